@@ -1,0 +1,37 @@
+"""The one base of all records: immutable, typed, strict about time.
+
+A record is changed with `record.but(field=value)`, which returns a new one; so a pure function can never leak a
+half-made change to its caller, and a turn can be replayed from what was stored.
+"""
+
+from datetime import datetime, timezone
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+def _aware(value: datetime) -> datetime:
+    """Naive datetimes are refused at the edge: a naive one compared with an aware one fails far from its cause (L33)."""
+    if value.tzinfo is None:
+        raise ValueError("a datetime without a time zone")
+    return value.astimezone(timezone.utc)
+
+
+UtcTime = Annotated[datetime, AfterValidator(_aware)]
+"""An aware datetime, kept in UTC."""
+
+
+class Record(BaseModel):
+    """Base of all domain records. Unknown fields are ignored on reading (a newer version may have written them)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    def but(self, **changes: Any) -> Self:
+        """A copy with these fields changed; the changes are validated like any input.
+
+        Raises pydantic.ValidationError for a wrong value and TypeError for a field that does not exist.
+        """
+        unknown = set(changes) - set(type(self).model_fields)
+        if unknown:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
+        return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
