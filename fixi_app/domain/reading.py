@@ -7,7 +7,8 @@ only what these words say; merging it with what was known before is the dialogue
 from datetime import date, time
 from enum import StrEnum
 
-from fixi_app.domain.base import Record
+from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.messages import Media, Place
 
 
 class Language(StrEnum):
@@ -123,3 +124,32 @@ class Reading(Record):
     """Field name -> 0..1; an absent field counts as 1. Below 0.6 Fixi asks instead of using it."""
     source: str = "offline"
     """`offline` or the model's name; for logs and numbers only, never for a decision."""
+
+
+class Heard(Record):
+    """What a reader is given: the words of one turn and what it needs to make sense of them. All words are data."""
+
+    texts: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    place: Place | None = None
+    now: UtcTime
+    timezone: str = "Asia/Jerusalem"
+    country: str = "IL"
+    language: Language | None = None
+    """The language spoken so far; decides only when these words show none ("5", an emoji)."""
+    question: str | None = None
+    """Kind of the open question (a `Question` value), so that "5" can be a house number, a rating or a choice."""
+    known: dict[str, str] = {}
+    """Facts known so far (field -> value), for the model's sake."""
+    recent: tuple[tuple[str, str], ...] = ()
+    """The last turns of this matter as (who, text); never of another matter (L46)."""
+    persona: str = ""
+    """Name and tone in which the opening is phrased."""
+
+
+class Draft(Record):
+    """A reading, and the model's short opening where there is one (still to pass the promise gate)."""
+
+    reading: Reading
+    opening: str = ""
+    tokens: int = 0

@@ -1,0 +1,129 @@
+"""A message in, a message out: one shape for all providers."""
+
+from enum import StrEnum
+
+from fixi_app.domain.base import Record, UtcTime
+
+
+class MediaKind(StrEnum):
+    IMAGE = "image"
+    VIDEO = "video"
+    VOICE = "voice"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+    STICKER = "sticker"
+
+
+class Media(Record):
+    """A file that came with a message. Its name, type and caption are the sender's words, so hostile data."""
+
+    kind: MediaKind
+    url: str | None = None
+    """Where the provider keeps it for a while; None when it has to be asked for by message id."""
+    path: str | None = None
+    """Where it is kept here, relative to the media folder; None until it was downloaded."""
+    mime: str | None = None
+    file_name: str | None = None
+    problem: str | None = None
+    """`too_large`, `expired`, `undecryptable` ...: why the file cannot be had."""
+
+
+class Place(Record):
+    """A pin. Degrees, WGS 84."""
+
+    lat: float
+    lon: float
+    name: str | None = None
+    address: str | None = None
+
+
+class InboundKind(StrEnum):
+    TEXT = "text"
+    TAP = "tap"
+    MEDIA = "media"
+    PLACE = "place"
+    CONTACT = "contact"
+    REACTION = "reaction"
+    EDIT = "edit"
+    REVOKE = "revoke"
+    CALL = "call"
+    UNDECRYPTABLE = "undecryptable"
+    UNSUPPORTED = "unsupported"
+    PHONE_ECHO = "phone_echo"
+    """The owner typed from the phone itself: a person is in charge of that chat."""
+
+
+class Inbound(Record):
+    """One event of a chat as a provider delivered it, in one form for all providers."""
+
+    id: str
+    """PROVIDER:TENANT:MESSAGE_ID; the same event delivered twice has the same id."""
+    address: str
+    """PROVIDER:CHAT, for instance `green_api:972501112233@c.us`; replies go to exactly this."""
+    kind: InboundKind = InboundKind.TEXT
+    sent_at: UtcTime
+    """When the sender sent it, by the provider's clock."""
+    text: str = ""
+    name: str | None = None
+    """Display name; the sender's words, so hostile data."""
+    phone: str | None = None
+    """E.164 with `+` where the provider vouches for it; a chat may have none (`@lid`, business-scoped ids)."""
+    media: tuple[Media, ...] = ()
+    place: Place | None = None
+    tap_id: str | None = None
+    """Id of the button or row tapped."""
+    quotes: str | None = None
+    """Provider message id of the message replied to, tapped on, edited, revoked or reacted to."""
+
+
+class DeliveryState(StrEnum):
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class Delivery(Record):
+    """What a provider says later about a message that Fixi sent."""
+
+    provider_message_id: str
+    state: DeliveryState
+    at: UtcTime
+    reason: str | None = None
+
+
+class Button(Record):
+    id: str
+    title: str
+
+
+class Outgoing(Record):
+    """A message as handed to a channel."""
+
+    id: str
+    """The outbox id."""
+    address: str
+    text: str
+    media_path: str | None = None
+    """A local file to send along, or None."""
+    media_name: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+class SendOutcome(StrEnum):
+    SENT = "sent"
+    TRY_AGAIN = "try_again"
+    """A fault that passes: later, same message."""
+    NEVER = "never"
+    """This message or recipient will never work; pass it over and show it."""
+    ASK_A_PERSON = "ask_a_person"
+    """The account itself is at fault (logged out, flagged, wrong token): the channel stops, nothing is lost."""
+
+
+class SendResult(Record):
+    outcome: SendOutcome
+    provider_message_id: str | None = None
+    reason: str = ""
+    """One sentence for the owner and the log; no secret, no phone, no text of the message."""
+    retry_after: float | None = None
+    """Seconds the provider asked to wait, where it did."""
