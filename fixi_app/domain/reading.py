@@ -4,7 +4,7 @@ Two sources give a Reading, Gemini and the offline reader, and the rest of Fixi 
 only what these words say; merging it with what was known before is the dialogue's work (`domain/facts.py`).
 """
 
-from datetime import date, time
+import datetime as dt
 from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
@@ -69,9 +69,9 @@ class Danger(StrEnum):
 class Wanted(Record):
     """A wanted time in local wall-clock terms. `date` None = any day; `start` None = until `end`; `end` None = open."""
 
-    date: date | None = None
-    start: time | None = None
-    end: time | None = None
+    date: dt.date | None = None
+    start: dt.time | None = None
+    end: dt.time | None = None
     part: str | None = None
     """Day part as named (morning, noon, afternoon, evening, night) when no clock times were given."""
 
