@@ -127,3 +127,32 @@ class SendResult(Record):
     """One sentence for the owner and the log; no secret, no phone, no text of the message."""
     retry_after: float | None = None
     """Seconds the provider asked to wait, where it did."""
+
+
+class ChannelState(StrEnum):
+    READY = "ready"
+    STARTING = "starting"
+    """Comes by itself (a reboot of the instance)."""
+    STOPPED = "stopped"
+    """Logged out, flagged, blocked or unknown: nothing may leave until a person acted (L59, L60)."""
+
+
+class StateReport(Record):
+    """What the provider says of the account itself."""
+
+    state: ChannelState
+    detail: str = ""
+    """The provider's own word (`authorized`, `yellowCard` ...), for the log and the owner."""
+
+
+class Aside(Record):
+    """Authentic but not understood: kept aside, answered 200, never shown to a customer."""
+
+    id: str
+    reason: str
+    raw: str
+    """The body as received, cut at 64 KB."""
+
+
+Event = Inbound | Delivery | StateReport | Aside
+"""What a webhook body or a poll can hold, after parsing."""
