@@ -1,0 +1,124 @@
+"""A professional: what he does, where, when, for how much, and how he speaks."""
+
+from datetime import date, time
+from enum import StrEnum
+
+from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.reading import Language, Trade
+
+
+class Gender(StrEnum):
+    M = "m"
+    F = "f"
+
+
+class Base(Record):
+    """Where he starts from: the centre of his radius."""
+
+    city: str = ""
+    """Canonical (GeoNames) name."""
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Price(Record):
+    """One line of a price list, in whole units of the business's currency."""
+
+    item: str
+    """The trade's word or a short description of the work (`plumbing`, `unblocking a drain`)."""
+    start: float
+    end: float
+
+
+class SurchargeWhen(StrEnum):
+    NIGHT = "night"
+    """22:00-07:00 local."""
+    REST_DAY = "rest_day"
+    EMERGENCY = "emergency"
+
+
+class Surcharge(Record):
+    when: SurchargeWhen
+    percent: float
+
+
+class Licence(Record):
+    trade: Trade
+    number: str
+    expires: date | None = None
+
+
+class Persona(Record):
+    """How the bot speaks in his name."""
+
+    assistant_of: str = ""
+    """The name it gives ("the assistant of ..."); empty = his own name."""
+    tone: str = ""
+    """A few words: warm, brisk, formal ..."""
+    rules: str = ""
+    """What he wants kept to (his own words, so data)."""
+
+
+class Span(Record):
+    """Hours of work of one day, local wall-clock time; `end` is later than `start` on the same day."""
+
+    start: time
+    end: time
+
+
+class Schedule(Record):
+    """When visits can be. Weekdays count from Monday = 0 as in `date.weekday()`."""
+
+    template: dict[str, tuple[Span, ...]] = {}
+    """Weekday ("0".."6") -> hours; a missing day is free of work."""
+    exceptions: dict[str, tuple[Span, ...]] = {}
+    """ISO date -> hours of just that day; empty = no work. Also how a holiday is opened on purpose."""
+    visit_minutes: int = 90
+    travel_minutes: int = 30
+    away_from: UtcTime | None = None
+    away_until: UtcTime | None = None
+    """A vacation."""
+
+
+class RatingSum(Record):
+    sum: float = 0
+    count: int = 0
+
+
+class Professional(Record):
+    id: str
+    version: int = 0
+    name: str
+    phone: str = ""
+    """E.164 with `+`."""
+    gender: Gender = Gender.M
+    contact_id: str | None = None
+    trades: tuple[Trade, ...] = ()
+    service_areas: tuple[str, ...] = ()
+    """Canonical city names in which he works whatever the radius."""
+    base: Base = Base()
+    radius_km: float = 15
+    price_list: tuple[Price, ...] = ()
+    call_out_fee: float | None = None
+    surcharges: tuple[Surcharge, ...] = ()
+    prices_include_vat: bool = True
+    licences: tuple[Licence, ...] = ()
+    persona: Persona = Persona()
+    languages: tuple[Language, ...] = (Language.HE,)
+    language: Language = Language.HE
+    """The language in which Fixi writes to him."""
+    rating: RatingSum = RatingSum()
+    max_open_jobs: int = 3
+    auto_accept: bool = False
+    on_call: bool = False
+    is_active: bool = True
+    approved: bool = True
+    sample: bool = False
+    schedule: Schedule = Schedule()
+    offers_sent: int = 0
+    offers_answered: int = 0
+
+
+def first_name(name: str) -> str:
+    """The word by which a person is addressed; the whole name when it has one word."""
+    return name.split()[0] if name.split() else ""
