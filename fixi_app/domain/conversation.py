@@ -1,0 +1,165 @@
+"""A conversation: what is known, what was asked, and who is in charge. One document for each contact."""
+
+from enum import StrEnum
+
+from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.contacts import Role
+from fixi_app.domain.facts import Facts
+from fixi_app.domain.messages import Inbound
+from fixi_app.domain.professionals import Gender
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Language, Reading
+
+
+class Mode(StrEnum):
+    """Who answers here. *Asked for a person* is not *a person is here*."""
+
+    BOT = "bot"
+    WAITING_FOR_PERSON = "waiting_for_person"
+    PERSON = "person"
+
+
+class State(StrEnum):
+    IDLE = "idle"
+    INTAKE = "intake"
+    CHOOSING = "choosing"
+    """Slots were shown."""
+    SUMMARY = "summary"
+    """A slot is held; the summary waits for a yes."""
+    WAITING = "waiting"
+    """The offer is with the professional."""
+    BOOKED = "booked"
+    REVIEW = "review"
+    """With the owner: nobody fits, or the ladder ended."""
+    RATING = "rating"
+
+
+class Option(Record):
+    """One numbered answer to an open question; the number is its place, from 1."""
+
+    value: str
+    """A slot id, an offer id, a city ... what is meant by it."""
+    label: str = ""
+
+
+class OpenQuestion(Record):
+    kind: Question
+    since: UtcTime
+    options: tuple[Option, ...] = ()
+    about: str | None = None
+    """The lead or offer it is about."""
+    tries: int = 1
+    """How often it was asked in a row; the second fruitless try ends in another way, never in a loop (L45)."""
+
+
+class Speaker(Record):
+    """In whose name the bot speaks here."""
+
+    pro_id: str
+    name: str
+    gender: Gender = Gender.M
+
+
+class Item(Record):
+    """One inbox item as a turn sees it: a message of the chat, or news from inside (an offer, a decision ...)."""
+
+    id: str
+    kind: str = "message"
+    at: UtcTime
+    inbound: Inbound | None = None
+    news: dict[str, str] = {}
+    about: str | None = None
+    """What the quoted or tapped message was about (an offer or lead id), where that is known."""
+
+
+class Turn(Record):
+    """What Begin stores. From then on these inputs are frozen: a replay asks no model and takes in no new message."""
+
+    id: str
+    inbox_ids: tuple[str, ...]
+    items: tuple[Item, ...]
+    now: UtcTime
+    reading: Reading
+    opening: str = ""
+    """The model's gated opening, or empty."""
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(i.inbound.text.strip() for i in self.items if i.inbound and i.inbound.text.strip())
+
+    def news(self) -> tuple[Item, ...]:
+        return tuple(i for i in self.items if i.kind != "message")
+
+    def has_messages(self) -> bool:
+        return any(i.kind == "message" for i in self.items)
+
+
+class Reply(Record):
+    """One text as decided, in the words that will be sent."""
+
+    text: str
+    about: str | None = None
+    not_after: UtcTime | None = None
+    by: str = "bot"
+
+
+class Closing(Record):
+    """What Finish leaves to be published: its inbox items to mark done, and the turn its replies belong to."""
+
+    turn_id: str
+    inbox_ids: tuple[str, ...]
+    at: UtcTime
+
+
+class Conversation(Record):
+    id: str
+    """The contact's id."""
+    version: int = 0
+    address: str = ""
+    """Where answers go: the address the contact wrote from last."""
+    role: Role = Role.CUSTOMER
+    pro_id: str | None = None
+    """The professional this contact is, where he is one."""
+    name: str | None = None
+    phone: str | None = None
+    sample: bool = False
+    language: Language | None = None
+    mode: Mode = Mode.BOT
+    state: State = State.IDLE
+    open_question: OpenQuestion | None = None
+    former_question: OpenQuestion | None = None
+    """The one before; a bare digit within 10 s of the change is asked about."""
+    facts: Facts = Facts()
+    lead_id: str | None = None
+    speaker: Speaker | None = None
+    greeted: bool = False
+    photo_asked: bool = False
+    door_asked: bool = False
+    """Floor and apartment are asked once."""
+    price_told: bool = False
+    shown_slots: tuple[str, ...] = ()
+    """Slot ids already offered for this request, so that "others" are others."""
+    person_asked_at: UtcTime | None = None
+    last_inbound_at: UtcTime | None = None
+    turns: int = 0
+    recent: tuple[tuple[str, str], ...] = ()
+    """The last turns of this matter as (who, text), at most 12, cut at 300 characters each."""
+    turn: Turn | None = None
+    replies: tuple[Reply, ...] = ()
+    closing: Closing | None = None
+
+
+DIGIT_DOUBT_SECONDS = 10
+"""A bare digit this soon after the open question changed may answer the one before."""
+
+
+def asked(conversation: Conversation, question: OpenQuestion | None) -> Conversation:
+    """The conversation with this question open; the former one is remembered for the digit rule."""
+    return conversation.but(open_question=question, former_question=conversation.open_question)
+
+
+def ended(conversation: Conversation, state: State = State.IDLE) -> Conversation:
+    """The conversation after its matter ended: nothing of it leaks into the next one (L46)."""
+    return conversation.but(
+        state=state, open_question=None, former_question=None, facts=Facts(), lead_id=None, speaker=None,
+        photo_asked=False, door_asked=False, price_told=False, shown_slots=(), recent=(),
+    )  # fmt: skip

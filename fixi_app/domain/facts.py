@@ -1,0 +1,104 @@
+"""What a customer has said about his request so far, merged over the turns. Never what Fixi chose for him."""
+
+from typing import Any
+
+from fixi_app.domain.base import Record
+from fixi_app.domain.reading import Danger, Reading, Trade, Wanted
+
+SURE = 0.6
+"""Below this confidence a field is asked about instead of used."""
+
+
+class Facts(Record):
+    trade: Trade | None = None
+    issue: str | None = None
+    city: str | None = None
+    city_doubt: tuple[str, ...] = ()
+    unknown_place: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    street: str | None = None
+    house_number: str | None = None
+    floor: str | None = None
+    apartment: str | None = None
+    private_house: bool = False
+    wanted: Wanted | None = None
+    asap: bool = False
+    urgent: bool = False
+    danger: Danger | None = None
+    customer_name: str | None = None
+    photos: int = 0
+    media_show: str | None = None
+
+    def has_address(self) -> bool:
+        """Enough to ring a bell: street and number, or a pin."""
+        return bool(self.street and self.house_number) or self.lat is not None
+
+    def has_time(self) -> bool:
+        return self.asap or self.wanted is not None
+
+    def ready_to_book(self) -> bool:
+        """City, trade, street with number, and a time or as soon as possible."""
+        return bool(self.city and self.trade and self.has_address() and self.has_time())
+
+
+_PLAIN = ("trade", "street", "house_number", "floor", "apartment", "customer_name")
+_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
+
+
+def merged(facts: Facts, reading: Reading) -> Facts:
+    """The facts after these words. A new value replaces the old one; silence keeps it; doubt is kept as doubt.
+
+    Another city makes the old street worthless, unless the same words name the street too.
+    """
+    changes: dict[str, Any] = {}
+    if _city_changed(facts, reading):
+        changes.update(dict.fromkeys(_ADDRESS, None), private_house=False)
+    for field in _PLAIN:
+        value = getattr(reading, field)
+        if value and reading.confidence.get(field, 1.0) >= SURE:
+            changes[field] = value
+    changes.update(_place(facts, reading), **_time(reading), **_fault(facts, reading))
+    return facts.but(**changes)
+
+
+def _city_changed(facts: Facts, reading: Reading) -> bool:
+    sure = reading.confidence.get("city", 1.0) >= SURE
+    return bool(facts.city and reading.city and sure and reading.city != facts.city)
+
+
+def _place(facts: Facts, reading: Reading) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if reading.private_house:
+        changes["private_house"] = True
+    if reading.lat is not None:
+        changes.update(lat=reading.lat, lon=reading.lon)
+    if reading.city and reading.confidence.get("city", 1.0) >= SURE:
+        changes.update(city=reading.city, city_doubt=(), unknown_place=None)
+    elif doubt := (reading.city_doubt or ((reading.city,) if reading.city else ())):
+        if not facts.city or reading.corrects:
+            changes.update(city_doubt=doubt, city=None)
+    elif reading.unknown_place and not facts.city:
+        changes["unknown_place"] = reading.unknown_place
+    return changes
+
+
+def _time(reading: Reading) -> dict[str, Any]:
+    if reading.asap:
+        return {"asap": True, "wanted": None}
+    if reading.wanted is not None and reading.confidence.get("wanted", 1.0) >= SURE:
+        return {"wanted": reading.wanted, "asap": False}
+    return {}
+
+
+def _fault(facts: Facts, reading: Reading) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if reading.issue and (not facts.issue or (reading.trade and reading.trade != facts.trade)):
+        changes["issue"] = reading.issue
+    if reading.urgent:
+        changes["urgent"] = True
+    if reading.danger:
+        changes.update(danger=reading.danger, urgent=True)
+    if reading.media_show:
+        changes["media_show"] = reading.media_show
+    return changes
