@@ -1,0 +1,1 @@
+"""Calendars: when a visit can be, who holds it, what it costs, and which hours count. Pure; time is an argument."""
