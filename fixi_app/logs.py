@@ -1,0 +1,174 @@
+"""The log: `logs/fixi.log`, the dashboard's ring of last lines, and stderr when there is no dashboard.
+
+The promise: every line is masked after it was put together, tracebacks included; writing happens off the event loop;
+and a log that cannot be written (a full disk) never raises into whoever had something to say. Whoever logs names ids
+(`logger.bind(lead_id=...)`) and never a customer's words: these would be read as a template, and kept for ten days.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+import threading
+import traceback
+import zipfile
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from loguru import logger
+
+from fixi_app.log_masking import clean, clean_lines, register_secret
+from fixi_app.services.office import LogLine
+
+if TYPE_CHECKING:
+    from loguru import Message, Record
+
+__all__ = ["LogRing", "complete", "configure", "register_secret"]
+
+_FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{extra[lead]}{extra[trace]}\n"
+# At INFO these write the address of each request, and Green API's has the token in its path.
+_TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
+
+
+class LogRing:
+    """The last lines, for the dashboard. Safe to fill from any thread; the oldest fall out, and are counted."""
+
+    def __init__(self, size: int = 5000) -> None:
+        self._lines: deque[tuple[int, datetime, str, str, str | None]] = deque(maxlen=size)
+        self._seq = 0
+        self._lock = threading.Lock()
+
+    def add(self, at: datetime, level: str, text: str, lead_id: str | None = None) -> None:
+        with self._lock:
+            self._seq += 1
+            self._lines.append((self._seq, at, level, text, lead_id))
+
+    def since(self, seq: int) -> tuple[Sequence[LogLine], int]:
+        """Lines after `seq` that are still in the ring, and how many fell out between."""
+        with self._lock:
+            new = min(self._seq - seq, len(self._lines))
+            kept = [self._lines[index] for index in range(len(self._lines) - new, len(self._lines))] if new > 0 else []
+            dropped = max(self._seq - seq - len(kept), 0)
+        return [LogLine(seq=n, at=at, level=level, text=text, lead_id=lead) for n, at, level, text, lead in kept], dropped
+
+
+def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing | None = None) -> bool:
+    """Set the log up, replacing whatever was set up before; True when the file can be written.
+
+    `stderr` is for headless runs only: one line on the dashboard's terminal ruins its picture.
+    """
+    logger.remove()
+    logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
+    _take_over_logging(level)
+    if ring is not None:
+        logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False)
+    if stderr:
+        logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False)
+    try:
+        _add_file(log_dir, level)
+    except OSError as error:
+        logger.warning("The log cannot be written to its folder ({}): it is kept in memory only", type(error).__name__)
+        return False
+    return True
+
+
+async def complete() -> None:
+    """Wait until every line so far is written. In a thread: loguru's own wait blocks, and the loop has others to serve."""
+    await asyncio.to_thread(lambda: logger.complete() and None)
+
+
+def _add_file(log_dir: Path, level: str) -> None:
+    log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    logger.add(
+        log_dir / "fixi.log",
+        level=level,
+        format=_file_format,
+        rotation="10 MB",
+        retention="10 days",
+        compression=_compress,
+        enqueue=True,
+        diagnose=False,
+        encoding="utf-8",
+        opener=_private,
+    )
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _compress(path: str) -> None:
+    """Loguru's own zip is readable by everybody on the computer."""
+    target = f"{path}.zip"
+    with (
+        open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        archive.write(path, Path(path).name)
+    os.remove(path)
+
+
+def _prepare(record: "Record") -> None:
+    """Mask once for all sinks. Must not raise: loguru would raise it into whoever logged."""
+    lead = record["extra"].get("lead_id")
+    try:
+        record["message"] = clean(record["message"])
+        trace = _trace(record)
+    except Exception as error:  # noqa: BLE001
+        record["message"], trace = f"a log line could not be prepared ({type(error).__name__})", ""
+    # The rest is dropped: the file's line is pickled on its way, and a bound object or a frame may not survive that.
+    record["exception"] = None
+    lead_id = clean(str(lead)) if lead else None
+    record["extra"] = {"lead_id": lead_id, "lead": f" [{lead_id}]" if lead_id else "", "trace": trace}
+
+
+def _trace(record: "Record") -> str:
+    """The standard traceback and not loguru's: that one comes after the last moment at which it could be masked."""
+    error = record["exception"]
+    if error is None or error.type is None:
+        return ""
+    return clean_lines("".join(traceback.format_exception(error.type, error.value, error.traceback)))
+
+
+def _file_format(_record: "Record") -> str:
+    return _FILE_LINE
+
+
+def _ring_format(_record: "Record") -> str:
+    return "{message}{extra[trace]}"
+
+
+def _ring_sink(ring: LogRing) -> Any:
+    def sink(message: "Message") -> None:
+        record = message.record
+        ring.add(record["time"], record["level"].name, str(message), record["extra"].get("lead_id"))
+
+    return sink
+
+
+class _Intercept(logging.Handler):
+    """Hands what libraries say through the standard logging to the one log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            level: str | int = logger.level(record.levelname).name
+        except ValueError:
+            level = record.levelno
+        try:
+            text = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            text = f"an unreadable line of {record.name}"
+        logger.patch(lambda into: into.update({"name": record.name})).opt(exception=record.exc_info).log(level, "{}", text)
+
+
+def _take_over_logging(level: str) -> None:
+    logging.basicConfig(handlers=[_Intercept()], level=logging.getLevelNamesMapping().get(level, logging.INFO), force=True)
+    logging.captureWarnings(True)
+    for name in list(logging.root.manager.loggerDict):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
