@@ -46,7 +46,7 @@ def _visits(stretch: Stretch, visit: timedelta, gap: timedelta) -> Iterator[Stre
 
 
 def _working(schedule: Schedule, day: date, zone: ZoneInfo, rest: RestDays) -> Iterator[Stretch]:
-    """The stretches in which visits may lie on this date. What an exception opens is open whatever the calendar says."""
+    """The stretches in which visits may lie on this date. An exception opens whatever it names."""
     exception = schedule.exceptions.get(day.isoformat())
     if exception is not None:
         yield from _in_order(exception, day, zone)
