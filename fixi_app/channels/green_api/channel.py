@@ -1,0 +1,186 @@
+"""The outbound half of Green API: implements Channel.
+
+Sending lies in sender.py; here is what is asked of the provider besides: was it sent, the account's state, files that
+came with a message, chats that were there before.
+Source: Green API documentation, queues, journals, account, receiving.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import httpx
+
+from fixi_app.channels.contract import Capabilities, MediaUnavailable
+from fixi_app.channels.download import Fetching, Gone, download
+from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
+from fixi_app.channels.green_api.faults import never
+from fixi_app.channels.green_api.journal import in_journal, in_queue
+from fixi_app.channels.green_api.markers import without_markers
+from fixi_app.channels.green_api.sender import Sender, quietly
+from fixi_app.channels.green_api.states import state_of
+from fixi_app.channels.green_api.steps import BUTTONS, TEXT_LIMIT
+from fixi_app.channels.hosts import is_loopback
+from fixi_app.channels.loose import identifier, items, obj, words
+from fixi_app.channels.sniff import fits
+from fixi_app.clock import Clock, SystemClock
+from fixi_app.domain.messages import (
+    ChannelState,
+    Inbound,
+    Media,
+    Outgoing,
+    SendResult,
+    StateReport,
+)
+
+NAME = "green_api"
+API_URL = "https://api.green-api.com"
+MEDIA_URL = "https://media.green-api.com"
+_TYPING_MS = 2000  # it passes through the sending queue, so the answer waits behind it
+_JOURNAL_LAG = 180.0  # the journal may show a message as late as this
+_CLOCK_SKEW = 5.0
+_PRIVATE = ("@c.us", "@lid")
+
+
+class GreenApiChannel:
+    """One Green API instance. `http` is handed in to share a client or to test; else the channel makes its own."""
+
+    def __init__(
+        self,
+        instance_id: str,
+        token: str,
+        api_url: str = API_URL,
+        media_url: str = MEDIA_URL,
+        http: httpx.AsyncClient | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._api = GreenApiClient(instance_id, token, api_url, media_url, http)
+        self._prefix = f"{NAME}:{instance_id}:"
+        self._local = is_loopback(httpx.URL(api_url).host)
+        self._clock = clock or SystemClock()
+        self._sender = Sender(self._api)
+
+    def __repr__(self) -> str:
+        return f"GreenApiChannel({self._prefix.split(':')[1]})"
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Buttons are a beta there: once refused, choices are numbered for as long as this process lives."""
+        buttons = BUTTONS if self._sender.buttons_work else 0
+        return Capabilities(text_limit=TEXT_LIMIT, buttons=buttons, files=True, typing=True)
+
+    @property
+    def carries_samples(self) -> bool:
+        return self._local
+
+    def address_of(self, phone: str) -> str:
+        return f"{NAME}:{''.join(filter(str.isdigit, phone))}@c.us"
+
+    async def send(self, message: Outgoing) -> SendResult:
+        chat = chat_of(message.address)
+        if chat is None:
+            return never("the address is not a private chat of Green API")
+        return await self._sender.send(message, chat)
+
+    async def was_sent(self, message: Outgoing, since: datetime) -> bool | None:
+        """Looks in the queue, then in the journal. "No" only once the journal has had time to show it."""
+        chat = chat_of(message.address)
+        age = max(self._clock.real_seconds(self._clock.now() - since), 0.0)
+        if chat is None:
+            return False
+        queue = await self._list(lambda: self._api.get("showMessagesQueue"))
+        if in_queue(queue, message, chat):
+            return True
+        minutes = int(age // 60) + 5
+        journal = await self._list(lambda: self._api.get("lastOutgoingMessages", minutes=minutes))
+        began = SystemClock().now().timestamp() - age - _CLOCK_SKEW
+        if in_journal(journal, message, chat, began):
+            return True
+        return None if queue is None or journal is None or age < _JOURNAL_LAG else False
+
+    async def _list(self, call: Callable[[], Awaitable[Answer]]) -> Sequence[object] | None:
+        """The list in an answer, or None where it cannot be had: an empty list means that there is nothing."""
+        try:
+            answer = await call()
+        except Unreachable:
+            return None
+        value = answer.value()
+        return value if answer.status == 200 and isinstance(value, list) else None
+
+    async def typing(self, address: str) -> None:
+        """An ornament: whatever goes wrong with it is nobody's concern."""
+        chat = chat_of(address)
+        if chat is not None:
+            await quietly(self._api.post("sendTyping", {"chatId": chat, "typingTime": _TYPING_MS}))
+
+    async def read(self, address: str) -> None:
+        """Mark the whole chat as read, where it can be."""
+        chat = chat_of(address)
+        if chat is not None:
+            await quietly(self._api.post("readChat", {"chatId": chat}))
+
+    async def state(self) -> StateReport:
+        try:
+            answer = await self._api.get("getStateInstance")
+        except Unreachable as fault:
+            return StateReport(state=ChannelState.STOPPED, detail=f"not reachable ({fault})")
+        return _state(answer)
+
+    async def fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
+        content = await self._fetch(inbound, media, limit)
+        if not fits(media.kind, content):
+            raise MediaUnavailable(f"the file is not a {media.kind.value}, whatever it says")
+        return content
+
+    async def _fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
+        """By the link that came along; by a fresh one where that is missing or used up (links live for a while)."""
+        if media.problem == "too_large":
+            raise MediaUnavailable("the file is larger than Green API delivers")
+        how = Fetching(self._api.http, limit, allow_loopback=self._local)
+        if media.url:
+            try:
+                return await download(media.url, how)
+            except Gone:
+                return await download(await self._fresh_link(inbound), how)
+        return await download(await self._fresh_link(inbound), how)
+
+    async def _fresh_link(self, inbound: Inbound) -> str:
+        message_id = inbound.id.removeprefix(self._prefix)
+        payload = {"chatId": inbound.address.partition(":")[2], "idMessage": message_id}
+        try:
+            answer = await self._api.post("downloadFile", payload)
+        except Unreachable as fault:
+            raise MediaUnavailable(f"Green API could not be asked for the file ({fault})") from None
+        link, problem = without_markers(words(answer.object(), "downloadUrl", limit=4096))
+        if answer.status != 200 or problem or not link:
+            raise MediaUnavailable(f"Green API no longer has the file ({answer.status})")
+        return link
+
+    async def earlier_chats(self) -> Sequence[str]:
+        """Every private chat of the account; where that list cannot be had, the chats of the last day's messages."""
+        chats = await self._list(lambda: self._api.get("getChats"))
+        if chats is None:
+            chats = await self._list(lambda: self._api.get("lastIncomingMessages", minutes=1440))
+        ids = dict.fromkeys(identifier(obj(each), "id", "chatId") for each in items(chats))
+        return [f"{NAME}:{chat}" for chat in ids if chat.endswith(_PRIVATE)]
+
+    async def close(self) -> None:
+        await self._api.close()
+
+
+def chat_of(address: str) -> str | None:
+    """The chat id of an address, or None: a group is never written to, whatever a record says."""
+    provider, _, chat = address.partition(":")
+    return chat if provider == NAME and chat.endswith(_PRIVATE) else None
+
+
+def _state(answer: Answer) -> StateReport:
+    """A refusal for rate says nothing of the account, so it neither opens nor alarms."""
+    if answer.status == 200:
+        return state_of({"stateInstance": None} if answer.body.strip() == b"null" else answer.object())
+    if answer.status == 429 or (answer.status == 400 and "starting" in answer.text()):
+        return StateReport(state=ChannelState.STARTING, detail=f"answered {answer.status}")
+    return StateReport(state=ChannelState.STOPPED, detail=f"answered {answer.status}")

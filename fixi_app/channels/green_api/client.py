@@ -1,0 +1,94 @@
+"""One call to Green API: the address put together, the answer read, every fault of the network made one exception.
+
+Source: Green API documentation, "Before you start": `{apiUrl}/waInstance{id}/{method}/{token}`. As the token is part
+of the address, no address leaves this module, neither in an exception nor in a log line.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from fixi_app.channels.loose import Json, number
+from fixi_app.channels.quiet_http import hide_urls_in_logs, new_client
+
+_CALL = httpx.Timeout(30.0, connect=10.0)
+_UPLOAD = httpx.Timeout(300.0, connect=10.0)
+_LONGEST_WAIT = 3600.0
+
+
+class Unreachable(Exception):
+    """No answer; the message names the kind of fault and nothing else."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status and a body, whatever they are."""
+
+    status: int
+    body: bytes = b""
+    retry_after: float | None = None
+
+    def value(self) -> object:
+        """The JSON value of the body, or None."""
+        try:
+            value: object = json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+        return value
+
+    def object(self) -> Json:
+        value = self.value()
+        return value if isinstance(value, Mapping) else {}
+
+    def text(self) -> str:
+        """The start of the body, lower-case, to look for the few words that tell faults apart."""
+        return self.body[:4096].decode("utf-8", "replace").casefold()
+
+
+class GreenApiClient:
+    """Calls of one instance. Knows the account's secret and shows it to nobody."""
+
+    def __init__(
+        self, instance_id: str, token: str, api_url: str, media_url: str, http: httpx.AsyncClient | None
+    ) -> None:
+        hide_urls_in_logs()
+        self.http = http or new_client()
+        self._own_client = http is None
+        self._path = f"waInstance{instance_id}"
+        self._token = token
+        self._api_url = api_url.rstrip("/")
+        self._media_url = media_url.rstrip("/")
+
+    async def get(self, method: str, **query: int | str) -> Answer:
+        return await self._call("GET", self._api_url, method, _CALL, params=query)
+
+    async def post(self, method: str, payload: Mapping[str, object]) -> Answer:
+        return await self._call("POST", self._api_url, method, _CALL, json=payload)
+
+    async def upload(self, method: str, fields: Mapping[str, str], name: str, content: bytes) -> Answer:
+        """Multipart to the media host, which takes files and nothing else."""
+        return await self._call(
+            "POST", self._media_url, method, _UPLOAD, data=dict(fields), files={"file": (name, content)}
+        )
+
+    async def close(self) -> None:
+        """Close the client, unless it was handed in: then it belongs to whoever made it."""
+        if self._own_client:
+            await self.http.aclose()
+
+    async def _call(self, verb: str, base: str, method: str, waits: httpx.Timeout, **body: Any) -> Answer:
+        url = f"{base}/{self._path}/{method}/{self._token}"
+        try:
+            answer = await self.http.request(verb, url, timeout=waits, follow_redirects=False, **body)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as fault:  # RuntimeError: closed
+            raise Unreachable(type(fault).__name__) from None  # its text or request could hold the address
+        return Answer(answer.status_code, answer.content, _seconds(answer.headers.get("retry-after")))
+
+
+def _seconds(header: str | None) -> float | None:
+    """`Retry-After` in seconds; its other form, a date, is not worth reading."""
+    wait = number(header)
+    return min(wait, _LONGEST_WAIT) if wait is not None and wait > 0 else None

@@ -1,0 +1,66 @@
+"""Which hosts a file may be fetched from: public ones only, checked by address and not by name.
+
+A link in a webhook is outside data. Followed blindly it would let a stranger have Fixi read the owner's router, a cloud
+machine's credentials page or the database next door.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Sequence
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class Refused(Exception):
+    """A host that may not be asked; the message names no address."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host as written in a URL is this computer itself: 127.0.0.0/8, ::1 or localhost."""
+    if host.casefold().rstrip(".") == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address is on the open internet, also when it hides an IPv4 address inside."""
+    inner = _embedded(address)
+    if inner is not None:
+        return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+def _embedded(address: Address) -> ipaddress.IPv4Address | None:
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+
+
+async def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> Sequence[str]:
+    """The addresses of a host, IPv4 first. Raises Refused when there is none, or any of them is not allowed.
+
+    The caller connects to one of these and not to the name: a second look-up could give another answer.
+    """
+    found = await _resolve(host, port)
+    if not found:
+        raise Refused("its host has no address")
+    for address in found:
+        if not (is_public(address) or (allow_loopback and address.is_loopback)):
+            raise Refused("its host is not on the public internet")
+    return [str(address) for address in sorted(found, key=lambda each: each.version)]
+
+
+async def _resolve(host: str, port: int) -> Sequence[Address]:
+    try:
+        answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    texts = dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers)
+    return [ipaddress.ip_address(text) for text in texts]

@@ -1,0 +1,83 @@
+"""Reading JSON that others wrote: each helper gives a value of the asked type or nothing, and never raises.
+
+A strict model (pydantic) was refused here: one field of an unexpected type would cost the whole message, and a provider
+that gets no 200 sends nothing else until it does.
+"""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+
+Json = Mapping[str, object]
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000-01-01, 2100-01-01: outside, the number is no message's time
+
+
+def clean(value: str) -> str:
+    """Without control characters (a terminal would obey them) and lone surrogates (no store can write them)."""
+    return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def parse_object(body: bytes) -> Json | None:
+    """The JSON object in a body, or None when it is anything else."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):  # nested a thousand deep, or a number of a million digits
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def obj(value: object, *path: str) -> Json:
+    """The object at the end of `path`; empty when anything on the way is missing or not an object."""
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}
+
+
+def items(value: object) -> Sequence[object]:
+    """The list itself, or nothing."""
+    return value if isinstance(value, list) else ()
+
+
+def words(source: Json, *names: str, limit: int = 65_536) -> str:
+    """The first of these fields that holds a non-blank string, cleaned and cut; else an empty string."""
+    for name in names:
+        value = source.get(name)
+        if isinstance(value, str) and clean(value).strip():
+            return clean(value)[:limit]
+    return ""
+
+
+def identifier(source: Json, *names: str) -> str:
+    """Like `words`, for ids: numbers count too, and one too long to be an id is none."""
+    for name in names:
+        value = source.get(name)
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+            return str(value)
+        if isinstance(value, str) and 0 < len(clean(value).strip()) <= 256:
+            return clean(value).strip()
+    return ""
+
+
+def number(value: object) -> float | None:
+    """A finite number, also when it came as a string; None for everything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        found = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
+
+
+def moment(value: object, otherwise: datetime) -> datetime:
+    """Unix seconds (or milliseconds) as a time; `otherwise` when it is not a sensible one."""
+    seconds = number(value) or 0.0
+    if seconds > _LATEST:
+        seconds /= 1000
+    if not _EARLIEST <= seconds <= _LATEST:
+        return otherwise
+    return datetime.fromtimestamp(seconds, timezone.utc)
