@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from fixi_app.domain.base import Record
 from fixi_app.domain.messages import Event, Inbound, Media, Outgoing, SendResult, StateReport
@@ -85,4 +85,13 @@ class Webhook(Protocol):
 
     def parse(self, body: bytes, now: datetime) -> Sequence[Event]:
         """Every event of the body; what is not understood comes back as `Aside`. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Handshake(Protocol):
+    """Of the webhooks whose provider checks an address by a question before it uses it (Meta)."""
+
+    def handshake(self, query: Mapping[str, str]) -> str | None:
+        """The text to answer the question with; None when its secret is missing or wrong. Constant-time."""
         ...

@@ -1,0 +1,1 @@
+"""What the outside world reaches over HTTP: webhooks, liveness, health."""

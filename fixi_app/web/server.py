@@ -1,0 +1,84 @@
+"""The two listeners: one for this computer, one for the tunnel.
+
+Two ports and not two paths on one: behind a tunnel every caller looks local, so what strangers must not reach is not
+there to be reached.
+"""
+
+import asyncio
+import errno
+
+from aiohttp import web
+from loguru import logger
+
+from fixi_app.web.local import local_app
+from fixi_app.web.ports import WebPorts
+from fixi_app.web.public import public_app
+
+_STOP_SECONDS = 5.0
+_BACKSTAGE = "127.0.0.1"
+
+
+class CannotListen(Exception):
+    """A port cannot be had; the message is one sentence for the owner."""
+
+
+class Listeners:
+    """Both servers, started and stopped together."""
+
+    def __init__(self, ports: WebPorts, host: str = "127.0.0.1", port: int = 8080) -> None:
+        self._ports = ports
+        self._host = host
+        self._wanted = port
+        self._runners: list[web.AppRunner] = []
+        self._bound: list[int] = []
+
+    @property
+    def port(self) -> int:
+        """The port of this computer's listener (the one asked for, unless that was 0)."""
+        return self._bound[0]
+
+    @property
+    def public_port(self) -> int:
+        """The port at which the tunnel is pointed; on 127.0.0.1 only."""
+        return self._bound[1]
+
+    async def start(self) -> None:
+        """Raises CannotListen; then nothing is left listening."""
+        self._bound.clear()
+        try:
+            await self._listen(local_app(self._ports), self._host, self._wanted)
+            await self._listen(public_app(self._ports), _BACKSTAGE, 0)
+        except OSError as fault:
+            await self.stop_intake()
+            raise CannotListen(_sentence(fault, self._host, self._wanted)) from fault
+        logger.info("Listening on port {}, for the tunnel on port {}", self.port, self.public_port)
+
+    async def stop_intake(self) -> None:
+        """Take nothing new; requests under way have five seconds. Harmless when repeated."""
+        runners, self._runners = self._runners, []
+        await asyncio.gather(*(runner.cleanup() for runner in runners))
+
+    async def _listen(self, app: web.Application, host: str, port: int) -> None:
+        """A caller who hangs up does not cancel the keeping of his message; bodies are taken as they were signed."""
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            handle_signals=False,
+            handler_cancellation=False,
+            shutdown_timeout=_STOP_SECONDS,
+            auto_decompress=False,
+        )
+        self._runners.append(runner)
+        await runner.setup()
+        await web.TCPSite(runner, host, port).start()
+        self._bound.append(int(runner.addresses[0][1]))
+
+
+def _sentence(fault: OSError, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program: stop it, or set FIXI_PORT to another port."
+    if fault.errno == errno.EACCES:
+        return f"Port {port} on {host} is not allowed for this user: set FIXI_PORT to a port above 1023."
+    if fault.errno == errno.EADDRNOTAVAIL:
+        return f"This computer has no address {host}: set FIXI_HOST to 127.0.0.1."
+    return f"Fixi cannot listen on {host}, port {port} ({fault.strerror or type(fault).__name__})."
