@@ -1,7 +1,7 @@
 """What a log line may show: ids and masked phones only, and nothing that moves a terminal's cursor.
 
 The promise: whatever reaches `clean` comes out without phones, e-mail addresses, registered secrets, control or
-direction characters. It works on the finished text, because a phone in an exception's message passes every earlier gate.
+direction characters. It works on the finished text: a phone in an exception's message passes every earlier gate.
 """
 
 import re

@@ -15,6 +15,7 @@ import zipfile
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +50,10 @@ class LogRing:
     def since(self, seq: int) -> tuple[Sequence[LogLine], int]:
         """Lines after `seq` that are still in the ring, and how many fell out between."""
         with self._lock:
-            new = min(self._seq - seq, len(self._lines))
-            kept = [self._lines[index] for index in range(len(self._lines) - new, len(self._lines))] if new > 0 else []
-            dropped = max(self._seq - seq - len(kept), 0)
-        return [LogLine(seq=n, at=at, level=level, text=text, lead_id=lead) for n, at, level, text, lead in kept], dropped
+            missed = max(self._seq - seq, 0)
+            kept = list(islice(reversed(self._lines), missed))[::-1]
+        lines = [LogLine(seq=n, at=at, level=level, text=text, lead_id=lead) for n, at, level, text, lead in kept]
+        return lines, missed - len(kept)
 
 
 def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing | None = None) -> bool:
@@ -76,8 +77,8 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
 
 
 async def complete() -> None:
-    """Wait until every line so far is written. In a thread: loguru's own wait blocks, and the loop has others to serve."""
-    await asyncio.to_thread(lambda: logger.complete() and None)
+    """Wait until every line so far is written. In a thread: loguru's own wait would block the loop."""
+    await asyncio.to_thread(logger.complete)
 
 
 def _add_file(log_dir: Path, level: str) -> None:
@@ -161,14 +162,16 @@ class _Intercept(logging.Handler):
             text = record.getMessage()
         except (TypeError, ValueError, KeyError):
             text = f"an unreadable line of {record.name}"
-        logger.patch(lambda into: into.update({"name": record.name})).opt(exception=record.exc_info).log(level, "{}", text)
+        named = logger.patch(lambda into: into.update({"name": record.name}))
+        named.opt(exception=record.exc_info).log(level, "{}", text)
 
 
 def _take_over_logging(level: str) -> None:
-    logging.basicConfig(handlers=[_Intercept()], level=logging.getLevelNamesMapping().get(level, logging.INFO), force=True)
+    number = logging.getLevelNamesMapping().get(level, logging.INFO)
+    logging.basicConfig(handlers=[_Intercept()], level=number, force=True)
     logging.captureWarnings(True)
     for name in list(logging.root.manager.loggerDict):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
+        logging.getLogger(name).setLevel(max(logging.WARNING, number))

@@ -1,8 +1,8 @@
 """What the environment and `.env` say: where things are, which outside accounts are used, which secrets they need.
 
-The promise: a wrong name or value is one sentence that names the setting, never a default taken in silence; a secret is
-in no repr and in no error. Numbers of the business are elsewhere (`domain/business.py`); `FIXI_SET_NAME=value` lies over
-those. Each field's description is the sentence that README, the settings screen and `doctor` show.
+The promise: a wrong name or value is one sentence that names the setting, never a default taken in silence; a secret
+is in no repr and in no error. Numbers of the business are elsewhere (`domain/business.py`); `FIXI_SET_NAME=value` lies
+over those. Each field's description is the sentence that README, the settings screen and `doctor` show.
 """
 
 import difflib
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
         "FIXI_QUIET_TIME", 2.0, "Seconds without a further message after which a customer's turn is answered.", ge=0
     )
     clock: Annotated[ClockStart | None, NoDecode, BeforeValidator(_clock)] = _setting(
-        "FIXI_CLOCK", None, "A made-up time for trying things out (`2026-11-24T09:00:00+02:00*60`); empty is the real one."
+        "FIXI_CLOCK", None, "A made-up time for trying things out, like `2026-11-24T09:00:00+02:00*60`; empty: real."
     )
     no_venv: bool = _setting(
         "FIXI_NO_VENV", False, "`1`: run.py uses the Python that started it, which must have everything already."
@@ -157,7 +157,9 @@ class Settings(BaseSettings):
     green_api_id: str | None = _setting("GREEN_API_ID", None, "Green API: idInstance.")
     green_api_token: Secret = _setting("GREEN_API_TOKEN", None, "Green API: apiTokenInstance.")
     green_api_url: Address = _setting("GREEN_API_URL", "https://api.green-api.com", "Green API: apiUrl.")
-    green_api_media_url: Address = _setting("GREEN_API_MEDIA_URL", "https://media.green-api.com", "Green API: mediaUrl.")
+    green_api_media_url: Address = _setting(
+        "GREEN_API_MEDIA_URL", "https://media.green-api.com", "Green API: mediaUrl."
+    )
     webhook_token: Secret = _setting(
         "WEBHOOK_TOKEN", None, "Secret that Green API sends with each message; unless told, made at the first start."
     )

@@ -1,0 +1,1 @@
+"""One module per command group; each is imported only when its command is given, so `--help` costs nothing."""

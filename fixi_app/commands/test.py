@@ -1,0 +1,23 @@
+"""`test [--long] [ARGS]`: pytest in a process of its own. run.py has installed the test dependencies by then."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from fixi_app.commands.outcome import FAILED, FINE, WRONG_USAGE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_PYTEST_USAGE = 4
+
+
+def run(given: argparse.Namespace, _settings: None) -> int:
+    code = subprocess.call(pytest_command(given), cwd=ROOT)
+    return {0: FINE, _PYTEST_USAGE: WRONG_USAGE}.get(code, FAILED)
+
+
+def pytest_command(given: argparse.Namespace) -> list[str]:
+    """Without --long the heavy tier is left out; a `-m` among the arguments comes later and wins."""
+    rest = [word for word in given.args if word != "--"]
+    tier = [] if given.long else ["-m", "not long"]
+    return [sys.executable, "-m", "pytest", *tier, *rest]
