@@ -48,6 +48,8 @@ class OpenQuestion(Record):
     options: tuple[Option, ...] = ()
     about: str | None = None
     """The lead or offer it is about."""
+    by_news: bool = False
+    """Opened by news from inside, not in answer to his words: a digit typed just then may mean the former question."""
     tries: int = 1
     """How often it was asked in a row; the second fruitless try ends in another way, never in a loop (L45)."""
 
@@ -139,6 +141,10 @@ class Conversation(Record):
     shown_slots: tuple[str, ...] = ()
     """Slot ids already offered for this request, so that "others" are others."""
     person_asked_at: UtcTime | None = None
+    handled_offer: str | None = None
+    """The offer this professional answered last: the same answer again is "already handled" (L13)."""
+    acknowledged_at: UtcTime | None = None
+    """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
     last_inbound_at: UtcTime | None = None
     turns: int = 0
     recent: tuple[tuple[str, str], ...] = ()

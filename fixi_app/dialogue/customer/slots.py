@@ -1,0 +1,123 @@
+"""Times: real free slots shown as arrival windows, one picked and held, the summary, and the customer's yes."""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import (
+    Confirm,
+    Confirmed,
+    FindSlots,
+    Found,
+    HeldSlot,
+    Hold,
+    SeeLead,
+    SeePro,
+    ToReview,
+    ask,
+)
+from fixi_app.domain.conversation import Conversation, Option, Speaker, State, asked
+from fixi_app.domain.questions import Question
+
+OTHERS = "others"
+"""The option value that means: other times, please."""
+
+
+def shown(conversation: Conversation, scene: Scene, *, others: bool = False, before: tuple[Line, ...] = ()) -> Flow:
+    """Up to three free slots that fit what was asked; with none left a person looks for a time."""
+    assert conversation.lead_id and conversation.speaker
+    facts = conversation.facts
+    wish = FindSlots(
+        lead_id=conversation.lead_id,
+        pro_id=conversation.speaker.pro_id,
+        wanted=None if others else facts.wanted,
+        asap=facts.asap or facts.urgent,
+        skip=conversation.shown_slots if others else (),
+    )
+    found = yield from ask(wish)
+    if not found.slots:
+        return (yield from _none_left(conversation, scene))
+    return _listed(conversation, found, scene, before)
+
+
+def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...]) -> Outcome:
+    options = show.slot_options(found.slots, scene)
+    every = (*options, Option(value=OTHERS, label=show.word("other_times", scene)))
+    key = "slots" if found.exact or conversation.facts.wanted is None else "slots_nearest"
+    said = line(key, options=show.numbered([o.label for o in every]))
+    choosing = asked(conversation, question(Question.SLOT, scene, options=every)).but(
+        state=State.CHOOSING, shown_slots=(*conversation.shown_slots, *(s.id for s in found.slots))[-30:]
+    )
+    return Outcome(conversation=choosing, lines=(*before, said))
+
+
+def _none_left(conversation: Conversation, scene: Scene) -> Flow:
+    assert conversation.lead_id is not None
+    yield from ask(ToReview(lead_id=conversation.lead_id, reason="no free time that suits"))
+    waiting = asked(conversation.but(state=State.REVIEW, acknowledged_at=scene.now), None)
+    return Outcome(conversation=waiting, lines=(line("no_slots", support=scene.business.support_name),))
+
+
+def picked(conversation: Conversation, slot_id: str, scene: Scene) -> Flow:
+    """Picking a slot holds it atomically; one that went meanwhile is said so, and others are shown."""
+    assert conversation.lead_id is not None
+    held = yield from ask(Hold(lead_id=conversation.lead_id, slot_id=slot_id))
+    if held.slot is None:
+        return (yield from shown(conversation, scene, others=True, before=(line("slot_gone"),)))
+    return (yield from summarised(conversation, held, scene))
+
+
+def summarised(conversation: Conversation, held: HeldSlot, scene: Scene) -> Flow:
+    """The short summary that the customer confirms; nothing here says "booked"."""
+    assert conversation.lead_id and conversation.speaker and held.slot
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id))
+    if lead is None:
+        return Outcome(conversation=conversation)
+    said = [
+        line(
+            "summary",
+            issue=show.issue(lead, scene),
+            address=show.address(lead, scene),
+            window=show.window(held.slot.start, scene),
+            name=conversation.speaker.name,
+        )
+    ]
+    if held.quote:
+        said.append(line("summary_price", price=show.price(held.quote, scene)))
+    if scene.business.cancellation_terms:
+        said.append(line("summary_terms", terms=scene.business.cancellation_terms))
+    said.append(line("ask_summary"))
+    waiting = asked(conversation, question(Question.SUMMARY, scene, about=held.slot.id)).but(
+        state=State.SUMMARY, price_told=True
+    )
+    return Outcome(conversation=waiting, lines=tuple(said))
+
+
+def confirmed(conversation: Conversation, scene: Scene) -> Flow:
+    """The customer's yes: the offer goes out, and until it is approved nothing says "booked"."""
+    assert conversation.lead_id is not None
+    done = yield from ask(Confirm(lead_id=conversation.lead_id))
+    if done.outcome == "slot_lost":
+        return (yield from shown(conversation, scene, others=True, before=(line("slot_gone"),)))
+    if done.outcome == "booked":
+        booked = asked(conversation, None).but(state=State.BOOKED)
+        return Outcome(conversation=booked, lines=tuple(show.confirmation(done.lead, done.pro, scene)))
+    return _offered(conversation, done)
+
+
+def _offered(conversation: Conversation, done: Confirmed) -> Outcome:
+    key = "offer_out_later" if done.answer_from else "offer_out"
+    said = line(key, gender=done.pro.gender, name=done.pro.name, hour=done.answer_from)
+    return Outcome(conversation=asked(conversation, None).but(state=State.WAITING), lines=(said,))
+
+
+def changed_mind(conversation: Conversation, scene: Scene) -> Flow:
+    """A no to the summary: other times are shown; a changed detail is simply written."""
+    return (yield from shown(conversation, scene, others=True, before=(line("summary_no"),)))
+
+
+def speaker_of(conversation: Conversation, pro_id: str) -> Flow:
+    """The conversation with this professional speaking."""
+    pro = yield from ask(SeePro(pro_id=pro_id))
+    if pro is None:
+        return Outcome(conversation=conversation)
+    name = pro.persona.assistant_of or pro.name
+    return Outcome(conversation=conversation.but(speaker=Speaker(pro_id=pro.id, name=name, gender=pro.gender)))

@@ -1,0 +1,1 @@
+"""The professional's side of the dialogue: offers, the day, the end of a job."""

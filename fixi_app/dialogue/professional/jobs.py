@@ -1,0 +1,82 @@
+"""The professional's booked visits: on the way, done, the price charged."""
+
+import re
+
+from fixi_app.dialogue import render, show
+from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
+from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.professionals import first_name
+from fixi_app.domain.questions import Question
+
+_SUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,6}(?:\.\d{1,2})?")
+
+
+def on_my_way(conversation: Conversation, scene: Scene) -> Flow:
+    return (yield from _one_of_mine(conversation, scene, "on_my_way"))
+
+
+def finish(conversation: Conversation, scene: Scene) -> Flow:
+    return (yield from _one_of_mine(conversation, scene, "finish"))
+
+
+def listed(conversation: Conversation, scene: Scene) -> Flow:
+    """His booked visits with what he needs at the door."""
+    jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    if not jobs:
+        return Outcome(conversation=conversation, lines=(line("jobs_none"),))
+    rows = [f"{show.job_label(j.lead, scene)}\n{show.address(j.lead, scene)} · {j.lead.phone or ''}" for j in jobs]
+    return Outcome(conversation=conversation, lines=(line("jobs", jobs=show.numbered(rows)),))
+
+
+def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
+    jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    if not jobs:
+        return Outcome(conversation=conversation, lines=(line("jobs_none"),))
+    if len(jobs) == 1:
+        return (yield from _do(conversation, deed, jobs[0].lead.id, scene))
+    options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
+    asking = question(Question.WHICH_JOB, scene, options=options, about=deed)
+    said = line("ask_which_job", options=show.numbered([o.label for o in options]))
+    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    """The answer to "which job?"."""
+    digit = digit_in(scene.turn)
+    if digit is None or not 1 <= int(digit) <= len(opened.options):
+        return None
+    closed = conversation.but(open_question=None)
+    return (yield from _do(closed, opened.about or "finish", opened.options[int(digit) - 1].value, scene))
+
+
+def _do(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> Flow:
+    pro_id = conversation.pro_id or ""
+    if deed == "on_my_way":
+        job = yield from ask(OnMyWay(lead_id=lead_id, pro_id=pro_id))
+        return Outcome(conversation=conversation, lines=(_named("pro_on_my_way", job, scene),))
+    job = yield from ask(Finish(lead_id=lead_id, pro_id=pro_id))
+    if job is None:
+        return Outcome(conversation=conversation, lines=(line("jobs_none"),))
+    asking = asked(conversation, question(Question.FINAL_PRICE, scene, about=lead_id))
+    return Outcome(conversation=asking, lines=(_named("finished", job, scene), line("ask_final_price")))
+
+
+def _named(key: str, job: JobView | None, scene: Scene) -> Line:
+    name = first_name(job.lead.customer_name or "") if job else ""
+    return line(key, name=name or show.word("a_customer", scene))
+
+
+def final_price(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """The price charged, or a skip. Anything else is not taken for one, and the question stays."""
+    closed = conversation.but(open_question=None)
+    if word is Word.SKIP:
+        return Outcome(conversation=closed, lines=(line("price_skipped"),))
+    numbers = [n for text in scene.turn.texts() for n in _SUM.findall(text)]
+    if len(numbers) != 1 or word is not None or not opened.about:
+        return None
+    value = float(numbers[0].replace(",", ""))
+    yield from ask(Charged(lead_id=opened.about, amount=value))
+    return Outcome(conversation=closed, lines=(line("price_kept", amount=render.amount(value)),))

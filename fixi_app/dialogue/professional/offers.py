@@ -1,0 +1,142 @@
+"""Offers: put to the professional, nudged, withdrawn; and his yes or no, which one find-and-modify decides.
+
+A bare word while two offers are open is never guessed; an answer to an offer that moved on changes nothing.
+"""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
+from fixi_app.dialogue.words import digit_in
+from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
+from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.professionals import first_name
+from fixi_app.domain.questions import Question
+
+Maybe = Asking[Outcome | None]
+
+
+def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
+    """An offer or what became of one, as news to the professional."""
+    lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))
+    if lead is None:
+        return Outcome(conversation=conversation)
+    if item.kind in ("offer", "nudge"):
+        return _put(conversation, item, lead, scene)
+    return _withdrawn(conversation, item, lead, scene)
+
+
+def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
+    offer = lead.offer
+    if offer is None or offer.id != item.news["offer_id"] or offer.state is not OfferState.OPEN:
+        return Outcome(conversation=conversation)  # it moved on before this was told: nothing to say
+    key = {"offer": "offer", "nudge": "offer_nudge"}[item.kind]
+    if lead.is_emergency:
+        key = "offer_emergency"
+    elif item.news.get("night"):
+        key = "offer_night"
+    said = Line(key=key, about=offer.id, facts=show.offer_facts(lead, scene))
+    asking = question(Question.OFFER, scene, options=(Option(value=offer.id),), about=offer.id)
+    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
+    keys = {
+        "withdrawn": "offer_withdrawn",
+        "taken": "offer_taken",
+        "moved_on": "offer_moved_on",
+        "visit_cancelled": "visit_cancelled",
+        "details_changed": "details_changed",
+        "customer_note": "customer_note",
+        "booked": "visit_given",
+    }
+    key = keys.get(item.kind)
+    if key is None:
+        return Outcome(conversation=conversation)
+    opened = conversation.open_question
+    gone = opened is not None and opened.about == item.news.get("offer_id") and key.startswith("offer_")
+    said = line(
+        key,
+        about=lead.id,
+        name=first_name(lead.customer_name or "") or show.word("a_customer", scene),
+        place=scene.city(lead.city),
+        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        address=show.address(lead, scene),
+        phone=lead.phone or "",
+        issue=show.issue(lead, scene),
+        text=item.news.get("text", ""),
+    )
+    return Outcome(conversation=conversation.but(open_question=None) if gone else conversation, lines=(said,))
+
+
+def approve(conversation: Conversation, scene: Scene) -> Flow:
+    return (yield from _decide(conversation, scene, Question.WHICH_OFFER))
+
+
+def refuse(conversation: Conversation, scene: Scene) -> Flow:
+    return (yield from _decide(conversation, scene, Question.REFUSE))
+
+
+def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
+    """Which offer is meant: the quoted one, else the only one; of several he is asked."""
+    quoted = [i.about for i in scene.turn.items if i.about and i.about.startswith("offer_")]
+    if quoted:
+        return (yield from _answer(conversation, quoted[-1], kind, scene))
+    offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
+    if len(offers) == 1 and offers[0].lead.offer:
+        return (yield from _answer(conversation, offers[0].lead.offer.id, kind, scene))
+    if not offers:
+        return (yield from _nothing_open(conversation, kind, scene))
+    return _ask_which(conversation, offers, kind, scene)
+
+
+def _nothing_open(conversation: Conversation, kind: Question, scene: Scene) -> Flow:
+    if conversation.handled_offer:
+        return (yield from _answer(conversation, conversation.handled_offer, kind, scene))
+    return Outcome(conversation=conversation, lines=(line("offer_none"),))
+
+
+def _ask_which(conversation: Conversation, offers: tuple[JobView, ...], kind: Question, scene: Scene) -> Outcome:
+    options = tuple(Option(value=j.lead.offer.id, label=show.job_label(j.lead, scene)) for j in offers if j.lead.offer)
+    asking = question(kind, scene, options=options)
+    said = line("ask_which_offer", options=show.numbered([o.label for o in options]))
+    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    """The answer to "which offer?"."""
+    digit = digit_in(scene.turn)
+    if digit is None or not 1 <= int(digit) <= len(opened.options):
+        return None
+    chosen = opened.options[int(digit) - 1].value
+    return (yield from _answer(conversation.but(open_question=None), chosen, opened.kind, scene))
+
+
+def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Scene) -> Flow:
+    pro_id = conversation.pro_id or ""
+    if kind is Question.REFUSE:
+        result = yield from ask(Refuse(offer_id=offer_id, pro_id=pro_id))
+    else:
+        result = yield from ask(Approve(offer_id=offer_id, pro_id=pro_id))
+    opened = conversation.open_question
+    mine = opened is not None and opened.kind is Question.OFFER and opened.about == offer_id
+    done = conversation.but(handled_offer=offer_id, open_question=None if mine else opened)
+    return Outcome(conversation=done, lines=(_said(result, scene),))
+
+
+def _said(result: Answered, scene: Scene) -> Line:
+    job = result.job
+    if result.outcome == "approved" and job:
+        lead = job.lead
+        key = "approved_emergency" if lead.is_emergency else "approved"
+        return line(
+            key,
+            about=lead.id,
+            name=lead.customer_name or show.word("a_customer", scene),
+            phone=lead.phone or "-",
+            address=show.address(lead, scene) or scene.city(lead.city),
+            map=show.map_link(lead),
+            issue=show.issue(lead, scene),
+            window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        )
+    keys = {"refused": "refused", "already": "already_handled", "gone": "offer_gone", "slot_lost": "approve_slot_lost"}
+    return line(keys[result.outcome])

@@ -1,0 +1,116 @@
+"""How stored things are shown in a text: slots as arrival windows, addresses, price ranges. Facts only from records."""
+
+from datetime import datetime, timedelta
+
+from fixi_app.dialogue import render
+from fixi_app.dialogue.scene import Line, Scene, line
+from fixi_app.domain.appointments import Slot
+from fixi_app.domain.conversation import Option
+from fixi_app.domain.leads import Lead, Quote
+from fixi_app.domain.professionals import Professional, first_name
+from fixi_app.domain.reading import Trade
+
+
+def window(start: datetime, scene: Scene) -> str:
+    """`today, 10:00-11:00`: the arrival window of a visit that starts then."""
+    day = render.day_name(start, scene.now, scene.zone, scene.language)
+    end = start + timedelta(minutes=scene.business.arrival_window_minutes)
+    return f"{day} {render.clock(start, scene.zone)}-{render.clock(end, scene.zone)}"
+
+
+def slot_options(slots: tuple[Slot, ...], scene: Scene) -> tuple[Option, ...]:
+    return tuple(Option(value=slot.id, label=window(slot.start, scene)) for slot in slots)
+
+
+def numbered(labels: list[str]) -> str:
+    """A list to be answered with a number."""
+    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+
+
+def word(key: str, scene: Scene) -> str:
+    """A catalogue word in the scene's language."""
+    return render.text(key, scene.language)
+
+
+def trade(value: Trade | None, scene: Scene) -> str:
+    return word(f"trade_{value.value}", scene) if value else word("trade_other", scene)
+
+
+def price(quote: Quote, scene: Scene) -> str:
+    """The range with VAT and call-out fee, included or named; "final price on site" is part of the sentence."""
+    low, high = render.amount(quote.start), render.amount(quote.end)
+    span = low if quote.start == quote.end else f"{low}-{high}"
+    vat = word("price_with_vat" if quote.includes_vat else "price_before_vat", scene)
+    fee = ""
+    if quote.call_out_fee:
+        fee = render.text("price_fee", scene.language, fee=render.amount(quote.call_out_fee))
+    return render.text("price_span", scene.language, span=span, vat=vat, fee=fee)
+
+
+def street(lead: Lead, scene: Scene) -> str:
+    """Street, number, floor and apartment as far as known; a pin where there is no street."""
+    parts = [" ".join(p for p in (lead.street, lead.house_number) if p)]
+    if not parts[0] and lead.lat is not None:
+        parts = [word("address_pin", scene)]
+    if lead.floor:
+        parts.append(render.text("address_floor", scene.language, floor=lead.floor))
+    if lead.apartment:
+        parts.append(render.text("address_apartment", scene.language, apartment=lead.apartment))
+    return ", ".join(p for p in parts if p)
+
+
+def address(lead: Lead, scene: Scene) -> str:
+    return ", ".join(p for p in (street(lead, scene), scene.city(lead.city)) if p)
+
+
+def map_link(lead: Lead) -> str:
+    """A link that opens in any map application; coordinates only, so that no customer word becomes part of a URL."""
+    return f"https://maps.google.com/?q={lead.lat:.5f},{lead.lon:.5f}" if lead.lat is not None else ""
+
+
+def issue(lead: Lead, scene: Scene) -> str:
+    return lead.issue or trade(lead.trade, scene)
+
+
+def rating(pro: Professional) -> str:
+    """Mean of the votes; empty before there are a few, because one vote says nothing."""
+    return f"{pro.rating.sum / pro.rating.count:.1f}" if pro.rating.count >= 3 else ""
+
+
+def licence(pro: Professional, lead: Lead) -> str:
+    return next((held.number for held in pro.licences if held.trade == lead.trade), "")
+
+
+def confirmation(lead: Lead, pro: Professional, scene: Scene) -> list[Line]:
+    """What a booked customer is told, written from the stored record alone."""
+    lines = [line("booked", gender=pro.gender, name=pro.name, about=lead.id)]
+    if lead.appointment_start:
+        lines = [line("booked_at", gender=pro.gender, name=pro.name, window=window(lead.appointment_start, scene))]
+    lines.append(line("booked_details", address=address(lead, scene) or scene.city(lead.city), phone=pro.phone))
+    if stars := rating(pro):
+        lines.append(line("booked_rating", stars=stars, votes=pro.rating.count))
+    if number := licence(pro, lead):
+        lines.append(line("booked_licence", number=number))
+    if lead.quoted:
+        lines.append(line("booked_price", price=price(lead.quoted, scene)))
+    return lines
+
+
+def offer_facts(lead: Lead, scene: Scene) -> dict[str, str]:
+    """What a professional sees before he said yes: no number, floor, phone or full name."""
+    name = first_name(lead.customer_name or "") or word("a_customer", scene)
+    when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
+    place = ", ".join(p for p in (lead.street or "", scene.city(lead.city)) if p)
+    return {
+        "name": name,
+        "place": place,
+        "issue": issue(lead, scene),
+        "window": when,
+        "photos": render.text("offer_photos", scene.language, count=str(lead.photos)) if lead.photos else "",
+        "price": price(lead.quoted, scene) if lead.quoted else word("offer_no_price", scene),
+    }
+
+
+def job_label(lead: Lead, scene: Scene) -> str:
+    when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
+    return f"{first_name(lead.customer_name or '') or word('a_customer', scene)}, {scene.city(lead.city)}, {when}"
