@@ -1,0 +1,1 @@
+"""Documents of the store to domain records and back."""

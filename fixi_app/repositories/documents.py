@@ -1,0 +1,64 @@
+"""Records to documents and back: the one place that knows how a record looks in the store.
+
+Promise: a document holds only what BSON can keep, under the names that are promised to others (`_id`, a price's `from`
+and `to`), and reading it back gives an equal record. Datetimes stay aware; a store keeps their milliseconds.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any, TypeVar
+
+from fixi_app.domain.base import Record
+from fixi_app.domain.professionals import Professional
+
+R = TypeVar("R", bound=Record)
+Document = dict[str, Any]
+
+# `from` is a word of Python's own, so the record says `start`; the document keeps the promised name.
+_PRICE_LINE = {"start": "from", "end": "to"}
+
+
+def to_document(record: Record) -> Document:
+    """The document of a record: `id` becomes `_id`, enums their values, times and dates ISO text, tuples lists."""
+    document: Document = _plain(record.model_dump(mode="python"))
+    if isinstance(record, Professional):
+        document["price_list"] = [_renamed(line, _PRICE_LINE) for line in document["price_list"]]
+    return _renamed(document, {"id": "_id"})
+
+
+def from_document(cls: type[R], document: Mapping[str, Any]) -> R:
+    """The record in a document; fields it does not know are ignored, missing ones get their defaults.
+
+    Raises pydantic.ValidationError when the document is not one of these records.
+    """
+    fields = _renamed(document, {"_id": "id"}) if "id" in cls.model_fields else dict(document)
+    if issubclass(cls, Professional):
+        back = {name: field for field, name in _PRICE_LINE.items()}
+        fields["price_list"] = [_renamed(line, back) for line in fields.get("price_list", ())]
+    return cls.model_validate(fields)
+
+
+def _renamed(fields: Mapping[str, Any], names: Mapping[str, str]) -> Document:
+    return {names.get(name, name): value for name, value in fields.items()}
+
+
+def _plain(value: Any) -> Any:
+    """The value as BSON can keep it."""
+    match value:
+        case dict():
+            return {str(_plain(key)): _plain(each) for key, each in value.items()}
+        case Enum():
+            return value.value
+        case datetime():
+            return value
+        case date():
+            return value.isoformat()
+        case time():
+            return value.isoformat("auto" if value.second or value.microsecond else "minutes")
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case set() | frozenset():
+            return sorted(_plain(each) for each in value)
+        case _:
+            return value
