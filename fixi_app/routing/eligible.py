@@ -20,6 +20,10 @@ def _refused(facts: Facts, matter: Matter) -> bool:
     return facts.refused and not matter.ask_again
 
 
+def _full(facts: Facts, matter: Matter) -> bool:
+    return facts.open_jobs >= facts.max_open_jobs
+
+
 def _no_slot(facts: Facts, matter: Matter) -> bool:
     """In an emergency he comes now or not at all: his calendar is not asked."""
     return facts.next_start is None and not matter.is_emergency
@@ -33,9 +37,7 @@ def _unreachable(facts: Facts, matter: Matter) -> bool:
 def _far(facts: Facts) -> str:
     if facts.distance_km is None:
         return "does not list this city, and how far it is from him is not known"
-    return (
-        f"is {facts.distance_km:.0f} km away, beyond his radius of {facts.radius_km:.0f} km, and does not list the city"
-    )
+    return f"is {facts.distance_km:.0f} km away (his radius is {facts.radius_km:.0f} km) and does not list the city"
 
 
 _RULES: tuple[Rule, ...] = (
@@ -46,11 +48,7 @@ _RULES: tuple[Rule, ...] = (
     (Refusal.TRADE, lambda f, m: not f.trade_fits, lambda f: "does not do this trade"),
     (Refusal.PLACE, lambda f, m: not in_place(f), _far),
     (Refusal.REFUSED, _refused, lambda f: "refused this lead or did not answer"),
-    (
-        Refusal.FULL,
-        lambda f, m: f.open_jobs >= f.max_open_jobs,
-        lambda f: f"has {f.open_jobs} of {f.max_open_jobs} jobs",
-    ),
+    (Refusal.FULL, _full, lambda f: f"has {f.open_jobs} open jobs of at most {f.max_open_jobs}"),
     (Refusal.NO_SLOT, _no_slot, lambda f: "has no free slot"),
     (Refusal.UNREACHABLE, _unreachable, lambda f: "is neither at work nor on call at this hour"),
 )

@@ -14,6 +14,7 @@ def matter_of(request: RouteRequest) -> Matter:
         is_emergency=request.is_emergency,
         sample=request.sample,
         ask_again=request.ask_again,
+        has_favourite=request.favourite_pro_id is not None,
     )
 
 

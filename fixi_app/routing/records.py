@@ -7,6 +7,8 @@ professionals have changed since; and nothing more (no phone, no address, no poi
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.professionals import Professional, RatingSum
 from fixi_app.domain.reading import Language, Trade, Wanted
@@ -93,6 +95,7 @@ class Matter(Record):
     is_emergency: bool
     sample: bool
     ask_again: bool
+    has_favourite: bool
 
 
 class Rules(Record):
@@ -126,7 +129,7 @@ class CandidateResult(Record):
     eligible: bool
     score: float = 0
     """0..1; 0 for one who is not eligible."""
-    parts: dict[str, float] = {}
+    parts: dict[str, float] = Field(default_factory=dict)
     """Part of the score -> 0..1, before its weight."""
     refusal: Refusal | None = None
     reason: str = ""

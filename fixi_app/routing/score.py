@@ -20,7 +20,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
     "favourite": 200,
     "on_call": 150,
 }
-"""Fairness is small: it decides among equals. Favourite and on call are larger than all others together: they decide."""
+"""Fairness is small: it decides among equals. Favourite and on call outweigh all others together."""
 
 _NEAR_KM = 30
 _HANDYMAN_LOSS = 0.3
@@ -32,7 +32,7 @@ _OUT_OF_WINDOW = 0.5
 
 
 def parts_of(facts: Facts, matter: Matter, rules: Rules, now: datetime) -> dict[str, float]:
-    """Each part of the score, 0..1. `on_call` is a part only where it is pressing."""
+    """Each part of the score, 0..1. `favourite` and `on_call` are parts only where they can matter."""
     parts = {
         "trade": _trade(facts),
         "language": float(facts.speaks),
@@ -42,8 +42,9 @@ def parts_of(facts: Facts, matter: Matter, rules: Rules, now: datetime) -> dict[
         "slot": _slot(facts, matter, now),
         "reliability": _reliability(facts),
         "fairness": _fairness(facts, now),
-        "favourite": float(facts.favourite),
     }
+    if matter.has_favourite:
+        parts["favourite"] = float(facts.favourite)
     if matter.urgent or matter.is_emergency:
         parts["on_call"] = float(facts.on_call)
     return {name: round(value, 4) for name, value in parts.items()}
