@@ -1,0 +1,56 @@
+"""A Mongo-compatible database: embedded in the process, or a MongoDB server, behind PyMongo's asynchronous names.
+
+    async with storage.connect("mongita:/path/to/folder") as db:
+        doc = await db["slots"].find_one_and_update(
+            {"is_taken": False}, {"$set": {"is_taken": True}}, sort=[("start", 1)], return_document=ReturnDocument.AFTER
+        )
+
+What is promised stands in `storage.api`; what can go wrong with a store in `storage.errors`.
+"""
+
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, WriteError
+
+from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
+from storage.backup import backup, restore
+from storage.errors import (
+    StoreClosed,
+    StoreDamaged,
+    StoreError,
+    StoreFailed,
+    StoreFull,
+    StoreLocked,
+    StoreMissing,
+    StoreReadOnly,
+    StoreTooNew,
+    Unsupported,
+)
+from storage.opening import connect
+
+__all__ = [
+    "ASCENDING",
+    "DESCENDING",
+    "AsyncCollection",
+    "AsyncCursor",
+    "AsyncDatabase",
+    "BulkWriteError",
+    "Document",
+    "DuplicateKeyError",
+    "OnWrite",
+    "OperationFailure",
+    "ReturnDocument",
+    "StoreClosed",
+    "StoreDamaged",
+    "StoreError",
+    "StoreFailed",
+    "StoreFull",
+    "StoreLocked",
+    "StoreMissing",
+    "StoreReadOnly",
+    "StoreTooNew",
+    "Unsupported",
+    "WriteError",
+    "backup",
+    "connect",
+    "restore",
+]

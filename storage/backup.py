@@ -1,0 +1,90 @@
+"""Promise: a backup is a whole, checked copy of one moment; a restore replaces nothing before its source was checked.
+
+Copying the file itself was refused: beside a running writer the newest changes are in the log, not in the file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from pathlib import Path
+
+from storage import migrations
+from storage.api import AsyncDatabase
+from storage.embedded import files
+from storage.embedded.database import EmbeddedDatabase
+from storage.embedded.folders import FolderLock
+from storage.errors import StoreDamaged, StoreError, StoreFailed, StoreMissing, from_sqlite
+
+
+async def backup(db: AsyncDatabase, path: Path | str) -> None:
+    """Writes a copy of an embedded store to a file (mode 0600), replacing one of that name only by a good copy.
+
+    Writers go on meanwhile. Raises StoreFull or StoreFailed, and leaves no half copy; StoreError for a server, which
+    has tools of its own.
+    """
+    if not isinstance(db, EmbeddedDatabase):
+        raise StoreError("A MongoDB server is backed up with its own tools (mongodump).")
+    target = Path(path).expanduser()
+    fresh = target.with_name(target.name + ".part")
+    try:
+        await db.copy_to(fresh)
+        await asyncio.to_thread(_accept, fresh, target)
+    except (OSError, sqlite3.Error) as error:
+        raise _told(error, target) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _accept(fresh: Path, target: Path) -> None:
+    check(fresh)
+    os.replace(fresh, target)
+    files.sync_folder(target.absolute().parent)
+
+
+def check(path: Path) -> None:
+    """Reads a backup from end to end. Raises StoreMissing, StoreDamaged or StoreTooNew."""
+    if not path.is_file():
+        raise StoreMissing(f"There is no backup at {path}.")
+    try:
+        connection = files.connect(path, read_only=True)
+        try:
+            migrations.check(connection)
+            files.verify(connection)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise StoreDamaged(f"{path} is not a whole backup ({error}); nothing was changed.") from error
+
+
+def restore(path: Path | str, folder: Path | str) -> Path | None:
+    """Puts a checked backup in the place of a folder's store; returns where the former one was kept, if there was one.
+
+    The store must not be in use (StoreLocked). Raises StoreMissing, StoreDamaged or StoreTooNew for the backup, and
+    then has changed nothing. Takes as long as reading the backup twice: call it in a thread.
+    """
+    source, home = Path(path).expanduser(), Path(folder).expanduser()
+    check(source)
+    files.prepare_folder(home)
+    lock = FolderLock(home)
+    lock.acquire()
+    fresh = home / (files.NAME + ".new")
+    try:
+        fresh.unlink(missing_ok=True)
+        connection = files.connect(source, read_only=True)
+        files.copy(connection, fresh)
+        connection.close()
+        check(fresh)
+        return files.put_in_place(fresh, home)
+    except (OSError, sqlite3.Error) as error:
+        raise _told(error, home) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+        lock.release()
+
+
+def _told(error: OSError | sqlite3.Error, where: Path) -> StoreError:
+    if isinstance(error, sqlite3.Error):
+        return from_sqlite(error)
+    return StoreFailed(f"{where} could not be written ({error.strerror}).")

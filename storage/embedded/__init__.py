@@ -1,0 +1,1 @@
+"""Promise: MongoDB's behaviour for the promised methods, on one SQLite file that one process owns."""

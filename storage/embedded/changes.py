@@ -1,0 +1,153 @@
+"""Promise: each write is one function over `Tables`; it either does all of its work or raises.
+
+The writer runs every function in a savepoint of its own, so whatever raised leaves no trace, and nothing else comes
+between the search and the change: `modify` is truly filtered and truly atomic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo.errors import WriteError
+
+from storage.arguments import Projection
+from storage.embedded.catalog import Index
+from storage.embedded.documents import check_id, decode, normal, to_bytes, with_id_first
+from storage.embedded.keys import encode
+from storage.embedded.queries import Found, Meter, Query, select
+from storage.embedded.shapes import Document, projected, seed
+from storage.embedded.tables import Tables, keys_of
+from storage.embedded.updater import apply
+from storage.operators import check_replacement, check_update, touched_paths
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    matched: int = 0
+    modified: int = 0
+    upserted: bool = False
+    upserted_id: Any = None
+
+
+class Change:
+    """What becomes of a document: an update by operators."""
+
+    def __init__(self, update: Mapping[str, Any]) -> None:
+        check_update(update)
+        self._update = normal(update)
+        check_update(self._update)
+        self._roots = {path.split(".", 1)[0] for _, path in touched_paths(self._update)}
+
+    def touches(self, index: Index) -> bool:
+        return not self._roots.isdisjoint(index.roots)
+
+    def on(self, document: Document, inserting: bool = False) -> Document:
+        moment = datetime.now(UTC)
+        now = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        apply(document, self._update, inserting=inserting, now=now)
+        return document
+
+
+class Replacement(Change):
+    """What becomes of a document: another one with the same `_id`."""
+
+    def __init__(self, replacement: Mapping[str, Any]) -> None:
+        check_replacement(replacement)
+        self._document = normal(replacement)
+
+    def touches(self, index: Index) -> bool:
+        return True
+
+    def on(self, document: Document, inserting: bool = False) -> Document:
+        said = dict(self._document)
+        if "_id" not in document:
+            return said
+        if "_id" in said and encode(said["_id"]) != encode(document["_id"]):
+            raise WriteError("The replacement would modify the immutable field '_id'", 66)
+        said.pop("_id", None)
+        return {"_id": document["_id"], **said}
+
+
+def insert(tables: Tables, name: str, raw: bytes) -> None:
+    tables.insert(tables.collection_for_writing(name), raw)
+
+
+def insert_many(tables: Tables, name: str, raws: Iterable[bytes], ordered: bool) -> dict[int, WriteError]:
+    """Inserts each on its own, as MongoDB does; the errors by position. Ordered stops at the first error."""
+    errors: dict[int, WriteError] = {}
+    for position, raw in enumerate(raws):
+        tables.connection.execute("SAVEPOINT one")
+        try:
+            insert(tables, name, raw)
+        except WriteError as error:
+            tables.connection.execute("ROLLBACK TO one")
+            tables.forget()
+            errors[position] = error
+        tables.connection.execute("RELEASE one")
+        if errors and ordered:
+            break
+    return errors
+
+
+def _rewrite(tables: Tables, name: str, found: Found, change: Change) -> bytes:
+    """The new bytes of a document, the old ones if nothing changed."""
+    collection = tables.catalog.collections[name]
+    before = {index.id: keys_of(index, found.document) for index in collection.indexes if change.touches(index)}
+    document = change.on(found.document)
+    raw = to_bytes(document)
+    if raw != found.raw:
+        tables.replace(collection, found.rid, before, document, raw)
+    return raw
+
+
+def _upsert(tables: Tables, query: Query, change: Change) -> Document:
+    start = seed(query.condition)
+    if isinstance(change, Replacement):
+        start = {"_id": start["_id"]} if "_id" in start else {}
+    document = change.on(start, inserting=True)
+    document.setdefault("_id", ObjectId())
+    check_id(document["_id"])
+    raw = to_bytes(with_id_first(document))
+    insert(tables, query.collection, raw)
+    return decode(raw)
+
+
+def update(tables: Tables, query: Query, change: Change, upsert: bool) -> Outcome:
+    """All that the query finds (a limit of 1 makes it update_one), or an upsert."""
+    found = list(select(tables, query, Meter(False)))
+    if not found and upsert:
+        return Outcome(upserted=True, upserted_id=_upsert(tables, query, change)["_id"])
+    modified = sum(_rewrite(tables, query.collection, one, change) != one.raw for one in found)
+    return Outcome(len(found), modified)
+
+
+def delete(tables: Tables, query: Query) -> int:
+    found = list(select(tables, query, Meter(False)))
+    for one in found:
+        tables.delete(tables.catalog.collections[query.collection], one.rid, one.document)
+    return len(found)
+
+
+def modify(
+    tables: Tables, query: Query, change: Change, projection: Projection | None, upsert: bool, after: bool
+) -> Document | None:
+    """find_one_and_update and find_one_and_replace: the document before or after, None if none was there."""
+    one = next(select(tables, query, Meter(False)), None)
+    if one is None:
+        document = _upsert(tables, query, change) if upsert else None
+        return projected(document, projection) if document is not None and after else None
+    raw = _rewrite(tables, query.collection, one, change)
+    return projected(decode(raw if after else one.raw), projection)
+
+
+def remove(tables: Tables, query: Query, projection: Projection | None) -> Document | None:
+    """find_one_and_delete: the document that is gone."""
+    one = next(select(tables, query, Meter(False)), None)
+    if one is None:
+        return None
+    tables.delete(tables.catalog.collections[query.collection], one.rid, one.document)
+    return projected(one.document, projection)

@@ -1,0 +1,186 @@
+"""Promise: a store's folder is private, its file is either a whole store or refused with a sentence, never emptied.
+
+A new store is built under another name and renamed, so a file of no bytes is always damage and never a beginning.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+from typing import Final
+
+from storage import migrations
+from storage.embedded.queries import Meter
+from storage.errors import StoreDamaged, StoreMissing, from_sqlite
+
+NAME: Final = "store.sqlite3"
+_SIDE_FILES: Final = ("-wal", "-shm")
+_CHECKED_BYTES: Final = 16 * 1024 * 1024
+"""A file up to this size is checked page by page when it is opened (about 20 ms); a larger one only by `backup`."""
+
+
+def prepare_folder(folder: Path) -> None:
+    """A folder that is made here is 0700. One that exists keeps its mode: it may be somebody's home."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        path.chmod(0o700)
+
+
+def connect(path: Path | str, *, read_only: bool) -> sqlite3.Connection:
+    """A connection without Python's own transactions, usable from whichever one thread owns it."""
+    if isinstance(path, str):
+        return sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=512)
+    mode = "ro" if read_only else "rw"
+    where = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        where, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=10
+    )
+    connection.execute("PRAGMA query_only = ON" if read_only else "PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -16000")
+    return connection
+
+
+def in_memory() -> sqlite3.Connection:
+    """A private database: it ends with its one connection, and two of them share nothing."""
+    connection = connect(":memory:", read_only=False)
+    migrations.migrate(connection)
+    return connection
+
+
+def open_for_writing(folder: Path) -> sqlite3.Connection:
+    """Opens or makes the store; the caller holds the folder's lock. Raises StoreDamaged, StoreTooNew, StoreFailed."""
+    path = folder / NAME
+    if not path.exists():
+        _refuse_if_something_was_set_aside(folder)
+        _create(path)
+    path.chmod(0o600)
+    try:
+        connection = connect(path, read_only=False)
+        _check(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.migrate(connection)
+    except sqlite3.DatabaseError as error:
+        if isinstance(from_sqlite(error), StoreDamaged):
+            raise _set_aside(path, str(error)) from error
+        raise from_sqlite(error) from error
+    return connection
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """Opens beside a running owner or alone, changes nothing. Raises StoreMissing, StoreDamaged, StoreTooNew."""
+    path = folder / NAME
+    if not path.exists():
+        raise StoreMissing(f"There is no store in {folder} to read.")
+    try:
+        connection = connect(path, read_only=True)
+        migrations.check(connection)
+    except sqlite3.Error as error:
+        raise from_sqlite(error) from error
+    return connection
+
+
+def _create(path: Path) -> None:
+    fresh = path.with_name(NAME + ".new")
+    fresh.unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = connect(fresh, read_only=False)
+    migrations.migrate(connection)
+    connection.close()
+    # A log that lies about without its file would be replayed into the new one.
+    _move(path, path.with_name(f"{NAME}.leftover-{moment()}"))
+    os.replace(fresh, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a rename survive a power cut, where the system can sync a folder (Windows cannot)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise corrupt("the file is empty")
+    migrations.check(connection)
+    if path.stat().st_size <= _CHECKED_BYTES:
+        verify(connection)
+
+
+def verify(connection: sqlite3.Connection) -> None:
+    """Every page and every index; about 1 s for 500 MB. Raises sqlite3.DatabaseError if anything is wrong."""
+    said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if said != "ok":
+        raise corrupt(said)
+
+
+def corrupt(why: str) -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError(why)
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
+def copy(source: sqlite3.Connection, target: Path, meter: Meter | None = None) -> None:
+    """Copies a database in one step into a new file of mode 0600 that stands alone, and brings it to the disk."""
+    if meter is not None:
+        meter.not_at_once()
+    target.unlink(missing_ok=True)
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = connect(target, read_only=False)
+    try:
+        source.backup(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        connection.close()
+    with target.open("rb+") as handle:
+        os.fsync(handle.fileno())
+
+
+def put_in_place(fresh: Path, folder: Path) -> Path | None:
+    """Exchanges the store's file; the former one stays under another name, with its log. The caller holds the lock."""
+    path = folder / NAME
+    kept = folder / f"{NAME}.replaced-{moment()}"
+    _move(path, kept)
+    os.replace(fresh, path)
+    sync_folder(folder)
+    return kept if kept.exists() else None
+
+
+def moment() -> str:
+    """The time as part of a name that is not taken yet."""
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{time.time_ns() // 1000 % 1_000_000:06}"
+
+
+def _set_aside(path: Path, why: str) -> StoreDamaged:
+    """Keeps every byte, the write-ahead log too: whoever repairs the file needs both."""
+    target = path.with_name(f"{NAME}.damaged-{moment()}")
+    _move(path, target)
+    sync_folder(path.parent)
+    return _damaged(f"The store in {path.parent} is damaged ({why}). It was kept as {target.name}.", target)
+
+
+def _move(path: Path, target: Path) -> None:
+    """Moves a database with its log. The file goes first: without its log it must never be found under its own name."""
+    for suffix in ("", *_SIDE_FILES):
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            os.replace(source, target.with_name(target.name + suffix))
+
+
+def _damaged(what: str, kept: Path) -> StoreDamaged:
+    advice = "Restore a backup; or, to begin with an empty store, move that file out of the folder."
+    return StoreDamaged(f"{what} {advice}", kept)
+
+
+def _refuse_if_something_was_set_aside(folder: Path) -> None:
+    """A supervisor that starts the program again must not get an empty store in place of a damaged one."""
+    for mark in ("damaged", "replaced"):
+        kept = sorted(path for path in folder.glob(f"{NAME}.{mark}-*") if not path.name.endswith(_SIDE_FILES))
+        if kept:
+            raise _damaged(f"The store in {folder} is missing; {kept[-1].name} is what was set aside there.", kept[-1])

@@ -1,0 +1,98 @@
+"""Promise: whatever can go wrong with a store as a whole has one class here, and its text is a sentence for a person.
+
+Faults of a single operation (a duplicate key, a bad filter) are PyMongo's own classes, so that callers need to know one
+vocabulary only, whichever engine answers. `Unsupported` is among them: it is what MongoDB accepts and we refuse.
+
+    StoreError
+    ├── StoreLocked     another process owns the folder
+    ├── StoreMissing    nothing to read where reading was asked for
+    ├── StoreDamaged    the file is there and cannot be trusted
+    ├── StoreTooNew     the file was written by a later version
+    ├── StoreReadOnly   a write was asked of a store that was opened for reading, or lies on a read-only disk
+    ├── StoreFull       the disk is full; nothing of the change was kept
+    ├── StoreFailed     the disk or the writer failed
+    └── StoreClosed     the store was used after it was closed
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from pymongo.errors import OperationFailure
+
+
+class StoreError(Exception):
+    """Something is wrong with the store itself; the text says what, and what to do."""
+
+
+class StoreLocked(StoreError):
+    """Another process owns the folder. `pid` is its process id, or None when it could not be read."""
+
+    def __init__(self, folder: Path, pid: int | None) -> None:
+        self.folder, self.pid = folder, pid
+        who = f"process {pid}" if pid is not None else "another process"
+        super().__init__(f"The store in {folder} is in use by {who}: stop it first, or open the store read-only.")
+
+
+class StoreMissing(StoreError):
+    """There is no store where one was to be read."""
+
+
+class StoreDamaged(StoreError):
+    """The file cannot be trusted. `set_aside` is where it was moved to, or None when it was left in place."""
+
+    def __init__(self, sentence: str, set_aside: Path | None = None) -> None:
+        self.set_aside = set_aside
+        super().__init__(sentence)
+
+
+class StoreTooNew(StoreError):
+    """The file has a format that this version does not know."""
+
+
+class StoreReadOnly(StoreError):
+    """A write was asked of a store that can only be read."""
+
+
+class StoreFull(StoreError):
+    """No space was left; the change, and every other change of its group, was undone."""
+
+
+class StoreFailed(StoreError):
+    """The disk or the writer failed; the change was not acknowledged."""
+
+
+class StoreClosed(StoreError):
+    """The store was used after it was closed."""
+
+
+class Unsupported(OperationFailure):
+    """Part of MongoDB's language, but not of what this package promises; refused before any engine sees it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, 9, {"ok": 0.0, "code": 9, "codeName": "FailedToParse", "errmsg": sentence})
+
+
+def bad_value(sentence: str, code: int = 2) -> OperationFailure:
+    """What a MongoDB server answers to a request that makes no sense; `code` is MongoDB's."""
+    details: dict[str, Any] = {"ok": 0.0, "code": code, "errmsg": sentence}
+    return OperationFailure(sentence, code, details)
+
+
+_FULL = sqlite3.SQLITE_FULL
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+
+
+def from_sqlite(error: sqlite3.Error) -> StoreError:
+    """The store's own error for what SQLite reported; the original stays attached as the cause by the caller."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == _FULL:
+        return StoreFull("The disk is full: nothing of this change was kept. Free some space and try again.")
+    if code in _DAMAGED:
+        return StoreDamaged(f"The store's file is damaged ({error}): stop the program and restore a backup.")
+    if code in _READ_ONLY:
+        return StoreReadOnly(f"The store cannot be written ({error}): check the folder's disk and permissions.")
+    return StoreFailed(f"The store's disk answered with an error ({error}): nothing of this change was kept.")
