@@ -3,7 +3,7 @@
     async with FakeGreenApi() as fake:
         channel = GreenApiChannel(fake.instance_id, fake.token, fake.url, fake.url)
         ...
-        assert fake.texts_to("972501112233@c.us") == ["שלום"]
+        assert fake.texts_to("972500000101@c.us") == ["שלום"]
 
 It keeps what was sent (`sent`, `calls`), fails when told to (`fail_next`, `drop_next`, `delay_next`), serves files
 (`add_file`), and posts webhooks to Fixi (`deliver`) with bodies built by `Bodies`: one builder for each kind of
@@ -24,8 +24,8 @@ from aiohttp import web
 
 INSTANCE = "7103000001"
 TOKEN = "canary-token-0f1e2d3c4b5a"
-CUSTOMER = "972501112233@c.us"
-WID = "972770000001@c.us"
+CUSTOMER = "972500000101@c.us"
+WID = "972500000900@c.us"
 
 _TEXT_FIELDS = ("message", "body", "caption")
 
@@ -51,6 +51,8 @@ class Sent:
     buttons: tuple[tuple[str, str], ...] = ()
     file: bytes | None = None
     file_name: str | None = None
+    at: int = field(default_factory=lambda: int(datetime.now(timezone.utc).timestamp()))
+    """Unix seconds, as the journal shows them."""
 
 
 @dataclass
@@ -227,7 +229,7 @@ class FakeGreenApi:
     def _journal_entry(self, message: Sent) -> dict[str, Any]:
         entry: dict[str, Any] = {
             "type": "outgoing", "idMessage": message.id, "chatId": message.chat, "sendByApi": True,
-            "timestamp": int(datetime.now(timezone.utc).timestamp()), "statusMessage": "sent",
+            "timestamp": message.at, "statusMessage": "sent",
         }  # fmt: skip
         if message.file is not None:
             return entry | {"typeMessage": "documentMessage", "fileName": message.file_name, "caption": message.text}
@@ -328,7 +330,9 @@ class Bodies:
         data = {"extendedTextMessageData": {"text": emoji}, "quotedMessage": {"stanzaId": stanza_id}}
         return self.incoming({"typeMessage": "reactionMessage", **data}, **changes)
 
-    def tap(self, button_id: str, title: str, stanza_id: str, shape: str = "interactive", **changes: Any) -> dict[str, Any]:
+    def tap(
+        self, button_id: str, title: str, stanza_id: str, shape: str = "interactive", **changes: Any
+    ) -> dict[str, Any]:
         """A tap on a reply button. `shape`: one of TAP_SHAPES, which are all that have been seen."""
         kind, holder, id_name, text_name = TAP_SHAPES[shape]
         data = {id_name: button_id, text_name: title, "stanzaId": stanza_id}
