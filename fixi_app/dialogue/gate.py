@@ -135,7 +135,7 @@ def _fault_of_letters(plain: _Plain, language: Language | None) -> Fault | None:
     scripts = [{kind for kind, letters in _ALPHABETS.items() if letters.search(word)} for word in plain.words]
     if any(len(kinds) > 1 for kinds in scripts):
         return Fault.ALPHABET  # look-alike letters of another alphabet within one word
-    if re.search(r"(?:(?<!\w)\w(?!\w)[ .,'-]*){3}", plain.text):
+    if re.search(r"(?:(?<![\w'])\w(?![\w'])[ .,-]*){3}", plain.text):
         return Fault.SPELLED  # b o o k e d
     if language is not None and 2 * sum(language in kinds for kinds in scripts) < len(scripts):
         return Fault.LANGUAGE

@@ -241,7 +241,7 @@ def _failure(error: Exception, seconds: float) -> ModelFailed:
 
 
 def _late(seconds: float) -> str:
-    return f"no answer in {seconds:.3g} s"
+    return f"no answer in {round(seconds, 1):g} s"
 
 
 def _by_status(status: int, error: Exception) -> str:
