@@ -62,6 +62,8 @@ class StatusChange(Record):
     at: UtcTime
     by: By
     reason: str = ""
+    cause: str = ""
+    """The turn or deed that made the move, so that its repetition after a crash is recognised."""
 
 
 class OfferState(StrEnum):
@@ -93,6 +95,8 @@ class Offer(Record):
     step: OfferStep = OfferStep.SENT
     state: OfferState = OfferState.OPEN
     refused_by: tuple[str, ...] = ()
+    cause: str = ""
+    """The turn that ended it, so that its repetition after a crash gives the same answer."""
 
 
 class Quote(Record):
@@ -160,14 +164,14 @@ class Lead(Record):
         return self.status in OPEN
 
 
-def moved(lead: Lead, to: LeadStatus, *, at: datetime, by: By, reason: str) -> Lead:
+def moved(lead: Lead, to: LeadStatus, *, at: datetime, by: By, reason: str, cause: str = "") -> Lead:
     """The lead after a move, with the move appended to its history. The only way a status changes.
 
     Raises ForbiddenMove.
     """
     if not may_move(lead.status, to, by):
         raise ForbiddenMove(lead.status, to)
-    change = StatusChange(status=to, at=at, by=by, reason=reason)
+    change = StatusChange(status=to, at=at, by=by, reason=reason, cause=cause)
     return lead.but(status=to, status_history=(*lead.status_history, change), updated_at=at)
 
 

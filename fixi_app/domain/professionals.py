@@ -117,6 +117,7 @@ class Professional(Record):
     schedule: Schedule = Schedule()
     offers_sent: int = 0
     offers_answered: int = 0
+    last_offer_at: UtcTime | None = None
 
 
 def first_name(name: str) -> str:

@@ -1,0 +1,98 @@
+"""The inbox: what came in, kept before anybody is told that it arrived.
+
+An item's id is made from its cause, so keeping the same thing again changes nothing: a webhook delivered five times is
+one item, and so is news that a job wishes at each of its ticks.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from fixi_app.domain.base import Record, UtcTime
+from storage import AsyncDatabase, DuplicateKeyError
+
+
+class Waiting(Record):
+    """A new item as far as the quiet time cares."""
+
+    id: str
+    conversation_id: str
+    received_at: UtcTime
+    urgent: bool = False
+    """Ends the quiet time at once: a tap, an exact command, a menu digit, danger, news from inside."""
+
+
+class Inbox:
+    def __init__(self, db: AsyncDatabase) -> None:
+        self._items = db["inbox"]
+
+    async def keep(self, item: dict[str, Any]) -> bool:
+        """Keep one item durably; False when it was there already.
+
+        Raises the storage's errors when it cannot be kept: the sender must then not be told that it was.
+        """
+        try:
+            await self._items.insert_one(item)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def news(self, conversation_id: str, kind: str, cause: str, at: datetime, **facts: str) -> bool:
+        """Tell a conversation something from inside; once for each kind and cause, however often it is said."""
+        return await self.keep({
+            "_id": f"news:{kind}:{cause}",
+            "conversation_id": conversation_id,
+            "kind": kind,
+            "received_at": at,
+            "state": "new",
+            "turn_id": None,
+            "urgent": True,
+            "news": facts,
+        })  # fmt: skip
+
+    async def waiting(self, limit: int = 2000) -> list[Waiting]:
+        """New items over all conversations, oldest first."""
+        fields = {"conversation_id": 1, "received_at": 1, "urgent": 1}
+        found = self._items.find({"state": "new"}, fields, sort=[("received_at", 1)], limit=limit)
+        return [
+            Waiting(
+                id=doc["_id"],
+                conversation_id=doc["conversation_id"],
+                received_at=doc["received_at"],
+                urgent=bool(doc.get("urgent")),
+            )
+            for doc in await found.to_list()
+        ]
+
+    async def of(self, conversation_id: str, limit: int = 50) -> list[dict[str, Any]]:
+        """The new items of one conversation in the order in which they came."""
+        found = self._items.find(
+            {"conversation_id": conversation_id, "state": "new"}, sort=[("received_at", 1)], limit=limit
+        )
+        return await found.to_list()
+
+    async def done(self, ids: Sequence[str], turn_id: str) -> None:
+        await self._items.update_many(
+            {"_id": {"$in": list(ids)}, "state": "new"}, {"$set": {"state": "done", "turn_id": turn_id}}
+        )
+
+    async def put_aside(self, conversation_id: str, reason: str) -> int:
+        """Set the new items of a conversation aside, kept and shown, after they failed again and again."""
+        result = await self._items.update_many(
+            {"conversation_id": conversation_id, "state": "new"}, {"$set": {"state": "aside", "reason": reason}}
+        )
+        return result.modified_count
+
+    async def count_waiting(self) -> int:
+        return await self._items.count_documents({"state": "new"})
+
+
+def ready_at(items: Iterable[Waiting], quiet: timedelta, factor: float) -> datetime:
+    """When the quiet time of these new items of one conversation ends.
+
+    `quiet` after the last one, at most `factor` times that after the first; at once when one of them is urgent.
+    """
+    listed = sorted(items, key=lambda item: item.received_at)
+    if any(item.urgent for item in listed):
+        return listed[0].received_at
+    return min(listed[-1].received_at + quiet, listed[0].received_at + quiet * factor)

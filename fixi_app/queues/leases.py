@@ -1,0 +1,71 @@
+"""Leases: the right to write a conversation, held by one turn at a time, across processes.
+
+Not locks in memory: many copies of Fixi may share one store. A lease ends by itself, so a copy that died blocks nobody
+for long; each write of a turn carries its token, so a copy that only slept cannot write over its successor's work.
+Leases run on the computer's own clock, never on the clock of business decisions, which may stand still or jump.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta, timezone
+
+from storage import AsyncDatabase
+
+SPAN = timedelta(seconds=60)
+RENEW_EVERY = 20.0
+"""Seconds; a third of the span, so that two renewals may fail."""
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+class Leases:
+    def __init__(self, db: AsyncDatabase) -> None:
+        self._conversations = db["conversations"]
+
+    @contextlib.asynccontextmanager
+    async def held(self, conversation_id: str) -> AsyncIterator[str | None]:
+        """Hold the lease for as long as the block runs; gives its token, or None when another has it."""
+        token = await self._claim(conversation_id)
+        if token is None:
+            yield None
+            return
+        renewing = asyncio.create_task(self._renew(conversation_id, token))
+        try:
+            yield token
+        finally:
+            renewing.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await renewing
+            await self._release(conversation_id, token)
+
+    async def _claim(self, conversation_id: str) -> str | None:
+        token, now = secrets.token_hex(8), _now()
+        claimed = await self._conversations.find_one_and_update(
+            {"_id": conversation_id, "$or": [{"lease": None}, {"lease.until": {"$lt": now}}]},
+            {"$set": {"lease": {"owner": token, "until": now + SPAN}}},
+        )
+        return token if claimed else None
+
+    async def _renew(self, conversation_id: str, token: str) -> None:
+        while True:
+            await asyncio.sleep(RENEW_EVERY)
+            await self._conversations.update_one(
+                {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease.until": _now() + SPAN}}
+            )
+
+    async def _release(self, conversation_id: str, token: str) -> None:
+        await self._conversations.update_one(
+            {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease": None}}
+        )
+
+    async def clear(self) -> int:
+        """Drop all leases: right only for a store that this process alone has, just after it opened it.
+
+        Without this a start after a crash would leave each conversation that was in a turn silent for a minute.
+        """
+        result = await self._conversations.update_many({"lease": {"$ne": None}}, {"$set": {"lease": None}})
+        return result.modified_count

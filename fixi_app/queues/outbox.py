@@ -1,0 +1,110 @@
+"""The outbox: what is to be said, queued exactly once and sent at least once, in order within each chat.
+
+`sending` is stored before the call to the provider, because no provider knows idempotency keys: after a crash in
+between, the provider is asked where it can tell, and else the message goes again. A head that cannot go yet holds only
+its own chat; one that can never go is passed over and shown.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from fixi_app.domain.base import Record, UtcTime
+from storage import AsyncDatabase, DuplicateKeyError, ReturnDocument
+
+Document = dict[str, Any]
+
+
+class Queued(Record):
+    """One message to be sent."""
+
+    id: str
+    conversation_id: str
+    address: str
+    text: str
+    created_at: UtcTime
+    order: int = 0
+    """Place among the messages of one turn."""
+    media: str | None = None
+    state: str = "queued"
+    not_before: UtcTime | None = None
+    not_after: UtcTime | None = None
+    attempts: int = 0
+    provider_message_id: str | None = None
+    reason: str = ""
+    about: str | None = None
+    """The offer or lead it is about, so that a reply to it finds that."""
+    sample: bool = False
+
+
+class Outbox:
+    def __init__(self, db: AsyncDatabase) -> None:
+        self._items = db["outbox"]
+
+    async def put(self, item: Document) -> bool:
+        """Queue one message; False when it is queued (or sent) already."""
+        try:
+            await self._items.insert_one(item)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def heads(self, limit: int = 500) -> list[Document]:
+        """The oldest unsent message of each chat; later ones of a chat wait behind it."""
+        found = self._items.find(
+            {"state": {"$in": ["queued", "sending"]}}, sort=[("created_at", 1), ("order", 1)], limit=limit
+        )
+        heads: dict[str, Document] = {}
+        for item in await found.to_list():
+            heads.setdefault(item["conversation_id"], item)
+        return list(heads.values())
+
+    async def begin(self, id_: str, now: datetime) -> Document | None:
+        """Mark a queued message as being sent, before the provider is called; None when another process did."""
+        return await self._items.find_one_and_update(
+            {"_id": id_, "state": "queued"},
+            {"$set": {"state": "sending", "sending_since": now}, "$inc": {"attempts": 1}},
+            return_document=ReturnDocument.AFTER,
+        )
+
+    async def sent(self, id_: str, provider_message_id: str | None, at: datetime) -> None:
+        await self._items.update_one(
+            {"_id": id_}, {"$set": {"state": "sent", "provider_message_id": provider_message_id, "sent_at": at}}
+        )
+
+    async def again(self, id_: str, at: datetime, reason: str) -> None:
+        """Back into the queue, not before `at`."""
+        await self._items.update_one({"_id": id_}, {"$set": {"state": "queued", "not_before": at, "reason": reason}})
+
+    async def ended(self, id_: str, state: str, reason: str) -> None:
+        """`failed` or `dropped`, with the reason that a person will read."""
+        await self._items.update_one({"_id": id_}, {"$set": {"state": state, "reason": reason}})
+
+    async def unfinished(self, before: datetime) -> list[Document]:
+        """Messages whose sending began before this moment and never ended: a crash fell in between."""
+        found = self._items.find({"state": "sending", "sending_since": {"$lt": before}}, limit=500)
+        return await found.to_list()
+
+    async def by_provider_id(self, provider_message_id: str) -> Document | None:
+        return await self._items.find_one({"provider_message_id": provider_message_id})
+
+    async def delivery(self, provider_message_id: str, state: str, at: datetime, reason: str | None) -> None:
+        """What became of a sent message; a later state never falls back to an earlier one."""
+        rank = {"sent": 1, "delivered": 2, "read": 3, "failed": 1}
+        item = await self.by_provider_id(provider_message_id)
+        if item and rank.get(state, 0) > rank.get(item.get("delivery") or "", 0):
+            fields = {"delivery": state, "delivery_at": at, "reason": reason or item.get("reason", "")}
+            await self._items.update_one({"_id": item["_id"]}, {"$set": fields})
+
+    async def count_waiting(self) -> int:
+        return await self._items.count_documents({"state": {"$in": ["queued", "sending"]}})
+
+
+MOST_ATTEMPTS = 8
+
+
+def next_try(attempts: int, now: datetime, asked: float | None) -> datetime | None:
+    """When to try again after a fault that passes: 2, 4, 8 ... seconds, at most 15 minutes; None = no more."""
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    wait = max(float(2**attempts), asked or 0.0)
+    return now + timedelta(seconds=min(wait, 900.0))

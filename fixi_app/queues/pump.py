@@ -1,0 +1,216 @@
+"""The two pumps: one takes conversations whose quiet time ended to their turns, one takes messages to the channel.
+
+Each has `drain`, which does what is due now, one thing after the other (a virtual day, a test), and `run`, which does
+it for ever with bounded concurrency. Both look at what is new or unsent only, so their cost does not grow with history.
+A fault in one conversation rests that conversation, never the pump.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from loguru import logger
+
+from fixi_app.clock import Clock
+from fixi_app.domain.messages import SendOutcome, SendResult
+from fixi_app.queues.inbox import Inbox, Waiting, ready_at
+from fixi_app.queues.outbox import Document, Outbox, next_try
+
+_LOOK_EVERY = 1.0
+"""Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
+_MOST_FAULTS = 5
+
+
+class _Faults:
+    """How often something failed in a row, and until when it rests; on the computer's clock."""
+
+    def __init__(self) -> None:
+        self._count: dict[str, int] = defaultdict(int)
+        self._until: dict[str, float] = {}
+
+    def resting(self, key: str) -> bool:
+        return self._until.get(key, 0.0) > asyncio.get_running_loop().time()
+
+    def failed(self, key: str) -> int:
+        self._count[key] += 1
+        self._until[key] = asyncio.get_running_loop().time() + min(2.0 ** self._count[key], 60.0)
+        return self._count[key]
+
+    def fine(self, key: str) -> None:
+        self._count.pop(key, None)
+        self._until.pop(key, None)
+
+
+class _Pump:
+    """Runs something for each of many keys: never two at once for one key, at most `width` in all."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._wake = asyncio.Event()
+        self._stopped = False
+
+    def wake(self) -> None:
+        """Something new is there: look now."""
+        self._wake.set()
+
+    async def stop(self, budget: float) -> None:
+        """Take nothing new, and let what runs end within `budget` seconds; what does not is cancelled."""
+        self._stopped = True
+        self.wake()
+        if self._running:
+            _, late = await asyncio.wait(self._running.values(), timeout=budget)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _start(self, key: str, work: Awaitable[None]) -> None:
+        async def worked() -> None:
+            try:
+                await work
+            finally:
+                self._running.pop(key, None)
+                self.wake()
+
+        self._running[key] = asyncio.create_task(worked())
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(max(0.0, min(seconds, _LOOK_EVERY))):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._wake.clear()
+
+
+class InboxPump(_Pump):
+    """Brings conversations to their turns."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        turn: Callable[[str], Awaitable[None]],
+        clock: Clock,
+        quiet: timedelta,
+        factor: float,
+        *,
+        width: int = 8,
+    ) -> None:
+        super().__init__(width)
+        self._inbox, self._turn, self._clock = inbox, turn, clock
+        self._quiet, self._factor = quiet, factor
+        self._faults = _Faults()
+
+    async def due(self) -> tuple[list[str], datetime | None]:
+        """Conversations whose quiet time is over, oldest first, and when the next one's will be."""
+        grouped: dict[str, list[Waiting]] = defaultdict(list)
+        for item in await self._inbox.waiting():
+            grouped[item.conversation_id].append(item)
+        now = self._clock.now()
+        ready = {id_: ready_at(items, self._quiet, self._factor) for id_, items in grouped.items()}
+        due = sorted((at, id_) for id_, at in ready.items() if at <= now)
+        return [id_ for _, id_ in due], min((at for at in ready.values() if at > now), default=None)
+
+    async def drain(self) -> int:
+        """One turn for each conversation that is due, one after the other; how many there were."""
+        due, _ = await self.due()
+        for id_ in due:
+            await self._turn(id_)
+        return len(due)
+
+    async def run(self) -> None:
+        """For ever, until `stop`."""
+        while not self._stopped:
+            due, later = await self.due()
+            for id_ in due:
+                if id_ not in self._running and len(self._running) < self._width and not self._faults.resting(id_):
+                    self._start(id_, self._guarded(id_))
+            await self._rest(self._clock.real_seconds(later - self._clock.now()) if later else _LOOK_EVERY)
+
+    async def _guarded(self, conversation_id: str) -> None:
+        try:
+            await self._turn(conversation_id)
+            self._faults.fine(conversation_id)
+        except Exception:
+            count = self._faults.failed(conversation_id)
+            logger.exception("A turn of {} failed ({} in a row)", conversation_id, count)
+            if count >= _MOST_FAULTS:
+                kept = await self._inbox.put_aside(conversation_id, "the turn failed again and again")
+                logger.error("{} messages of {} were set aside: a person must read them", kept, conversation_id)
+                self._faults.fine(conversation_id)
+
+
+class OutboxPump(_Pump):
+    """Brings queued messages to the channel."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        send: Callable[[Document], Awaitable[SendResult]],
+        clock: Clock,
+        on_account_fault: Callable[[str], Awaitable[None]],
+        *,
+        width: int = 8,
+    ) -> None:
+        super().__init__(width)
+        self._outbox, self._send, self._clock = outbox, send, clock
+        self._on_account_fault = on_account_fault
+        self.held: str | None = None
+        """Why nothing leaves (a brake, or a fault of the account); None = messages go out."""
+
+    async def drain(self) -> int:
+        """Send every head that may go, one after the other, until none may; how many went."""
+        count = 0
+        while self.held is None and (ready := await self._ready()):
+            for item in ready:
+                await self._deliver(item)
+                count += 1
+        return count
+
+    async def run(self) -> None:
+        """For ever, until `stop`."""
+        while not self._stopped:
+            for item in await self._ready() if self.held is None else []:
+                key = item["conversation_id"]
+                if key not in self._running and len(self._running) < self._width:
+                    self._start(key, self._guarded(item))
+            await self._rest(_LOOK_EVERY)
+
+    async def _guarded(self, item: Document) -> None:
+        try:
+            await self._deliver(item)
+        except Exception:
+            logger.exception("Sending {} failed", item["_id"])
+            await self._outbox.again(item["_id"], self._clock.now() + timedelta(seconds=30), "a fault of ours")
+
+    async def _ready(self) -> list[Document]:
+        now = self._clock.now()
+        heads = [item for item in await self._outbox.heads() if item["state"] == "queued"]
+        return [item for item in heads if not item.get("not_before") or item["not_before"] <= now]
+
+    async def _deliver(self, item: Document) -> None:
+        now = self._clock.now()
+        if item.get("not_after") and item["not_after"] < now:
+            await self._outbox.ended(item["_id"], "dropped", "its time had passed")
+            return
+        if begun := await self._outbox.begin(item["_id"], now):
+            await self._settle(begun, await self._send(begun))
+
+    async def _settle(self, item: Document, result: SendResult) -> None:
+        now, id_ = self._clock.now(), item["_id"]
+        if result.outcome is SendOutcome.SENT:
+            await self._outbox.sent(id_, result.provider_message_id, now)
+        elif result.outcome is SendOutcome.NEVER:
+            logger.warning("Message {} cannot be delivered: {}", id_, result.reason)
+            await self._outbox.ended(id_, "failed", result.reason)
+        elif result.outcome is SendOutcome.ASK_A_PERSON:
+            await self._outbox.again(id_, now, result.reason)
+            self.held = result.reason
+            await self._on_account_fault(result.reason)
+        elif later := next_try(item["attempts"], now, result.retry_after):
+            await self._outbox.again(id_, later, result.reason)
+        else:
+            logger.warning("Message {} was given up: {}", id_, result.reason)
+            await self._outbox.ended(id_, "failed", result.reason)

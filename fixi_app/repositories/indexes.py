@@ -1,0 +1,34 @@
+"""The indexes that every question of the product uses, so that no cost grows with history."""
+
+from storage.api import AsyncDatabase
+
+_INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
+    ("inbox", [("state", 1), ("received_at", 1)]),
+    ("inbox", [("conversation_id", 1), ("state", 1), ("received_at", 1)]),
+    ("outbox", [("state", 1), ("created_at", 1), ("order", 1)]),
+    ("outbox", [("provider_message_id", 1)]),
+    ("messages", [("conversation_id", 1), ("at", 1)]),
+    ("messages", [("lead_id", 1), ("at", 1)]),
+    ("leads", [("contact_id", 1), ("status", 1)]),
+    ("leads", [("pro_id", 1), ("status", 1)]),
+    ("leads", [("offer.state", 1)]),
+    ("leads", [("offer.id", 1)]),
+    ("leads", [("status", 1), ("updated_at", -1)]),
+    ("leads", [("updated_at", -1)]),
+    ("leads", [("phone", 1)]),
+    ("slots", [("pro_id", 1), ("start", 1)]),
+    ("slots", [("lead_id", 1)]),
+    ("professionals", [("phone", 1)]),
+    ("professionals", [("contact_id", 1)]),
+    ("professionals", [("trades", 1)]),
+    ("decisions", [("lead_id", 1), ("at", 1)]),
+    ("conversations", [("lease.until", 1)]),
+    ("simulator", [("address", 1), ("at", 1)]),
+    ("addresses", [("contact_id", 1)]),
+)
+
+
+async def ensure_indexes(db: AsyncDatabase) -> None:
+    """Make the indexes that are missing; quick when all are there."""
+    for collection, keys in _INDEXES:
+        await db[collection].create_index(keys)
