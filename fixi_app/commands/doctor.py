@@ -1,0 +1,156 @@
+"""`doctor`: every setting and outside part, a word each, and what to do. Exit 1 if the appliance could not do its job.
+
+It reads only, also beside a running Fixi, and a wrong setting does not keep it from looking at the rest of the program.
+"""
+
+import argparse
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from pydantic import SecretStr
+
+import storage
+from fixi_app.commands.common import stored_business
+from fixi_app.commands.findings import Finding, State, broken, fine, missing
+from fixi_app.commands.outcome import FAILED, FINE
+from fixi_app.domain.business import SettingError
+from fixi_app.settings import Settings, load_settings, settings_table
+
+_LEAST_DISK = 500 * 1024 * 1024
+_ASKED_LATELY = 500
+_WEBHOOK_TOKEN = "webhook_token"
+"""The document of `settings` in which the token made at the first start is kept."""
+
+
+async def run(_given: argparse.Namespace, _settings: None) -> int:
+    findings = await examine()
+    for finding in findings:
+        print(f"{finding.state:<8} {finding.part:<22} {finding.text}".rstrip())
+    return FAILED if any(finding.stops for finding in findings) else FINE
+
+
+async def examine() -> list[Finding]:
+    from fixi_app.commands.outside import outside_parts
+
+    try:
+        settings = load_settings()
+    except SettingError as error:
+        return [broken("settings", str(error)), *_program()]
+    return [
+        *_settings_set(settings),
+        *_program(),
+        *_folders(settings),
+        *await _store(settings),
+        *await outside_parts(settings),
+    ]
+
+
+def _settings_set(settings: Settings) -> Iterator[Finding]:
+    """Each setting by name; of a secret only that it is there."""
+    needed = settings.missing()
+    for name, usual, sentence in settings_table():
+        if name in needed:
+            yield missing(name, sentence, stops=True)
+        elif name in _given_names(settings):
+            yield fine(name, _shown(settings, name))
+        else:
+            yield fine(name, f"as usual: {usual}" if usual else "not set")
+    for name, value in settings.overrides.items():
+        yield fine(f"FIXI_SET_{name.upper()}", value)
+
+
+def _given_names(settings: Settings) -> set[str]:
+    fields = type(settings).model_fields
+    return {str(fields[name].validation_alias) for name in settings.model_fields_set}
+
+
+def _shown(settings: Settings, name: str) -> str:
+    fields = type(settings).model_fields
+    field = next(field for field, info in fields.items() if info.validation_alias == name)
+    value = getattr(settings, field)
+    if field == "database_uri":
+        return settings.database_shown
+    return "set" if isinstance(value, SecretStr) or not fields[field].repr else str(value)
+
+
+def _program() -> Iterator[Finding]:
+    for package in ("httpx", "aiohttp", "textual", "mongita", "google-generativeai", "pyngrok", "bcrypt"):
+        try:
+            yield fine(package, metadata.version(package))
+        except metadata.PackageNotFoundError:
+            yield broken(package, "not installed: remove the folder .venv and start again")
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    for name in ("data_dir", "log_dir", "backup_dir"):
+        folder: Path = getattr(settings, name)
+        part, there = f"folder {name.removesuffix('_dir')}", _nearest(folder)
+        if os.access(there, os.W_OK):
+            yield fine(part, str(folder))
+        else:
+            yield broken(part, f"{there} cannot be written: change its owner, or set FIXI_{name.upper()}")
+    free = shutil.disk_usage(_nearest(settings.data_dir)).free
+    text = f"{free // 1024**2} MB free"
+    yield fine("disk", text) if free > _LEAST_DISK else broken("disk", f"{text}: make room", stops=free == 0)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or what exists of the way to it."""
+    return next(place for place in (folder, *folder.parents) if place.exists())
+
+
+async def _store(settings: Settings) -> list[Finding]:
+    part = "database"
+    try:
+        async with storage.connect(settings.database_uri, read_only=True) as db:
+            leads = await db["leads"].count_documents({})
+            found = fine(part, f"{settings.database_shown}, {leads} leads")
+            return [found, await _business(db, settings), *await _people(db), await _token(db, settings)]
+    except storage.StoreMissing:
+        return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
+    except SettingError as error:
+        return [broken("business settings", str(error))]
+    except Exception as error:  # noqa: BLE001 - whatever a server or a disk says, the doctor tells it and goes on
+        told = str(error) if isinstance(error, storage.StoreError) else type(error).__name__
+        return [broken(part, f"{settings.database_shown} cannot be opened: {told}")]
+
+
+async def _business(db: storage.AsyncDatabase, settings: Settings) -> Finding:
+    business = await stored_business(db, settings)
+    if settings.provider_is_local or (business.name and business.phone_for_calls):
+        return fine("business profile", business.name or "the sample business")
+    return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
+
+
+async def _people(db: storage.AsyncDatabase) -> list[Finding]:
+    """The first two questions when the bot answers as Fixi Support only."""
+    at_work = await db["professionals"].find({"is_active": True, "approved": True}).to_list()
+    if not at_work:
+        text = "no active and approved professional: every customer gets Fixi Support; add one under Professionals"
+        return [broken("professionals", text)]
+    found = fine("professionals", f"{len(at_work)} active and approved")
+    return [found, await _cities(db, at_work)]
+
+
+async def _cities(db: storage.AsyncDatabase, at_work: list[storage.Document]) -> Finding:
+    """Cities of leads for which nobody was found and that no professional lists or lives in."""
+    waiting = {"status": "pending_admin_review", "pro_id": None, "city": {"$ne": None}}
+    leads = await db["leads"].find(waiting, {"city": 1}, sort=[("created_at", -1)], limit=_ASKED_LATELY).to_list()
+    served = {city for pro in at_work for city in pro.get("service_areas", ())}
+    served |= {(pro.get("base") or {}).get("city") for pro in at_work}
+    unserved = sorted({lead["city"] for lead in leads} - served)
+    if not unserved:
+        return fine("cities", "nobody waits in a city that is not served")
+    text = f"asked for, and served by nobody: {', '.join(unserved[:12])}; add them to somebody's service_areas"
+    return missing("cities", text)
+
+
+async def _token(db: storage.AsyncDatabase, settings: Settings) -> Finding:
+    part = "webhook token"
+    if settings.webhook_token is not None:
+        return fine(part, "WEBHOOK_TOKEN as you set it")
+    kept = await db["settings"].find_one({"_id": _WEBHOOK_TOKEN})
+    return fine(part, str(kept["value"]) if kept else f"{State.MISSING} until the first start makes one")

@@ -1,0 +1,155 @@
+"""The outside parts that `doctor` asks: provider, its media address, Gemini, the tunnel.
+
+Every question is a small read with a short deadline, by an own client without proxies from the environment; no answer
+is printed raw, for provider addresses carry tokens.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+
+from fixi_app.commands.findings import Finding, broken, fine, missing
+from fixi_app.settings import Provider, Settings
+
+_GEMINI = "https://generativelanguage.googleapis.com"
+_SECONDS = 6.0
+_KEY_IS_WRONG = (400, 401, 403)
+
+
+async def outside_parts(settings: Settings) -> list[Finding]:
+    async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
+        asked = [_provider(settings, http), _media(settings, http), _gemini(settings, http)]
+        return [*await asyncio.gather(*asked), tunnel(settings)]
+
+
+async def _provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
+    part = f"provider {settings.provider}"
+    if settings.provider is Provider.SIMULATOR:
+        return fine(part, "no WhatsApp number is connected; README tells how")
+    lacking = settings.missing()
+    if lacking:
+        return missing(part, f"set {', '.join(lacking)}", stops=True)
+    return await _ASK[settings.provider](part, settings, http)
+
+
+async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
+    instance, token = settings.green_api_id, _plain(settings.green_api_token)
+    answer = await _get(http, f"{settings.green_api_url}/waInstance{instance}/getStateInstance/{token}")
+    if not isinstance(answer, httpx.Response):
+        return broken(part, f"{settings.green_api_url} does not answer ({answer}); look at GREEN_API_URL")
+    if answer.status_code != 200:
+        return broken(part, f"answered {answer.status_code}; look at GREEN_API_ID and GREEN_API_TOKEN")
+    state = _field(answer, "stateInstance")
+    if state == "authorized":
+        return fine(part, "authorized")
+    return broken(part, f"the instance is {state or 'being made'}; open its console and scan the code with the phone")
+
+
+async def _meta(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
+    url = f"{settings.meta_graph_url}/{settings.meta_phone_number_id}"
+    answer = await _get(http, url, {"Authorization": f"Bearer {_plain(settings.meta_access_token)}"})
+    return _verdict(part, answer, "META_GRAPH_URL", "META_ACCESS_TOKEN and META_PHONE_NUMBER_ID")
+
+
+async def _twilio(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
+    account = settings.twilio_account_sid or ""
+    url = f"{settings.twilio_api_url}/2010-04-01/Accounts/{account}.json"
+    answer = await _get(http, url, auth=(account, _plain(settings.twilio_auth_token)))
+    return _verdict(part, answer, "TWILIO_API_URL", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+
+
+_ASK: Mapping[Provider, Callable[[str, Settings, httpx.AsyncClient], Awaitable[Finding]]] = {
+    Provider.GREEN_API: _green_api,
+    Provider.META: _meta,
+    Provider.TWILIO: _twilio,
+}
+
+
+async def _media(settings: Settings, http: httpx.AsyncClient) -> Finding:
+    """Whether photos and voice notes can be fetched; any answer will do, for without a file's name none is a yes."""
+    part = "media address"
+    if settings.provider is Provider.SIMULATOR:
+        return fine(part, "the simulator keeps its media here")
+    url = settings.green_api_media_url if settings.provider is Provider.GREEN_API else settings.provider_address or ""
+    answer = await _get(http, url)
+    if isinstance(answer, httpx.Response):
+        return fine(part, f"{url} is reachable")
+    return broken(part, f"{url} does not answer ({answer}): photos and voice notes cannot be fetched", stops=False)
+
+
+async def _gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
+    part = "Gemini"
+    if settings.gemini_api_key is None:
+        return missing(part, "GEMINI_API_KEY is not set: the offline reader answers")
+    base = settings.gemini_api_endpoint or _GEMINI
+    url = (base if "://" in base else f"https://{base}") + "/v1beta/models?pageSize=1"
+    answer = await _get(http, url, {"x-goog-api-key": _plain(settings.gemini_api_key)})
+    if not isinstance(answer, httpx.Response):
+        return broken(part, f"does not answer ({answer}): the offline reader answers instead", stops=False)
+    if answer.status_code == 429:
+        return broken(part, "the quota is used up; look at it in Google AI Studio", stops=False)
+    if answer.status_code in _KEY_IS_WRONG:
+        return broken(part, "GEMINI_API_KEY is refused; make a new key in Google AI Studio", stops=False)
+    if answer.status_code != 200:
+        return broken(part, f"answered {answer.status_code}; the offline reader answers meanwhile", stops=False)
+    return fine(part, f"the key works; models: {', '.join(settings.gemini_models)}")
+
+
+def tunnel(settings: Settings) -> Finding:
+    """How messages of a real provider get in. The tunnel itself is not opened: a running Fixi may hold it."""
+    part = "tunnel"
+    if settings.public_url:
+        return fine(part, f"not needed: FIXI_PUBLIC_URL is {settings.public_url}")
+    if settings.provider_is_local:
+        return fine(part, "not needed on this computer")
+    if settings.ngrok_authtoken is None:
+        text = "set NGROK_AUTHTOKEN (free at ngrok.com) or FIXI_PUBLIC_URL: without one no message comes in"
+        return missing(part, text, stops=True)
+    agent = _agent()
+    if not agent.exists():
+        return missing(part, f"ngrok's own program is not at {agent} yet; it is fetched at the first start")
+    return fine(part, "ngrok is ready")
+
+
+def _agent() -> Path:
+    told = os.environ.get("PYNGROK_NGROK_PATH")
+    if told:
+        return Path(told)
+    from pyngrok import conf
+
+    return Path(conf.get_default().ngrok_path or conf.DEFAULT_NGROK_PATH)
+
+
+async def _get(
+    http: httpx.AsyncClient, url: str, headers: dict[str, str] | None = None, auth: tuple[str, str] | None = None
+) -> httpx.Response | str:
+    """The answer, or in a word why there is none; never the exception's text, which holds the address."""
+    try:
+        return await http.get(url, headers=headers, auth=auth)
+    except httpx.TimeoutException:
+        return "too slow"
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return type(error).__name__
+
+
+def _verdict(part: str, answer: httpx.Response | str, address: str, keys: str) -> Finding:
+    if not isinstance(answer, httpx.Response):
+        return broken(part, f"does not answer ({answer}); look at {address}")
+    if answer.status_code != 200:
+        return broken(part, f"answered {answer.status_code}; look at {keys}")
+    return fine(part, "the keys work")
+
+
+def _field(answer: httpx.Response, name: str) -> str:
+    try:
+        return str(answer.json().get(name) or "")
+    except (ValueError, AttributeError):
+        return ""
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""

@@ -1,0 +1,125 @@
+"""`seed`, `clear-history`, `backup`, `restore`: what is done to the store as a whole.
+
+What erases or replaces asks first, and none of it touches a store that a running Fixi owns.
+"""
+
+import argparse
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import storage
+from fixi_app.commands.common import agreed, note, now, stored_business
+from fixi_app.commands.outcome import FAILED, FINE, CommandFailed
+from fixi_app.domain.business import RestDays as Rest
+from fixi_app.domain.conversation import Conversation
+from fixi_app.repositories.documents import to_document
+from fixi_app.settings import Settings
+
+_ERASED = ("leads", "messages", "inbox", "outbox", "decisions")
+_KEPT_OF_A_CHAT = ("id", "version", "address", "role", "pro_id", "name", "phone", "sample", "language")
+
+
+async def run(given: argparse.Namespace, settings: Settings) -> int:
+    return await _DEEDS[given.command](given, settings)
+
+
+async def _seed(given: argparse.Namespace, settings: Settings) -> int:
+    from fixi_app.booking.rest_days import RestDays
+    from fixi_app.services.sample import add_sample
+
+    if not agreed("Add the sample business where it is missing?", yes=given.yes):
+        return _left_alone()
+    async with storage.connect(settings.database_uri) as db:
+        business = await stored_business(db, settings)
+        country = settings.country if business.rest_days is Rest.COUNTRY else ""
+        rest = RestDays(country, settings.zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at)
+        added = await add_sample(db, now(), settings.zone, rest, business.slot_days_ahead)
+    print(f"Added {added} sample records.")
+    return FINE
+
+
+async def _clear_history(given: argparse.Namespace, settings: Settings) -> int:
+    question = "Erase all leads, chats and media (after a backup)?"
+    async with storage.connect(settings.database_uri) as db:  # the lock first: nobody should answer in vain
+        if not agreed(question, yes=given.yes):
+            return _left_alone()
+        if settings.database_uri.startswith("mongita:"):
+            note(f"Backup: {await _write_backup(db, _dated(settings))}")
+        erased = await clear(db)
+    await asyncio.to_thread(shutil.rmtree, settings.data_dir / "media", ignore_errors=True)
+    print(f"Erased {erased} records; opt-outs, ratings and professionals are kept.")
+    return FINE
+
+
+async def clear(db: storage.AsyncDatabase) -> int:
+    """Erase leads and chats and free their slots; contacts (with opt-outs), reviews and professionals stay.
+
+    Slots a professional blocked for himself have no lead, and stay taken.
+    """
+    erased = 0
+    for name in _ERASED:
+        erased += (await db[name].delete_many({})).deleted_count
+    freed = {"is_taken": False, "lead_id": None, "held_until": None}
+    await db["slots"].update_many({"lead_id": {"$ne": None}}, {"$set": freed})
+    blank = to_document(Conversation(id=""))
+    forgotten = {name: value for name, value in blank.items() if name not in (*_KEPT_OF_A_CHAT, "_id")}
+    # What tells where a professional can be reached stays: without it nobody could be offered a lead.
+    await db["conversations"].update_many({}, {"$set": forgotten, "$inc": {"version": 1}, "$unset": {"lease": ""}})
+    return erased
+
+
+async def _backup(given: argparse.Namespace, settings: Settings) -> int:
+    target = settings.root / given.file if given.file else _dated(settings)
+    async with storage.connect(settings.database_uri, read_only=True) as db:
+        print(await _write_backup(db, target))
+    return FINE
+
+
+async def _restore(given: argparse.Namespace, settings: Settings) -> int:
+    if not settings.database_uri.startswith("mongita:"):
+        raise CommandFailed("A MongoDB server is restored with its own tools (mongorestore).")
+    folder = Path(settings.database_uri.removeprefix("mongita:"))
+    await _refuse_beside_running(settings)
+    if not agreed(f"Put {given.file} in the place of what is stored now?", yes=given.yes):
+        return _left_alone()
+    former = await asyncio.to_thread(storage.restore, settings.root / given.file, folder)
+    print("Restored.")
+    if former is not None:
+        note(f"The former store is kept at {former}.")
+    return FINE
+
+
+async def _refuse_beside_running(settings: Settings) -> None:
+    """Before asking: an answer given in vain is worse than none. Restoring itself takes the lock again."""
+    try:
+        async with storage.connect(settings.database_uri):
+            return
+    except storage.StoreLocked:
+        raise
+    except storage.StoreError as error:
+        note(f"The present store cannot be opened ({error})")  # which is a good reason to restore
+
+
+async def _write_backup(db: storage.AsyncDatabase, target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    await storage.backup(db, target)
+    return target
+
+
+def _dated(settings: Settings) -> Path:
+    return settings.backup_dir / f"fixi-{now().astimezone(settings.zone):%Y%m%d-%H%M%S}.backup"
+
+
+def _left_alone() -> int:
+    note("Nothing was changed.")
+    return FAILED
+
+
+_DEEDS: dict[str, Callable[[argparse.Namespace, Settings], Awaitable[int]]] = {
+    "seed": _seed,
+    "clear-history": _clear_history,
+    "backup": _backup,
+    "restore": _restore,
+}
