@@ -26,7 +26,7 @@ async def backup(db: AsyncDatabase, path: Path | str) -> None:
     """
     if not isinstance(db, EmbeddedDatabase):
         raise StoreError("A MongoDB server is backed up with its own tools (mongodump).")
-    target = Path(path).expanduser()
+    target = files.written_path(str(path))
     fresh = target.with_name(target.name + ".part")
     try:
         await db.copy_to(fresh)

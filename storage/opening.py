@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any, Final
 
 from pymongo.errors import ConfigurationError
@@ -30,8 +29,8 @@ class Opening:
 
         if self._uri == _EMBEDDED + ":memory:":
             return open_memory(self._on_write)
-        folder = Path(self._uri.removeprefix(_EMBEDDED)).expanduser()
-        return open_folder(folder, read_only=self._read_only, on_write=self._on_write)
+        where = self._uri.removeprefix(_EMBEDDED)
+        return await open_folder(where, read_only=self._read_only, on_write=self._on_write)
 
     def __await__(self) -> Generator[Any, Any, AsyncDatabase]:
         return self._open().__await__()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar
@@ -86,18 +88,24 @@ def open_memory(on_write: OnWrite | None = None) -> EmbeddedDatabase:
     return EmbeddedDatabase(MemoryReaders(writer), writer, on_write=on_write)
 
 
-def open_folder(folder: Path, *, read_only: bool = False, on_write: OnWrite | None = None) -> EmbeddedDatabase:
+async def open_folder(where: str, *, read_only: bool = False, on_write: OnWrite | None = None) -> EmbeddedDatabase:
     """Raises StoreLocked, StoreMissing, StoreDamaged, StoreTooNew, StoreReadOnly or StoreFailed."""
+    folder = await asyncio.to_thread(files.written_path, where)
     if read_only:
-        return EmbeddedDatabase(FileReaders(folder), None, folder=folder)
+        return EmbeddedDatabase(await asyncio.to_thread(FileReaders, folder), None, folder=folder)
+    lock, connection, readers = await asyncio.to_thread(_own, folder)
+    writer = Writer(SqliteEngine(connection), folder.name)
+    return EmbeddedDatabase(readers, writer, folder=folder, lock=lock, on_write=on_write)
+
+
+def _own(folder: Path) -> tuple[FolderLock, sqlite3.Connection, FileReaders]:
+    """In a thread, because checking the file and making it durable takes longer than the event loop may wait."""
     files.prepare_folder(folder)
     lock = FolderLock(folder)
     lock.acquire()
     try:
         connection = files.open_for_writing(folder)
-        readers = FileReaders(folder)
+        return lock, connection, FileReaders(folder)
     except BaseException:
         lock.release()
         raise
-    writer = Writer(SqliteEngine(connection), folder.name)
-    return EmbeddedDatabase(readers, writer, folder=folder, lock=lock, on_write=on_write)

@@ -21,6 +21,11 @@ _CHECKED_BYTES: Final = 16 * 1024 * 1024
 """A file up to this size is checked page by page when it is opened (about 20 ms); a larger one only by `backup`."""
 
 
+def written_path(where: str) -> Path:
+    """The path that a person wrote, which may begin with ~."""
+    return Path(where).expanduser()
+
+
 def prepare_folder(folder: Path) -> None:
     """A folder that is made here is 0700. One that exists keeps its mode: it may be somebody's home."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]

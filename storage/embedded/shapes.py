@@ -21,7 +21,9 @@ def projected(document: Document, projection: Projection | None) -> Document:
         return document
     tree = _tree(projection.fields)
     body = {name: value for name, value in document.items() if name != "_id"}
-    shaped: Document = _kept(body, tree) if projection.keeps else _left(body, tree)
+    shaped: Document = {}  # of {"_id": 1} nothing but the id is kept
+    if tree or not projection.keeps:
+        shaped = _kept(body, tree) if projection.keeps else _left(body, tree)
     if projection.with_id and "_id" in document:
         return {"_id": document["_id"], **shaped}
     return shaped

@@ -79,7 +79,7 @@ class Writer:
                 group = [job]
                 self._serve(group)
                 group = []
-        except BaseException as error:  # whatever it was, nobody may be left waiting
+        except BaseException as error:  # noqa: BLE001 - whatever it was, nobody may be left waiting
             self._die(group, error)
         finally:
             try:
@@ -135,7 +135,7 @@ class Writer:
         except sqlite3.Error as error:
             job.error = from_sqlite(error)
             job.error.__cause__ = error
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it goes to the caller who waits
             job.error = error
 
     def _fail_group(self, group: list[_Job], error: sqlite3.Error) -> None:
