@@ -1,0 +1,332 @@
+"""An office kept in memory: small, honest, deterministic. It refuses what the real one would refuse.
+
+Every write raises `revision`, every edit is checked against the version it started from, every forbidden move is
+refused by the domain's own table. Time stands still unless a test moves `clock`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from fixi_app.domain.leads import OPEN, By, LeadStatus, may_move
+from fixi_app.domain.professionals import Base, Gender, Price, Professional
+from fixi_app.domain.reading import Language, Trade
+from fixi_app.services.office import (
+    Consequence,
+    Created,
+    DeskRole,
+    Health,
+    HealthPart,
+    LeadDetail,
+    LeadEdit,
+    LeadFilter,
+    LeadPage,
+    LeadRow,
+    LogLine,
+    NewLead,
+    ProfessionalRow,
+    Saved,
+    SignIn,
+    SimulatedPerson,
+    TalkLine,
+    User,
+)
+
+NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
+_CITIES = {"Holon": "חולון", "Bat Yam": "בת ים", "Tel Aviv": "תל אביב", "Rishon LeZion": "ראשון לציון", "Haifa": "חיפה"}
+
+
+class World:
+    """What is stored."""
+
+    def __init__(self) -> None:
+        self.revision = 1
+        self.clock = NOON
+        self.leads: dict[str, LeadRow] = {}
+        self.pros: dict[str, Professional] = {}
+        self.talks: dict[str, list[TalkLine]] = {}
+        self.log: list[LogLine] = []
+        self.forgotten = 0
+        self.written: list[str] = []
+        self.fault: Exception | None = None
+
+    def changed(self) -> None:
+        self.revision += 1
+
+    def trouble(self) -> None:
+        if self.fault is not None:
+            raise self.fault
+
+    def add_lead(self, **fields: Any) -> LeadRow:
+        number = len(self.leads) + 1
+        usual: dict[str, Any] = {
+            "id": f"L{number}",
+            "version": 1,
+            "status": LeadStatus.PENDING,
+            "customer_name": "דנה לוי",
+            "phone": f"+97250000{number:04d}",
+            "city": "חולון",
+            "street": "סוקולוב 12",
+            "trade": Trade.PLUMBING,
+            "issue": "נזילה מתחת לכיור",
+            "details": "",
+            "pro_id": None,
+            "pro_name": "",
+            "appointment_start": None,
+            "created_at": self.clock,
+            "updated_at": self.clock + timedelta(minutes=number),
+        }
+        row = LeadRow.model_validate({**usual, **fields})
+        self.leads[row.id] = row
+        self.changed()
+        return row
+
+    def write_log(self, level: str, text: str) -> None:
+        self.log.append(LogLine(seq=self.forgotten + len(self.log) + 1, at=self.clock, level=level, text=text))
+
+    def hear(self, address: str, by: str, text: str, media: tuple[str, ...] = ()) -> None:
+        talk = self.talks.setdefault(address, [])
+        talk.append(TalkLine(id=f"{address}:{len(talk)}", at=self.clock, by=by, text=text, media=media))
+        self.changed()
+
+
+class FakeLeads:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def page(self, wanted: LeadFilter) -> LeadPage:
+        self._world.trouble()
+        rows = [row for row in self._world.leads.values() if self._fits(row, wanted)]
+        # Empty values last in either direction, as a database index on them would be read.
+        rows.sort(key=lambda row: str(getattr(row, wanted.sort) or ""), reverse=wanted.descending)
+        return LeadPage(rows=tuple(rows[wanted.offset : wanted.offset + wanted.limit]), total=len(rows))
+
+    @staticmethod
+    def _fits(row: LeadRow, wanted: LeadFilter) -> bool:
+        words = f"{row.customer_name} {row.phone} {row.city} {row.street} {row.issue}".casefold()
+        status = not wanted.statuses or row.status in wanted.statuses
+        return status and all(word in words for word in wanted.text.casefold().split())
+
+    async def detail(self, lead_id: str) -> LeadDetail | None:
+        self._world.trouble()
+        row = self._world.leads.get(lead_id)
+        if row is None:
+            return None
+        talk = self._world.talks.get(f"sim:{row.phone}", [])
+        return LeadDetail(
+            row=row,
+            address=f"{row.street}, {row.city}",
+            history=("24/11 12:00 · נפתחה פנייה",),
+            talk=tuple(talk),
+            why=("אבי כהן: 4 ק״מ, פנוי מחר ב-9:00", "רותי פרץ: תחום אחר"),
+        )
+
+    async def preview(self, edits: Sequence[LeadEdit]) -> Sequence[Consequence]:
+        found: list[Consequence] = []
+        for edit in edits:
+            row = self._world.leads[edit.lead_id]
+            if edit.status and not may_move(row.status, edit.status, By.OWNER):
+                found.append(self._follows(edit, "move", "אי אפשר לעבור ממצב זה למצב הזה", refusal=True))
+                continue
+            if edit.pro_id:
+                name = self._world.pros[edit.pro_id].name
+                found.append(self._follows(edit, "slot", f"מחר 9:00 נתפס אצל {name}"))
+                found.append(self._follows(edit, "tell_pro", f"הודעה אל {name}", optional=True))
+            if edit.status is LeadStatus.CANCELLED:
+                found.append(self._follows(edit, "tell_customer", "הודעה ללקוח על הביטול", optional=True))
+        return found
+
+    @staticmethod
+    def _follows(edit: LeadEdit, what: str, text: str, **more: bool) -> Consequence:
+        return Consequence(id=f"{edit.lead_id}:{what}", lead_id=edit.lead_id, text=text, **more)
+
+    async def save(self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User) -> Sequence[Saved]:
+        follows = [one for one in await self.preview(edits) if one.optional and one.id not in skip]
+        self._world.written += [one.id for one in follows]
+        return [self._save(edit) for edit in edits]
+
+    def _save(self, edit: LeadEdit) -> Saved:
+        row = self._world.leads[edit.lead_id]
+        if row.version != edit.version:
+            return Saved(lead_id=row.id, ok=False, message="הפנייה השתנתה בינתיים.", conflict=True)
+        changes = edit.model_dump(exclude={"lead_id", "version"}, exclude_none=True)
+        if "pro_id" in changes:
+            pro = self._world.pros.get(changes["pro_id"])
+            changes |= {"pro_id": changes["pro_id"] or None, "pro_name": pro.name if pro else ""}
+        self._world.leads[row.id] = row.but(**changes, version=row.version + 1)
+        self._world.changed()
+        return Saved(lead_id=row.id, ok=True, message="")
+
+    async def create(self, new: NewLead, user: User) -> Created:
+        for row in self._world.leads.values():
+            if row.phone == new.phone and row.status in OPEN:
+                return Created(lead_id=row.id, message="ללקוח הזה כבר יש פנייה פתוחה.", existing=True)
+        pro = self._world.pros.get(new.pro_id or "")
+        fields = new.model_dump(exclude={"write_now"})
+        row = self._world.add_lead(**fields, pro_name=pro.name if pro else "")
+        if new.write_now:
+            self._world.written.append(f"{row.id}:hello")
+        return Created(lead_id=row.id, message="הפנייה נוצרה.")
+
+
+class FakeProfessionals:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def rows(self) -> Sequence[ProfessionalRow]:
+        self._world.trouble()
+        return [ProfessionalRow(professional=one, open_jobs=1, rating=4.6, free_slots=12) for one in self._world.pros.values()]
+
+    async def save(self, professional: Professional, user: User) -> Saved:
+        problem = self._problem(professional)
+        if problem:
+            return Saved(lead_id="", ok=False, message=problem)
+        kept = professional.but(id=professional.id or f"P{len(self._world.pros) + 1}", version=professional.version + 1)
+        self._world.pros[kept.id] = kept
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message=f"{kept.name}: נשמר.")
+
+    @staticmethod
+    def _problem(one: Professional) -> str:
+        if not one.name:
+            return "חסר שם."
+        if not one.trades:
+            return "צריך לבחור לפחות תחום אחד."
+        if not one.phone.startswith("+"):
+            return "מספר הטלפון אינו תקין."
+        if one.base.city and one.base.city not in _CITIES:
+            return f"העיר {one.base.city} אינה מוכרת."
+        return ""
+
+    def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
+        words = text.casefold()
+        found = [(name, shown) for name, shown in _CITIES.items() if name.casefold().startswith(words) or shown.startswith(text)]
+        return found[:limit]
+
+
+class FakeSimulator:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def people(self) -> Sequence[SimulatedPerson]:
+        customers = [("sim:+972500000001", "דנה לוי"), ("sim:+972500000002", "John Smith")]
+        pros = [(f"sim:{one.phone}", one.name) for one in self._world.pros.values()]
+        return [SimulatedPerson(address=a, name=n, is_professional=False) for a, n in customers] + [
+            SimulatedPerson(address=a, name=n, is_professional=True) for a, n in pros
+        ]
+
+    async def say(self, address: str, text: str) -> None:
+        self._world.trouble()
+        pro = any(f"sim:{one.phone}" == address for one in self._world.pros.values())
+        self._world.hear(address, "professional" if pro else "customer", text)
+        self._world.hear(address, "bot", f"קיבלתי: {text}")
+
+    async def talk(self, address: str) -> Sequence[TalkLine]:
+        return tuple(self._world.talks.get(address, ())[-200:])
+
+
+class FakeSigningIn:
+    def __init__(self, world: World, needed: bool) -> None:
+        self._world = world
+        self._needed = needed
+        self._failures = 0
+
+    @property
+    def needed(self) -> bool:
+        return self._needed
+
+    async def sign_in(self, name: str, password: str) -> SignIn:
+        if self._failures >= 5:
+            until = self._world.clock + timedelta(minutes=15)
+            return SignIn(message="הכניסה ננעלה אחרי חמישה ניסיונות.", locked_until=until)
+        if (name, password) == ("owner", "right"):
+            return SignIn(user=User(name="owner", role=DeskRole.OWNER))
+        self._failures += 1
+        return SignIn(message="השם או הסיסמה אינם נכונים.")
+
+
+class FakeLogs:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def since(self, seq: int) -> tuple[Sequence[LogLine], int]:
+        lines = [line for line in self._world.log if line.seq > seq]
+        return lines, max(0, self._world.forgotten - seq)
+
+
+class FakeOffice:
+    """The whole office. `world` is what a test looks into and changes behind the dashboard's back."""
+
+    def __init__(self, language: Language = Language.HE, sign_in: bool = False, full: bool = True) -> None:
+        self.world = World()
+        self._language = language
+        self.leads = FakeLeads(self.world)
+        self.professionals = FakeProfessionals(self.world)
+        self.simulator: FakeSimulator | None = FakeSimulator(self.world)
+        self.signing_in = FakeSigningIn(self.world, sign_in)
+        self.logs = FakeLogs(self.world)
+        if full:
+            furnish(self.world)
+
+    @property
+    def revision(self) -> int:
+        return self.world.revision
+
+    @property
+    def language(self) -> Language:
+        return self._language
+
+    @property
+    def timezone(self) -> str:
+        return "Asia/Jerusalem"
+
+    def now(self) -> datetime:
+        return self.world.clock
+
+    async def health(self) -> Health:
+        self.world.trouble()
+        parts = (HealthPart(name="store", status="ok"), HealthPart(name="model", status="degraded", detail="no key"))
+        return Health(
+            status="degraded",
+            parts=parts,
+            inbox_waiting=2,
+            outbox_waiting=1,
+            loop_lag_ms=3.2,
+            address="http://127.0.0.1:8080",
+            sample_business=True,
+        )
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {"business": "שירותי הבית של נועה" if self._language is Language.HE else "Noa's Home Services"}
+
+
+def furnish(world: World) -> None:
+    """A few people and leads in both languages."""
+    avi = Professional(
+        id="P1",
+        name="אבי כהן",
+        phone="+972500000101",
+        trades=(Trade.PLUMBING, Trade.SOLAR_BOILER),
+        base=Base(city="Holon", lat=32.01, lon=34.77),
+        service_areas=("Bat Yam", "Rishon LeZion"),
+        price_list=(Price(item="פתיחת סתימה", start=250, end=450),),
+        call_out_fee=150,
+    )
+    ruth = Professional(
+        id="P2", name="Ruth Peretz", phone="+972500000102", gender=Gender.F, trades=(Trade.ELECTRICAL,),
+        base=Base(city="Tel Aviv"), is_active=False,
+    )  # fmt: skip
+    world.pros = {one.id: one for one in (avi, ruth)}
+    world.add_lead(status=LeadStatus.BOOKED, pro_id="P1", pro_name="אבי כהן", appointment_start=NOON + timedelta(days=1))
+    world.add_lead(
+        customer_name="John Smith", city="תל אביב", street="Allenby 5", issue="No power in the kitchen (2 rooms)",
+        trade=Trade.ELECTRICAL, status=LeadStatus.NEW,
+    )  # fmt: skip
+    world.add_lead(customer_name="מאיה בר", issue="ריח גז חזק במטבח!", trade=Trade.GAS, is_emergency=True, city="בת ים")
+    world.add_lead(customer_name="יוסי אברהם", status=LeadStatus.COMPLETED, pro_id="P1", pro_name="אבי כהן")
+    world.hear("sim:+972500000001", "customer", "שלום, יש לי נזילה מתחת לכיור בחולון (מטבח), אפשר מחר בבוקר?")
+    world.hear("sim:+972500000001", "bot", "תודה! מה הרחוב ומספר הבית? 😊")
+    world.hear("sim:+972500000101", "bot", "הצעה: דנה, חולון, נזילה. מחר 9:00-10:00.\n1 לאישור · 2 לדחייה")
+    for level, text in (("INFO", "listening on 127.0.0.1:8080"), ("DEBUG", "turn T1 took 41 ms"), ("WARNING", "Model gemini failed: no key")):
+        world.write_log(level, text)

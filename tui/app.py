@@ -1,0 +1,139 @@
+"""The dashboard: one application over one office. `run_dashboard(office)` is all the rest of Fixi needs to know.
+
+Promise: it sees the office and nothing behind it; it gives the terminal back as it found it, however it ends; and a
+fault in one of its screens is told and logged and does not end the process it lives in.
+"""
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from loguru import logger
+from textual.app import App
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.driver import Driver
+from textual.notifications import SeverityLevel
+from textual.widget import Widget
+
+from fixi_app.domain.reading import Language
+from fixi_app.services.office import DeskRole, Office, User
+from tui.clean import clean
+from tui.painting import Reading, wrapped
+from tui.palette import DeskCommands
+from tui.screens.desk import AREAS, DeskScreen
+from tui.screens.help import HelpDialog, key_name
+from tui.screens.leads_model import LeadsModel
+from tui.screens.sign_in import SignInScreen
+from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
+from tui.texts import Texts
+
+W = TypeVar("W", bound=Widget)
+_TOAST_WIDTH = 44
+_REOPENINGS = 3
+
+
+class Dashboard(App[None]):
+    TITLE = "Fixi"
+    CSS_PATH = ["styles/desk.tcss", "styles/areas.tcss", "styles/dialogs.tcss"]
+    COMMANDS = {DeskCommands}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [
+        Binding("f1", "help", "key.help"),
+        Binding("ctrl+q", "quit", "key.quit", priority=True),
+        Binding("ctrl+p", "command_palette", "key.palette", priority=True),
+        Binding("f9", "bidi", "key.bidi", priority=True),
+        Binding("f10", "language", "key.language", priority=True),
+    ]
+
+    def __init__(self, office: Office, mode: BidiMode = BidiMode.AUTO) -> None:
+        self.office = office
+        self.texts = Texts("he" if office.language is Language.HE else "en")
+        self.reading = Reading(mode, paints_visual(mode, os.environ), self.texts.side)
+        self.user: User | None = None
+        self.area = "leads"
+        self.leads_model = LeadsModel()
+        super().__init__()
+
+    def get_driver_class(self) -> type[Driver]:
+        return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
+
+    async def on_mount(self) -> None:
+        if self.office.signing_in.needed:
+            await self.push_screen(SignInScreen())
+        else:
+            self.open_desk(User(name=self.texts("role.owner"), role=DeskRole.OWNER))
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the business is: every time on the screen is told in its zone."""
+        return ZoneInfo(self.office.timezone)
+
+    def open_desk(self, user: User) -> None:
+        """Show the desk to this person."""
+        self.user = user
+        if isinstance(self.screen, SignInScreen):
+            self.switch_screen(DeskScreen())
+        else:
+            self.push_screen(DeskScreen())
+
+    def sided(self, parts: Sequence[W]) -> list[W]:
+        """The parts of a row in painting order: the first one at the side where reading starts."""
+        return list(parts[::-1]) if self.reading.mirrored else list(parts)
+
+    def tell(self, text: str, severity: SeverityLevel = "information") -> None:
+        """A toast. Textual wraps and paints toasts itself, so the lines are made here, in reading order."""
+        lines = wrapped(clean(text), _TOAST_WIDTH, self.reading, self.console)
+        self.notify("\n".join(lines), severity=severity, timeout=6, markup=False)
+
+    async def action_bidi(self) -> None:
+        """Next way of ordering Hebrew, seen at once."""
+        mode = following(self.reading.mode)
+        self.reading.mode, self.reading.visual = mode, paints_visual(mode, os.environ)
+        if self._driver is not None:
+            tell_terminal(self._driver, self.reading.visual)
+        await self._rebuild()
+        self.tell(self.texts(f"bidi.{mode}"))
+
+    async def action_language(self) -> None:
+        """The other language, without losing place or unsaved changes."""
+        self.texts = Texts("en" if self.texts.language == "he" else "he")
+        self.reading.interface = self.texts.side
+        await self._rebuild()
+        self.tell(self.texts("language.now"))
+
+    async def _rebuild(self) -> None:
+        """Every word and side changes, so the screens are made anew; what matters lives outside of them."""
+        while len(self.screen_stack) > 2:
+            await self.pop_screen()
+        screen = SignInScreen() if self.user is None else DeskScreen()
+        await self.switch_screen(screen)
+
+    def action_help(self) -> None:
+        area = self.area if self.user else "sign_in"
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(area, self._keys()))
+
+    def _keys(self) -> list[tuple[str, str]]:
+        found = [(key_name(key), self.texts(f"area.{name}")) for name, (key, _) in AREAS.items()]
+        for active in self.screen.active_bindings.values():
+            if active.binding.description.startswith("key."):
+                found.append((key_name(active.binding.key), self.texts(active.binding.description)))
+        return list(dict.fromkeys(found))
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not CommandPalette.is_open(self):
+            placeholder = self.reading.line(self.texts("palette.search"))
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+
+
+async def run_dashboard(office: Office) -> None:
+    """Show the dashboard until the person leaves or `Dashboard.exit` is called; a crashed window is opened again."""
+    for _ in range(_REOPENINGS):
+        dashboard = Dashboard(office)
+        await dashboard.run_async()
+        if not dashboard.return_code:
+            return
+        logger.error("the dashboard ended by a fault and is opened again")
+    logger.error("the dashboard kept failing and stays closed; Fixi goes on without it")

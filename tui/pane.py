@@ -1,0 +1,70 @@
+"""What all areas and dialogs share: the application by its own type, and a guard around every call of the office.
+
+Promise: a fault in the office becomes a sentence on the screen and a line in the log, never the end of the program.
+"""
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from loguru import logger
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from fixi_app.services.office import Office
+from tui.painting import Reading
+from tui.texts import Texts
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+T = TypeVar("T")
+
+
+class AtDesk(Widget):
+    """Mixed into whatever talks with the office."""
+
+    @property
+    def dashboard(self) -> "Dashboard":
+        return cast("Dashboard", self.app)
+
+    @property
+    def office(self) -> Office:
+        return self.dashboard.office
+
+    @property
+    def t(self) -> Texts:
+        return self.dashboard.texts
+
+    @property
+    def reading(self) -> Reading:
+        return self.dashboard.reading
+
+    async def attempt(self, call: Awaitable[T], doing: str) -> T | None:
+        """The result of an office call, or None after the fault was told. `doing` names a text of `doing.*`."""
+        try:
+            return await call
+        except Exception:
+            # Whatever went wrong in a service, the owner's window has to stay open and say so.
+            logger.exception("the dashboard could not finish: {}", doing)
+            self.dashboard.tell(self.t("fault.told", doing=self.t(f"doing.{doing}")), severity="error")
+            return None
+
+
+class Area(AtDesk, Vertical):
+    """One area of the desk. It is mounted when first opened and told when to load."""
+
+    def load(self) -> None:
+        """Called when the area is shown and whenever stored data changed while it is."""
+
+    def enter(self) -> None:
+        """Called when the area is shown: put the focus where work begins."""
+
+
+class Dialog(AtDesk, ModalScreen[T]):
+    """A question over the desk, typed by its answer. Escape is always `no answer`."""
+
+    BINDINGS = [("escape", "leave", "key.back")]
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

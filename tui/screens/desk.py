@@ -1,0 +1,89 @@
+"""The desk: header, areas, keys. An area is built when it is first opened and loads only while it is looked at."""
+
+from collections.abc import Callable
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher
+
+from tui.pane import Area, AtDesk
+from tui.screens.leads import LeadsArea
+from tui.screens.logs import LogsArea
+from tui.screens.new_lead import NewLeadArea
+from tui.screens.professionals import ProfessionalsArea
+from tui.screens.simulator import SimulatorArea
+from tui.widgets.areas import AreaBar, AreaTab
+from tui.widgets.header import DeskHeader
+from tui.widgets.keybar import KeyBar
+
+AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
+    "leads": ("f2", LeadsArea),
+    "new_lead": ("f3", NewLeadArea),
+    "professionals": ("f4", ProfessionalsArea),
+    "simulator": ("f5", SimulatorArea),
+    "logs": ("f6", LogsArea),
+}
+"""Name -> (key, how it is built). An area is added by a line here and its texts."""
+
+_POLL = 0.25
+_HEALTH = 1.0
+
+
+class DeskScreen(AtDesk, Screen[None]):
+    BINDINGS = [Binding(key, f"area('{name}')", f"area.{name}", show=False) for name, (key, _) in AREAS.items()]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.current = ""
+        self._loaded: dict[str, int] = {}
+
+    def compose(self) -> ComposeResult:
+        yield DeskHeader(id="header")
+        yield AreaBar([(name, key) for name, (key, _) in AREAS.items()], id="areas")
+        yield ContentSwitcher(id="content")
+        yield KeyBar()
+
+    async def on_mount(self) -> None:
+        await self.show_area(self.dashboard.area)
+        self.query_one(DeskHeader).tick()
+        self.set_interval(_POLL, self._poll)
+        self.set_interval(_HEALTH, self._look_at_health)
+        self.call_after_refresh(self._look_at_health)
+
+    async def action_area(self, name: str) -> None:
+        await self.show_area(name)
+
+    @on(AreaTab.Chosen)
+    async def _tab(self, event: AreaTab.Chosen) -> None:
+        await self.show_area(event.area)
+
+    async def show_area(self, name: str) -> None:
+        """Show an area, building it the first time, and bring it up to date."""
+        switcher = self.query_one(ContentSwitcher)
+        if not switcher.query(f"#{name}"):
+            await switcher.mount(AREAS[name][1]())
+        switcher.current = name
+        self.current = self.dashboard.area = name
+        self.query_one(AreaBar).mark(name)
+        area = self.query_one(f"#{name}", Area)
+        area.enter()
+        self._bring_up_to_date(area)
+
+    def _bring_up_to_date(self, area: Area) -> None:
+        revision = self.office.revision
+        if self._loaded.get(self.current) != revision:
+            self._loaded[self.current] = revision
+            area.load()
+
+    def _poll(self) -> None:
+        self.query_one(DeskHeader).tick()
+        if self.current:
+            self._bring_up_to_date(self.query_one(f"#{self.current}", Area))
+
+    @work(exclusive=True, group="health", exit_on_error=False)
+    async def _look_at_health(self) -> None:
+        health = await self.attempt(self.office.health(), "health")
+        if health is not None:
+            self.query_one(DeskHeader).show(health)

@@ -1,0 +1,58 @@
+"""F1: what this area is for and every key that works in it, from the bindings themselves."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from tui.pane import Dialog
+from tui.widgets.basic import Push, Say
+
+_NAMES = {
+    "ctrl+": "^",
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "delete": "Del",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed: `ctrl+s,f2` is ^S."""
+    first = key.split(",")[0]
+    for name, shown in _NAMES.items():
+        first = first.replace(name, shown)
+    return first.upper() if first.startswith("^") or first[:1] == "f" else first
+
+
+class HelpDialog(Dialog[bool]):
+    """`keys`: (key as shown, what it does)."""
+
+    BINDINGS = [("f1", "leave", "key.back")]
+
+    def __init__(self, area: str, keys: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._area = area
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog wide"):
+            yield Say(self.t("help.title", area=self.t(f"area.{self._area}")), classes="title")
+            with VerticalScroll(classes="scrolled"):
+                yield Say(self.t(f"help.{self._area}"))
+                yield Say("")
+                yield Say(self.t("help.keys"), classes="title")
+                for key, words in self._keys:
+                    yield Horizontal(*self._line(key, words), classes="keyline")
+                yield Say("")
+                yield Say(self.t("help.reading"))
+            yield Push(self.t("dialog.close"), variant="primary")
+
+    def _line(self, key: str, words: str) -> list[Say]:
+        line = [Say(key, base="L", classes="keyname"), Say(words, classes="keywords")]
+        return line[::-1] if self.reading.mirrored else line
+
+    def on_button_pressed(self) -> None:
+        self.dismiss(True)

@@ -1,0 +1,88 @@
+"""One lead from beginning to end: its facts, its moves, its chat, and why this professional."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from fixi_app.services.office import LeadDetail
+from tui.pane import Dialog
+from tui.shown import moment, phone
+from tui.widgets.basic import Push, Say
+from tui.widgets.chat import ChatView
+
+class LeadDetailScreen(Dialog[bool]):
+    BINDINGS = [Binding("f8", "refresh", "key.refresh")]
+
+    def __init__(self, lead_id: str) -> None:
+        super().__init__()
+        self._lead_id = lead_id
+        self._seen = -1
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog full"):
+            yield Say(self.t("detail.loading"), id="title", classes="title")
+            yield Horizontal(*self.dashboard.sided([self._story(), self._chat()]), id="parts")
+            with Horizontal(classes="buttons"):
+                yield Push(self.t("dialog.close"), variant="primary", id="close")
+
+    def _story(self) -> VerticalScroll:
+        return VerticalScroll(id="story")
+
+    def _chat(self) -> ChatView:
+        return ChatView(frozenset({"bot", "owner", "phone", "professional"}), self.t("detail.no_talk"), id="talk")
+
+    def on_mount(self) -> None:
+        self.query_one("#close", Push).focus()
+        self.load()
+        self.set_interval(0.5, self._watch)
+
+    def _watch(self) -> None:
+        if self.office.revision != self._seen:
+            self.load()
+
+    def action_refresh(self) -> None:
+        self.load()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def load(self) -> None:
+        self._seen = self.office.revision
+        detail = await self.attempt(self.office.leads.detail(self._lead_id), "detail")
+        if detail is None:
+            self.query_one("#title", Say).say(self.t("detail.gone"))
+            return
+        await self._show(detail)
+
+    async def _show(self, detail: LeadDetail) -> None:
+        row = detail.row
+        self.query_one("#title", Say).say(f"{row.customer_name or '-'} · {self.t.named('status', row.status)}")
+        story = self.query_one("#story", VerticalScroll)
+        await story.remove_children()
+        await story.mount_all(self._lines(detail))
+        self.query_one("#talk", ChatView).show(detail.talk)
+
+    def _lines(self, detail: LeadDetail) -> list[Say]:
+        return [
+            *self._facts(detail),
+            Say(self.t("detail.history"), classes="section"),
+            *[Say(f"• {line}") for line in detail.history],
+            Say(self.t("detail.why"), classes="section"),
+            *([Say(f"• {line}") for line in detail.why] or [Say(self.t("detail.no_why"), classes="hint")]),
+        ]
+
+    def _facts(self, detail: LeadDetail) -> list[Say]:
+        row = detail.row
+        values = {
+            "phone": phone(row.phone),
+            "address": detail.address,
+            "trade": self.t.named("trade", row.trade) if row.trade else "",
+            "issue": row.issue,
+            "details": row.details,
+            "pro_name": row.pro_name,
+            "appointment_start": moment(row.appointment_start, self.office.timezone),
+            "created_at": moment(row.created_at, self.office.timezone),
+        }
+        return [Say(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
+
+    def on_button_pressed(self) -> None:
+        self.dismiss(True)

@@ -1,0 +1,238 @@
+"""Leads: the live table. Cells are edited in place and stay marked until Save Changes has shown what follows."""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widgets import Button, DataTable, Input
+
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.services.office import LeadPage, Saved
+from tui.pane import Area
+from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
+from tui.screens.lead_detail import LeadDetailScreen
+from tui.screens.leads_cells import SORTABLE, CellMaker, columns
+from tui.screens.leads_model import EDITABLE, LeadsModel
+from tui.screens.preview import PreviewDialog
+from tui.widgets.basic import Field, Push, Say
+from tui.widgets.choice import Choice
+from tui.widgets.grid import Grid
+
+_TYPING_REST = 0.2
+"""Seconds without a key after which a search is asked for."""
+
+
+class LeadsArea(Area):
+    BINDINGS = [
+        Binding("ctrl+s", "save", "key.save"),
+        Binding("space,ctrl+o", "open", "key.open"),
+        Binding("f8", "refresh", "key.refresh"),
+        Binding("f7", "sort", "key.sort"),
+        Binding("ctrl+f", "search", "key.search"),
+        Binding("delete", "undo_row", "key.undo_row"),
+        Binding("ctrl+z", "discard", "key.discard"),
+        Binding("escape", "to_table", "key.to_table", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="leads")
+        self._pros: dict[str, str] = {}
+        self._typing: Timer | None = None
+
+    @property
+    def model(self) -> LeadsModel:
+        return self.dashboard.leads_model
+
+    def compose(self) -> ComposeResult:
+        yield Horizontal(*self.dashboard.sided(*self._toolbar()), classes="toolbar")
+        yield Grid(id="table")
+        yield Say(self.t("leads.empty"), id="empty")
+        yield Horizontal(*self.dashboard.sided(*self._buttons()), classes="buttons")
+
+    def _toolbar(self) -> list[Say | Field | Choice]:
+        statuses = [("", self.t("leads.all"))] + [(status.value, self.t.named("status", status)) for status in LeadStatus]
+        chosen = self.model.wanted.statuses[0].value if self.model.wanted.statuses else ""
+        return [
+            Field(self.model.wanted.text, placeholder=self.t("leads.search"), id="search"),
+            Choice(self.t("leads.filter"), statuses, chosen, id="status"),
+            Say("", id="count"),
+        ]
+
+    def _buttons(self) -> list[Push | Say]:
+        return [
+            Push(self.t("leads.save"), variant="primary", id="save", disabled=True),
+            Push(self.t("leads.discard"), id="discard", disabled=True),
+            Push(self.t("leads.refresh"), id="refresh"),
+            Say("", id="unsaved"),
+        ]
+
+    def on_mount(self) -> None:
+        table = self.query_one("#table", Grid)
+        table.show_columns(columns(self.t, self.model), start="status")
+        if self.model.loaded:
+            self._show()
+
+    def enter(self) -> None:
+        self.query_one("#table", Grid).focus()
+
+    @work(exclusive=True, group="leads", exit_on_error=False)
+    async def load(self) -> None:
+        """The window of leads that is looked at, fresh from the office."""
+        page = await self.attempt(self.office.leads.page(self.model.wanted), "leads")
+        pros = await self.attempt(self.office.professionals.rows(), "professionals")
+        if pros is not None:
+            self._pros = {row.professional.id: row.professional.name for row in pros}
+        if page is not None:
+            self._take(page)
+
+    def _take(self, page: LeadPage) -> None:
+        self.model.page = page
+        self.model.loaded = True
+        self._show()
+
+    def _show(self) -> None:
+        make = CellMaker(self.t, self.reading, self.office.timezone, self.model, self._pros)
+        page = self.model.page
+        self.query_one("#table", Grid).fill([(row.id, make.cells(row)) for row in page.rows])
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        page, unsaved = self.model.page, len(self.model.editing)
+        filtered = bool(self.model.wanted.text or self.model.wanted.statuses)
+        empty = self.query_one("#empty", Say)
+        empty.say(self.t("leads.none_found" if filtered else "leads.empty"))
+        empty.display = self.model.loaded and not page.rows
+        self.query_one("#table", Grid).display = not empty.display
+        self.query_one("#count", Say).say(self.t("leads.count", shown=len(page.rows), total=page.total))
+        self.query_one("#unsaved", Say).say(self.t("leads.unsaved", count=unsaved) if unsaved else "")
+        for button in ("#save", "#discard"):
+            self.query_one(button, Push).disabled = not unsaved
+
+    @on(Input.Changed, "#search")
+    def _search_typed(self, event: Input.Changed) -> None:
+        if self._typing:
+            self._typing.stop()
+        self._typing = self.set_timer(_TYPING_REST, lambda: self._look_for(event.value))
+
+    def _look_for(self, words: str) -> None:
+        if words.strip() != self.model.wanted.text:
+            self.model.look_for(words.strip())
+            self.load()
+
+    @on(Choice.Changed, "#status")
+    def _status_chosen(self, event: Choice.Changed) -> None:
+        self.model.only((LeadStatus(event.choice.value),) if event.choice.value else ())
+        self.load()
+
+    @on(Input.Submitted, "#search")
+    def action_to_table(self) -> None:
+        self.query_one("#table", Grid).focus()
+
+    def action_search(self) -> None:
+        self.query_one("#search", Field).focus()
+
+    @on(DataTable.HeaderSelected)
+    def _header(self, event: DataTable.HeaderSelected) -> None:
+        self._sort(str(event.column_key.value))
+
+    def action_sort(self) -> None:
+        where = self.query_one("#table", Grid).where()
+        if where:
+            self._sort(where[1])
+
+    def _sort(self, column: str) -> None:
+        if column not in SORTABLE:
+            return
+        self.model.sort_by(column)
+        self.query_one("#table", Grid).show_columns(columns(self.t, self.model))
+        self.load()
+
+    @on(Button.Pressed, "#refresh")
+    def action_refresh(self) -> None:
+        self.load()
+        self.dashboard.tell(self.t("leads.refreshed"))
+
+    @on(DataTable.CellSelected)
+    def _cell(self, event: DataTable.CellSelected) -> None:
+        column = str(event.cell_key.column_key.value)
+        lead_id = str(event.cell_key.row_key.value)
+        if column in EDITABLE:
+            self._edit(lead_id, column)
+        else:
+            self.app.push_screen(LeadDetailScreen(lead_id))
+
+    def action_open(self) -> None:
+        where = self.query_one("#table", Grid).where()
+        if where:
+            self.app.push_screen(LeadDetailScreen(where[0]))
+
+    @work(exclusive=True, group="edit", exit_on_error=False)
+    async def _edit(self, lead_id: str, column: str) -> None:
+        row = self.model.row(lead_id)
+        if row is None:
+            return
+        stored = {"status": row.status.value, "pro_name": row.pro_id or ""}.get(column) or getattr(row, column)
+        value = self.model.changed(lead_id, column)
+        current = str(stored or "") if value is None else value
+        if column == "pro_name" and value is None:
+            current = row.pro_id or ""
+        answer = await self.app.push_screen_wait(self._dialog(column, current))
+        if answer is not None and self.model.change(lead_id, column, answer):
+            self._show()
+
+    def _dialog(self, column: str, current: str) -> PickDialog | TextDialog:
+        title = self.t(f"column.{column}")
+        if column == "status":
+            return PickDialog(title, [(s.value, self.t.named("status", s)) for s in LeadStatus], current)
+        if column == "pro_name":
+            return PickDialog(title, [("", self.t("leads.nobody")), *self._pros.items()], current)
+        return TextDialog(title, current)
+
+    def action_undo_row(self) -> None:
+        where = self.query_one("#table", Grid).where()
+        if where and where[0] in self.model.editing:
+            self.model.forget(where[0])
+            self._show()
+
+    @on(Button.Pressed, "#discard")
+    @work(exclusive=True, group="discard", exit_on_error=False)
+    async def action_discard(self) -> None:
+        count = len(self.model.editing)
+        if count and await self.app.push_screen_wait(
+            ConfirmDialog(self.t("leads.discard_sure", count=count), self.t("leads.discard"))
+        ):
+            self.model.editing.clear()
+            self._show()
+
+    @on(Button.Pressed, "#save")
+    @work(exclusive=True, group="save", exit_on_error=False)
+    async def action_save(self) -> None:
+        """Show what follows, and save what is allowed when the person agrees."""
+        edits, user = self.model.edits(), self.dashboard.user
+        if not edits or user is None:
+            self.dashboard.tell(self.t("leads.nothing_to_save"))
+            return
+        follows = await self.attempt(self.office.leads.preview(edits), "preview")
+        if follows is None:
+            return
+        names = {lead_id: begun.row.customer_name for lead_id, begun in self.model.editing.items()}
+        skip = await self.app.push_screen_wait(PreviewDialog(follows, names))
+        refused = {one.lead_id for one in follows if one.refusal}
+        allowed = [edit for edit in edits if edit.lead_id not in refused]
+        if skip is None or not allowed:
+            return
+        saved = await self.attempt(self.office.leads.save(allowed, skip, user), "save")
+        if saved is not None:
+            self._saved(list(saved))
+
+    def _saved(self, results: list[Saved]) -> None:
+        for result in results:
+            if result.ok:
+                self.model.forget(result.lead_id)
+            else:
+                self.dashboard.tell(result.message, severity="warning" if result.conflict else "error")
+        done = [result for result in results if result.ok]
+        if done:
+            self.dashboard.tell(self.t("leads.saved", count=len(done)))
+        self.load()

@@ -1,0 +1,92 @@
+"""What is shown of the leads and what was changed but not saved yet. No widgets, so it outlives a change of language.
+
+Promise: an edit belongs to the record, and to the version of it, that it began with; rows streaming in never touch it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.services.office import LeadEdit, LeadFilter, LeadPage, LeadRow
+
+EDITABLE = {
+    "status": "status",
+    "pro_name": "pro_id",
+    "customer_name": "customer_name",
+    "issue": "issue",
+    "details": "details",
+}
+"""Column -> field of the edit."""
+
+
+@dataclass(frozen=True)
+class Editing:
+    """`row` is what stood there when the edit began: what a value put back is compared with."""
+
+    row: LeadRow
+    edit: LeadEdit
+
+    def changes(self) -> dict[str, Any]:
+        fields = self.edit.model_dump(exclude={"lead_id", "version"})
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+@dataclass
+class LeadsModel:
+    wanted: LeadFilter = field(default_factory=LeadFilter)
+    page: LeadPage = field(default_factory=lambda: LeadPage(rows=(), total=0))
+    loaded: bool = False
+    editing: dict[str, Editing] = field(default_factory=dict)
+
+    def row(self, lead_id: str) -> LeadRow | None:
+        return next((row for row in self.page.rows if row.id == lead_id), None)
+
+    def change(self, lead_id: str, column: str, value: str) -> bool:
+        """Note a new value for a cell; the old one put back takes the mark away. False: nothing changed."""
+        current = self.row(lead_id)
+        if current is None:
+            return False
+        begun = self.editing.get(lead_id)
+        if begun is None or self.conflicted(lead_id):
+            begun = Editing(current, LeadEdit(lead_id=lead_id, version=current.version))
+        name = EDITABLE[column]
+        same = value == self._stored(begun.row, name)
+        changed = Editing(begun.row, begun.edit.but(**{name: None if same else value}))
+        if changed.changes():
+            self.editing[lead_id] = changed
+        else:
+            self.editing.pop(lead_id, None)
+        return not same or begun.changes() != changed.changes()
+
+    def changed(self, lead_id: str, column: str) -> str | None:
+        """The unsaved value of a cell, or None."""
+        begun = self.editing.get(lead_id)
+        value = getattr(begun.edit, EDITABLE[column]) if begun and column in EDITABLE else None
+        return None if value is None else str(value)
+
+    def conflicted(self, lead_id: str) -> bool:
+        """Whether the lead moved on since the edit of it began."""
+        begun, row = self.editing.get(lead_id), self.row(lead_id)
+        return begun is not None and row is not None and row.version != begun.edit.version
+
+    def edits(self) -> Sequence[LeadEdit]:
+        return [begun.edit for begun in self.editing.values()]
+
+    def forget(self, lead_id: str) -> None:
+        self.editing.pop(lead_id, None)
+
+    def sort_by(self, column: str) -> None:
+        """By this column; asked for the same again, the other way round."""
+        down = not self.wanted.descending if self.wanted.sort == column else column.endswith("_at")
+        self.wanted = self.wanted.but(sort=column, descending=down)
+
+    def look_for(self, text: str) -> None:
+        self.wanted = self.wanted.but(text=text)
+
+    def only(self, statuses: tuple[LeadStatus, ...]) -> None:
+        self.wanted = self.wanted.but(statuses=statuses)
+
+    @staticmethod
+    def _stored(row: LeadRow, name: str) -> str:
+        return str(getattr(row, name) or "")

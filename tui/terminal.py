@@ -1,0 +1,70 @@
+"""Who puts Hebrew in order: this program or the terminal. Exactly one of the two must.
+
+Promise: in mode `app` the text is painted in visual order and a terminal that would reorder by itself is told not to;
+in mode `off` both are left alone. `auto` chooses by the environment. A terminal cannot be asked, and one that ignores
+the request ignores it silently, so F9 lets a person decide.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+
+from textual.driver import Driver
+
+
+class BidiMode(StrEnum):
+    AUTO = "auto"
+    APP = "app"
+    OFF = "off"
+
+
+_EXPLICIT = "\x1b[8l"
+"""ECMA-48 BDSM reset: the terminal must not reorder (VTE, WezTerm, mintty obey; others ignore it)."""
+_IMPLICIT = "\x1b[8h"
+
+
+def reorders_itself(environ: Mapping[str, str]) -> bool:
+    """Whether this terminal reorders each row and cannot be told to stop; inside tmux the multiplexer paints."""
+    if "TMUX" in environ or "STY" in environ:
+        return False
+    return environ.get("TERM_PROGRAM") == "Apple_Terminal" or "KONSOLE_VERSION" in environ
+
+
+def paints_visual(mode: BidiMode, environ: Mapping[str, str]) -> bool:
+    """Whether this program is the one that reorders."""
+    if mode is BidiMode.AUTO:
+        return not reorders_itself(environ)
+    return mode is BidiMode.APP
+
+
+def following(mode: BidiMode) -> BidiMode:
+    """The next mode when a person cycles through them."""
+    modes = list(BidiMode)
+    return modes[(modes.index(mode) + 1) % len(modes)]
+
+
+def tell_terminal(driver: Driver, visual: bool) -> None:
+    """Ask the terminal to leave the order alone, or to have it back. A browser or a test has no terminal to ask."""
+    if driver.is_headless or driver.is_web:
+        return
+    driver.write(_EXPLICIT if visual else _IMPLICIT)
+    driver.flush()
+
+
+def telling_driver(base: type[Driver], visual: Callable[[], bool]) -> type[Driver]:
+    """The platform's driver, which also asks for explicit order while the application has the terminal.
+
+    In the driver and not in the application, because suspend, resume, exit and a crash all pass through here.
+    """
+
+    class TellingDriver(base):  # type: ignore[misc, valid-type]
+        def start_application_mode(self) -> None:
+            super().start_application_mode()
+            if visual():
+                tell_terminal(self, True)
+
+        def stop_application_mode(self) -> None:
+            if visual():
+                tell_terminal(self, False)
+            super().stop_application_mode()
+
+    return TellingDriver

@@ -1,0 +1,71 @@
+"""The two lines at the top: whose desk this is, how it is, what waits, what time it is for the business."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from fixi_app.services.office import Health
+from tui.pane import AtDesk
+from tui.shown import hour
+from tui.widgets.basic import Say
+
+_SIGNS = {"ok": "●", "degraded": "▲", "down": "✖"}
+"""A shape beside the colour: not everyone sees red."""
+
+
+class DeskHeader(AtDesk, Vertical):
+    def compose(self) -> ComposeResult:
+        yield Horizontal(*self._sided(self._who()), id="who")
+        yield Horizontal(*self._sided(self._state()), id="state")
+
+    def _who(self) -> list[Say]:
+        business = self.office.names.get("business", "")
+        return [
+            Say(f"Fixi · {business}" if business else "Fixi", id="business"),
+            Say("", id="banner"),
+            Say("", classes="gap"),
+            Say("", id="user"),
+            Say("", base="L", id="clock"),
+        ]
+
+    def _state(self) -> list[Say]:
+        return [
+            Say("", id="health"),
+            Say("", id="trouble"),
+            Say("", id="queues"),
+            Say("", id="lag"),
+            Say("", classes="gap"),
+            Say("", base="L", id="address"),
+        ]
+
+    def _sided(self, parts: list[Say]) -> list[Say]:
+        return parts[::-1] if self.reading.mirrored else parts
+
+    def tick(self) -> None:
+        """The clock of the business."""
+        self.query_one("#clock", Say).say(hour(self.office.now(), self.office.timezone))
+        user = self.dashboard.user
+        self.query_one("#user", Say).say(f"{user.name} · {self.t.named('role', user.role)}" if user else "")
+
+    def show(self, health: Health) -> None:
+        sign = _SIGNS.get(health.status, "▲")
+        state = self.query_one("#health", Say)
+        state.say(f"{sign} {self.t.named('health', health.status)}")
+        state.set_classes(f"health-{health.status}")
+        self.query_one("#trouble", Say).say(self._trouble(health))
+        self.query_one("#queues", Say).say(
+            self.t("header.queues", inbox=health.inbox_waiting, outbox=health.outbox_waiting)
+        )
+        self.query_one("#lag", Say).say(self.t("header.lag", ms=round(health.loop_lag_ms)))
+        self.query_one("#address", Say).say(health.address)
+        self.query_one("#banner", Say).say(self._banner(health))
+
+    def _trouble(self, health: Health) -> str:
+        bad = [self.t.named("part", part.name) for part in health.parts if part.status != "ok"]
+        return ", ".join(bad)
+
+    def _banner(self, health: Health) -> str:
+        if health.demo:
+            return self.t("header.demo")
+        if health.sample_business:
+            return self.office.names.get("banner") or self.t("header.sample")
+        return ""
