@@ -1,0 +1,66 @@
+"""The answer to the open question, when the words are one: yes, no, or a choice from a menu."""
+
+import re
+
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Answer
+from fixi_app.understanding.scan import Scan
+
+_MOST_WORDS = 6
+_DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
+_ORDINALS = {
+    "ראשון": "1", "ראשונה": "1", "שני": "2", "שניה": "2", "שנייה": "2", "שלישי": "3", "שלישית": "3", "רביעי": "4",
+    "first": "1", "second": "2", "third": "3", "fourth": "4", "первый": "1", "первое": "1", "второй": "2", "второе": "2",
+    "третий": "3", "الاول": "1", "الأول": "1", "الثاني": "2", "الثالث": "3", "אחד": "1", "אחת": "1", "שתיים": "2", "שלוש": "3",
+    "one": "1", "two": "2", "three": "3",
+}  # fmt: skip
+_THUMBS = (re.compile("[\U0001f44d\U0001f44c\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
+_WITH_CHOICE = frozenset(
+    {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
+     Question.WAIT_OR_OTHER, Question.RATING, Question.OFFER, Question.WHICH_OFFER, Question.WHICH_JOB, Question.ROLE,
+     Question.TRADE, Question.AMBIGUOUS_DIGIT}
+)  # fmt: skip
+
+
+def answer_in(scan: Scan, question: str | None) -> Answer | None:
+    """The answer; a digit or an ordinal is a choice only where something was put to choose."""
+    choice = _choice(scan, question)
+    yes, no = _yes(scan), _no(scan)
+    if yes and no:
+        yes = False
+    if not (yes or no or choice):
+        return None
+    return Answer(yes=yes and not no, no=no, choice=choice)
+
+
+def _choice(scan: Scan, question: str | None) -> str | None:
+    if question is not None and question not in _WITH_CHOICE:
+        return None
+    bare = scan.low.strip(" .!)(*\u20e3")
+    if re.fullmatch(r"\d{1,2}", bare):
+        return str(int(bare))
+    if question is None or len(scan.words) > _MOST_WORDS:
+        return None
+    match = _DIGIT.search(bare)
+    if match is not None and question != Question.SLOT:
+        return match[1]
+    found = [_ORDINALS[form] for word in scan.words for form in word.forms if form in _ORDINALS]
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _yes(scan: Scan) -> bool:
+    if _THUMBS[0].search(scan.raw[:200]):
+        return True
+    return _says(scan, "intent.confirm") and not scan.has("intent.decline")
+
+
+def _no(scan: Scan) -> bool:
+    if _THUMBS[1].search(scan.raw[:200]):
+        return True
+    return _says(scan, "intent.decline")
+
+
+def _says(scan: Scan, label: str) -> bool:
+    """It opens the message, or the message is short: "כן" deep in a story answers nothing."""
+    hits = [hit for hit in scan.hits if hit.label == label]
+    return any(hit.first == 0 or len(scan.words) <= _MOST_WORDS for hit in hits)

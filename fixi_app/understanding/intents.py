@@ -1,0 +1,84 @@
+"""What the writer wants. One rule after another, the most particular first; a fault told makes a request."""
+
+import re
+
+from fixi_app.domain.reading import Intent
+from fixi_app.understanding.lexicon import Hit
+from fixi_app.understanding.scan import Scan
+
+_ALWAYS = ((Intent.DELETE_MY_DATA, "intent.delete_my_data"), (Intent.OPT_OUT, "intent.opt_out"))
+_ORDER = (
+    (Intent.HUMAN, "intent.human"),
+    (Intent.RESCHEDULE, "intent.reschedule"),
+    (Intent.CANCEL, "intent.cancel"),
+    (Intent.COMPLAINT, "intent.complaint"),
+    (Intent.RATING, "intent.rating"),
+    (Intent.STATUS_QUERY, "intent.status_query"),
+)
+_ABOUT_VISIT = frozenset({Intent.RESCHEDULE, Intent.CANCEL, Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.RATING})
+_THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
+_HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
+_STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
+
+
+def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -> Intent | None:
+    """The intent, None when the words show none (an emoji, a lone number)."""
+    for intent, label in _ALWAYS:
+        if scan.has(label):
+            return intent
+    price = scan.labelled("intent.price_question")
+    request = has_trade and (has_place or scan.has("intent.need") or has_details)
+    for intent, label in _ORDER:
+        if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
+            return intent
+    if price and not _aside(scan, price[0]):
+        return Intent.PRICE_QUESTION
+    if scan.has("intent.off_topic") and not request:
+        return Intent.OFF_TOPIC
+    if has_trade:
+        return Intent.NEW_REQUEST
+    return _small_talk(scan, has_place or has_details)
+
+
+def _leads(scan: Scan, label: str) -> bool:
+    """Whether it is said in the first words: then the fault told after it is only the reason."""
+    return any(hit.first <= 4 for hit in scan.hits if hit.label == label)
+
+
+def _aside(scan: Scan, price: Hit) -> bool:
+    """Whether the fault was told before, in another sentence: then the price is a question on the side."""
+    trades = [hit for hit in scan.labelled("trade") if hit.weight >= 2]
+    first = min((hit.first for hit in trades), default=None)
+    if first is None or first >= price.first:
+        return False
+    return any(first <= stop < price.first for stop in scan.breaks) and scan.has("intent.need")
+
+
+def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
+    if scan.has("intent.decline") and not has_details and not scan.has("intent.thanks") or _first_is(scan, "intent.decline"):
+        return Intent.DECLINE
+    if has_details:
+        return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 4 else Intent.PROVIDE_DETAILS
+    if scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need")):
+        return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
+    if scan.has("intent.thanks"):
+        return Intent.THANKS
+    if scan.has("intent.help") and len(scan.words) <= 2:
+        return Intent.HELP
+    return _rest(scan)
+
+
+def _rest(scan: Scan) -> Intent | None:
+    if _STARS.search(scan.raw[:80]):
+        return Intent.RATING
+    if scan.has("intent.need"):
+        return Intent.NEW_REQUEST
+    if scan.has("intent.greeting"):
+        return Intent.GREETING
+    if not scan.words:
+        return Intent.CONFIRM if _THUMB.search(scan.raw[:80]) else Intent.THANKS if _HEARTS.search(scan.raw[:80]) else None
+    return Intent.OFF_TOPIC if len(scan.words) >= 4 else None
+
+
+def _first_is(scan: Scan, label: str) -> bool:
+    return any(hit.first == 0 for hit in scan.hits if hit.label == label)

@@ -1,0 +1,85 @@
+"""One clean form of a customer's words, and its tokens; offsets in the clean text stay true through all readers.
+
+Marks that change nothing to a reader (vowel points, bidi controls, curly quotes, a letter held down: דחוףףף) are
+levelled here once, so that no lexicon has to list them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST = 4000
+"""Characters that are read; what comes after them is a pasted document, not a request."""
+
+_QUOTES = {c: "'" for c in "׳’‘`´ʼ‛′"} | {c: '"' for c in "״“”„‟″«»"} | {c: "-" for c in "־‐‑‒–—−"}
+_TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."})
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_HELD = re.compile(r"([^\W\d_w])\1{2,}")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LETTER = r"[^\W\d_]"
+_TOKEN = re.compile(rf"{_LETTER}+(?:['\"]{_LETTER}+)*'?|\d+")
+
+HEBREW_PREFIXES = "ובלמהשכ"
+_ARABIC_PREFIXES = ("وال", "بال", "لل", "فال", "ال", "عال", "و", "ب", "ل", "ف", "ع")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a number: its small-letter form and its place in the clean text."""
+
+    low: str
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    """The word itself, then without its prefix letters (or its plural s), nearest first."""
+
+
+def clean(text: str) -> str:
+    """The text without marks, controls and held-down letters; at most `LONGEST` characters, newlines kept."""
+    text = unicodedata.normalize("NFC", text[:LONGEST]).translate(_TABLE).translate(_DIGITS).replace("''", '"')
+    kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
+    return _BLANKS.sub(" ", _HELD.sub(r"\1", kept)).strip()
+
+
+def lower(text: str) -> str:
+    """Small letters without changing the length (str.lower turns a few letters into two)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def tokens(low: str) -> list[Token]:
+    """The words and numbers of a clean, small-letter text."""
+    return [_token(m.group().rstrip("'") or m.group(), m.start()) for m in _TOKEN.finditer(low)]
+
+
+def _token(word: str, start: int) -> Token:
+    return Token(word, start, start + len(word), tuple(forms(word)))
+
+
+def forms(word: str) -> Iterator[str]:
+    """The word and what it may be with its prefix letters or its ending taken off."""
+    yield word
+    first = word[0]
+    if first in HEBREW_PREFIXES:
+        yield from _hebrew(word)
+    elif "a" <= first <= "z":
+        yield from _english(word)
+    elif "\u0600" <= first <= "\u06ff":
+        yield from (word[len(p) :] for p in _ARABIC_PREFIXES if word.startswith(p) and len(word) - len(p) >= 2)
+
+
+def _hebrew(word: str) -> Iterator[str]:
+    for cut in range(1, 4):
+        if len(word) - cut < 2 or word[cut - 1] not in HEBREW_PREFIXES:
+            return
+        yield word[cut:]
+
+
+def _english(word: str) -> Iterator[str]:
+    if word.endswith("'s"):
+        yield word[:-2]
+    elif word.endswith("s") and len(word) > 3 and not word.endswith("ss"):
+        yield word[:-1]
+        if word.endswith("es") and len(word) > 4:
+            yield word[:-2]

@@ -1,0 +1,118 @@
+"""Understands a turn without network, key or clock: rules, lexicons and the gazetteer. The same words give the same Reading.
+
+Customer text is data. Nothing in it is an instruction; it can only fill fields, and only with values of their kind.
+"""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Heard, Intent, Reading, Trade, Wanted
+from fixi_app.understanding.address import AddressFound, address_in
+from fixi_app.understanding.answers import answer_in
+from fixi_app.understanding.danger import danger_of
+from fixi_app.understanding.direct import direct_answer
+from fixi_app.understanding.intents import intent_of
+from fixi_app.understanding.issue import issue_of
+from fixi_app.understanding.language import language_of
+from fixi_app.understanding.names import name_in
+from fixi_app.understanding.normalize import LONGEST
+from fixi_app.understanding.pins import pin_in
+from fixi_app.understanding.places import gazetteer
+from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.times import when_in
+from fixi_app.understanding.trades import trade_of
+from fixi_app.understanding.urgency import pressing_of
+from fixi_app.understanding.whereabouts import CityFound, city_in
+
+# In these the times named belong to the visit that is talked about; they are no wish.
+_NO_WISH = frozenset({Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT})
+_NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING})
+_DANGER_TRADE = {"gas": Trade.GAS, "sparks": Trade.ELECTRICAL, "flood_near_power": None, "fire": None, "child_locked_in": None}
+
+
+class OfflineReader:
+    """Reads a turn by rules. Safe to share: it keeps nothing between calls."""
+
+    def read(self, heard: Heard) -> Reading:
+        """What these words say; a field they do not speak of stays empty."""
+        scan = Scan("\n".join(heard.texts)[:LONGEST])
+        fields = direct_answer(scan, heard)
+        if fields is None:
+            fields = _story(scan, heard)
+        fields["language"] = language_of(scan.numbers, heard.language)
+        fields["answer"] = answer_in(scan, heard.question)
+        return Reading(**(_pinned(scan, heard, fields)))
+
+
+def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
+    """The fields of a message that is more than a bare answer."""
+    now = heard.now.astimezone(ZoneInfo(heard.timezone))
+    found_when = when_in(scan.numbers, now)
+    for span in found_when.spans if found_when else ():
+        scan.take(*span)
+    address = address_in(scan, heard.question)
+    city = city_in(scan, heard.question)
+    pressing = pressing_of(scan)
+    danger = danger_of(scan)
+    trade = trade_of(scan)
+    name = name_in(scan)
+    fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword"), "corrects": city.corrects}
+    fields["intent"] = intent_of(
+        scan, trade is not None or danger is not None, _any_place(city, address), bool(found_when or name or address.private_house)
+    )
+    wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
+    fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
+    fields |= {"trade": trade.trade if trade else _DANGER_TRADE.get(danger or "")}
+    if fields["intent"] in _NO_TRADE:
+        fields |= {"trade": None, "urgent": danger is not None, "asap": False}
+    fields |= _address(address) | _city(city) | {"customer_name": name[0] if name else None}
+    fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
+    fields["confidence"] = _confidence(fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0)
+    return fields
+
+
+def _any_place(city: CityFound, address: AddressFound) -> bool:
+    return bool(city.city or city.doubt or address.street or address.floor or address.apartment or city.unknown)
+
+
+def _pressing(urgent: bool, asap: bool, wish: Wanted | None, now: dt.datetime) -> dict[str, Any]:
+    """As soon as possible outweighs "today"; another day outweighs "as soon as possible"."""
+    other_day = wish is not None and wish.date is not None and wish.date != now.date()
+    asap = asap and not other_day
+    return {"urgent": urgent, "asap": asap, "wanted": None if asap else wish}
+
+
+def _address(found: AddressFound) -> dict[str, Any]:
+    return {
+        "street": found.street,
+        "house_number": found.house_number,
+        "floor": found.floor,
+        "apartment": found.apartment,
+        "private_house": found.private_house,
+    }
+
+
+def _city(found: CityFound) -> dict[str, Any]:
+    return {"city": found.city, "city_doubt": found.doubt, "unknown_place": found.unknown}
+
+
+def _confidence(
+    fields: dict[str, Any], trade: float, city: CityFound, address: AddressFound, name: float
+) -> dict[str, float]:
+    """Only what is less than certain; an absent field counts as 1."""
+    given = {"trade": trade, "city": city.confidence, "street": address.street_confidence, "customer_name": name}
+    return {field: value for field, value in given.items() if value < 1.0 and fields.get(field) is not None}
+
+
+def _pinned(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """With the coordinates of a pin or a map link, and the city they lie in when none was said."""
+    point = (heard.place.lat, heard.place.lon) if heard.place else pin_in(scan.raw)
+    if point is None:
+        return fields
+    fields |= {"lat": point[0], "lon": point[1]}
+    if fields.get("city") is None and heard.question != Question.CITY_CHOICE:
+        nearest = gazetteer().nearest(*point)
+        fields["city"] = nearest.name if nearest else None
+    return fields

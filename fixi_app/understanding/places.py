@@ -1,0 +1,264 @@
+"""The gazetteer: which words name a place of Israel, where it is, and what it is called in each language.
+
+It finds names, with prefix letters (בחולון), hyphens, abbreviations and the spellings people use; it does not decide
+which of them is the customer's place: that is `whereabouts.py`.
+"""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from fixi_app.domain.geo import distance_km
+from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, clean, lower, tokens
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+LANGUAGES = ("he", "en", "ru", "ar")
+LONGEST_NAME = 5
+WELL_KNOWN = 8000
+"""Inhabitants from which a single word is read as the place without more evidence; below, it is often a person."""
+_LATIN = (
+    ("tz", "z"), ("ts", "z"), ("ch", "h"), ("kh", "h"), ("q", "k"), ("ph", "f"), ("w", "v"), ("sh", "s"), ("th", "t"),
+    ("c", "k"), ("ey", "e"), ("ei", "e"), ("ee", "e"), ("iy", "i"), ("y", "i"), ("kefar", "kfar"), ("kafr", "kfar"),
+)  # fmt: skip
+_DOUBLE = re.compile(r"(.)\1")
+_RU_END = re.compile(r"[аеиуыюяьой]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the gazetteer; `name` is GeoNames' own and the key everywhere."""
+
+    id: int
+    name: str
+    lat: float
+    lon: float
+    population: int
+    shown: tuple[str, str, str, str]
+    """What it is called in Hebrew, English, Russian and Arabic."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """Words that name a place: tokens `first`..`last`, characters `start`..`end`."""
+
+    place: Place
+    first: int
+    last: int
+    start: int
+    end: int
+    prefix: str = ""
+    """Hebrew or Arabic letters before the name (ב in בחולון)."""
+    strength: str = "strong"
+    """strong: the place; weak: also a person or a verb; plain: an everyday word."""
+    confidence: float = 1.0
+    others: tuple[Place, ...] = ()
+    """Other places that the words could name as well."""
+
+
+def key_of(name: str) -> str:
+    """The form under which spellings of one name meet."""
+    low = lower(clean(name)).replace("-", " ").replace("–", " ").strip()
+    if not low:
+        return low
+    if low[-1] >= "\u0590" and "\u0590" <= low[-1] <= "\u05ff":
+        return low.replace("יי", "י").replace("וו", "ו").replace("'", "")
+    if "\u0600" <= low[-1] <= "\u06ff":
+        return " ".join(_arabic(word) for word in low.split())
+    if "\u0400" <= low[-1] <= "\u04ff":
+        return " ".join(_RU_END.sub("", word) or word for word in low.replace("ё", "е").split())
+    return _latin(low)
+
+
+def _latin(low: str) -> str:
+    joined = "".join(c for c in low if c.isalnum())
+    for spelling, sound in _LATIN:
+        joined = joined.replace(spelling, sound)
+    joined = _DOUBLE.sub(r"\1", joined)
+    return joined[:-1] if joined.endswith("h") and len(joined) > 4 else joined
+
+
+def _arabic(word: str) -> str:
+    for letters, plain in (("أإآٱ", "ا"), ("ةۀ", "ه"), ("ىیے", "ي"), ("ک", "ك")):
+        for letter in letters:
+            word = word.replace(letter, plain)
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+class Gazetteer:
+    """All places, found by any of their names."""
+
+    def __init__(self, places: Sequence[Place], names: Sequence[tuple[str, Place]], weak: set[str], plain: set[str]):
+        self.places = tuple(places)
+        self._canonical = {place.name: place for place in places}
+        self._by_key: dict[str, list[Place]] = defaultdict(list)
+        self._weak = {key_of(word) for word in weak}
+        self._plain = {key_of(word) for word in plain}
+        for name, place in names:
+            found = self._by_key[key_of(name)]
+            if place not in found:
+                found.append(place)
+        self._fuzzy = self._spellings()
+
+    def _spellings(self) -> dict[str, list[str]]:
+        """Names worth a guess when misspelt: those of towns, and of two words or more, by their first letter's script."""
+        by_script: dict[str, list[str]] = defaultdict(list)
+        for key, places in self._by_key.items():
+            if '"' not in key and len(key) >= 4 and places[0].population >= 5000 and key not in self._plain:
+                by_script[_script(key)].append(key)
+        return by_script
+
+    def find(self, text: str) -> list[PlaceMatch]:
+        """The places named in a text, from left to right; the longest name wins (גן יבנה is not יבנה)."""
+        return self.in_tokens(tokens(lower(clean(text))))
+
+    def in_tokens(self, words: Sequence[Token]) -> list[PlaceMatch]:
+        """The same for words that were already split."""
+        matches: list[PlaceMatch] = []
+        at = 0
+        while at < len(words):
+            match = self._longest(words, at)
+            if match is None:
+                at += 1
+                continue
+            matches.append(match)
+            at = match.last + 1
+        return matches
+
+    def _longest(self, words: Sequence[Token], at: int) -> PlaceMatch | None:
+        for length in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+            tail = [token.low for token in words[at + 1 : at + length]]
+            # A gap of more than one sign between the words (a comma and a blank) is the end of a name.
+            if any(words[i + 1].start - words[i].end > 2 for i in range(at, at + length - 1)):
+                continue
+            for form in _heads(words[at]):
+                found = self._by_key.get(key_of(" ".join([form, *tail])))
+                if found:
+                    return self._match(found, form, words[at : at + length], at)
+        return None
+
+    def _match(self, found: list[Place], form: str, words: Sequence[Token], at: int) -> PlaceMatch:
+        place = max(found, key=lambda each: each.population)
+        others = tuple(p for p in found if p is not place and p.population * 4 > place.population)
+        key = key_of(" ".join([form, *(token.low for token in words[1:])]))
+        head = words[0].low
+        prefix = head[: len(head) - len(form)] if head.endswith(form) else ""
+        strength = self._strength(key, place, len(words))
+        return PlaceMatch(
+            place, at, at + len(words) - 1, words[0].start, words[-1].end, prefix, strength, others=others
+        )
+
+    def _strength(self, key: str, place: Place, length: int) -> str:
+        if key in self._plain:
+            return "plain"
+        if key in self._weak or (length == 1 and place.population < WELL_KNOWN):
+            return "weak"
+        return "strong"
+
+    def guess(self, words: Sequence[Token], at: int, length: int) -> PlaceMatch | None:
+        """The place whose misspelt name these words may be; `others` are as near as the first."""
+        tail = [token.low for token in words[at + 1 : at + length]]
+        best: tuple[float, str] | None = None
+        near: dict[str, int] = {}
+        for form in _heads(words[at]):
+            key = key_of(" ".join([form, *tail]))
+            for name, distance in self._near(key):
+                near[name] = min(distance, near.get(name, 9))
+                if best is None or (distance, -len(form)) < best:
+                    best = (distance, form)
+        if best is None:
+            return None
+        nearest = min(near.values())
+        places = list(dict.fromkeys(self._by_key[k][0] for k, distance in near.items() if distance == nearest))
+        places.sort(key=lambda place: -place.population)
+        sure = 0.85 if nearest == 1 else 0.7
+        prefix = words[at].low[: len(words[at].low) - len(best[1])]
+        last = at + length - 1
+        return PlaceMatch(
+            places[0], at, last, words[at].start, words[last].end, prefix, "guess",
+            sure if len(places) == 1 else 0.5, tuple(places[1:]),
+        )  # fmt: skip
+
+    def _near(self, key: str) -> Iterator[tuple[str, int]]:
+        if len(key) < 4:
+            return
+        most = 1 if len(key) < 7 else 2
+        names = self._fuzzy.get(_script(key), [])
+        for name, distance, _ in process.extract(key, names, scorer=OSA.distance, score_cutoff=most, limit=4):
+            # The first letter is the one least often wrong; without it every short word is near some town.
+            if name[0] == key[0] or len(key) >= 7:
+                yield name, int(distance)
+
+    def by_name(self, name: str) -> Place | None:
+        """The place with this canonical name, or any of its names."""
+        found = self._canonical.get(name)
+        if found is None:
+            places = self._by_key.get(key_of(name))
+            found = max(places, key=lambda place: place.population) if places else None
+        return found
+
+    def nearest(self, lat: float, lon: float, within_km: float = 8.0) -> Place | None:
+        """The place nearest to a point, None when there is none within that many kilometres."""
+        ranked = ((distance_km(lat, lon, p.lat, p.lon), p.id, p) for p in self.places if p.population)
+        best = min(ranked, default=None)
+        return best[2] if best is not None and best[0] <= within_km else None
+
+    def names(self, language: str) -> dict[str, str]:
+        """Canonical name -> the name shown in this language."""
+        index = LANGUAGES.index(language)
+        return {place.name: place.shown[index] for place in self.places}
+
+    def display(self, canonical: str, language: str) -> str:
+        """The name shown in this language; the words themselves when they are no place of the gazetteer."""
+        place = self.by_name(canonical)
+        return place.shown[LANGUAGES.index(language)] if place is not None else canonical
+
+
+def _heads(token: Token) -> Iterator[str]:
+    """The word, and what is left without its prefix letters (two ב in בבת ים, one in בחולון)."""
+    if token.low[0] in HEBREW_PREFIXES or "\u0600" <= token.low[0] <= "\u06ff":
+        yield from token.forms
+    else:
+        yield token.low
+
+
+def _script(key: str) -> str:
+    return "he" if "\u0590" <= key[0] <= "\u05ff" else "ru" if "\u0400" <= key[0] <= "\u04ff" else (
+        "ar" if "\u0600" <= key[0] <= "\u06ff" else "en"
+    )
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of Israel, read once."""
+    aliases = tomllib.loads((DATA / "places_aliases_il.toml").read_text(encoding="utf-8"))
+    extra = {entry["name"]: entry for entry in aliases["place"]}
+    drop = {key_of(word) for word in aliases["drop"]}
+    places: list[Place] = []
+    names: list[tuple[str, Place]] = []
+    for line in (DATA / "places_il.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        place, known = _place(line.split("\t"), extra)
+        places.append(place)
+        names += [(name, place) for name in known if key_of(name) not in drop]
+    return Gazetteer(places, names, set(aliases["weak"]), set(aliases["plain"]))
+
+
+def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[Place, list[str]]:
+    """One line of the data file with the names added by hand."""
+    number, name, lat, lon, population, *lists = columns
+    by_hand = extra.get(name, {})
+    lists += [""] * (4 - len(lists))
+    known = [[*by_hand.get(language, []), *filter(None, column.split("|"))] for language, column in zip(LANGUAGES, lists)]
+    english = known[1][0] if known[1] else name
+    hebrew = known[0][0] if known[0] else english
+    shown = (hebrew, english, known[2][0] if known[2] else english, known[3][0] if known[3] else english)
+    place = Place(int(number), name, float(lat), float(lon), int(population), shown)
+    return place, [each for column in known for each in column]

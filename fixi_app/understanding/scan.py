@@ -1,0 +1,77 @@
+"""A message prepared once for all readers: clean text, words, lexicon hits, and a copy without misleading numbers."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from fixi_app.understanding.lexicon import Hit, lexicon
+from fixi_app.understanding.mask import hide_numbers, hide_spans
+from fixi_app.understanding.normalize import Token, clean, lower, tokens
+from fixi_app.understanding.places import PlaceMatch, gazetteer
+
+_SENTENCE_END = re.compile(r"[.!?\n;]")
+_CLAUSE_END = re.compile(r"[.!?\n;,]|\s-\s")
+
+
+@dataclass
+class Scan:
+    """One message (or the messages of one turn, joined by line ends) as the readers see it."""
+
+    raw: str
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """Characters that a reader has explained (a date, a floor), so that no other one reads them again."""
+
+    @cached_property
+    def text(self) -> str:
+        return clean(self.raw)
+
+    @cached_property
+    def low(self) -> str:
+        return lower(self.text)
+
+    @cached_property
+    def numbers(self) -> str:
+        """`low` with phones, prices, sizes, codes and links blotted out, every other letter in its place."""
+        return hide_numbers(self.low)
+
+    @property
+    def free(self) -> str:
+        """`numbers` without what other readers have taken."""
+        return hide_spans(self.numbers, self.taken)
+
+    @cached_property
+    def words(self) -> list[Token]:
+        return tokens(self.low)
+
+    @cached_property
+    def stops(self) -> frozenset[int]:
+        """Indexes of the words that end a sentence."""
+        return frozenset(i for i, gap in enumerate(self._gaps) if _SENTENCE_END.search(gap))
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        """Indexes of the words that end a clause (a comma is enough)."""
+        return frozenset(i for i, gap in enumerate(self._gaps) if _CLAUSE_END.search(gap))
+
+    @cached_property
+    def _gaps(self) -> list[str]:
+        ends = [token.start for token in self.words[1:]] + [len(self.low)]
+        return [self.low[token.end : end] for token, end in zip(self.words, ends)]
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return lexicon().find(self.words, self.stops)
+
+    @cached_property
+    def places(self) -> list[PlaceMatch]:
+        return gazetteer().in_tokens(self.words)
+
+    def labelled(self, label: str) -> list[Hit]:
+        """The hits of this label, and of the labels below it (`trade` gives `trade.gas` too)."""
+        return [hit for hit in self.hits if hit.label == label or hit.label.startswith(label + ".")]
+
+    def has(self, label: str) -> bool:
+        return any(hit.label == label for hit in self.hits)
+
+    def take(self, start: int, end: int) -> None:
+        self.taken.append((start, end))

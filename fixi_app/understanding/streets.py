@@ -1,0 +1,214 @@
+"""Street and house number: what is called a street, a known street name before a number, or words that stand as one."""
+
+import re
+from dataclasses import dataclass
+
+from fixi_app.domain.questions import Question
+from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.mask import BLOT
+from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token
+from fixi_app.understanding.places import PlaceMatch
+from fixi_app.understanding.scan import Scan
+
+_DROPPED = frozenset("רחוב רח улица ул улице شارع street st str".split())
+_KEPT = {"שדרות": "שדרות", "שד": "שדרות", "דרך": "דרך", "סמטת": "סמטת", "סימטת": "סימטת", "כיכר": "כיכר", "משעול": "משעול"}
+_AFTER = frozenset("street st str road rd avenue ave blvd boulevard lane ln drive".split())
+_MOST_WORDS = 4
+_HOUSE = re.compile(
+    r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
+    r"(?P<house>\d{1,3}(?:\s?[א-ה](?![א-ת\"])|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
+)
+_NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,3}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
+_STOP_AFTER_STREET = frozenset(
+    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל צריך צריכה מחר היום "
+    "in at near by corner please the and is on apt apartment floor thanks tomorrow today i we my for need with house no number "
+    "кв квартира этаж дом شقة طابق".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    name: str
+    house: str | None = None
+    apartment: str | None = None
+    confidence: float = 1.0
+
+
+def street_in(scan: Scan, has_flat: bool, question: str | None) -> Street | None:
+    """The street of a message. `has_flat`: a floor or an apartment was given, so an address is being told."""
+    return _called(scan) or _english(scan) or _before_number(scan, has_flat, question)
+
+
+def _called(scan: Scan) -> Street | None:
+    """Behind a word for street: רחוב הרצל 5, שד' רוטשילד 10, улица Алленби 22."""
+    for at, token in enumerate(scan.words[:-1]):
+        kind = next((form for form in token.forms if form in _DROPPED or form in _KEPT), None)
+        # ברח is "ran away"; the short word for street carries its sign.
+        if kind == "רח" and token.low != "רח" and scan.low[token.end : token.end + 1] not in ("'", "."):
+            continue
+        if kind is None or _hidden(scan, token) or (kind == "st" and at in scan.breaks and scan.low[token.end] != "."):
+            continue
+        last = _name_end(scan, at + 1)
+        if last is None:
+            continue
+        house = _house(scan, scan.words[last].end)
+        # "By the way" and "on the way" are no streets: without a number only רחוב itself is believed.
+        if kind in _KEPT and house is None:
+            continue
+        if kind in ("street", "st", "str") and house is None:
+            continue
+        name = scan.text[scan.words[at + 1].start : scan.words[last].end]
+        start = token.start
+        return _made(scan, start, last, f"{_KEPT[kind]} {name}" if kind in _KEPT else name, house)
+    return None
+
+
+def _name_end(scan: Scan, at: int) -> int | None:
+    """Index of the last word of a street name that begins at this word."""
+    last: int | None = None
+    for i in range(at, min(at + _MOST_WORDS, len(scan.words))):
+        token = scan.words[i]
+        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and token.low in _STOP_AFTER_STREET):
+            break
+        if i > at and any(match.first == i and (match.prefix or match.strength == "strong") for match in scan.places):
+            break
+        last = i
+        if i in scan.breaks:
+            break
+    return last
+
+
+def _english(scan: Scan) -> Street | None:
+    """Herzl Street 12, 12 Herzl St."""
+    for at, token in enumerate(scan.words):
+        if token.low not in _AFTER or at == 0 or _hidden(scan, token):
+            continue
+        first = at
+        while first > 0 and at - first < 3 and _capital(scan, first - 1) and first - 1 not in scan.breaks:
+            if scan.words[first - 1].low in _STOP_AFTER_STREET:
+                break
+            first -= 1
+        if first == at:
+            continue
+        name = scan.text[scan.words[first].start : scan.words[at - 1].end]
+        house = _house(scan, token.end + (1 if scan.low[token.end : token.end + 1] == "." else 0))
+        before = _NUMBER_FIRST.search(scan.free[: scan.words[first].start])
+        return _made(scan, before.start() if before else scan.words[first].start, at, name, house or before)
+    return None
+
+
+def _capital(scan: Scan, at: int) -> bool:
+    token = scan.words[at]
+    known = any(token.low in name.split() for name in lexicon().lists["streets"]) if token.low.isascii() else False
+    return not token.low[0].isdigit() and (scan.text[token.start].isupper() or known)
+
+
+def _before_number(scan: Scan, has_flat: bool, question: str | None) -> Street | None:
+    """Words right before a number, in the place of an address: ביאליק 33 קומה 2; Haifa, Moriah 18."""
+    for at, token in enumerate(scan.words):
+        if at == 0 or not token.low.isdigit() or len(token.low) > 3 or _hidden(scan, token) or at - 1 in scan.breaks:
+            continue
+        house = _house(scan, scan.words[at - 1].end)
+        if house is None or not _ends_address(scan, house.end()):
+            continue
+        found = _known(scan, at) or _unknown(scan, at, has_flat, question)
+        if found is not None:
+            first, name, confidence = found
+            return _made(scan, scan.words[first].start, at - 1, name, house, confidence)
+    return None
+
+
+def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
+    """A street name of the lexicon that ends right before the word `at`."""
+    streets = lexicon().lists["streets"]
+    for length in (3, 2, 1):
+        first = at - length
+        if first < 0 or any(i in scan.breaks for i in range(first, at - 1)):
+            continue
+        tail = [token.low for token in scan.words[first + 1 : at]]
+        head = scan.words[first]
+        for form in head.forms if head.low[0] in HEBREW_PREFIXES else head.forms[:1]:
+            if " ".join([form, *tail]) in streets and not _own_city(scan, first, at):
+                cut = len(head.low) - len(form)
+                return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.95
+    return None
+
+
+def _own_city(scan: Scan, first: int, at: int) -> bool:
+    """Whether the name is a city said as one (בירושלים 5) and there is no other city that it could be a street of."""
+    match = _place_at(scan, at - 1)
+    return match is not None and match.first == first and bool(match.prefix) and not _another(scan, match)
+
+
+def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple[int, str, float] | None:
+    match = _place_at(scan, at - 1)
+    if match is not None and match.strength == "strong":
+        if match.prefix or not _another(scan, match):
+            return None
+        return match.first, scan.text[match.start : match.end], 0.8
+    asked = question in (Question.STREET, Question.HOUSE_NUMBER)
+    if not (has_flat or asked or any(each.strength == "strong" for each in scan.places) or len(scan.words) <= at + 1 <= 4):
+        return None
+    first = at
+    while first > 0 and at - first < _MOST_WORDS - 1 and _may_be_name(scan, first - 1):
+        if first < at and first - 1 in scan.breaks:
+            break
+        first -= 1
+    if first == at:
+        return None
+    head = scan.words[first]
+    cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 else 0
+    return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
+
+
+def _may_be_name(scan: Scan, i: int) -> bool:
+    token = scan.words[i]
+    if token.low[0].isdigit() or _hidden(scan, token) or token.low in _STOP_AFTER_STREET or len(token.low) < 2:
+        return False
+    match = _place_at(scan, i)
+    if match is not None and match.strength == "strong":
+        return False
+    common = lexicon().lists["common"]
+    if any(form in common for form in token.forms):
+        return False
+    if token.low.isascii() and not scan.text[token.start].isupper():
+        return False
+    return not any(hit.first <= i <= hit.last and not hit.label.startswith("danger") for hit in scan.hits)
+
+
+def _place_at(scan: Scan, i: int) -> PlaceMatch | None:
+    return next((match for match in scan.places if match.first <= i <= match.last), None)
+
+
+def _another(scan: Scan, match: PlaceMatch) -> bool:
+    return any(each is not match and each.place != match.place and each.strength == "strong" for each in scan.places)
+
+
+def _ends_address(scan: Scan, end: int) -> bool:
+    """Whether nothing that could be counted follows the number (5 sockets is no house)."""
+    rest = scan.free[end:].lstrip(" ")
+    if not rest or rest[0] in ",.;!?\n)-:" or rest[0] == BLOT:
+        return True
+    after = end + len(scan.free[end:]) - len(rest)
+    if any(match.start == after and match.strength != "plain" for match in scan.places):
+        return True
+    word = re.match(r"[^\W\d_']+", rest)
+    return word is not None and word.group() in _STOP_AFTER_STREET
+
+
+def _house(scan: Scan, after: int) -> re.Match[str] | None:
+    return _HOUSE.match(scan.free, after)
+
+
+def _made(
+    scan: Scan, start: int, last: int, name: str, house: re.Match[str] | None, confidence: float = 1.0
+) -> Street | None:
+    name = name.strip(" ,.-'\"")
+    end = max(scan.words[last].end, house.end() if house else 0)
+    scan.take(start, end)
+    flat = house["flat"] if house else None
+    return Street(name, house["house"].replace(" ", "").rstrip("'") if house else None, flat, confidence)
+
+
+def _hidden(scan: Scan, token: Token) -> bool:
+    return scan.free[token.start] == BLOT

@@ -1,0 +1,39 @@
+"""Which trade is needed: the strongest evidence wins, between equals the fault named first."""
+
+from dataclasses import dataclass
+
+from fixi_app.domain.reading import Trade
+from fixi_app.understanding.lexicon import Hit
+from fixi_app.understanding.scan import Scan
+
+_NOT = frozenset("לא ולא not no не مش ليس".split())
+_SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
+
+
+@dataclass(frozen=True, slots=True)
+class TradeFound:
+    trade: Trade
+    confidence: float
+    first: int
+    """Index of the first word of the evidence."""
+
+
+def trade_of(scan: Scan) -> TradeFound | None:
+    """The trade, or None when nothing in the words points to one."""
+    hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit)]
+    hits = [hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)]
+    if not hits:
+        return None
+    top = max(hit.weight for hit in hits)
+    best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
+    return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
+
+
+def _refused(scan: Scan, hit: Hit) -> bool:
+    """ "Not a plumber": the word before says no, and the word itself is a noun alone."""
+    if hit.first == 0 or hit.last > hit.first or hit.first - 1 in scan.breaks:
+        return False
+    before = scan.words[hit.first - 1].low
+    if before in ("a", "an", "the") and hit.first > 1:
+        before = scan.words[hit.first - 2].low
+    return before in _NOT

@@ -1,0 +1,33 @@
+"""Whether it presses: urgent (words of urgency, running damage, locked out) and as soon as possible; negations count."""
+
+from dataclasses import dataclass
+
+from fixi_app.understanding.lexicon import Hit
+from fixi_app.understanding.scan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    urgent: bool
+    asap: bool
+    calm: bool
+    """He said himself that it can wait."""
+
+
+def pressing_of(scan: Scan) -> Pressing:
+    """How the customer himself presses. A danger is added by the caller."""
+    calm = scan.labelled("calm")
+    urgent = any(not _covered(hit, calm) for hit in scan.labelled("urgent"))
+    asap = any(not _covered(hit, calm) for hit in scan.labelled("asap"))
+    quiet = any(_unconditional(hit) for hit in calm)
+    return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)
+
+
+def _covered(hit: Hit, calm: list[Hit]) -> bool:
+    """Whether the word stands inside a phrase that takes it back (לא דחוף, until now)."""
+    return any(other.first <= hit.first and hit.last <= other.last for other in calm)
+
+
+def _unconditional(hit: Hit) -> bool:
+    """A phrase of two words and more; a lone "whenever" does not outweigh a burst pipe."""
+    return hit.last > hit.first

@@ -1,0 +1,197 @@
+"""Which of the named places is the one to come to.
+
+Home, former home, workplace, a trip, a technician's town and a street named after a city all name places; each mention
+is weighed by the words before it, a correction replaces what stood before, and equals are asked about, never guessed.
+"""
+
+import re
+from dataclasses import dataclass
+
+from fixi_app.domain.questions import Question
+from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.mask import BLOT
+from fixi_app.understanding.places import PlaceMatch, gazetteer
+from fixi_app.understanding.scan import Scan
+
+_LOOK_BACK = 34
+_LOCALITY = re.compile(r"(?:קיבוץ|מושב|מושבת|מושבה|יישוב|ישוב|הישוב|היישוב|כפר|עיר|העיר|kibbutz|moshav|town of|city of|village|город|кибуц|мошав|مدينة|قرية)\s?-?$")
+_NEGATED = re.compile(r"(?:^|[\s,.])(?:לא|ולא|not|not in|isn't|isn't in|not from|no longer in|не|не в|مش|مش في)\s$")
+_GONE = re.compile(
+    r"(?:עברתי|עברנו|עזבתי|עזבנו|עוברים|עובר|עוברת|גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|לפני כן|במקור|נולדתי|"
+    r"moved|moving|used to live|lived|formerly|previously|originally|grew up|born|relocated|left)[^,.\n]{0,14}$"
+)
+_AWAY = re.compile(
+    r"(?:(?:אני|אנחנו|בעלי|אשתי)\s(?:עובד|עובדת|עובדים)|(?:עובד|עובדת|עובדים)(?=\s?$)|העבודה שלי|בעבודה|לומד|לומדת|בדרך|נוסע|נוסעת|נוסעים|טס|טסה|חוזר|חוזרת|חזרנו|חזרתי|טיול|חופשה|חופש|ביקור|קניתי|קנינו|"
+    r"קנוי|הזמנתי|טכנאי|חברה|חנות|סניף|שירות|משלוח|אח שלי|אחותי|חבר שלי|בן דוד|ממוקם|נמצא כרגע|כרגע אני|עד|ליד|כביש|"
+    r"שלכם|אתם|המשרד שלכם|מגיע|יבוא|תבוא|"
+    r"work|working|i'm at work|job|study|studying|on my way|way to|driving|going|travel(?:l?ing)?|trip|flight|flying|visit(?:ing)?|vacation|holiday|"
+    r"back from|bought|purchased|ordered|technician|company|store|branch|shop|are you|do you|near|close to|outside|friend|cousin|brother|road)"
+    r"(?:\s[^\s,.]{1,12}){0,2}\s?$"
+)
+_THERE = re.compile(
+    r"(?:התקלה|הבעיה|הנזילה|הדירה|הבית|בדירה|בבית|העבודה|המשרד|במשרד|העסק|בעסק|החנות|בחנות|במחסן|המסעדה|במסעדה|הקליניקה|בקליניקה|אצל|אמא|אבא|"
+    r"ההורים|סבתא|סבא|הורים|חמותי|בני|בתי|הבן|הבת|הכתובת|כתובת|עבור|בשביל|להגיע|לבוא|לשלוח|תגיעו|תבואו|אלא|נמצא|נמצאת|היא|"
+    r"problem|leak|fault|issue|flat|apartment|place|house|office|shop|clinic|restaurant|address|come to|it's in|it's for|for my|located|but in|mum|mom|"
+    r"mother|father|dad|parents|grandma|grandmother|rental|property|job is|need it|actually)"
+    r"(?:\s[^\s,.]{1,10}){0,4}\s?$"
+)
+_HOME = re.compile(r"(?:גר|גרה|גרים|מתגורר|מתגוררת|תושב|תושבת|live|living|i'm from|im from|we're from|from|based|живу|живем|ساكن|ساكنة)(?:\s(?:in|at|ב|в|في|כאן|פה|עכשיו|now|here))?\s?$")
+_ACTUALLY = re.compile(
+    r"(?:בעצם|סליחה|אופס|טעות|טעיתי|רגע|למעשה|התכוונתי|תיקון|כלומר|יותר נכון|actually|sorry|oops|i mean|i meant|correction|my mistake|rather|wait|make that|точнее|вернее|извините|لا قصدي|قصدي)"
+)
+_NOW_HERE = re.compile(r"(?:עכשיו|היום|כיום|now|currently|today)\s[^,.\n]{0,12}$")
+_UNKNOWN = re.compile(
+    r"(?:אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
+    r"|\b(?:i live in|i'm in|i am in|we live in|we are in|we're in|located in|town of|city of|kibbutz|moshav)\s(?P<en>[a-z][a-z'-]{2,}(?:\s[a-z][a-z'-]{2,})?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CityFound:
+    city: str | None = None
+    confidence: float = 1.0
+    doubt: tuple[str, ...] = ()
+    unknown: str | None = None
+    corrects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    match: PlaceMatch
+    weight: float
+
+
+def city_in(scan: Scan, question: str | None = None) -> CityFound:
+    """The customer's place as these words tell it."""
+    asked = question in (Question.CITY, Question.CITY_CHOICE)
+    matches = [match for match in scan.places if scan.free[match.start : match.start + 1] != BLOT and _believed(scan, match, asked)]
+    corrects = False
+    denied = {match.place for match in matches if _NEGATED.search(scan.low[: match.start])}
+    if denied:
+        corrects = True
+        matches = [match for match in matches if match.place not in denied]
+    mentions = [_Mention(match, _weight(scan, match)) for match in matches]
+    mentions, replaced = _corrected(scan, mentions)
+    return _chosen(scan, [m for m in mentions if m.weight > 0], corrects or replaced, asked, bool(mentions))
+
+
+def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
+    if match.strength == "strong":
+        return True
+    before = scan.low[max(0, match.start - 16) : match.start]
+    if _LOCALITY.search(before) or asked:
+        return True
+    first_person = re.search(r"(?:^|\s)(?:גר|גרה|גרים|אני|אנחנו|live|living)\s?(?:in\s)?$", before) is not None
+    if match.strength == "plain":
+        return first_person and bool(match.prefix)
+    latin = scan.low[match.start].isascii()
+    if latin:
+        return scan.text[match.start].isupper() and (_alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None)
+    return first_person or _alone(scan, match) or (match.prefix in ("ב", "מ", "ל", "שב") and not _is_word(scan, match))
+
+
+def _is_word(scan: Scan, match: PlaceMatch) -> bool:
+    common = lexicon().lists["common"] | lexicon().lists["first_names"]
+    name = scan.low[match.start + len(match.prefix) : match.end]
+    return name in common or scan.low[match.start : match.end] in common
+
+
+def _alone(scan: Scan, match: PlaceMatch) -> bool:
+    """Whether it stands between commas, or ends the message after one."""
+    starts = match.first == 0 or match.first - 1 in scan.breaks
+    after = scan.free[match.end :].lstrip()
+    return starts and (match.last in scan.breaks or not after or after[0] in ",.;!?-\n" + BLOT) and not _is_name(scan, match)
+
+
+def _is_name(scan: Scan, match: PlaceMatch) -> bool:
+    return scan.low[match.start : match.end] in lexicon().lists["first_names"] and len(scan.words) <= 2
+
+
+def _weight(scan: Scan, match: PlaceMatch) -> float:
+    before = scan.low[max(0, match.start - _LOOK_BACK) : match.start] + match.prefix
+    clause = re.split(r"[.!?\n;]", before)[-1]
+    near = re.split(r"[,]|\s(?:אבל|but|אך|ועכשיו|and now|now|но)\s", clause)[-1]
+    near = near[: -len(match.prefix)] if match.prefix else near
+    if _NOW_HERE.search(near) and _GONE.search(near):
+        return 3.0
+    if _GONE.search(near):
+        return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
+    if _THERE.search(near):
+        return 4.0
+    if _AWAY.search(near):
+        return 0.0
+    if _HOME.search(near):
+        return 1.0
+    return 2.0
+
+
+def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bool]:
+    """Mentions before a word of correction are gone when another place stands after it."""
+    for earlier, later in zip(mentions, mentions[1:]):
+        between = scan.low[earlier.match.end : later.match.start]
+        if earlier.match.place != later.match.place and _ACTUALLY.search(between):
+            return _corrected(scan, mentions[mentions.index(later) :])[0], True
+    return mentions, False
+
+
+def _chosen(scan: Scan, mentions: list[_Mention], corrects: bool, asked: bool, named: bool) -> CityFound:
+    if not mentions:
+        return CityFound(corrects=corrects) if named else _guessed(scan, asked, corrects)
+    top = max(mention.weight for mention in mentions)
+    best = [mention.match for mention in mentions if mention.weight == top]
+    places = list(dict.fromkeys(match.place.name for match in best))
+    if len(places) > 1:
+        return CityFound(None, 0.5, tuple(places), corrects=corrects)
+    match = best[0]
+    if match.others:
+        return CityFound(None, 0.5, (match.place.name, *(other.name for other in match.others)), corrects=corrects)
+    return CityFound(match.place.name, {"strong": 1.0, "weak": 0.85}.get(match.strength, 0.75), corrects=corrects)
+
+
+def _guessed(scan: Scan, asked: bool, corrects: bool) -> CityFound:
+    """A misspelt town, where a town may stand; else the words that were given as a place."""
+    for at in range(len(scan.words)):
+        for length in (2, 1):
+            match = _misspelt(scan, at, length, asked)
+            if match is None:
+                continue
+            if match.others:
+                return CityFound(None, 0.5, (match.place.name, *(p.name for p in match.others))[:3], corrects=corrects)
+            return CityFound(match.place.name, match.confidence, corrects=corrects)
+    return CityFound(unknown=_unknown(scan, asked), corrects=corrects)
+
+
+def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | None:
+    words = scan.words[at : at + length]
+    if len(words) < length or any(at + i in scan.breaks for i in range(length - 1)):
+        return None
+    if any(scan.free[word.start] == BLOT or word.low[0].isdigit() or _everyday(scan, at + i) for i, word in enumerate(words)):
+        return None
+    match = gazetteer().guess(scan.words, at, length)
+    if match is None:
+        return None
+    alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
+    before = scan.low[max(0, match.start - 12) : match.start]
+    led = match.prefix in ("ב", "מ", "ל") or re.search(r"(?:\b(?:in|at|from)|גר|עיר|из|в|في)\s$", before) is not None
+    return match if asked or alone or led else None
+
+
+def _everyday(scan: Scan, i: int) -> bool:
+    lists = lexicon().lists
+    word = scan.words[i]
+    if any(form in lists["common"] or form in lists["first_names"] for form in word.forms):
+        return True
+    return any(hit.first <= i <= hit.last for hit in scan.hits)
+
+
+def _unknown(scan: Scan, asked: bool) -> str | None:
+    match = _UNKNOWN.search(scan.free)
+    if match is not None:
+        group = "he" if match["he"] else "en"
+        words = scan.text[match.start(group) : match.end(group)]
+        plain = lexicon().lists["common"]
+        low = words.lower().split()
+        return None if any(low[0] == word or low[0].lstrip("ה") == word for word in plain) else words
+    if asked and 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit():
+        return scan.text[:60]
+    return None
