@@ -1,7 +1,7 @@
-"""`bench [NAME]`: Fixi's own benchmarks, each run three times. The table shows the median and its ratio to what it is held
-against: a promise ("at most 2 s"), or the same work done plainly.
+"""`bench [NAME]`: Fixi's own benchmarks, each run three times.
 
-To add one: a module with `measure() -> Iterable[Measure]` and its name in BENCHMARKS.
+The table shows the median and its ratio to what it is held against: a promise ("at most 2 s"), or the same work done
+plainly. To add one: a module with `measure() -> Iterable[Measure]` and its name in BENCHMARKS.
 """
 
 import argparse

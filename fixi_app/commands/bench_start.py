@@ -13,12 +13,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from fixi_app.commands.bench import Measure
 from fixi_app.commands.outcome import CommandFailed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _COMMAND = [sys.executable, str(ROOT / "run.py")]
+_LEFT_OUT = ("FIXI_", "NGROK_", "GEMINI_")
 _PATIENCE = 30.0
 _IDLE_AFTER = 2.0
 _SCREEN = b"\x1b[?1049h"
@@ -38,7 +40,9 @@ def measure() -> Iterator[Measure]:
 
 def _environment(folder: Path) -> dict[str, str]:
     """The real one without what would reach the outside or another store."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("FIXI_", "NGROK_", "GEMINI_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_LEFT_OUT)}
+    if "FIXI_NO_VENV" in os.environ:
+        kept["FIXI_NO_VENV"] = os.environ["FIXI_NO_VENV"]
     own = {"FIXI_DATA_DIR": "data", "FIXI_LOG_DIR": "logs", "FIXI_BACKUP_DIR": "backups"}
     placed = {name: str(folder / place) for name, place in own.items()}
     return {**kept, **placed, "FIXI_PROVIDER": "simulator", "FIXI_PORT": str(_free_port()), "TERM": "xterm-256color"}
@@ -52,10 +56,10 @@ def _free_port() -> int:
 
 def _serving(environment: dict[str, str]) -> tuple[float, float]:
     """Seconds until `GET /` is answered, and megabytes two seconds later."""
-    log = tempfile.TemporaryFile()
-    began = time.monotonic()
     command = [*_COMMAND, "--headless"]
-    with log, subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log) as child:
+    with tempfile.TemporaryFile() as log:
+        began = time.monotonic()
+        child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
             while not _answers(int(environment["FIXI_PORT"])):
                 if child.poll() is not None or time.monotonic() - began > _PATIENCE:
@@ -79,7 +83,7 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _tail(log: "tempfile._TemporaryFileWrapper[bytes]") -> str:
+def _tail(log: IO[bytes]) -> str:
     log.seek(0)
     return "\n".join(log.read().decode("utf-8", "replace").splitlines()[-8:])
 
