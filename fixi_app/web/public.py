@@ -16,10 +16,10 @@ def public_app(ports: WebPorts) -> web.Application:
         [
             web.get("/", _alive, name="liveness"),
             web.post("/webhook", intake.receive("green_api"), name="webhook"),
-            web.post("/webhook/green-api", intake.receive("green_api"), name="webhook of Green API"),
-            web.get("/webhook/meta", intake.greet("meta"), name="handshake of Meta"),
-            web.post("/webhook/meta", intake.receive("meta"), name="webhook of Meta"),
-            web.post("/webhook/twilio", intake.receive("twilio"), name="webhook of Twilio"),
+            web.post("/webhook/green-api", intake.receive("green_api"), name="webhook-green-api"),
+            web.get("/webhook/meta", intake.greet("meta"), name="handshake-meta"),
+            web.post("/webhook/meta", intake.receive("meta"), name="webhook-meta"),
+            web.post("/webhook/twilio", intake.receive("twilio"), name="webhook-twilio"),
         ]
     )
     return app

@@ -1,0 +1,35 @@
+"""What a way to the outside promises, however it is made."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class TunnelState(StrEnum):
+    OFF = "off"
+    CONNECTING = "connecting"
+    UP = "up"
+    DOWN = "down"
+    """Broken now; it is tried again."""
+    MISSING = "missing"
+    """Something has to be installed or set by a person first."""
+
+
+@dataclass(frozen=True)
+class TunnelStatus:
+    """For health and the header of the dashboard."""
+
+    state: TunnelState
+    url: str | None = None
+    """The public address, without a slash at its end."""
+    detail: str = ""
+    """One sentence for the owner; no secret."""
+
+
+class Tunnel(Protocol):
+    @property
+    def status(self) -> TunnelStatus: ...
+
+    async def keep_open(self, port: int) -> None:
+        """Keep the way to this loopback port open until cancelled, then take everything down that it started."""
+        ...
