@@ -71,7 +71,10 @@ class RestDays:
         return any(start <= now < end for start, end in self.of_day(local_day(now, self.zone)))
 
     def of_day(self, day: date) -> tuple[Stretch, ...]:
-        """The parts of this local date that are rest, as UTC stretches in order."""
+        """The parts of this local date that are rest, as UTC stretches.
+
+        They share time on the first of two days of rest: the second begins at 15:00, before the first ends at 20:00.
+        """
         if day not in self._of_day:
             self._of_day[day] = tuple(self._rests(day))
         return self._of_day[day]
@@ -83,11 +86,4 @@ class RestDays:
         rests = [(start, at(day, self.ends_at, self.zone))] if self.is_rest_day(day) else []
         if self.is_rest_day(day + ONE_DAY):
             rests.append((at(day, self.starts_at, self.zone), end))
-        return _joined(rests)
-
-
-def _joined(rests: list[Stretch]) -> list[Stretch]:
-    """The two parts of a day as one where they meet: on the first of two days of rest 15:00 comes before 20:00."""
-    if len(rests) == 2 and rests[1][0] <= rests[0][1]:
-        return [(rests[0][0], rests[1][1])]
-    return rests
+        return rests

@@ -177,3 +177,5 @@ def test_hours_may_pass_midnight():
     assert quiet(local(2026, 11, 25, 3), *night)
     assert last_permitted_before(local(2026, 11, 25, 1), *night) == local(2026, 11, 25, 1)
     assert ladder_elapsed(local(2026, 11, 24, 23), local(2026, 11, 25, 1), *night) == timedelta(hours=2)
+    assert ladder_elapsed(local(2026, 11, 25, 0, 30), local(2026, 11, 25, 5), *night) == timedelta(minutes=90)
+    assert ladder_due(local(2026, 11, 25, 0, 30), timedelta(minutes=90), *night) == local(2026, 11, 25, 2)

@@ -76,6 +76,7 @@ def test_saturday_has_slots_only_after_the_rest():
 def test_a_holiday_is_closed_whatever_the_template_says():
     assert starts(pro(EVERY_DAY), date(2026, 4, 22)) == []
     assert starts(pro(EVERY_DAY), date(2026, 9, 21)) == []
+    assert starts(pro({"2": "08:00-23:30"}), date(2026, 4, 22)) == [], "in the evening after the rest too"
     assert starts(pro(EVERY_DAY), date(2026, 9, 20))[-1] == "20 12:00"
 
 

@@ -70,6 +70,7 @@ def test_a_night_passes_midnight():
     slots = generate(night, date(2026, 11, 24), 2, ISRAEL, RestDays.none(ISRAEL))
     assert shown(asked(Wanted(date=date(2026, 11, 24), part="night"), slots=slots)) == ["25 00:00"]
     assert asked(Wanted(date=date(2026, 11, 24), start=time(22), end=time(2)), slots=slots).exact
+    assert asked(Wanted(part="night"), slots=slots).exact
 
 
 def test_taken_slots_are_never_offered_and_lapsed_holds_are():

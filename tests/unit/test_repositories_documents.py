@@ -19,7 +19,6 @@ from fixi_app.domain.contacts import Address
 from fixi_app.domain.professionals import Price, Professional
 from fixi_app.repositories.documents import from_document, to_document
 
-
 SETTINGS = "fixi_app.domain.business"
 
 

@@ -185,6 +185,13 @@ def test_one_early_vote_does_not_decide():
     assert decided(lucky, proven).chosen == "proven"
 
 
+def test_a_newcomer_counts_as_a_good_professional_not_as_a_bad_one():
+    newcomer = candidate("b_newcomer")
+    poor = candidate("a_poor", about={"rating": RatingSum(sum=70, count=20)})
+    excellent = candidate("excellent", about={"rating": RatingSum(sum=98, count=20)})
+    assert decided(newcomer, poor, excellent).order == ("excellent", "b_newcomer", "a_poor")
+
+
 def test_a_fault_of_no_known_trade_goes_to_a_handyman():
     assert decided(candidate("h", about={"trades": (Trade.HANDYMAN,)}), trade=Trade.OTHER).chosen == "h"
 
