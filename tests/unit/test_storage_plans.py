@@ -20,6 +20,7 @@ FILTERS_PER_SEED = 1000
 INDEXES = [
     [("a", 1)], [("a", -1)], [("b", 1), ("a", -1)], [("c", -1), ("b", 1)], [("t", 1)], [("t", -1), ("b", 1)],
     [("d.x", 1)], [("d.x", -1), ("b", 1)], [("s.n", 1)], [("s.n", -1)], [("n", 1), ("a", 1)], [("n", -1)],
+    [("n", 1), ("m", -1)],
 ]  # fmt: skip
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 SCALARS = [
@@ -35,7 +36,7 @@ def value(chance: random.Random, arrays: bool = True) -> object:
 
 
 def document(chance: random.Random, number: int) -> dict[str, object]:
-    made: dict[str, object] = {"_id": number, "n": chance.randint(0, 9)}
+    made: dict[str, object] = {"_id": number, "n": chance.randint(0, 9), "m": chance.randint(0, 5)}
     for name in ("a", "b", "c"):
         if chance.random() < 0.8:
             made[name] = value(chance, arrays=name != "b")
@@ -70,7 +71,9 @@ def filters(chance: random.Random) -> dict[str, object]:
 
 
 def order(chance: random.Random) -> tuple[tuple[str, int], ...]:
-    paths = chance.sample(["a", "b", "c", "t", "d.x", "s.n", "n", "_id"], chance.randint(0, 2))
+    paths = chance.sample(["a", "b", "c", "t", "d.x", "s.n", "n", "m", "_id"], chance.randint(0, 2))
+    if chance.random() < 0.2:
+        paths = ["n", "m"]
     return tuple((path, chance.choice([1, -1])) for path in paths)
 
 

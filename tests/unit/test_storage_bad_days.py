@@ -1,0 +1,331 @@
+"""What the embedded store does on bad days: kills, full disks, damage, a second owner, a writer that dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bson
+import pytest
+
+import storage
+from storage.embedded import files
+from storage.embedded.catalog import load
+from storage.embedded.tables import keys_of
+
+ROOT = Path(__file__).parents[2]
+
+CHILD = """
+import asyncio, sys
+import storage
+
+async def write(db, worker):
+    for number in range(10**9):
+        name = f"{worker}:{number}"
+        await db["docs"].insert_one({"_id": name, "n": number, "tags": [worker, number % 7]})
+        if number % 3 == 0:
+            await db["docs"].update_one({"_id": name}, {"$set": {"n": -number, "done": True}})
+        if number % 5 == 0:
+            await db["docs"].delete_one({"_id": name})
+        state = "gone" if number % 5 == 0 else -number if number % 3 == 0 else number
+        sys.stdout.write(f"{name} {state}\\n")
+        sys.stdout.flush()
+
+async def main():
+    async with storage.connect(sys.argv[1]) as db:
+        await db["docs"].create_index("n")
+        await db["docs"].create_index([("tags", 1), ("n", -1)])
+        await asyncio.gather(*(write(db, sys.argv[2] + str(worker)) for worker in range(4)))
+
+asyncio.run(main())
+"""
+
+
+def killed_after(uri: str, label: str, seconds: float) -> dict[str, str]:
+    """Starts a writing child, kills it, and returns what it said was written."""
+    command = [sys.executable, "-c", CHILD, uri, label]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as child:
+        first = child.stdout.readline()
+        time.sleep(seconds)
+        child.send_signal(signal.SIGKILL)
+        lines = [first, *child.stdout.read().splitlines(keepends=True)]
+    return dict(line.split() for line in lines if line.endswith("\n"))
+
+
+def disagreements(path: Path) -> list[str]:
+    """What a whole store must not have: a broken page, or an index that differs from its documents."""
+    connection = sqlite3.connect(path)
+    found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    for collection in load(connection).collections.values():
+        rows = connection.execute(f"SELECT rid, doc FROM {collection.table}").fetchall()
+        for index in collection.indexes:
+            expected = {(key, rid) for rid, raw in rows for key in keys_of(index, bson.decode(raw))}
+            if expected != set(connection.execute(f"SELECT key, rid FROM i{index.id}")):
+                found.append(f"index {index.name}")
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("kills", [3, pytest.param(40, marks=pytest.mark.long)])
+async def test_every_acknowledged_write_survives_kill_9(tmp_path, kills):
+    uri, promised = f"mongita:{tmp_path}", {}
+    for number in range(kills):
+        promised |= killed_after(uri, f"{number}.", 0.15 + number % 5 * 0.07)
+        async with storage.connect(uri) as db:
+            kept = {str(doc["_id"]): str(doc["n"]) async for doc in db["docs"].find()}
+        assert {name: kept.get(name, "gone") for name in promised} == promised
+        assert disagreements(tmp_path / files.NAME) == []
+    assert len(promised) > 20 * kills
+
+
+def shrink(db, spare_pages: int) -> None:
+    connection = db._writer._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages + spare_pages}")
+
+
+async def test_a_full_disk_is_told_to_every_member_of_the_group_and_leaves_nothing(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        await db["docs"].insert_one({"_id": "before"})
+        shrink(db, 4)
+        writes = [db["docs"].insert_one({"_id": number, "text": "x" * 4000}) for number in range(40)]
+        results = await asyncio.gather(*writes, return_exceptions=True)
+        full = [result for result in results if isinstance(result, storage.StoreFull)]
+        stored = await db["docs"].count_documents({})
+        assert full
+        assert stored - 1 == len(results) - len(full)
+        shrink(db, 10_000)
+        await db["docs"].insert_one({"_id": "after"})
+        assert await db["docs"].count_documents({}) == stored + 1
+    assert disagreements(tmp_path / files.NAME) == []
+
+
+@pytest.mark.parametrize("uri", ["mongita::memory:", "mongita:{folder}"])
+async def test_a_dying_writer_fails_all_that_wait_and_all_that_come(tmp_path, uri):
+    async with storage.connect(uri.format(folder=tmp_path)) as db:
+        await db["docs"].insert_one({"_id": 1})
+
+        def die(_):
+            raise SystemExit("the writer is told to end")
+
+        calls = [db._writer.submit(die), *(db["docs"].insert_one({"_id": number}) for number in range(2, 12))]
+        results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 5)
+        assert all(isinstance(result, storage.StoreFailed) for result in results)
+        with pytest.raises(storage.StoreFailed):
+            await db["docs"].insert_one({"_id": 99})
+    if "folder" in uri:
+        async with storage.connect(f"mongita:{tmp_path}") as db:
+            assert await db["docs"].distinct("_id") == [1]
+
+
+async def test_one_failing_write_takes_nobody_of_its_group_with_it(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        await db["docs"].create_index("k", unique=True)
+        writes = [db["docs"].insert_one({"_id": number, "k": number % 5}) for number in range(20)]
+        results = await asyncio.gather(*writes, return_exceptions=True)
+        assert [isinstance(result, storage.DuplicateKeyError) for result in results] == [False] * 5 + [True] * 15
+        assert await db["docs"].count_documents({}) == 5
+
+
+async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        await db["seen"].insert_one({"_id": 1})
+        with pytest.raises(storage.WriteError):
+            await db["docs"].update_one({"_id": 1}, {"$push": {"_id": 1}}, upsert=True)
+        assert await db.list_collection_names() == ["seen"]
+        await db["docs"].insert_one({"_id": 1})
+        assert await db["docs"].count_documents({}) == 1
+
+
+@pytest.mark.parametrize("harm", ["noise", "header", "empty", "cut"])
+async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(tmp_path, harm):
+    uri, path = f"mongita:{tmp_path}", tmp_path / files.NAME
+    async with storage.connect(uri) as db:
+        await db["docs"].insert_many([{"_id": number, "text": "x" * 500} for number in range(500)])
+    raw = path.read_bytes()
+    half = len(raw) // 2
+    harms = {
+        "noise": raw[:8192] + os.urandom(half) + raw[8192 + half :],
+        "header": b"x" * 100 + raw[100:],
+        "empty": b"",
+        "cut": raw[:half],
+    }
+    path.write_bytes(harms[harm])
+    harmed = path.read_bytes()
+    with pytest.raises(storage.StoreDamaged) as caught:
+        await storage.connect(uri)
+    assert caught.value.set_aside.read_bytes() == harmed
+    assert "Restore a backup" in str(caught.value)
+    with pytest.raises(storage.StoreDamaged):
+        await storage.connect(uri)
+    shutil.move(caught.value.set_aside, tmp_path.parent / "elsewhere")
+    async with storage.connect(uri) as db:
+        assert await db["docs"].count_documents({}) == 0
+
+
+async def test_a_database_of_another_program_is_left_alone(tmp_path):
+    path = tmp_path / files.NAME
+    with contextlib.closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE theirs (a)")
+    before = path.read_bytes()
+    with pytest.raises(storage.StoreDamaged):
+        await storage.connect(f"mongita:{tmp_path}")
+    assert path.read_bytes() == before
+
+
+async def test_a_file_of_a_later_version_is_left_alone(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        await db["docs"].insert_one({"_id": 1})
+    with contextlib.closing(sqlite3.connect(tmp_path / files.NAME)) as later:
+        later.execute("PRAGMA user_version = 99")
+    with pytest.raises(storage.StoreTooNew):
+        await storage.connect(f"mongita:{tmp_path}")
+
+
+async def test_a_second_owner_is_refused_with_the_pid_of_the_first(tmp_path):
+    uri = f"mongita:{tmp_path}"
+    async with storage.connect(uri):
+        with pytest.raises(storage.StoreLocked) as caught:
+            await storage.connect(uri)
+        assert caught.value.pid == os.getpid()
+        assert str(os.getpid()) in str(caught.value)
+        script = f"import asyncio, storage; asyncio.run(storage.connect({uri!r})._open())"
+        child = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+        assert f"process {os.getpid()}" in child.stderr
+    async with storage.connect(uri):
+        pass
+
+
+async def test_reading_beside_the_owner_sees_its_writes_and_cannot_write(tmp_path):
+    uri = f"mongita:{tmp_path}"
+    async with storage.connect(uri) as db, storage.connect(uri, read_only=True) as reader:
+        await db["docs"].insert_one({"_id": 1, "t": 1})
+        assert await reader["docs"].find_one({"_id": 1}) == {"_id": 1, "t": 1}
+        await db["docs"].create_index("t")
+        await db["docs"].insert_one({"_id": 2, "t": [1, 2]})
+        assert len(await reader["docs"].find({"t": 1}).to_list()) == 2
+        await db.drop_collection("docs")
+        assert await reader["docs"].find_one({"_id": 1}) is None
+        with pytest.raises(storage.StoreReadOnly):
+            await reader["docs"].insert_one({"_id": 3})
+    async with storage.connect(uri, read_only=True) as reader:
+        assert await reader.list_collection_names() == []
+    with pytest.raises(storage.StoreMissing):
+        await storage.connect(f"mongita:{tmp_path / 'nothing'}", read_only=True)
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
+async def test_folder_and_files_are_private(tmp_path):
+    folder = tmp_path / "deep" / "store"
+    async with storage.connect(f"mongita:{folder}") as db:
+        await db["docs"].insert_one({"_id": 1})
+        modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+        assert (stat.S_IMODE(folder.stat().st_mode), modes) == (0o700, {0o600})
+        await storage.backup(db, tmp_path / "copy")
+        assert stat.S_IMODE((tmp_path / "copy").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("uri", ["mongita::memory:", "mongita:{folder}"])
+async def test_a_backup_taken_under_writing_can_be_restored(tmp_path, uri):
+    home = tmp_path / "home"
+    async with storage.connect(uri.format(folder=home)) as db:
+        await db["docs"].create_index("n")
+        await db["docs"].insert_many([{"_id": number, "n": -number} for number in range(300)])
+        writes = asyncio.gather(*(db["docs"].insert_one({"_id": number}) for number in range(1000, 1200)))
+        await storage.backup(db, tmp_path / "copy")
+        await writes
+        if "folder" in uri:
+            with pytest.raises(storage.StoreLocked):
+                storage.restore(tmp_path / "copy", home)
+        await db["docs"].delete_many({})
+    kept = storage.restore(tmp_path / "copy", home)
+    assert (kept is not None) == ("folder" in uri)
+    assert disagreements(home / files.NAME) == []
+    async with storage.connect(f"mongita:{home}") as db:
+        assert await db["docs"].count_documents({"n": {"$lte": 0}}) == 300
+
+
+async def test_a_broken_backup_replaces_nothing(tmp_path):
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    async with storage.connect(f"mongita:{home}") as db:
+        await db["docs"].insert_many([{"_id": number, "text": "x" * 400} for number in range(300)])
+        await storage.backup(db, copy)
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:6000] + os.urandom(20_000) + whole[26_000:])
+    before = (home / files.NAME).read_bytes()
+    with pytest.raises(storage.StoreDamaged):
+        storage.restore(copy, home)
+    assert (home / files.NAME).read_bytes() == before
+    assert sorted(path.name for path in home.iterdir() if path.suffix != ".lock") == [files.NAME]
+
+
+async def test_a_closed_store_says_so(tmp_path):
+    for uri in ("mongita::memory:", f"mongita:{tmp_path}"):
+        db = await storage.connect(uri)
+        await db.close()
+        await db.close()
+        with pytest.raises(storage.StoreClosed):
+            await db["docs"].find_one({"_id": 1})
+        with pytest.raises(storage.StoreClosed):
+            await db["docs"].insert_one({"_id": 1})
+
+
+async def test_cancelling_the_wait_does_not_undo_a_queued_write(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        task = asyncio.create_task(db["docs"].insert_one({"_id": 1}))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await db["docs"].insert_one({"_id": 2})
+        assert await db["docs"].count_documents({}) == 2
+
+
+async def test_writes_are_announced_before_and_after(tmp_path):
+    heard = []
+    async with storage.connect("mongita::memory:", on_write=lambda *said: heard.append(said)) as db:
+        await db["docs"].insert_one({"_id": 1})
+        await db["docs"].find_one({"_id": 1})
+        await db["docs"].update_one({"_id": 1}, {"$set": {"a": 1}})
+    methods = ("insert_one", "update_one")
+    assert heard == [("docs", method, phase) for method in methods for phase in ("before", "after")]
+
+
+async def test_two_stores_in_memory_share_nothing():
+    async with storage.connect("mongita::memory:") as one, storage.connect("mongita::memory:") as other:
+        await one["docs"].insert_one({"_id": 1})
+        assert await other["docs"].count_documents({}) == 0
+
+
+async def test_scans_and_commits_do_not_hold_up_the_event_loop(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        for start in range(0, 20_000, 1000):
+            await db["docs"].insert_many([{"_id": number, "n": number} for number in range(start, start + 1000)])
+        lags, ends = [], time.monotonic() + 1
+
+        async def listen():
+            while time.monotonic() < ends:
+                asked = time.perf_counter()
+                await asyncio.sleep(0.001)
+                lags.append(time.perf_counter() - asked - 0.001)
+
+        async def scan():
+            while time.monotonic() < ends:
+                await db["docs"].count_documents({"n": {"$gte": 10_000}})
+
+        async def write():
+            while time.monotonic() < ends:
+                await db["docs"].update_one({"_id": 5}, {"$inc": {"n": 1}})
+
+        await asyncio.gather(listen(), scan(), write(), write())
+    assert sorted(lags)[len(lags) * 95 // 100] < 0.05  # generous: the machine may be busy with other things
