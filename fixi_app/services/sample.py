@@ -17,6 +17,7 @@ from fixi_app.booking.slots import generate
 from fixi_app.booking.zone import local_day, midnight, utc
 from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import from_document, to_document
+from storage.api import AsyncCollection, AsyncDatabase
 
 SAMPLE_FILE = Path(__file__).resolve().parent.parent / "data" / "sample_professionals.toml"
 
@@ -24,7 +25,7 @@ _DUPLICATE = 11000
 """MongoDB's code for a key that exists."""
 
 
-async def add_sample(db: Any, now: datetime, zone: ZoneInfo, rest: RestDays, days_ahead: int) -> int:
+async def add_sample(db: AsyncDatabase, now: datetime, zone: ZoneInfo, rest: RestDays, days_ahead: int) -> int:
     """Adds what is missing of the sample professionals and of their slots for `days_ahead` days from today.
 
     `db` is a store of `storage.connect`. Returns how many documents were added.
@@ -32,8 +33,9 @@ async def add_sample(db: Any, now: datetime, zone: ZoneInfo, rest: RestDays, day
     added = 0
     for sample in sample_professionals():
         added += await _add(db["professionals"], to_document(sample))
-        kept = from_document(Professional, await db["professionals"].find_one({"_id": sample.id}))
-        added += await _add_slots(db["slots"], kept, now, zone, rest, days_ahead)
+        kept = await db["professionals"].find_one({"_id": sample.id})
+        if kept is not None:  # an owner may delete him in this very moment
+            added += await _add_slots(db["slots"], from_document(Professional, kept), now, zone, rest, days_ahead)
     return added
 
 
@@ -61,7 +63,7 @@ def _span(hours: str) -> dict[str, str]:
 
 
 async def _add_slots(
-    slots: Any, pro: Professional, now: datetime, zone: ZoneInfo, rest: RestDays, days_ahead: int
+    slots: AsyncCollection, pro: Professional, now: datetime, zone: ZoneInfo, rest: RestDays, days_ahead: int
 ) -> int:
     """Slots from the schedule as it is stored, for the owner may have changed it; around those that exist."""
     today = local_day(now, zone)
@@ -71,7 +73,7 @@ async def _add_slots(
     return await _add_all(slots, [to_document(slot) for slot in made if slot.start > utc(now)])
 
 
-async def _add_all(collection: Any, documents: list[dict[str, Any]]) -> int:
+async def _add_all(collection: AsyncCollection, documents: list[dict[str, Any]]) -> int:
     """Hundreds of slots in one write; what somebody else added meanwhile is his."""
     if not documents:
         return 0
@@ -83,7 +85,7 @@ async def _add_all(collection: Any, documents: list[dict[str, Any]]) -> int:
         return int(error.details["nInserted"])
 
 
-async def _add(collection: Any, document: dict[str, Any]) -> int:
+async def _add(collection: AsyncCollection, document: dict[str, Any]) -> int:
     try:
         await collection.insert_one(document)
     except DuplicateKeyError:

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from pymongo.errors import DuplicateKeyError
 
 import fixi_app
 from fixi_app.booking.prices import prices_for
@@ -18,6 +17,7 @@ from fixi_app.domain.professionals import Gender, Professional, SurchargeWhen
 from fixi_app.domain.reading import Language, Trade
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.sample import add_sample, sample_professionals
+from storage import connect
 
 ISRAEL = ZoneInfo("Asia/Jerusalem")
 REST = RestDays("IL", ISRAEL)
@@ -25,46 +25,18 @@ NOW = datetime(2026, 11, 24, 12, 30, tzinfo=ISRAEL)
 PROS = sample_professionals()
 
 
-class _Found:
-    def __init__(self, documents: list[dict[str, Any]]) -> None:
-        self._documents = documents
-
-    async def to_list(self) -> list[dict[str, Any]]:
-        return self._documents
+@pytest.fixture
+async def db():
+    async with connect("mongita::memory:") as opened:
+        yield opened
 
 
-class _Inserted:
-    def __init__(self, ids: list[str]) -> None:
-        self.inserted_ids = ids
-
-
-class _Collection(dict[str, dict[str, Any]]):
-    """The few calls that seeding makes, on a dict."""
-
-    async def insert_one(self, document: dict[str, Any]) -> None:
-        if document["_id"] in self:
-            raise DuplicateKeyError("a key that exists", 11000)
-        self[document["_id"]] = document
-
-    async def insert_many(self, documents: list[dict[str, Any]], ordered: bool) -> _Inserted:
-        for document in documents:
-            await self.insert_one(document)
-        return _Inserted([document["_id"] for document in documents])
-
-    async def find_one(self, wanted: dict[str, Any]) -> dict[str, Any] | None:
-        return self.get(wanted["_id"])
-
-    def find(self, wanted: dict[str, Any]) -> _Found:
-        since = wanted["start"]["$gte"]
-        return _Found([one for one in self.values() if one["pro_id"] == wanted["pro_id"] and one["start"] >= since])
-
-
-def empty() -> dict[str, _Collection]:
-    return {"professionals": _Collection(), "slots": _Collection()}
-
-
-async def seeded(db: dict[str, _Collection], now: datetime = NOW) -> int:
+async def seeded(db: Any, now: datetime = NOW) -> int:
     return await add_sample(db, now, ISRAEL, REST, 28)
+
+
+async def all_of(db: Any) -> dict[str, dict[str, Any]]:
+    return {one["_id"]: one for name in ("professionals", "slots") for one in await db[name].find({}).to_list()}
 
 
 def test_phones_lie_in_the_sample_range_and_are_unique():
@@ -110,37 +82,43 @@ def test_somebody_fits_for_most_trades_and_nobody_for_some():
     assert covered[Trade.PLUMBING] >= 3
 
 
-async def test_everybody_gets_a_calendar_for_the_next_weeks():
-    db = empty()
+async def test_everybody_gets_a_calendar_for_the_next_weeks(db: Any):
     added = await seeded(db)
-    assert added == len(db["professionals"]) + len(db["slots"])
-    per_pro = Counter(slot["pro_id"] for slot in db["slots"].values())
+    slots = await db["slots"].find({}).to_list()
+    assert added == len(PROS) + len(slots)
+    per_pro = Counter(slot["pro_id"] for slot in slots)
     assert set(per_pro) == {pro.id for pro in PROS}
     assert min(per_pro.values()) > 60
-    assert all(NOW < slot["start"] < NOW + timedelta(days=28) for slot in db["slots"].values())
+    assert all(NOW < slot["start"] < NOW + timedelta(days=28) for slot in slots)
 
 
-async def test_adding_it_twice_adds_nothing():
-    db = empty()
+async def test_what_is_stored_reads_back_as_the_file_says(db: Any):
     await seeded(db)
-    before = {name: dict(collection) for name, collection in db.items()}
+    stored = await db["professionals"].find({}).to_list()
+    assert sorted((from_document(Professional, one) for one in stored), key=lambda pro: pro.id) == sorted(
+        PROS, key=lambda pro: pro.id
+    )
+
+
+async def test_adding_it_twice_adds_nothing(db: Any):
+    await seeded(db)
+    before = await all_of(db)
     assert await seeded(db, NOW + timedelta(minutes=5)) == 0
-    assert before == {name: dict(collection) for name, collection in db.items()}
+    assert await all_of(db) == before
 
 
-async def test_a_later_day_adds_only_the_days_that_are_missing():
-    db = empty()
+async def test_a_later_day_adds_only_the_days_that_are_missing(db: Any):
     await seeded(db)
-    booked = next(iter(db["slots"].values()))
-    booked.update(is_taken=True, lead_id="lead", held_until=None)
+    await db["slots"].update_many({}, {"$set": {"is_taken": True, "lead_id": "lead"}})
+    before = await all_of(db)
     assert 0 < await seeded(db, NOW + timedelta(days=2)) < 100
-    assert booked["lead_id"] == "lead"
+    after = await all_of(db)
+    assert {name: after[name] for name in before} == before
 
 
-async def test_what_the_owner_changed_stays_and_his_hours_are_used():
-    db = empty()
+async def test_what_the_owner_changed_stays_and_his_hours_are_used(db: Any):
     changed = PROS[0].but(name="אבי אחר", schedule=PROS[0].schedule.but(template={}))
-    db["professionals"][changed.id] = to_document(changed)
+    await db["professionals"].insert_one(to_document(changed))
     await seeded(db)
-    assert from_document(Professional, db["professionals"][changed.id]) == changed
-    assert not any(slot["pro_id"] == changed.id for slot in db["slots"].values())
+    assert from_document(Professional, await db["professionals"].find_one({"_id": changed.id})) == changed
+    assert await db["slots"].count_documents({"pro_id": changed.id}) == 0
