@@ -5,14 +5,15 @@ fault in one of its screens is told and logged and does not end the process it l
 """
 
 import os
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from loguru import logger
 from textual.app import App
-from textual.binding import Binding
-from textual.command import CommandPalette
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.widget import Widget
@@ -36,10 +37,10 @@ _REOPENINGS = 3
 
 class Dashboard(App[None]):
     TITLE = "Fixi"
-    CSS_PATH = ["styles/desk.tcss", "styles/areas.tcss", "styles/dialogs.tcss"]
-    COMMANDS = {DeskCommands}
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/desk.tcss", "styles/areas.tcss", "styles/dialogs.tcss"]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "key.help"),
         Binding("ctrl+q", "quit", "key.quit", priority=True),
         Binding("ctrl+p", "command_palette", "key.palette", priority=True),
@@ -123,9 +124,12 @@ class Dashboard(App[None]):
         return list(dict.fromkeys(found))
 
     def action_command_palette(self) -> None:
-        if self.use_command_palette and not CommandPalette.is_open(self):
+        if self.use_command_palette and not self._palette_open():
             placeholder = self.reading.line(self.texts("palette.search"))
             self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+
+    def _palette_open(self) -> bool:
+        return any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
 
 
 async def run_dashboard(office: Office) -> None:

@@ -50,7 +50,7 @@ def has_rtl(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def first_strong(text: str, otherwise: str = "L") -> str:
-    """"R" or "L" by the first letter that has a direction (P2-P3); `otherwise` when there is none."""
+    """ "R" or "L" by the first letter that has a direction (P2-P3); `otherwise` when there is none."""
     for char in text:
         kind = unicodedata.bidirectional(char)
         if kind in ("R", "AL"):

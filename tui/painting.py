@@ -7,6 +7,7 @@ a paragraph reordered before wrapping would put the end of the sentence on its f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -83,7 +84,14 @@ def _merged(pieces: Iterator[tuple[str, Style | None]]) -> Iterator[Segment]:
         yield Segment(text, current)
 
 
-class BidiMixin(Widget):
+if TYPE_CHECKING:
+    _Mixed = Widget
+else:
+    # At run time the mixin must not be a widget: Textual takes styles and component classes from the first widget base.
+    _Mixed = object
+
+
+class BidiMixin(_Mixed):
     """For any widget that paints by lines: put it before the widget's class.
 
     `bidi_base`: None = by the first strong letter of `bidi_paragraph()`; "L" or "R" = always; "ui" = as the interface.

@@ -4,9 +4,10 @@ Promise: a fault in the office becomes a sentence on the screen and a line in th
 """
 
 from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from loguru import logger
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -18,10 +19,15 @@ from tui.texts import Texts
 if TYPE_CHECKING:
     from tui.app import Dashboard
 
+    _Mixed = Widget
+else:
+    # At run time a mixin must not be a widget: Textual takes styles and bindings from the first widget base.
+    _Mixed = object
+
 T = TypeVar("T")
 
 
-class AtDesk(Widget):
+class AtDesk(_Mixed):
     """Mixed into whatever talks with the office."""
 
     @property
@@ -44,8 +50,7 @@ class AtDesk(Widget):
         """The result of an office call, or None after the fault was told. `doing` names a text of `doing.*`."""
         try:
             return await call
-        except Exception:
-            # Whatever went wrong in a service, the owner's window has to stay open and say so.
+        except Exception:  # noqa: BLE001 - whatever went wrong in a service, the owner's window stays open and says so
             logger.exception("the dashboard could not finish: {}", doing)
             self.dashboard.tell(self.t("fault.told", doing=self.t(f"doing.{doing}")), severity="error")
             return None
@@ -64,7 +69,7 @@ class Area(AtDesk, Vertical):
 class Dialog(AtDesk, ModalScreen[T]):
     """A question over the desk, typed by its answer. Escape is always `no answer`."""
 
-    BINDINGS = [("escape", "leave", "key.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "key.back")]
 
     def action_leave(self) -> None:
         self.dismiss(None)

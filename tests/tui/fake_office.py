@@ -175,7 +175,10 @@ class FakeProfessionals:
 
     async def rows(self) -> Sequence[ProfessionalRow]:
         self._world.trouble()
-        return [ProfessionalRow(professional=one, open_jobs=1, rating=4.6, free_slots=12) for one in self._world.pros.values()]
+        return [
+            ProfessionalRow(professional=one, open_jobs=1, rating=4.6, free_slots=12)
+            for one in self._world.pros.values()
+        ]
 
     async def save(self, professional: Professional, user: User) -> Saved:
         problem = self._problem(professional)
@@ -200,7 +203,11 @@ class FakeProfessionals:
 
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
         words = text.casefold()
-        found = [(name, shown) for name, shown in _CITIES.items() if name.casefold().startswith(words) or shown.startswith(text)]
+        found = [
+            (name, shown)
+            for name, shown in _CITIES.items()
+            if name.casefold().startswith(words) or shown.startswith(text)
+        ]
         return found[:limit]
 
 
@@ -318,7 +325,9 @@ def furnish(world: World) -> None:
         base=Base(city="Tel Aviv"), is_active=False,
     )  # fmt: skip
     world.pros = {one.id: one for one in (avi, ruth)}
-    world.add_lead(status=LeadStatus.BOOKED, pro_id="P1", pro_name="אבי כהן", appointment_start=NOON + timedelta(days=1))
+    world.add_lead(
+        status=LeadStatus.BOOKED, pro_id="P1", pro_name="אבי כהן", appointment_start=NOON + timedelta(days=1)
+    )
     world.add_lead(
         customer_name="John Smith", city="תל אביב", street="Allenby 5", issue="No power in the kitchen (2 rooms)",
         trade=Trade.ELECTRICAL, status=LeadStatus.NEW,
@@ -328,5 +337,9 @@ def furnish(world: World) -> None:
     world.hear("sim:+972500000001", "customer", "שלום, יש לי נזילה מתחת לכיור בחולון (מטבח), אפשר מחר בבוקר?")
     world.hear("sim:+972500000001", "bot", "תודה! מה הרחוב ומספר הבית? 😊")
     world.hear("sim:+972500000101", "bot", "הצעה: דנה, חולון, נזילה. מחר 9:00-10:00.\n1 לאישור · 2 לדחייה")
-    for level, text in (("INFO", "listening on 127.0.0.1:8080"), ("DEBUG", "turn T1 took 41 ms"), ("WARNING", "Model gemini failed: no key")):
+    for level, text in (
+        ("INFO", "listening on 127.0.0.1:8080"),
+        ("DEBUG", "turn T1 took 41 ms"),
+        ("WARNING", "Model gemini failed: no key"),
+    ):
         world.write_log(level, text)

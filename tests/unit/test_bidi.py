@@ -1,4 +1,4 @@
-"""The order in which Hebrew is painted, held against the standard (python-bidi as oracle) and against what people read."""
+"""The order in which Hebrew is painted, held against an oracle and against what people read."""
 
 import random
 
@@ -49,7 +49,8 @@ def test_an_emoji_of_several_parts_stays_whole(emoji: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "number", ["052-123-4567", "+972-52-123-4567", "+972 52 123 4567", "052 123 4567", "-250", "14:30", "1,250.50", "15%"]
+    "number",
+    ["052-123-4567", "+972-52-123-4567", "+972 52 123 4567", "052 123 4567", "-250", "14:30", "1,250.50", "15%"],
 )
 def test_a_number_in_a_hebrew_sentence_can_be_read_and_dialled(number: str) -> None:
     assert visual(f"מספר {number} דחוף") == f"ףוחד {number} רפסמ"

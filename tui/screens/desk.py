@@ -1,10 +1,11 @@
 """The desk: header, areas, keys. An area is built when it is first opened and loads only while it is looked at."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
@@ -32,7 +33,9 @@ _HEALTH = 1.0
 
 
 class DeskScreen(AtDesk, Screen[None]):
-    BINDINGS = [Binding(key, f"area('{name}')", f"area.{name}", show=False) for name, (key, _) in AREAS.items()]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"area('{name}')", f"area.{name}", show=False) for name, (key, _) in AREAS.items()
+    ]
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,9 +1,11 @@
 """Small questions over the desk: pick one, type a line, confirm."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, OptionList
@@ -20,7 +22,7 @@ _SEARCH_FROM = 8
 class PickDialog(Dialog[str]):
     """One value of a list. A long list is narrowed by typing."""
 
-    BINDINGS = [("down", "to_list", "key.choose")]
+    BINDINGS: ClassVar[list[BindingType]] = [("down", "to_list", "key.choose")]
 
     def __init__(self, title: str, options: Sequence[tuple[str, str]], value: str = "") -> None:
         super().__init__()

@@ -1,6 +1,9 @@
 """F1: what this area is for and every key that works in it, from the bindings themselves."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from tui.pane import Dialog
@@ -30,7 +33,7 @@ def key_name(key: str) -> str:
 class HelpDialog(Dialog[bool]):
     """`keys`: (key as shown, what it does)."""
 
-    BINDINGS = [("f1", "leave", "key.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("f1", "leave", "key.back")]
 
     def __init__(self, area: str, keys: list[tuple[str, str]]) -> None:
         super().__init__()

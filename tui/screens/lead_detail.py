@@ -1,8 +1,10 @@
 """One lead from beginning to end: its facts, its moves, its chat, and why this professional."""
 
+from typing import ClassVar
+
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from fixi_app.services.office import LeadDetail
@@ -11,8 +13,9 @@ from tui.shown import moment, phone
 from tui.widgets.basic import Push, Say
 from tui.widgets.chat import ChatView
 
+
 class LeadDetailScreen(Dialog[bool]):
-    BINDINGS = [Binding("f8", "refresh", "key.refresh")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "refresh", "key.refresh")]
 
     def __init__(self, lead_id: str) -> None:
         super().__init__()

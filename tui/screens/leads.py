@@ -1,10 +1,13 @@
 """Leads: the live table. Cells are edited in place and stay marked until Save Changes has shown what follows."""
 
+from typing import ClassVar
+
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, DataTable, Input
 
 from fixi_app.domain.leads import LeadStatus
@@ -24,7 +27,7 @@ _TYPING_REST = 0.2
 
 
 class LeadsArea(Area):
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "key.save"),
         Binding("space,ctrl+o", "open", "key.open"),
         Binding("f8", "refresh", "key.refresh"),
@@ -45,13 +48,15 @@ class LeadsArea(Area):
         return self.dashboard.leads_model
 
     def compose(self) -> ComposeResult:
-        yield Horizontal(*self.dashboard.sided(*self._toolbar()), classes="toolbar")
+        yield Horizontal(*self.dashboard.sided(self._toolbar()), classes="toolbar")
         yield Grid(id="table")
         yield Say(self.t("leads.empty"), id="empty")
-        yield Horizontal(*self.dashboard.sided(*self._buttons()), classes="buttons")
+        yield Horizontal(*self.dashboard.sided(self._buttons()), classes="buttons")
 
-    def _toolbar(self) -> list[Say | Field | Choice]:
-        statuses = [("", self.t("leads.all"))] + [(status.value, self.t.named("status", status)) for status in LeadStatus]
+    def _toolbar(self) -> list[Widget]:
+        statuses = [("", self.t("leads.all"))] + [
+            (status.value, self.t.named("status", status)) for status in LeadStatus
+        ]
         chosen = self.model.wanted.statuses[0].value if self.model.wanted.statuses else ""
         return [
             Field(self.model.wanted.text, placeholder=self.t("leads.search"), id="search"),
@@ -59,7 +64,7 @@ class LeadsArea(Area):
             Say("", id="count"),
         ]
 
-    def _buttons(self) -> list[Push | Say]:
+    def _buttons(self) -> list[Widget]:
         return [
             Push(self.t("leads.save"), variant="primary", id="save", disabled=True),
             Push(self.t("leads.discard"), id="discard", disabled=True),
@@ -76,8 +81,11 @@ class LeadsArea(Area):
     def enter(self) -> None:
         self.query_one("#table", Grid).focus()
 
+    def load(self) -> None:
+        self._load()
+
     @work(exclusive=True, group="leads", exit_on_error=False)
-    async def load(self) -> None:
+    async def _load(self) -> None:
         """The window of leads that is looked at, fresh from the office."""
         page = await self.attempt(self.office.leads.page(self.model.wanted), "leads")
         pros = await self.attempt(self.office.professionals.rows(), "professionals")
@@ -172,13 +180,11 @@ class LeadsArea(Area):
         row = self.model.row(lead_id)
         if row is None:
             return
-        stored = {"status": row.status.value, "pro_name": row.pro_id or ""}.get(column) or getattr(row, column)
         value = self.model.changed(lead_id, column)
-        current = str(stored or "") if value is None else value
-        if column == "pro_name" and value is None:
-            current = row.pro_id or ""
+        current = str(getattr(row, EDITABLE[column]) or "") if value is None else value
         answer = await self.app.push_screen_wait(self._dialog(column, current))
-        if answer is not None and self.model.change(lead_id, column, answer):
+        if answer is not None:
+            self.model.change(lead_id, column, answer)
             self._show()
 
     def _dialog(self, column: str, current: str) -> PickDialog | TextDialog:
@@ -198,10 +204,10 @@ class LeadsArea(Area):
     @on(Button.Pressed, "#discard")
     @work(exclusive=True, group="discard", exit_on_error=False)
     async def action_discard(self) -> None:
-        count = len(self.model.editing)
-        if count and await self.app.push_screen_wait(
-            ConfirmDialog(self.t("leads.discard_sure", count=count), self.t("leads.discard"))
-        ):
+        if not self.model.editing:
+            return
+        question = self.t("leads.discard_sure", count=len(self.model.editing))
+        if await self.app.push_screen_wait(ConfirmDialog(question, self.t("leads.discard"))):
             self.model.editing.clear()
             self._show()
 
@@ -220,7 +226,7 @@ class LeadsArea(Area):
         skip = await self.app.push_screen_wait(PreviewDialog(follows, names))
         refused = {one.lead_id for one in follows if one.refusal}
         allowed = [edit for edit in edits if edit.lead_id not in refused]
-        if skip is None or not allowed:
+        if skip is None:
             return
         saved = await self.attempt(self.office.leads.save(allowed, skip, user), "save")
         if saved is not None:

@@ -42,11 +42,14 @@ class LeadsModel:
     def row(self, lead_id: str) -> LeadRow | None:
         return next((row for row in self.page.rows if row.id == lead_id), None)
 
-    def change(self, lead_id: str, column: str, value: str) -> bool:
-        """Note a new value for a cell; the old one put back takes the mark away. False: nothing changed."""
+    def change(self, lead_id: str, column: str, value: str) -> None:
+        """Note a new value for a cell; the old one put back takes the mark away.
+
+        A lead that moved on since its edit began starts a new edit here: what is typed now was typed seeing it.
+        """
         current = self.row(lead_id)
         if current is None:
-            return False
+            return
         begun = self.editing.get(lead_id)
         if begun is None or self.conflicted(lead_id):
             begun = Editing(current, LeadEdit(lead_id=lead_id, version=current.version))
@@ -56,8 +59,7 @@ class LeadsModel:
         if changed.changes():
             self.editing[lead_id] = changed
         else:
-            self.editing.pop(lead_id, None)
-        return not same or begun.changes() != changed.changes()
+            self.forget(lead_id)
 
     def changed(self, lead_id: str, column: str) -> str | None:
         """The unsaved value of a cell, or None."""

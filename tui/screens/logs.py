@@ -1,8 +1,10 @@
 """Logs: what Fixi writes down, live. Taken in batches, only while it is looked at; what was missed is counted."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Input
 
@@ -16,7 +18,7 @@ _LEVELS = ("", "INFO", "WARNING", "ERROR")
 
 
 class LogsArea(Area):
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f7", "pause", "key.pause"),
         Binding("f8", "follow", "key.follow"),
         Binding("ctrl+f", "search", "key.search"),

@@ -1,10 +1,10 @@
 """Create New Lead: a request that came by telephone or at the door. Nothing is written to the customer unasked."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button
 
@@ -20,7 +20,7 @@ from tui.widgets.form import FormLine
 
 
 class NewLeadArea(Area):
-    BINDINGS = [Binding("ctrl+s", "create", "key.create")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "create", "key.create")]
 
     def __init__(self) -> None:
         super().__init__(id="new_lead")
@@ -51,8 +51,11 @@ class NewLeadArea(Area):
     def enter(self) -> None:
         self.query_one("#phone", Field).focus()
 
+    def load(self) -> None:
+        self._load()
+
     @work(exclusive=True, group="new-lead", exit_on_error=False)
-    async def load(self) -> None:
+    async def _load(self) -> None:
         rows = await self.attempt(self.office.professionals.rows(), "professionals")
         if rows is not None:
             named = [(row.professional.id, row.professional.name) for row in rows if row.professional.is_active]

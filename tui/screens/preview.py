@@ -1,9 +1,11 @@
 """What follows from saving, before it is saved: what is refused and why, what happens anyway, what may be left out."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button
 
@@ -15,7 +17,7 @@ from tui.widgets.basic import Push, Say, Tick
 class PreviewDialog(Dialog[frozenset[str]]):
     """The answer is the set of unticked consequences; None = do not save."""
 
-    BINDINGS = [("ctrl+s", "save", "key.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+s", "save", "key.save")]
 
     def __init__(self, follows: Sequence[Consequence], names: Mapping[str, str]) -> None:
         super().__init__()

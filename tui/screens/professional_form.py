@@ -1,8 +1,10 @@
-"""One professional to fill in. The service judges what is complete; its sentence is shown, and nothing typed is lost."""
+"""One professional to fill in. The service judges what is complete; nothing typed is lost by a refusal."""
+
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button
@@ -23,7 +25,7 @@ _TICKS = ("is_active", "approved", "on_call", "auto_accept")
 
 
 class ProfessionalForm(Dialog[bool]):
-    BINDINGS = [Binding("ctrl+s", "save", "key.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "key.save")]
 
     def __init__(self, professional: Professional) -> None:
         super().__init__()

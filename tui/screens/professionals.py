@@ -1,10 +1,11 @@
 """Professionals: who works here, what they do and where, how loaded they are; add one, or open one to edit."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, DataTable
 
@@ -32,7 +33,7 @@ _WIDTHS = {
 
 
 class ProfessionalsArea(Area):
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ctrl+o", "edit", "key.edit"),
         Binding("f7", "add", "key.add"),
         Binding("f8", "refresh", "key.refresh"),
@@ -60,8 +61,11 @@ class ProfessionalsArea(Area):
     def enter(self) -> None:
         self.query_one("#pros", Grid).focus()
 
+    def load(self) -> None:
+        self._load()
+
     @work(exclusive=True, group="professionals", exit_on_error=False)
-    async def load(self) -> None:
+    async def _load(self) -> None:
         rows = await self.attempt(self.office.professionals.rows(), "professionals")
         if rows is None:
             return

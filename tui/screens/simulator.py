@@ -1,11 +1,11 @@
 """Simulator: be a customer and a professional, side by side, with no WhatsApp at all."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
@@ -49,8 +49,11 @@ class ChatSide(AtDesk, Vertical):
     def focus_line(self) -> None:
         self.query_one(Field).focus()
 
+    def load(self) -> None:
+        self._load()
+
     @work(exclusive=True, exit_on_error=False)
-    async def load(self) -> None:
+    async def _load(self) -> None:
         if self.address:
             lines = await self.attempt(self._simulator.talk(self.address), "talk")
             if lines is not None:
@@ -70,7 +73,7 @@ class ChatSide(AtDesk, Vertical):
 
 
 class SimulatorArea(Area):
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+left,ctrl+right", "other_side", "key.other_side", priority=True),
     ]
 
@@ -95,8 +98,11 @@ class SimulatorArea(Area):
                 side.focus_line()
                 return
 
+    def load(self) -> None:
+        self._load()
+
     @work(exclusive=True, exit_on_error=False)
-    async def load(self) -> None:
+    async def _load(self) -> None:
         if self.office.simulator is None:
             return
         people = await self.attempt(self.office.simulator.people(), "talk")

@@ -1,9 +1,9 @@
 """Textual's own small widgets, made to read in both directions and never to take text for markup."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, OptionList, SelectionList, Static
 
@@ -66,7 +66,7 @@ class Ticks(BidiMixin, SelectionList[str]):
 class Field(BidiMixin, Input):
     """One line of input. The value is logical; arrows and clicks go where the eye sees them go."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "cursor_left", show=False),
         Binding("right", "cursor_right", show=False),
     ]

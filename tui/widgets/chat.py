@@ -6,7 +6,7 @@ would lay all of them out again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -35,7 +35,7 @@ class _Row:
 
 
 class ChatView(AtDesk, ScrollView, can_focus=True):
-    COMPONENT_CLASSES = {"chat--own", "chat--other", "chat--who", "chat--note"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"chat--own", "chat--other", "chat--who", "chat--note"}
 
     def __init__(self, own: frozenset[str], hint: str = "", **rest: Any) -> None:
         """`own`: the values of `TalkLine.by` whose messages stand on this side; `hint` is shown while it is empty."""

@@ -1,13 +1,13 @@
 """A field that shows one of several values and opens a list of them.
 
-Textual's Select was refused: its list and its current line are widgets of its own that Hebrew cannot be put in order in.
+Textual's Select was refused: its list and its current line are its own widgets, closed to reordering.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from tui.screens.dialogs import PickDialog
@@ -20,7 +20,7 @@ Options = Sequence[tuple[str, str]]
 class Choice(Say, can_focus=True):
     """Enter, Space, Down or a click opens the list; the value changes only by choosing."""
 
-    BINDINGS = [Binding("enter,space,down", "open", "key.choose")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space,down", "open", "key.choose")]
 
     class Changed(Message):
         def __init__(self, choice: "Choice") -> None:

@@ -1,10 +1,10 @@
 """A city typed with help: suggestions appear below while typing; what is picked is kept by its canonical name."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -18,7 +18,7 @@ from tui.widgets.basic import Field, Menu
 class CityField(AtDesk, Vertical):
     """`value`: the canonical name of the city picked, or the words as typed where none was."""
 
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "to_list", show=False),
         Binding("escape", "close", show=False),
     ]

@@ -1,11 +1,11 @@
 """Several cities: each one picked is added to the list below; Enter or Delete on one takes it away again."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
@@ -17,7 +17,7 @@ from tui.widgets.city import CityField
 
 
 class _Chosen(Menu):
-    BINDINGS = [Binding("delete,backspace", "select", "key.remove")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,backspace", "select", "key.remove")]
 
 
 class CityList(AtDesk, Vertical):

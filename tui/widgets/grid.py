@@ -122,7 +122,7 @@ class Grid(DataTable[Cell]):
             self._lay()
 
     def _update_dimensions(self, new_rows: Iterable[RowKey]) -> None:
-        """Textual measures every cell, even of columns whose width is fixed: 40 ms for 300 rows. Here nothing is measured.
+        """Textual measures every cell, even in columns of fixed width: 40 ms for 300 rows. Here nothing is measured.
 
         A private name of the pinned version; a test compares the outcome with the measured one.
         """

@@ -1,5 +1,6 @@
 """The keys that work here and now, read from the bindings, in one line; each can be clicked."""
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import RenderResult
 from textual.content import Content
@@ -7,7 +8,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from rich.cells import cell_len
 from tui.painting import reading_of
 from tui.pane import AtDesk
 from tui.screens.help import key_name

@@ -6,7 +6,7 @@ is on the screen, and the oldest go when there are too many.
 
 from collections import deque
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -30,7 +30,7 @@ def weight(level: str) -> int:
 
 
 class LogView(AtDesk, ScrollView, can_focus=True):
-    COMPONENT_CLASSES = {"log--time", "log--quiet", "log--info", "log--warning", "log--error"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"log--time", "log--quiet", "log--info", "log--warning", "log--error"}
 
     def __init__(self, **rest: Any) -> None:
         super().__init__(**rest)

@@ -73,7 +73,7 @@ class PriceList(AtDesk, Vertical):
     async def _more(self, event: Button.Pressed) -> None:
         event.stop()
         line = PriceLine(None)
-        await self.mount(line, before=self.query_one("#more-prices", Push).parent)
+        await self.mount(line, before=self.query_one(".buttons", Horizontal))
         line.query_one(".item", Field).focus()
 
     def read(self) -> tuple[Price, ...]:
