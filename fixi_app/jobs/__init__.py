@@ -1,0 +1,1 @@
+"""APScheduler wiring, one function a job, and the claimed run."""
