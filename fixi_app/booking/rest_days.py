@@ -1,6 +1,7 @@
 """Days of rest, offline, from the calendar of the country.
 
-Promise: answers come from a table computed once per year; no network, microseconds a question. This is the only file
+Promise: answers come from a table computed once per year; no network, and microseconds a question after the first,
+which loads the calendars (a caller that must not wait asks it once in a thread). This is the only file
 that knows the `holidays` package.
 """
 
@@ -8,8 +9,6 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-import holidays
 
 from fixi_app.booking.zone import ONE_DAY, Stretch, at, local_day, midnight, utc
 
@@ -30,6 +29,9 @@ _USUAL = _Custom(SUNDAY, by_evening=False)
 @lru_cache(maxsize=256)
 def _public_holidays(country: str, year: int) -> frozenset[date]:
     """Dates of that year. A country that the table does not know has none: its Sundays still count."""
+    # Loaded at the first question, not at the top: the package costs 0.6 s, a third of what a start may take.
+    import holidays
+
     try:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:
