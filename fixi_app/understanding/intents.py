@@ -31,7 +31,7 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     for intent, label in _ORDER:
         if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
             return intent
-    if price and not _aside(scan, price[0]):
+    if price and not _aside(scan, price[0], has_place):
         return Intent.PRICE_QUESTION
     if scan.has("intent.off_topic") and not request:
         return Intent.OFF_TOPIC
@@ -45,17 +45,19 @@ def _leads(scan: Scan, label: str) -> bool:
     return any(hit.first <= 4 for hit in scan.hits if hit.label == label)
 
 
-def _aside(scan: Scan, price: Hit) -> bool:
-    """Whether the fault was told before, in another sentence: then the price is a question on the side."""
+def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
+    """Whether the fault is told in a sentence of its own: then the price is a question on the side."""
     trades = [hit for hit in scan.labelled("trade") if hit.weight >= 2]
     first = min((hit.first for hit in trades), default=None)
-    if first is None or first >= price.first:
+    if first is None or not scan.has("intent.need"):
         return False
-    return any(first <= stop < price.first for stop in scan.breaks) and scan.has("intent.need")
+    if first < price.first:
+        return any(first <= stop < price.first for stop in scan.breaks)
+    return has_place and any(price.last <= stop < first for stop in scan.stops)
 
 
 def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
-    if scan.has("intent.decline") and not has_details and not scan.has("intent.thanks") or _first_is(scan, "intent.decline"):
+    if _declines(scan, has_details):
         return Intent.DECLINE
     if has_details:
         return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 4 else Intent.PROVIDE_DETAILS
@@ -66,6 +68,13 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
+
+
+def _declines(scan: Scan, has_details: bool) -> bool:
+    """A lone "no" before a detail corrects it ("not Holon, Bat Yam"); a whole phrase refuses."""
+    if has_details:
+        return any(hit.first == 0 and hit.last > 0 for hit in scan.labelled("intent.decline"))
+    return scan.has("intent.decline") and (not scan.has("intent.thanks") or _first_is(scan, "intent.decline"))
 
 
 def _rest(scan: Scan) -> Intent | None:

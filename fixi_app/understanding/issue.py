@@ -9,6 +9,7 @@ LONGEST = 120
 _CLAUSE = re.compile(r"[^.!?\n;,]+")
 _EDGES = " ,.-–:;!?·\"'"
 _BLOTS = re.compile(rf"\s*(?:[בלמהו]-?)?{BLOT}+\s*")
+_TAIL = re.compile(r"\s(?:אני|אנחנו|ואני|כתובת|הכתובת|הכתובת היא|ב|ברחוב|רחוב|in|at|on|the address is|address)$", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|hi there|hi|hello|hey|good morning|good evening)\b[\s,!]*", re.IGNORECASE)
 
 
@@ -19,6 +20,7 @@ def issue_of(scan: Scan, places: list[tuple[int, int]]) -> str | None:
     for clause in _CLAUSE.finditer(shown):
         if any(clause.start() <= hit.start < clause.end() for hit in scan.labelled("trade")):
             words = _OPENING.sub("", _BLOTS.sub(" ", clause.group()).strip(_EDGES)).strip(_EDGES)
+            words = _TAIL.sub("", words)
             if words:
                 told.append(words)
     return _shortened(", ".join(told)) or None

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Heard, Intent, Reading, Trade, Wanted
+from fixi_app.domain.reading import Danger, Heard, Intent, Reading, Trade, Wanted
 from fixi_app.understanding.address import AddressFound, address_in
 from fixi_app.understanding.answers import answer_in
 from fixi_app.understanding.danger import danger_of
@@ -16,11 +16,13 @@ from fixi_app.understanding.direct import direct_answer
 from fixi_app.understanding.intents import intent_of
 from fixi_app.understanding.issue import issue_of
 from fixi_app.understanding.language import language_of
+from fixi_app.understanding.mask import hide_spans
 from fixi_app.understanding.names import name_in
 from fixi_app.understanding.normalize import LONGEST
 from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.streets import slashed
 from fixi_app.understanding.times import when_in
 from fixi_app.understanding.trades import trade_of
 from fixi_app.understanding.urgency import pressing_of
@@ -29,7 +31,8 @@ from fixi_app.understanding.whereabouts import CityFound, city_in
 # In these the times named belong to the visit that is talked about; they are no wish.
 _NO_WISH = frozenset({Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING})
-_DANGER_TRADE = {"gas": Trade.GAS, "sparks": Trade.ELECTRICAL, "flood_near_power": None, "fire": None, "child_locked_in": None}
+# Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
+_DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
 
 
 class OfflineReader:
@@ -49,7 +52,7 @@ class OfflineReader:
 def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     """The fields of a message that is more than a bare answer."""
     now = heard.now.astimezone(ZoneInfo(heard.timezone))
-    found_when = when_in(scan.numbers, now)
+    found_when = when_in(hide_spans(scan.numbers, slashed(scan)), now)
     for span in found_when.spans if found_when else ():
         scan.take(*span)
     address = address_in(scan, heard.question)
@@ -64,7 +67,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     )
     wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
     fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
-    fields |= {"trade": trade.trade if trade else _DANGER_TRADE.get(danger or "")}
+    fields["trade"] = _DANGER_TRADE.get(danger) if danger in _DANGER_TRADE else trade.trade if trade else None
     if fields["intent"] in _NO_TRADE:
         fields |= {"trade": None, "urgent": danger is not None, "asap": False}
     fields |= _address(address) | _city(city) | {"customer_name": name[0] if name else None}

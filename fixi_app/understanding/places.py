@@ -64,7 +64,7 @@ class PlaceMatch:
 
 def key_of(name: str) -> str:
     """The form under which spellings of one name meet."""
-    low = lower(clean(name)).replace("-", " ").replace("–", " ").strip()
+    low = lower(clean(name)).replace("-", " ").replace("–", " ").replace(".", "").strip()
     if not low:
         return low
     if low[-1] >= "\u0590" and "\u0590" <= low[-1] <= "\u05ff":
@@ -164,21 +164,21 @@ class Gazetteer:
     def guess(self, words: Sequence[Token], at: int, length: int) -> PlaceMatch | None:
         """The place whose misspelt name these words may be; `others` are as near as the first."""
         tail = [token.low for token in words[at + 1 : at + length]]
-        best: tuple[float, str] | None = None
+        best: tuple[int, int, str] | None = None
         near: dict[str, int] = {}
         for form in _heads(words[at]):
             key = key_of(" ".join([form, *tail]))
             for name, distance in self._near(key):
                 near[name] = min(distance, near.get(name, 9))
-                if best is None or (distance, -len(form)) < best:
-                    best = (distance, form)
+                ranked = (distance, -len(form), form)
+                best = ranked if best is None else min(best, ranked)
         if best is None:
             return None
         nearest = min(near.values())
         places = list(dict.fromkeys(self._by_key[k][0] for k, distance in near.items() if distance == nearest))
         places.sort(key=lambda place: -place.population)
         sure = 0.85 if nearest == 1 else 0.7
-        prefix = words[at].low[: len(words[at].low) - len(best[1])]
+        prefix = words[at].low[: len(words[at].low) - len(best[2])]
         last = at + length - 1
         return PlaceMatch(
             places[0], at, last, words[at].start, words[last].end, prefix, "guess",

@@ -60,7 +60,10 @@ class Scan:
 
     @cached_property
     def hits(self) -> list[Hit]:
-        return lexicon().find(self.words, self.stops)
+        found = lexicon().find(self.words, self.stops)
+        names = [(m.first, m.last) for m in self.places if m.strength == "strong" and m.last > m.first]
+        # Zion in Rishon LeZion is no rating, the sun of Bet Shemesh heats no water.
+        return [hit for hit in found if not any(first <= hit.first and hit.last <= last for first, last in names)]
 
     @cached_property
     def places(self) -> list[PlaceMatch]:

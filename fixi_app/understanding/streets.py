@@ -18,10 +18,11 @@ _HOUSE = re.compile(
     r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
     r"(?P<house>\d{1,3}(?:\s?[א-ה](?![א-ת\"])|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
 )
+_SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
 _NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,3}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
 _STOP_AFTER_STREET = frozenset(
-    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל צריך צריכה מחר היום "
-    "in at near by corner please the and is on apt apartment floor thanks tomorrow today i we my for need with house no number "
+    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה לא ולא קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל צריך צריכה מחר היום "
+    "not in at near by corner please the and is on apt apartment floor thanks tomorrow today i we my for need with house no number "
     "кв квартира этаж дом شقة طابق".split()
 )
 
@@ -46,7 +47,7 @@ def _called(scan: Scan) -> Street | None:
         # ברח is "ran away"; the short word for street carries its sign.
         if kind == "רח" and token.low != "רח" and scan.low[token.end : token.end + 1] not in ("'", "."):
             continue
-        if kind is None or _hidden(scan, token) or (kind == "st" and at in scan.breaks and scan.low[token.end] != "."):
+        if kind is None or _hidden(scan, token) or (at in scan.breaks and not _abbreviated(scan, token, kind)):
             continue
         last = _name_end(scan, at + 1)
         if last is None:
@@ -61,6 +62,23 @@ def _called(scan: Scan) -> Street | None:
         start = token.start
         return _made(scan, start, last, f"{_KEPT[kind]} {name}" if kind in _KEPT else name, house)
     return None
+
+
+def _abbreviated(scan: Scan, token: Token, kind: str) -> bool:
+    """Whether the break behind the word is only the point of an abbreviation (St. Herzl)."""
+    return kind in ("st", "str", "רח", "שד", "ул") and scan.low[token.end : token.end + 1] == "."
+
+
+def slashed(scan: Scan) -> list[tuple[int, int]]:
+    """House/apartment pairs behind a street name, which would be read as day/month: עמק דותן 12/4."""
+    found = []
+    for match in _SLASHED.finditer(scan.numbers):
+        at = next((i for i, token in enumerate(scan.words) if token.start >= match.start()), 0)
+        if at == 0 or at - 1 in scan.breaks:
+            continue
+        if _known(scan, at) or _place_at(scan, at - 1) is None and _may_be_name(scan, at - 1):
+            found.append(match.span())
+    return found
 
 
 def _name_end(scan: Scan, at: int) -> int | None:
