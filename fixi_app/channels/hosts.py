@@ -21,10 +21,8 @@ def is_loopback(host: str) -> bool:
     """Whether a host as written in a URL is this computer itself: 127.0.0.0/8, ::1 or localhost."""
     if host.casefold().rstrip(".") == "localhost":
         return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    written = _written(host)
+    return written is not None and written.is_loopback
 
 
 def is_public(address: Address) -> bool:
@@ -58,9 +56,20 @@ async def allowed_addresses(host: str, port: int, *, allow_loopback: bool) -> Se
 
 
 async def _resolve(host: str, port: int) -> Sequence[Address]:
+    """All addresses of a host; one that is written as an address is looked up nowhere."""
+    written = _written(host)
+    if written is not None:
+        return [written]
     try:
         answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return []
     texts = dict.fromkeys(str(answer[4][0]).partition("%")[0] for answer in answers)
     return [ipaddress.ip_address(text) for text in texts]
+
+
+def _written(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """Green API over real HTTP: what is called, what each fault becomes, and that the token shows nowhere."""
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -221,7 +222,15 @@ async def test_no_is_only_said_when_the_journal_had_time_to_know(fake: FakeGreen
     assert await channel.was_sent(words("x"), now - timedelta(minutes=1)) is None
     assert await channel.was_sent(words("x"), now - timedelta(minutes=10)) is False
     fake.fail_next(429, "", method="lastOutgoingMessages")
-    assert await channel.was_sent(words("x"), now - timedelta(minutes=10)) is None
+    assert await channel.was_sent(words("x"), now - timedelta(minutes=20)) is None
+
+
+async def test_many_messages_asking_at_once_cost_one_question(fake: FakeGreenApi, channel: GreenApiChannel) -> None:
+    fake.sent.append(Sent("BAE8", CUSTOMER, "text 3", "sendMessage"))
+    since = datetime.now(timezone.utc) - timedelta(minutes=10)
+    asking = (channel.was_sent(words(f"text {number}"), since) for number in range(8))
+    assert await asyncio.gather(*asking) == [number == 3 for number in range(8)]
+    assert [call.method for call in fake.calls] == ["showMessagesQueue", "lastOutgoingMessages"]
 
 
 # The account

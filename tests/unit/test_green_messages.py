@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fixi_app.channels.green_api import GreenApiWebhook
+from fixi_app.channels.loose import number
 from fixi_app.domain.messages import Inbound, InboundKind, MediaKind
 from tests.fakes.green_api import CUSTOMER, INSTANCE, TAP_SHAPES, Bodies
 
@@ -198,3 +199,11 @@ def test_control_characters_and_torn_emoji_do_not_get_in() -> None:
     inbound = read(BODIES.text("a\x1b[2Jb\x00\ud83dc\r\nd", name="\x07Eve\x9b"))
     assert (inbound.text, inbound.name) == ("a[2Jbc\nd", "Eve")
     inbound.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("32.5", 32.5), (7, 7.0), (True, None), ("nan", None), (float("inf"), None), (10**400, None), ([], None)],
+)
+def test_only_a_finite_number_is_a_number(value: Any, expected: float | None) -> None:
+    assert number(value) == expected

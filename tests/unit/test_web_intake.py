@@ -169,6 +169,7 @@ async def test_a_caller_who_hangs_up_does_not_undo_the_keeping(site: Site) -> No
     site.keeper.gate = asyncio.Event()
     with pytest.raises(httpx.ReadTimeout):
         await site.post(BODIES.text("x"), timeout=0.1)
+    await asyncio.sleep(0.1)
     site.keeper.gate.set()
     for _ in range(100):
         if site.keeper.events:

@@ -5,7 +5,7 @@ came with a message, chats that were there before.
 Source: Green API documentation, queues, journals, account, receiving.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import httpx
@@ -16,6 +16,7 @@ from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachab
 from fixi_app.channels.green_api.faults import never
 from fixi_app.channels.green_api.journal import in_journal, in_queue
 from fixi_app.channels.green_api.markers import without_markers
+from fixi_app.channels.green_api.recall import Recall, list_in
 from fixi_app.channels.green_api.sender import Sender, quietly
 from fixi_app.channels.green_api.states import state_of
 from fixi_app.channels.green_api.steps import BUTTONS, TEXT_LIMIT
@@ -58,6 +59,7 @@ class GreenApiChannel:
         self._local = is_loopback(httpx.URL(api_url).host)
         self._clock = clock or SystemClock()
         self._sender = Sender(self._api)
+        self._recall = Recall(self._api)
 
     def __repr__(self) -> str:
         return f"GreenApiChannel({self._prefix.split(':')[1]})"
@@ -91,24 +93,11 @@ class GreenApiChannel:
         age = max(self._clock.real_seconds(self._clock.now() - since), 0.0)
         if chat is None:
             return False
-        queue = await self._list(lambda: self._api.get("showMessagesQueue"))
-        if in_queue(queue, message, chat):
-            return True
-        minutes = int(age // 60) + 5
-        journal = await self._list(lambda: self._api.get("lastOutgoingMessages", minutes=minutes))
+        memory = await self._recall.look(int(age // 60) + 5)
         began = SystemClock().now().timestamp() - age - _CLOCK_SKEW
-        if in_journal(journal, message, chat, began):
+        if in_queue(memory.queue, message, chat) or in_journal(memory.journal, message, chat, began):
             return True
-        return None if queue is None or journal is None or age < _JOURNAL_LAG else False
-
-    async def _list(self, call: Callable[[], Awaitable[Answer]]) -> Sequence[object] | None:
-        """The list in an answer, or None where it cannot be had: an empty list means that there is nothing."""
-        try:
-            answer = await call()
-        except Unreachable:
-            return None
-        value = answer.value()
-        return value if answer.status == 200 and isinstance(value, list) else None
+        return None if memory.queue is None or memory.journal is None or age < _JOURNAL_LAG else False
 
     async def typing(self, address: str) -> None:
         """An ornament: whatever goes wrong with it is nobody's concern."""
@@ -161,9 +150,9 @@ class GreenApiChannel:
 
     async def earlier_chats(self) -> Sequence[str]:
         """Every private chat of the account; where that list cannot be had, the chats of the last day's messages."""
-        chats = await self._list(lambda: self._api.get("getChats"))
+        chats = await list_in(self._api.get("getChats"))
         if chats is None:
-            chats = await self._list(lambda: self._api.get("lastIncomingMessages", minutes=1440))
+            chats = await list_in(self._api.get("lastIncomingMessages", minutes=1440))
         ids = dict.fromkeys(identifier(obj(each), "id", "chatId") for each in items(chats))
         return [f"{NAME}:{chat}" for chat in ids if chat.endswith(_PRIVATE)]
 
