@@ -222,6 +222,16 @@ async def test_a_model_that_keeps_failing_is_rested_longer_each_time_and_starts_
     assert [await asked_after(0) for _ in range(4)] == [True, True, True, False]
 
 
+async def test_failures_of_calls_that_were_under_way_do_not_lengthen_a_rest(office: Office) -> None:
+    office.fake.script("one", Delayed(0.1, Status(500)))
+    understanding = office.understanding()
+    await asyncio.gather(*(understanding.understand(heard()) for _ in range(8)))
+    office.fake.calls.clear()
+    office.clock.move(dt.timedelta(seconds=60))
+    await understanding.understand(heard())
+    assert office.asked == ["one", "two"]
+
+
 async def test_when_all_models_rest_the_owner_still_sees_why_nobody_was_asked(office: Office) -> None:
     office.fake.script("one", Status(429))
     understanding = office.understanding(["one"])
