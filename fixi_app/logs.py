@@ -6,6 +6,7 @@ and a log that cannot be written (a full disk) never raises into whoever had som
 """
 
 import asyncio
+import atexit
 import logging
 import os
 import sys
@@ -14,6 +15,7 @@ import traceback
 import zipfile
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -27,11 +29,13 @@ from fixi_app.services.office import LogLine
 if TYPE_CHECKING:
     from loguru import Message, Record
 
-__all__ = ["LogRing", "complete", "configure", "register_secret"]
+__all__ = ["LogRing", "close", "complete", "configure", "register_secret"]
 
 _FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{extra[lead]}{extra[trace]}\n"
 # At INFO these write the address of each request, and Green API's has the token in its path.
 _TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
+
+_MOST_SINKS = 4
 
 
 class LogRing:
@@ -61,7 +65,8 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
 
     `stderr` is for headless runs only: one line on the dashboard's terminal ruins its picture.
     """
-    logger.remove()
+    close()
+    atexit.register(close)
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging(level)
     if ring is not None:
@@ -79,6 +84,14 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
 async def complete() -> None:
     """Wait until every line so far is written. In a thread: loguru's own wait would block the loop."""
     await asyncio.to_thread(logger.complete)
+
+
+def close() -> None:
+    """Write what is left and let go of the file. Closing flushes, so a full disk fails here once more; nobody cares."""
+    for _ in range(_MOST_SINKS):
+        with suppress(OSError):
+            logger.remove()
+            return
 
 
 def _add_file(log_dir: Path, level: str) -> None:

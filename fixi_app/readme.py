@@ -1,6 +1,5 @@
-"""The tables of README.md, made from what they describe. `python -m fixi_app.readme` writes them anew; a test compares."""
+"""The tables of README.md, made from what they describe: `python -m fixi_app.readme` writes them, a test compares."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +15,8 @@ def commands() -> str:
 
 
 def settings() -> str:
-    rows = [f"| `{name}` | {f'`{usual}`' if usual else ''} | {sentence} |" for name, usual, sentence in settings_table()]
+    shown = [(name, f"`{usual}`" if usual else "", sentence) for name, usual, sentence in settings_table()]
+    rows = [f"| `{name}` | {usual} | {sentence} |" for name, usual, sentence in shown]
     return "\n".join(["| setting | default | what it is |", "|---|---|---|", *rows])
 
 
@@ -27,10 +27,11 @@ def renewed(text: str) -> str:
     """The text with each marked table as it should be now."""
     for name, table in _TABLES.items():
         start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-        pattern = re.compile(f"{re.escape(start)}.*?{re.escape(end)}", re.DOTALL)
-        text, found = pattern.subn(lambda _, new=f"{start}\n{table()}\n{end}": new, text)  # type: ignore[misc]
-        if found != 1:
-            raise ValueError(f"README needs the table {name} once")
+        before, opened, rest = text.partition(start)
+        _, closed, after = rest.partition(end)
+        if not opened or not closed:
+            raise ValueError(f"README has no place for the table {name}")
+        text = f"{before}{start}\n{table()}\n{end}{after}"
     return text
 
 

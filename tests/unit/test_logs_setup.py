@@ -1,0 +1,213 @@
+"""The log's set-up: where lines go, and that nothing of it reaches back to whoever logs."""
+
+import asyncio
+import logging
+import os
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from loguru import logger
+
+from fixi_app import logs
+from fixi_app.logs import LogRing, complete, configure
+
+PHONE = "+972500000123"
+
+
+@pytest.fixture(autouse=True)
+def put_back() -> Iterator[None]:
+    """The log belongs to the process: leave it as it was found."""
+    before, level = list(logging.root.handlers), logging.root.level
+    yield
+    logs.close()
+    logger.configure(patcher=lambda record: None, extra={})
+    logging.captureWarnings(False)
+    logging.root.handlers[:] = before
+    logging.root.setLevel(level)
+
+
+@pytest.fixture
+def ring() -> LogRing:
+    return LogRing()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, ring: LogRing) -> Path:
+    assert configure(tmp_path / "logs", stderr=False, ring=ring)
+    return tmp_path / "logs"
+
+
+def _texts(ring: LogRing) -> list[str]:
+    return [line.text for line in ring.since(0)[0]]
+
+
+async def test_the_file_and_the_ring_say_the_same(folder: Path, ring: LogRing) -> None:
+    logger.bind(lead_id="lead_a").info("offered to {}", "pro_b")
+    await complete()
+    [line] = ring.since(0)[0]
+    assert (line.level, line.text, line.lead_id) == ("INFO", "offered to pro_b", "lead_a")
+    written = (folder / "fixi.log").read_text("utf-8")
+    assert "offered to pro_b [lead_a]" in written
+    assert "INFO" in written
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
+async def test_only_the_owner_may_read_it(folder: Path) -> None:
+    logger.info("x")
+    await complete()
+    assert (folder / "fixi.log").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+async def test_a_phone_in_an_exception_is_masked_too(folder: Path, ring: LogRing) -> None:
+    try:
+        raise ValueError(f"cannot read {PHONE}")
+    except ValueError:
+        logger.exception("it failed")
+    await complete()
+    written = (folder / "fixi.log").read_text("utf-8")
+    assert "ValueError" in written
+    assert "+972•••••123" in written
+    assert PHONE not in written + "".join(_texts(ring))
+
+
+async def test_local_variables_are_not_shown(folder: Path) -> None:
+    def fails() -> None:
+        words = "my door code is 4711"
+        raise KeyError(len(words))
+
+    try:
+        fails()
+    except KeyError:
+        logger.exception("it failed")
+    await complete()
+    written = (folder / "fixi.log").read_text("utf-8")
+    assert "raise KeyError" in written
+    assert written.count("4711") == written.count('words = "my door code is 4711"')
+
+
+async def test_what_libraries_say_comes_in(folder: Path, ring: LogRing) -> None:
+    logging.getLogger("apscheduler.scheduler").warning("job {%s} failed", PHONE)
+    logging.getLogger("some.library").info("fine: %d", 5)
+    logging.getLogger("httpx").info("GET https://example.com/waInstance/secret")
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.warn("old thing", UserWarning, stacklevel=1)
+    said = _texts(ring)
+    assert said[0] == "job {+972•••••123} failed"
+    assert said[1] == "fine: 5"
+    assert "old thing" in said[2]
+    assert len(said) == 3
+
+
+async def test_a_line_that_cannot_be_formatted_is_no_fault(folder: Path, ring: LogRing) -> None:
+    record = logging.LogRecord("some.library", logging.WARNING, "", 0, "%d", ("not a number",), None)
+    logging.root.handlers[0].emit(record)
+    assert _texts(ring) == ["an unreadable line of some.library"]
+
+
+async def test_odd_things_bound_to_a_line_do_no_harm(folder: Path) -> None:
+    logger.bind(lead_id=object(), thing=lambda: 1).info("still here")
+    await complete()
+    assert "still here" in (folder / "fixi.log").read_text("utf-8")
+
+
+async def test_a_fault_in_the_masking_stays_inside(
+    folder: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(text: str) -> str:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(logs, "clean", lambda text: fails(text) if "hello" in text else text)
+    logger.info("hello {}", PHONE)
+    assert _texts(ring) == ["a log line could not be prepared (RuntimeError)"]
+
+
+async def test_a_full_disk_never_reaches_whoever_logs(
+    tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full here")
+    monkeypatch.setattr(logs, "_private", lambda path, flags: os.open(full, os.O_WRONLY))
+    configure(tmp_path / "logs", stderr=False, ring=ring)
+    monkeypatch.setattr(sys, "stderr", None)
+    for number in range(10):
+        logger.info("line {}", number)
+    await complete()
+    assert len(_texts(ring)) == 10
+
+
+async def test_a_folder_that_cannot_be_made_leaves_the_ring(tmp_path: Path, ring: LogRing) -> None:
+    (tmp_path / "logs").write_text("a file is in the way")
+    assert not configure(tmp_path / "logs", stderr=False, ring=ring)
+    assert "cannot be written" in _texts(ring)[0]
+
+
+async def test_only_a_headless_log_speaks_to_stderr(
+    tmp_path: Path, ring: LogRing, capfd: pytest.CaptureFixture[str]
+) -> None:
+    configure(tmp_path / "logs", stderr=False, ring=ring)
+    logger.info("quiet")
+    configure(tmp_path / "logs", stderr=True, ring=ring)
+    logger.info("aloud to {}", PHONE)
+    await complete()
+    assert "quiet" not in capfd.readouterr().err
+
+
+async def test_a_headless_line_is_the_same_masked_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    configure(tmp_path / "logs", stderr=True)
+    logger.info("aloud to {}", PHONE)
+    said = capfd.readouterr().err
+    assert "aloud to +972•••••123" in said
+
+
+async def test_old_files_are_compressed_and_private(tmp_path: Path) -> None:
+    old = tmp_path / "fixi.2026-11-22.log"
+    old.write_text("before")
+    logs._compress(str(old))
+    archive = tmp_path / "fixi.2026-11-22.log.zip"
+    assert not old.exists()
+    assert zipfile.ZipFile(archive).read(old.name) == b"before"
+    if os.name == "posix":
+        assert archive.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_large_log_is_rotated_and_compressed(folder: Path) -> None:
+    for _ in range(12):
+        logger.info("x" * 1_000_000)
+    await complete()
+    assert len(list(folder.glob("*.zip"))) == 1
+    assert (folder / "fixi.log").stat().st_size < 10 * 1024 * 1024
+
+
+async def test_writing_waits_for_nobody_on_the_loop(folder: Path) -> None:
+    """A slow disk slows the writer, not the loop: a thousand lines are handed over at once."""
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for number in range(1000):
+        logger.info("line {}", number)
+    assert loop.time() - began < 1.0
+    await complete()
+    assert len((folder / "fixi.log").read_text("utf-8").splitlines()) == 1000
+
+
+def test_the_ring_counts_what_fell_out() -> None:
+    ring = LogRing(3)
+    assert ring.since(0) == ([], 0)
+    from datetime import UTC, datetime
+
+    for number in range(5):
+        ring.add(datetime.now(UTC), "INFO", str(number))
+    lines, dropped = ring.since(0)
+    assert ([line.seq for line in lines], dropped) == ([3, 4, 5], 2)
+    lines, dropped = ring.since(4)
+    assert ([line.text for line in lines], dropped) == (["4"], 0)
+    assert ring.since(5) == ([], 0)
+    assert ring.since(99) == ([], 0)
