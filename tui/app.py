@@ -11,6 +11,7 @@ from typing import ClassVar, TypeVar
 from zoneinfo import ZoneInfo
 
 from loguru import logger
+from rich.cells import cell_len
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -61,10 +62,11 @@ class Dashboard(App[None]):
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
 
     async def on_mount(self) -> None:
+        self.set_class(self.reading.mirrored, "mirrored")
         if self.office.signing_in.needed:
             await self.push_screen(SignInScreen())
         else:
-            self.open_desk(User(name=self.texts("role.owner"), role=DeskRole.OWNER))
+            self.open_desk(User(name="owner", role=DeskRole.OWNER))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,6 +88,8 @@ class Dashboard(App[None]):
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """A toast. Textual wraps and paints toasts itself, so the lines are made here, in reading order."""
         lines = wrapped(clean(text), _TOAST_WIDTH, self.reading, self.console)
+        if self.reading.mirrored:
+            lines = [" " * (_TOAST_WIDTH - cell_len(line)) + line for line in lines]
         self.notify("\n".join(lines), severity=severity, timeout=6, markup=False)
 
     async def action_bidi(self) -> None:
@@ -106,6 +110,7 @@ class Dashboard(App[None]):
 
     async def _rebuild(self) -> None:
         """Every word and side changes, so the screens are made anew; what matters lives outside of them."""
+        self.set_class(self.reading.mirrored, "mirrored")
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         screen = SignInScreen() if self.user is None else DeskScreen()

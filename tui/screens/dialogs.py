@@ -81,9 +81,11 @@ class TextDialog(Dialog[str]):
         with Vertical(classes="dialog"):
             yield Say(self._title, classes="title")
             yield Field(clean_line(self._value), base=self._base, id="text", classes="boxed")
-            with Horizontal(classes="buttons"):
-                yield Push(self.t("dialog.ok"), variant="primary", id="ok")
-                yield Push(self.t("dialog.cancel"), id="cancel")
+            buttons = [
+                Push(self.t("dialog.ok"), variant="primary", id="ok"),
+                Push(self.t("dialog.cancel"), id="cancel"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def on_mount(self) -> None:
         self.query_one("#text", Field).focus()
@@ -112,9 +114,11 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Say(self._question, classes="title")
-            with Horizontal(classes="buttons"):
-                yield Push(self._yes, variant="error", id="yes")
-                yield Push(self.t("dialog.cancel"), id="cancel")
+            buttons = [
+                Push(self._yes, variant="error", id="yes"),
+                Push(self.t("dialog.cancel"), id="cancel"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def on_mount(self) -> None:
         self.query_one("#cancel", Push).focus()

@@ -54,8 +54,10 @@ class HelpDialog(Dialog[bool]):
             yield Push(self.t("dialog.close"), variant="primary")
 
     def _line(self, key: str, words: str) -> list[Say]:
-        line = [Say(key, base="L", classes="keyname"), Say(words, classes="keywords")]
-        return line[::-1] if self.reading.mirrored else line
+        name = Say(key, base="L", classes="keyname")
+        name.styles.text_align = "right" if self.reading.mirrored else "left"
+        line = [name, Say(words, classes="keywords")]
+        return self.dashboard.sided(line)
 
     def on_button_pressed(self) -> None:
         self.dismiss(True)

@@ -11,7 +11,7 @@ from tui.widgets.grid import Column
 
 _WIDTHS = {
     "mark": (2, 0),
-    "status": (12, 0),
+    "status": (13, 0),
     "customer_name": (11, 2),
     "phone": (13, 0),
     "city": (11, 1),

@@ -34,9 +34,11 @@ class PreviewDialog(Dialog[frozenset[str]]):
             yield Say(self.t("preview.title"), classes="title")
             with VerticalScroll(classes="scrolled"):
                 yield from self._lines()
-            with Horizontal(classes="buttons"):
-                yield Push(self.t("leads.save"), variant="primary", id="save", disabled=self._nothing_left)
-                yield Push(self.t("dialog.back"), id="back")
+            buttons = [
+                Push(self.t("leads.save"), variant="primary", id="save", disabled=self._nothing_left),
+                Push(self.t("dialog.back"), id="back"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def _lines(self) -> ComposeResult:
         if self._refused:

@@ -41,9 +41,11 @@ class ProfessionalForm(Dialog[bool]):
                 for name in _TICKS:
                     yield FormLine("", Tick(self.t(f"form.{name}"), getattr(self._one, name), id=name))
             yield Say("", id="problem", classes="error")
-            with Horizontal(classes="buttons"):
-                yield Push(self.t("form.save"), variant="primary", id="save")
-                yield Push(self.t("dialog.cancel"), id="cancel")
+            buttons = [
+                Push(self.t("form.save"), variant="primary", id="save"),
+                Push(self.t("dialog.cancel"), id="cancel"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def _person(self) -> ComposeResult:
         one = self._one

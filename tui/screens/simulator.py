@@ -74,7 +74,7 @@ class ChatSide(AtDesk, Vertical):
 
 class SimulatorArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+left,ctrl+right", "other_side", "key.other_side", priority=True),
+        Binding("ctrl+left,ctrl+right", "other_side", "key.other_side", key_display="^←→", priority=True),
     ]
 
     def __init__(self) -> None:

@@ -3,13 +3,17 @@
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import Button, Checkbox, Input, OptionList, SelectionList, Static
 
 from tui.bidi import first_strong, lay_out
 from tui.clean import clean
 from tui.painting import BidiMixin, reading_of
+
+TICKED = "✓"
 
 
 class Say(BidiMixin, Static):
@@ -44,10 +48,20 @@ class Push(BidiMixin, Button):
 
 
 class Tick(BidiMixin, Checkbox):
+    """A box to tick. Textual shows ticked and unticked by colour alone; here an unticked box is empty."""
+
     bidi_base = "ui"
 
     def __init__(self, label: str, value: bool = False, **rest: Any) -> None:
         super().__init__(Content(label), value, compact=True, **rest)
+        self._draw()
+
+    def _draw(self) -> None:
+        self.BUTTON_INNER = TICKED if self.value else " "
+
+    def watch_value(self) -> None:
+        self._draw()
+        super().watch_value()
 
 
 class Menu(BidiMixin, OptionList):
@@ -57,7 +71,20 @@ class Menu(BidiMixin, OptionList):
         super().__init__(*options, markup=False, **rest)
 
 
-class Ticks(BidiMixin, SelectionList[str]):
+class _TickedList(SelectionList[str]):
+    """The list with empty boxes where nothing is ticked; put below the mixin, so that it sees the logical line."""
+
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        index = self.scroll_offset.y + y
+        if index >= self.option_count:
+            return strip
+        left, inner, *rest = strip
+        ticked = self.get_option_at_index(index).value in self.selected
+        return Strip([left, Segment(TICKED if ticked else " ", inner.style), *rest], strip.cell_length)
+
+
+class Ticks(BidiMixin, _TickedList):
     """A list to choose several from."""
 
     bidi_base = "ui"

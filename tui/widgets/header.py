@@ -44,7 +44,9 @@ class DeskHeader(AtDesk, Vertical):
         """The clock of the business."""
         self.query_one("#clock", Say).say(hour(self.office.now(), self.office.timezone))
         user = self.dashboard.user
-        self.query_one("#user", Say).say(f"{user.name} · {self.t.named('role', user.role)}" if user else "")
+        role = self.t.named("role", user.role) if user else ""
+        named = user is not None and self.office.signing_in.needed
+        self.query_one("#user", Say).say(f"{user.name} · {role}" if user and named else role)
 
     def show(self, health: Health) -> None:
         sign = _SIGNS.get(health.status, "▲")
