@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from fixi_app.channels.contract import MediaUnavailable
 from fixi_app.channels.green_api import GreenApiChannel, GreenApiWebhook
+from fixi_app.channels.green_api.channel import media_url_of
 from fixi_app.domain.messages import Button, ChannelState, Inbound, Outgoing, SendOutcome
 from tests.fakes.green_api import CUSTOMER, INSTANCE, TOKEN, FakeGreenApi, Sent
 
@@ -290,7 +291,32 @@ async def test_samples_are_only_carried_on_loopback() -> None:
         ("https://localhost.example.org", False),
         ("https://127.0.0.1.example.org", False),
     ]:
-        assert GreenApiChannel(INSTANCE, TOKEN, url, url).carries_samples is expected
+        assert GreenApiChannel(INSTANCE, TOKEN, url).carries_samples is expected
+    here = "http://127.0.0.1:80"
+    assert GreenApiChannel(INSTANCE, TOKEN, here, "https://media.green-api.com").carries_samples
+    assert not GreenApiChannel(INSTANCE, TOKEN, here, "https://7103.media.greenapi.com").carries_samples
+
+
+async def test_a_local_api_gets_the_files_too(fake: FakeGreenApi, tmp_path: Path) -> None:
+    path = tmp_path / "leak.jpg"
+    path.write_bytes(JPEG)
+    channel = GreenApiChannel(INSTANCE, TOKEN, fake.url, "https://media.green-api.com")
+    assert (await channel.send(words("look", media_path=str(path)))).outcome is SendOutcome.SENT
+    assert fake.sent[0].file == JPEG
+
+
+@pytest.mark.parametrize(
+    ("api", "media"),
+    [
+        ("https://api.green-api.com", "https://media.green-api.com"),
+        ("https://7103.api.greenapi.com", "https://7103.media.greenapi.com"),
+        ("http://127.0.0.1:8099", "http://127.0.0.1:8099"),
+        ("http://[::1]:8099", "http://[::1]:8099"),
+        ("https://proxy.example.org/green", "https://proxy.example.org/green"),
+    ],
+)
+def test_files_go_to_the_host_beside_the_api(api: str, media: str) -> None:
+    assert media_url_of(api) == media
 
 
 # Files that came with a message

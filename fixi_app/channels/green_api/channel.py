@@ -50,13 +50,15 @@ class GreenApiChannel:
         instance_id: str,
         token: str,
         api_url: str = API_URL,
-        media_url: str = MEDIA_URL,
+        media_url: str | None = None,
         http: httpx.AsyncClient | None = None,
         clock: Clock | None = None,
     ) -> None:
+        if media_url in (None, "", MEDIA_URL):  # the vendor's default says no more than nothing
+            media_url = media_url_of(api_url)
         self._api = GreenApiClient(instance_id, token, api_url, media_url, http)
         self._prefix = f"{NAME}:{instance_id}:"
-        self._local = is_loopback(httpx.URL(api_url).host)
+        self._local = all(is_loopback(httpx.URL(url).host) for url in (api_url, media_url))
         self._clock = clock or SystemClock()
         self._sender = Sender(self._api)
         self._recall = Recall(self._api)
@@ -164,6 +166,16 @@ def chat_of(address: str) -> str | None:
     """The chat id of an address, or None: a group is never written to, whatever a record says."""
     provider, _, chat = address.partition(":")
     return chat if provider == NAME and chat.endswith(_PRIVATE) else None
+
+
+def media_url_of(api_url: str) -> str:
+    """The host for files beside an API host: `7103.media...` beside `7103.api...`; anything else serves both itself.
+
+    A default of the vendor's own would send files out while the API is a server of this computer.
+    """
+    url = httpx.URL(api_url)
+    labels = ["media" if label == "api" else label for label in url.host.split(".")]
+    return str(url.copy_with(host=".".join(labels)))
 
 
 def _state(answer: Answer) -> StateReport:
