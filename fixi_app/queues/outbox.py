@@ -81,7 +81,7 @@ class Outbox:
 
     async def unfinished(self, before: datetime) -> list[Document]:
         """Messages whose sending began before this moment and never ended: a crash fell in between."""
-        found = self._items.find({"state": "sending", "sending_since": {"$lt": before}}, limit=500)
+        found = self._items.find({"state": "sending", "sending_since": {"$lte": before}}, limit=500)
         return await found.to_list()
 
     async def by_provider_id(self, provider_message_id: str) -> Document | None:

@@ -1,1 +1,1 @@
-"""The verbs of the business. The dashboard and the bot both act through these, so neither can do what the other may not."""
+"""The verbs of the business. Dashboard and bot both act through these, so neither can do what the other may not."""

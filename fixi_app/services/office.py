@@ -1,7 +1,7 @@
 """What the owner's desk can ask for and do: the one door through which a front end reaches Fixi.
 
 Everything the dashboard shows is one of these records; everything it does is one of these calls, which a test can
-make just as well. Refusals that can be expected come back as results with a sentence for a person; exceptions are faults.
+make just as well. Refusals that can be expected come back as results with a sentence; exceptions are faults.
 """
 
 from collections.abc import Mapping, Sequence
@@ -210,7 +210,7 @@ class Professionals(Protocol):
     async def rows(self) -> Sequence[ProfessionalRow]: ...
 
     async def save(self, professional: Professional, user: User) -> Saved:
-        """Add (empty id) or change; refuses with a sentence what is not complete (no trade, bad phone, unknown city)."""
+        """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence."""
         ...
 
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
@@ -250,7 +250,7 @@ class Logs(Protocol):
 
 
 class Office(Protocol):
-    """Everything the dashboard has. `revision` grows with each change of stored data; poll it to know when to reload."""
+    """Everything the dashboard has. `revision` grows with each change of stored data: poll it to know when to reload."""
 
     leads: Leads
     professionals: Professionals

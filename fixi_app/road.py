@@ -1,0 +1,98 @@
+"""The road of a message, put together: inbox, turns, outbox, and the ladder beside them.
+
+The same road is driven three ways: by its pumps for ever (the appliance), one due thing after the other (`settle`: the
+demo, `converse`, tests), and by whoever plays a person in the simulator. Nothing here knows which store, channel, clock
+or reader it was given.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from loguru import logger
+
+from fixi_app.queues.leases import Leases
+from fixi_app.queues.pump import InboxPump, OutboxPump
+from fixi_app.services.alerts import Alerts
+from fixi_app.services.contacts import Contacts
+from fixi_app.services.customer_deeds import CustomerDeeds
+from fixi_app.services.deeds import Deeds
+from fixi_app.services.ground import Ground
+from fixi_app.services.hearing import Hearing, Reader
+from fixi_app.services.ladder import Ladder
+from fixi_app.services.matching import Matching
+from fixi_app.services.offer_deeds import OfferDeeds
+from fixi_app.services.professional_deeds import ProfessionalDeeds
+from fixi_app.services.receive import Hears, Receive, SeesDanger
+from fixi_app.services.sending import Sending
+from fixi_app.services.tell import Tell
+from fixi_app.services.turns import Turns
+
+_MOST_ROUNDS = 1000
+
+
+@dataclass
+class Road:
+    ground: Ground
+    contacts: Contacts
+    receive: Receive
+    turns: Turns
+    leases: Leases
+    inbox_pump: InboxPump
+    outbox_pump: OutboxPump
+    sending: Sending
+    ladder: Ladder
+    matching: Matching
+    tell: Tell
+    alerts: Alerts
+
+    async def settle(self) -> None:
+        """Do everything that is due now, one thing after the other, until nothing is."""
+        for _ in range(_MOST_ROUNDS):
+            if not await self.inbox_pump.drain() + await self.outbox_pump.drain():
+                return
+        raise RuntimeError("the road does not come to rest: each answer seems to cause another")
+
+
+def lay_road(
+    ground: Ground, reader: Reader, sees_danger: SeesDanger, hears: Hears, quiet_seconds: float
+) -> Road:
+    """Put the road together on this ground; nothing runs yet."""
+    contacts = Contacts(ground)
+    tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
+    customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
+    offers = OfferDeeds(ground, matching, tell, customers)
+    deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
+    leases, sending = Leases(ground.store.db), Sending(ground)
+    turns = Turns(ground, contacts, leases, deeds, Hearing(ground, reader).understand)
+    inbox_pump = InboxPump(
+        ground.inbox,
+        turns.run,
+        ground.clock,
+        timedelta(seconds=quiet_seconds),
+        ground.business.quiet_time_factor,
+    )
+
+    async def stopped(reason: str) -> None:
+        logger.error("The channel {} stopped sending: {}", ground.channel.name, reason)
+
+    outbox_pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped)
+
+    def wake() -> None:
+        inbox_pump.wake()
+        outbox_pump.wake()
+
+    ground.wake = wake
+    return Road(
+        ground=ground,
+        contacts=contacts,
+        receive=Receive(ground, contacts, sees_danger, hears),
+        turns=turns,
+        leases=leases,
+        inbox_pump=inbox_pump,
+        outbox_pump=outbox_pump,
+        sending=sending,
+        ladder=Ladder(ground, tell, alerts),
+        matching=matching,
+        tell=tell,
+        alerts=alerts,
+    )

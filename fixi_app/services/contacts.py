@@ -1,0 +1,100 @@
+"""Who writes: from an address to a contact and his conversation, made when they are new.
+
+A phone is an address of a contact, not the contact; two addresses become one contact only by the provider's word (it
+names the phone behind an opaque id) or the owner's deed.
+"""
+
+from datetime import datetime
+
+from fixi_app.domain.contacts import Address, Contact, Standing
+from fixi_app.domain.conversation import Conversation
+from fixi_app.domain.professionals import Professional
+from fixi_app.repositories.documents import to_document
+from fixi_app.services.ground import Ground
+from storage import DuplicateKeyError
+
+_SAMPLE_RANGE = "+972500000"
+"""Phones of the sample business: +972 50 000 0xxx, a range that belongs to nobody."""
+
+
+def is_sample_phone(phone: str | None) -> bool:
+    return bool(phone) and str(phone).startswith(_SAMPLE_RANGE)
+
+
+class Contacts:
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._store = ground.store
+
+    async def of_address(self, address: str, phone: str | None, name: str | None, now: datetime) -> Contact:
+        """The contact behind an address; made with its conversation when it is new."""
+        known = await self._store.addresses.get(address)
+        if known is None:
+            known = await self._meet(address, phone, name, now)
+        contact = await self._store.contacts.get(known.contact_id)
+        while contact and contact.merged_into:
+            contact = await self._store.contacts.get(contact.merged_into)
+        if contact is None:
+            raise LookupError(f"address without a contact: {known.contact_id}")
+        await self._conversation(contact, address)
+        return contact
+
+    async def of_professional(self, pro: Professional, now: datetime) -> Contact:
+        """The contact under which a professional is written to."""
+        if pro.contact_id and (contact := await self._store.contacts.get(pro.contact_id)):
+            return contact
+        contact = await self.of_address(self._ground.channel.address_of(pro.phone), pro.phone, pro.name, now)
+        await self._store.professionals.collection.update_one({"_id": pro.id}, {"$set": {"contact_id": contact.id}})
+        return contact
+
+    async def professional_of(self, contact_id: str, phone: str | None) -> Professional | None:
+        """The professional that this contact is, by contact or by phone."""
+        pro = await self._store.professionals.first({"contact_id": contact_id})
+        if pro is None and phone:
+            pro = await self._store.professionals.first({"phone": phone})
+        return pro
+
+    async def speaks_with(self, contact: Contact) -> bool:
+        """Whether Fixi may answer this contact at all."""
+        return contact.standing is Standing.NORMAL
+
+    async def _meet(self, address: str, phone: str | None, name: str | None, now: datetime) -> Address:
+        existing = await self._by_phone(phone)
+        contact = existing or Contact(
+            id=self._ground.ids.new("contact"),
+            name=name,
+            phone=phone,
+            created_at=now,
+            sample=is_sample_phone(phone),
+        )
+        if existing is None:
+            await self._store.contacts.add(contact)
+        try:
+            await self._store.addresses.collection.insert_one(
+                to_document(Address(id=address, contact_id=contact.id))
+            )
+        except DuplicateKeyError:  # another message of the same newcomer was faster: his contact counts
+            if existing is None:
+                await self._store.contacts.collection.delete_one({"_id": contact.id})
+            known = await self._store.addresses.get(address)
+            assert known is not None
+            return known
+        return Address(id=address, contact_id=contact.id)
+
+    async def _by_phone(self, phone: str | None) -> Contact | None:
+        """The contact that this provider-vouched phone has already, under another of his addresses."""
+        if not phone:
+            return None
+        address = await self._store.addresses.get(self._ground.channel.address_of(phone))
+        return await self._store.contacts.get(address.contact_id) if address else None
+
+    async def _conversation(self, contact: Contact, address: str) -> None:
+        fields = {"_id": contact.id, "lease": None}
+        fresh = Conversation(
+            id=contact.id, address=address, name=contact.name, phone=contact.phone, sample=contact.sample
+        )
+        if await self._store.db["conversations"].find_one({"_id": contact.id}, {"_id": 1}) is None:
+            try:
+                await self._store.db["conversations"].insert_one({**to_document(fresh), **fields})
+            except DuplicateKeyError:
+                return  # made meanwhile by another message of the same newcomer

@@ -1,0 +1,40 @@
+"""Performs the wishes of a flow: the one place where a turn changes leads and slots.
+
+Promise: a wish performed again for the same turn gives the same answer and changes nothing more. Each deed is keyed by
+the turn (`cause`), so what a crashed turn had done is recognised when the turn is played again.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fixi_app.dialogue.scene import Scene
+from fixi_app.dialogue.wishes import Wish
+from fixi_app.domain.conversation import Conversation
+from fixi_app.services.context import Context
+from fixi_app.services.customer_deeds import CustomerDeeds
+from fixi_app.services.matching import Matching
+from fixi_app.services.offer_deeds import OfferDeeds
+from fixi_app.services.professional_deeds import ProfessionalDeeds
+
+Deed = Callable[[Any, Context], Awaitable[Any]]
+
+
+class Deeds:
+    def __init__(
+        self,
+        customer: CustomerDeeds,
+        matching: Matching,
+        offers: OfferDeeds,
+        professional: ProfessionalDeeds,
+    ) -> None:
+        self._table: dict[str, Deed] = {
+            **customer.table(),
+            **matching.table(),
+            **offers.table(),
+            **professional.table(),
+        }
+
+    async def perform(self, wish: Wish[Any], conversation: Conversation, scene: Scene) -> Any:
+        """Perform one wish of this turn and return its answer."""
+        context = Context(conversation=conversation, scene=scene)
+        return await self._table[type(wish).__name__](wish, context)

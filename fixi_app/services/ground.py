@@ -1,0 +1,35 @@
+"""What all services stand on, handed in once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fixi_app.booking.rest_days import RestDays
+from fixi_app.channels.contract import Channel
+from fixi_app.clock import Clock
+from fixi_app.domain.business import Business
+from fixi_app.domain.reading import Language
+from fixi_app.ids import Ids
+from fixi_app.queues.inbox import Inbox
+from fixi_app.queues.outbox import Outbox
+from fixi_app.repositories.records import Store
+
+
+@dataclass
+class Ground:
+    store: Store
+    inbox: Inbox
+    outbox: Outbox
+    clock: Clock
+    ids: Ids
+    channel: Channel
+    business: Business
+    zone: ZoneInfo
+    rest: RestDays
+    country: str
+    language: Language
+    """Of the business: for chats until a customer shows another, and for the owner."""
+    place_name: Callable[[str, Language], str]
+    owner_phone: str | None = None
+    wake: Callable[[], None] = lambda: None
+    """Called when something new lies in a queue."""

@@ -1,0 +1,96 @@
+"""The silence ladder of an offer: remind the professional, ask the customer, go on to the next one.
+
+`step_due` decides, `Ladder.tick` acts. Each tick also puts in what an earlier tick wished and a crash lost: news has an
+id made from its cause, so wishing it twice is harmless. The clocks run only in the ladder's hours, outside rest days;
+an emergency knows neither night nor rest, and its clocks are halved.
+"""
+
+from datetime import datetime, timedelta
+
+from loguru import logger
+
+from fixi_app.booking.clocks import ladder_elapsed
+from fixi_app.domain.business import Business
+from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState, OfferStep
+from fixi_app.services.alerts import Alerts
+from fixi_app.services.ground import Ground
+from fixi_app.services.tell import Tell
+
+_ORDER = (OfferStep.SENT, OfferStep.NUDGED, OfferStep.CUSTOMER_ASKED)
+
+
+def steps_due(silence: timedelta, emergency: bool, business: Business) -> tuple[bool, bool, bool]:
+    """Whether this much silence is worth a reminder, a question to the customer, the next professional."""
+    factor = business.emergency_factor if emergency else 1.0
+    ask_after = business.emergency_nobody_after if emergency else business.offer_other_after
+    minutes = silence / timedelta(minutes=1)
+    return (
+        minutes >= business.nudge_after * factor,
+        minutes >= (ask_after if emergency else ask_after * factor),
+        minutes >= business.reassign_after * factor,
+    )
+
+
+class Ladder:
+    def __init__(self, ground: Ground, tell: Tell, alerts: Alerts) -> None:
+        self._ground, self._tell, self._alerts = ground, tell, alerts
+
+    async def tick(self, now: datetime) -> int:
+        """Look at every open offer once; returns how many steps were taken."""
+        open_offers = await self._ground.store.leads.many({"offer.state": OfferState.OPEN.value})
+        return sum([await self._look(lead, now) for lead in open_offers if _watched(lead)])
+
+    async def _look(self, lead: Lead, now: datetime) -> int:
+        assert lead.offer is not None
+        nudge, ask, move_on = steps_due(self._silence(lead, lead.offer, now), lead.is_emergency, self._ground.business)
+        taken = 0
+        if nudge:
+            taken += await self._step(lead, OfferStep.NUDGED, now)
+        if ask:
+            taken += await self._step(lead, OfferStep.CUSTOMER_ASKED, now)
+        if move_on:
+            await self._tell.customer("lapsed", lead.offer.id, lead, now, offer_id=lead.offer.id)
+            logger.bind(lead_id=lead.id).info("Offer {} lapsed: nobody answered", lead.offer.id)
+            taken += 1
+        return taken
+
+    def _silence(self, lead: Lead, offer: Offer, now: datetime) -> timedelta:
+        if lead.is_emergency:
+            return now - offer.sent_at
+        hours = self._ground.business.ladder_hours
+        return ladder_elapsed(offer.sent_at, now, hours.start, hours.end, self._ground.zone, self._ground.rest)
+
+    async def _step(self, lead: Lead, step: OfferStep, now: datetime) -> int:
+        """Wish the step's news, then note that it was taken; an offer that got its answer meanwhile stays as it is."""
+        offer = lead.offer
+        assert offer is not None
+        await self._wish(lead, offer, step, now)
+        if _ORDER.index(offer.step) >= _ORDER.index(step):
+            return 0
+
+        def decide(stored: Lead) -> Lead | None:
+            current = stored.offer
+            if current is None or current.id != offer.id or current.state is not OfferState.OPEN:
+                return None
+            further = max(current.step, step, key=_ORDER.index)
+            return stored.but(offer=current.but(step=further))
+
+        await self._ground.store.leads.change(lead.id, decide)
+        return 1
+
+    async def _wish(self, lead: Lead, offer: Offer, step: OfferStep, now: datetime) -> None:
+        cause = f"{offer.id}:{step.value}"
+        if step is OfferStep.NUDGED:
+            for pro_id in offer.pro_ids:
+                if pro_id not in offer.refused_by:
+                    await self._tell.professional(pro_id, "nudge", cause, lead, now, offer_id=offer.id)
+        elif lead.is_emergency:
+            await self._tell.customer("emergency_silent", cause, lead, now, offer_id=offer.id)
+            await self._alerts.owner(cause, "alert_emergency_silent", lead, now)
+        else:
+            await self._tell.customer("ask_other", cause, lead, now, offer_id=offer.id)
+
+
+def _watched(lead: Lead) -> bool:
+    """A lead that a person assigned is left alone (L27)."""
+    return lead.status is LeadStatus.NEW and not lead.assigned_by_person

@@ -1,0 +1,183 @@
+"""Finding: the professional for a lead, his free times, and the hold on one of them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from loguru import logger
+
+from fixi_app.booking import prices
+from fixi_app.booking.claims import claim_filter, free_filter, hold_end, hold_update, release_filter, release_update
+from fixi_app.booking.slots import reachable
+from fixi_app.booking.wishes import after, fitting
+from fixi_app.dialogue import wishes
+from fixi_app.domain.appointments import Slot
+from fixi_app.domain.leads import Lead, LeadStatus, Quote
+from fixi_app.domain.professionals import Professional
+from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.routing.decide import decide
+from fixi_app.routing.records import Candidate, Decision, RouteRequest, Rules
+from fixi_app.services.context import Context
+from fixi_app.services.ground import Ground
+from storage import DuplicateKeyError, ReturnDocument
+
+NOTICE = timedelta(minutes=60)
+"""The soonest a visit can start from now."""
+
+
+class Matching:
+    def __init__(self, ground: Ground) -> None:
+        self._ground, self._store = ground, ground.store
+
+    def table(self) -> Mapping[str, Any]:
+        return {
+            "Match": self.match, "PriceSpan": self.price_span, "FindSlots": self.find_slots, "Hold": self.hold,
+        }  # fmt: skip
+
+    async def match(self, wish: wishes.Match, context: Context) -> wishes.Matched:
+        lead = await self._store.leads.get(wish.lead_id)
+        if lead is None or lead.trade is None:
+            return wishes.Matched()
+        decision = await self.decided(lead, context.now)
+        pro = await self._store.professionals.get(decision.chosen)
+        if pro is None:
+            return wishes.Matched()
+
+        def assign(stored: Lead) -> Lead:
+            return stored.but(pro_id=pro.id, decision_id=decision.id, updated_at=context.now)
+
+        await self._store.leads.change(lead.id, assign)
+        return wishes.Matched(pro=pro, quote=self.quote(pro, lead, None), order=decision.order)
+
+    async def decided(self, lead: Lead, now: datetime) -> Decision:
+        """Decide who gets the lead and keep the decision with all that was weighed.
+
+        The id comes from lead and time, and a turn's time is frozen, so a repeated turn finds its own decision.
+        """
+        decision = decide(
+            self._request(lead), await self._candidates(lead, now), self._weights(), now, self._rules()
+        )
+        try:
+            await self._store.db["decisions"].insert_one(to_document(decision))
+        except DuplicateKeyError:
+            stored = await self._store.db["decisions"].find_one({"_id": decision.id})
+            decision = from_document(Decision, stored) if stored else decision
+        logger.bind(lead_id=lead.id).info("Routing {}: {} of {}", lead.id, decision.chosen, len(decision.candidates))
+        return decision
+
+    def _request(self, lead: Lead) -> RouteRequest:
+        assert lead.trade is not None
+        return RouteRequest(
+            lead_id=lead.id, trade=lead.trade, city=lead.city, lat=lead.lat, lon=lead.lon, language=lead.language,
+            wanted=lead.wanted, asap=lead.asap, urgent=lead.urgent, is_emergency=lead.is_emergency,
+            refused_pro_ids=lead.refused_pro_ids, contact_id=lead.contact_id, sample=lead.sample,
+        )  # fmt: skip
+
+    def _weights(self) -> dict[str, float]:
+        business = self._ground.business
+        return {
+            name: float(getattr(business, f"weight_{name}"))
+            for name in ("trade", "language", "distance", "rating", "load", "slot", "reliability")
+        }
+
+    def _rules(self) -> Rules:
+        business = self._ground.business
+        return Rules(
+            rings_km=business.search_rings_km,
+            rating_prior=business.rating_prior,
+            rating_prior_count=business.rating_prior_count,
+        )
+
+    async def _candidates(self, lead: Lead, now: datetime) -> list[Candidate]:
+        """Everybody of the trade as he stands now; calendars are read only of those who could come at all."""
+        pros = await self._store.professionals.many({"trades": lead.trade.value if lead.trade else None})
+        return [await self._candidate(pro, lead, now) for pro in pros]
+
+    async def _candidate(self, pro: Professional, lead: Lead, now: datetime) -> Candidate:
+        busy = [LeadStatus.NEW.value, LeadStatus.BOOKED.value]
+        open_jobs = await self._store.leads.collection.count_documents(
+            {"pro_id": pro.id, "status": {"$in": busy}, "_id": {"$ne": lead.id}}
+        )
+        free = await self.free_slots(pro.id, now) if pro.is_active and pro.approved else []
+        fit = fitting(free, lead.wanted, lead.asap, now, self._ground.zone, 1, NOTICE)
+        return Candidate(
+            pro=pro,
+            open_jobs=open_jobs,
+            next_start=fit.slots[0].start if fit.slots else None,
+            in_window=fit.exact,
+            reachable=reachable(pro, now, self._ground.zone, self._ground.rest),
+            last_offer_at=pro.last_offer_at,
+        )
+
+    async def free_slots(self, pro_id: str, now: datetime) -> list[Slot]:
+        """All free slots of a professional from now on, in order of time."""
+        until = now + timedelta(days=self._ground.business.slot_days_ahead + 1)
+        return await self._store.slots.many(free_filter(pro_id, now, until, now), sort=[("start", 1)])
+
+    def quote(self, pro: Professional, lead: Lead, start: datetime | None) -> Quote | None:
+        if lead.trade is None:
+            return None
+        return prices.quote(pro, lead.trade, start, self._ground.zone, self._ground.rest, lead.is_emergency)
+
+    async def price_span(self, wish: wishes.PriceSpan, context: Context) -> Quote | None:
+        """The span over the lists of those who do this trade and may take it; samples only for samples."""
+        trade = wish.facts.trade
+        if trade is None:
+            return None
+        sample = context.conversation.sample
+        pros = await self._store.professionals.many({"trades": trade.value, "is_active": True, "approved": True})
+        return prices.span([pro for pro in pros if pro.sample == sample], trade)
+
+    async def find_slots(self, wish: wishes.FindSlots, context: Context) -> wishes.Found:
+        free = await self.free_slots(wish.pro_id, context.now)
+        zone, count = self._ground.zone, self._ground.business.slots_offered
+        if wish.skip:
+            fit = after(wish.skip, free, wish.wanted, wish.asap, context.now, zone, count, NOTICE)
+        else:
+            fit = fitting(free, wish.wanted, wish.asap, context.now, zone, count, NOTICE)
+        return wishes.Found(slots=fit.slots, exact=fit.exact or wish.wanted is None)
+
+    async def hold(self, wish: wishes.Hold, context: Context) -> wishes.HeldSlot:
+        """Hold the slot, then let go of the one held before: there is no moment in which the customer has none."""
+        lead = await self._store.leads.get(wish.lead_id)
+        if lead is None:
+            return wishes.HeldSlot()
+        slot = await book_slot_for_lead(self._ground, wish.slot_id, lead, context.now)
+        if slot is None:
+            return wishes.HeldSlot()
+        pro = await self._store.professionals.get(slot.pro_id)
+        quote = self.quote(pro, lead, slot.start) if pro else None
+
+        def take(stored: Lead) -> Lead:
+            return stored.but(
+                slot_id=slot.id,
+                pro_id=slot.pro_id,
+                appointment_start=slot.start,
+                appointment_end=slot.end,
+                quoted=quote,
+                updated_at=context.now,
+            )
+
+        if lead.slot_id and lead.slot_id != slot.id:
+            await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
+        await self._store.leads.change(lead.id, take)
+        return wishes.HeldSlot(slot=slot, quote=quote)
+
+
+async def book_slot_for_lead(
+    ground: Ground, slot_id: str, lead: Lead, now: datetime, until: datetime | None = None
+) -> Slot | None:
+    """Claim a slot for a lead in one find-and-modify: of any number who try, exactly one gets it.
+
+    Held for `hold_minutes` from now (half of it in an emergency), or until the given time; never past its start.
+    Returns the slot, or None when somebody else has it.
+    """
+    slot = await ground.store.slots.get(slot_id)
+    if slot is None:
+        return None
+    minutes = ground.business.hold_minutes * (ground.business.emergency_factor if lead.is_emergency else 1)
+    end = until or hold_end(now, slot.start, timedelta(minutes=minutes))
+    claimed = await ground.store.slots.collection.find_one_and_update(
+        claim_filter(slot_id, lead.id, now), hold_update(lead.id, end), return_document=ReturnDocument.AFTER
+    )
+    return from_document(Slot, claimed) if claimed else None

@@ -1,0 +1,106 @@
+"""What came from outside is kept: the one door for webhooks and the simulator.
+
+Promise: when `keep` returns, everything it was given is durable and will be answered or shown; when it raises, the
+sender must be told that nothing was taken. Danger in a message sends the safety text from here, before any model and
+without a lease, because it may not wait for a turn.
+"""
+
+from collections.abc import Callable, Sequence
+
+from loguru import logger
+
+from fixi_app.dialogue.render import clean
+from fixi_app.dialogue.safety import safety_text
+from fixi_app.dialogue.words import ends_quiet_time
+from fixi_app.domain.contacts import Contact
+from fixi_app.domain.messages import Aside, Delivery, Event, Inbound, InboundKind, StateReport
+from fixi_app.domain.reading import Danger, Language
+from fixi_app.repositories.documents import to_document
+from fixi_app.services.contacts import Contacts
+from fixi_app.services.ground import Ground
+from fixi_app.services.speak import queue_reply
+
+SeesDanger = Callable[[str], Danger | None]
+Hears = Callable[[str], Language | None]
+"""Which language a text is in."""
+
+
+class Receive:
+    def __init__(
+        self,
+        ground: Ground,
+        contacts: Contacts,
+        sees_danger: SeesDanger,
+        hears: Hears,
+        on_state: Callable[[StateReport], None] = lambda report: None,
+    ) -> None:
+        self._ground, self._contacts = ground, contacts
+        self._sees_danger, self._hears, self._on_state = sees_danger, hears, on_state
+
+    async def keep(self, events: Sequence[Event]) -> None:
+        """Keep all events of one delivery. Raises the storage's errors; repeating is harmless."""
+        for event in events:
+            match event:
+                case Inbound():
+                    await self._message(event)
+                case Delivery():
+                    await self._ground.outbox.delivery(
+                        event.provider_message_id, event.state.value, event.at, event.reason
+                    )
+                case StateReport():
+                    self._on_state(event)
+                case Aside():
+                    await self._aside(event)
+        self._ground.wake()
+
+    async def _message(self, message: Inbound) -> None:
+        now = self._ground.clock.now()
+        contact = await self._contacts.of_address(message.address, message.phone, _name(message), now)
+        if not await self._contacts.speaks_with(contact):
+            return
+        if message.kind is InboundKind.PHONE_ECHO:
+            await self._ground.inbox.news(contact.id, "phone_spoke", message.id, now)
+            return
+        danger = self._sees_danger(message.text) if message.text else None
+        fresh = await self._ground.inbox.keep({
+            "_id": message.id,
+            "conversation_id": contact.id,
+            "kind": "message",
+            "received_at": now,
+            "state": "new",
+            "turn_id": None,
+            "urgent": bool(danger or message.tap_id or ends_quiet_time(message.text)),
+            "inbound": to_document(message.but(text=message.text[:4000])) | {"id": message.id},
+        })  # fmt: skip
+        if danger:
+            await self._warn(contact, message, danger)
+        if fresh:
+            logger.info("Message {} kept for {}", message.id, contact.id)
+
+    async def _warn(self, contact: Contact, message: Inbound, danger: Danger) -> None:
+        """The safety text: once an hour in a chat, also while a person is in charge."""
+        now = self._ground.clock.now()
+        language = self._hears(message.text) or contact.language or self._ground.language
+        await queue_reply(
+            self._ground,
+            id_=f"safety:{contact.id}:{now:%Y%m%d%H}",
+            conversation_id=contact.id,
+            address=message.address,
+            text=safety_text(danger, language, self._ground.country),
+            at=now,
+            sample=contact.sample,
+        )
+        logger.warning("Danger ({}) in the chat {}: the safety text is queued", danger.value, contact.id)
+
+    async def _aside(self, event: Aside) -> None:
+        now = self._ground.clock.now()
+        await self._ground.inbox.keep({
+            "_id": event.id, "conversation_id": None, "kind": "aside", "received_at": now, "state": "aside",
+            "turn_id": None, "reason": event.reason, "raw": event.raw,
+        })  # fmt: skip
+        logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+
+
+def _name(message: Inbound) -> str | None:
+    """The display name as one clean line of at most 60 characters; it is the sender's words."""
+    return " ".join(clean(message.name).split())[:60] if message.name else None

@@ -1,0 +1,42 @@
+"""The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
+
+from loguru import logger
+
+from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
+from fixi_app.queues.outbox import Document
+from fixi_app.services.contacts import is_sample_phone
+from fixi_app.services.ground import Ground
+
+
+class Sending:
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    async def send(self, item: Document) -> SendResult:
+        """Hand one queued message to the channel; sample people are written to only where no real one can be reached."""
+        channel = self._ground.channel
+        if not channel.carries_samples and await self._is_sample(item):
+            return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to over a real number")
+        if not item["address"].startswith(f"{channel.name}:"):
+            return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
+        return await channel.send(Outgoing(id=item["_id"], address=item["address"], text=item["text"]))
+
+    async def _is_sample(self, item: Document) -> bool:
+        if item.get("sample"):
+            return True
+        contact = await self._ground.store.contacts.get(item["conversation_id"])
+        return contact is not None and (contact.sample or is_sample_phone(contact.phone))
+
+    async def recover(self) -> int:
+        """After a crash: what was being sent goes again, unless the provider can tell that it arrived."""
+        now = self._ground.clock.now()
+        unfinished = await self._ground.outbox.unfinished(now)
+        for item in unfinished:
+            message = Outgoing(id=item["_id"], address=item["address"], text=item["text"])
+            arrived = await self._ground.channel.was_sent(message, item["sending_since"])
+            if arrived:
+                await self._ground.outbox.sent(item["_id"], None, now)
+            else:
+                await self._ground.outbox.again(item["_id"], now, "sending was interrupted")
+            logger.info("Message {} was interrupted: {}", item["_id"], "it had arrived" if arrived else "sent again")
+        return len(unfinished)

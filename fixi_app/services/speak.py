@@ -1,0 +1,38 @@
+"""Putting a message into the outbox and into the history; the only way anything is said."""
+
+from datetime import datetime
+
+from fixi_app.services.ground import Ground
+
+
+async def queue_reply(
+    ground: Ground,
+    *,
+    id_: str,
+    conversation_id: str,
+    address: str,
+    text: str,
+    at: datetime,
+    order: int = 0,
+    about: str | None = None,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    by: str = "bot",
+    lead_id: str | None = None,
+    turn_id: str | None = None,
+    sample: bool = False,
+) -> None:
+    """Queue one message and write it into `messages`, once for each id however often this is repeated."""
+    await ground.outbox.put({
+        "_id": id_, "conversation_id": conversation_id, "address": address, "text": text, "media": None,
+        "state": "queued", "created_at": at, "order": order, "not_before": not_before, "not_after": not_after,
+        "attempts": 0, "provider_message_id": None, "reason": "", "about": about, "sample": sample,
+    })  # fmt: skip
+    await ground.store.db["messages"].update_one(
+        {"_id": id_},
+        {"$setOnInsert": {
+            "conversation_id": conversation_id, "lead_id": lead_id, "direction": "out", "by": by, "text": text,
+            "media": [], "at": at, "order": order, "turn_id": turn_id,
+        }},
+        upsert=True,
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""News from one conversation to another: put into the other's inbox, where its own turn takes it up.
+
+Only the holder of a conversation's lease writes it, so nobody is ever told anything by writing into his conversation.
+"""
+
+from datetime import datetime
+
+from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.professionals import Professional
+from fixi_app.services.contacts import Contacts
+from fixi_app.services.context import Context
+from fixi_app.services.ground import Ground
+
+
+class Tell:
+    def __init__(self, ground: Ground, contacts: Contacts) -> None:
+        self._ground, self._contacts = ground, contacts
+
+    async def professional(
+        self, pro_id: str, kind: str, cause: str, lead: Lead, at: datetime, **facts: str
+    ) -> Professional | None:
+        """News for a professional; once for each kind, cause and professional."""
+        pro = await self._ground.store.professionals.get(pro_id)
+        if pro is None or not pro.phone:
+            return pro
+        contact = await self._contacts.of_professional(pro, at)
+        await self._ground.inbox.news(contact.id, kind, f"{cause}:{pro_id}", at, lead_id=lead.id, **facts)
+        self._ground.wake()
+        return pro
+
+    async def customer(self, kind: str, cause: str, lead: Lead, at: datetime, **facts: str) -> None:
+        """News for the customer of a lead."""
+        await self._ground.inbox.news(lead.contact_id, kind, cause, at, lead_id=lead.id, **facts)
+        self._ground.wake()
+
+    async def lead_ended(self, lead: Lead, context: Context) -> Professional | None:
+        """Tell whoever was asked or booked that this lead is off; returns the one it was booked with."""
+        offer = lead.offer
+        booked = offer is not None and offer.state is OfferState.APPROVED and lead.pro_id
+        if booked and lead.pro_id:
+            return await self.professional(lead.pro_id, "visit_cancelled", context.cause, lead, context.now)
+        if offer is not None and offer.state is OfferState.WITHDRAWN and offer.cause == context.cause:
+            for pro_id in offer.pro_ids or (offer.pro_id,):
+                if pro_id not in offer.refused_by:
+                    await self.professional(
+                        pro_id, "withdrawn", context.cause, lead, context.now, offer_id=offer.id
+                    )
+        return None

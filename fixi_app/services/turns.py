@@ -1,0 +1,224 @@
+"""A turn: the words of one chat become a decision, its effects and its answers; a crash at any point is made good.
+
+Begin freezes what the turn saw; the effects are keyed by the turn, so that repeating them gives the same; Finish stores
+the new state with the replies in one write; then the replies are published, the inbox items marked done, and the
+replies cleared. Whoever takes the lease first completes what he finds begun or unsent, and only then forms a new turn.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from loguru import logger
+
+from fixi_app.dialogue.customer import entry as customer_entry
+from fixi_app.dialogue.professional import entry as professional_entry
+from fixi_app.dialogue.render import rendered
+from fixi_app.dialogue.scene import Flow, Outcome, Scene
+from fixi_app.domain.contacts import Role
+from fixi_app.domain.conversation import Closing, Conversation, Item, Turn
+from fixi_app.domain.messages import Inbound
+from fixi_app.domain.reading import Draft, Language, Reading
+from fixi_app.queues.leases import Leases
+from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.services.contacts import Contacts
+from fixi_app.services.deeds import Deeds
+from fixi_app.services.ground import Ground
+from fixi_app.services.speak import queue_reply
+from storage import ReturnDocument
+
+Understand = Callable[[Conversation, Sequence[Item]], Awaitable[Draft]]
+"""Reads the messages of a turn; asks a model at most once and never fails."""
+
+
+class Turns:
+    def __init__(
+        self, ground: Ground, contacts: Contacts, leases: Leases, deeds: Deeds, understand: Understand
+    ) -> None:
+        self._ground, self._contacts, self._leases = ground, contacts, leases
+        self._deeds, self._understand = deeds, understand
+        self._conversations = ground.store.db["conversations"]
+
+    async def run(self, conversation_id: str) -> None:
+        """Complete what is begun in this conversation, then one turn of what is new. Nothing when another is at it."""
+        async with self._leases.held(conversation_id) as token:
+            if token is None:
+                return
+            conversation = await self._load(conversation_id)
+            if conversation is None:
+                return
+            conversation = await self._complete(conversation, token)
+            items = await self._new_items(conversation)
+            if items and (begun := await self._begin(conversation, items, token)):
+                await self._complete(begun, token)
+
+    async def _load(self, conversation_id: str) -> Conversation | None:
+        document = await self._conversations.find_one({"_id": conversation_id})
+        return from_document(Conversation, document) if document else None
+
+    async def _new_items(self, conversation: Conversation) -> list[Item]:
+        documents = await self._ground.inbox.of(conversation.id)
+        return [await self._item(document) for document in documents]
+
+    async def _item(self, document: dict[str, Any]) -> Item:
+        inbound = Inbound.model_validate(document["inbound"]) if document.get("inbound") else None
+        about = None
+        if inbound and inbound.quotes:
+            quoted = await self._ground.outbox.by_provider_id(inbound.quotes)
+            about = quoted.get("about") if quoted else None
+        return Item(
+            id=document["_id"],
+            kind=document["kind"],
+            at=document["received_at"],
+            inbound=inbound,
+            news=document.get("news") or {},
+            about=about,
+        )
+
+    # -- Begin --------------------------------------------------------------------------------------------------------
+
+    async def _begin(self, conversation: Conversation, items: list[Item], token: str) -> Conversation | None:
+        known = await self._who(conversation, items)
+        draft = await self._read(known, items)
+        turn = Turn(
+            id=self._ground.ids.new("turn"),
+            inbox_ids=tuple(item.id for item in items),
+            items=tuple(items),
+            now=self._ground.clock.now(),
+            reading=draft.reading,
+            opening=draft.opening,
+        )
+        return await self._write(known.but(turn=turn), token, {"turn": None})
+
+    async def _read(self, conversation: Conversation, items: list[Item]) -> Draft:
+        messages = [item for item in items if item.kind == "message"]
+        return await self._understand(conversation, messages) if messages else Draft(reading=Reading())
+
+    async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
+        """The conversation with what is known now of who writes in it: role, address, name."""
+        pro = await self._contacts.professional_of(conversation.id, conversation.phone)
+        inbound = [item.inbound for item in items if item.inbound]
+        changes: dict[str, Any] = {
+            "role": Role.PROFESSIONAL if pro else Role.CUSTOMER,
+            "pro_id": pro.id if pro else None,
+        }
+        if pro:
+            changes.update(name=pro.name, language=pro.language, sample=pro.sample)
+        if inbound:
+            changes.update(address=inbound[-1].address, last_inbound_at=self._ground.clock.now())
+            if inbound[-1].phone and not conversation.phone:
+                changes["phone"] = inbound[-1].phone
+        return conversation.but(**changes)
+
+    # -- effects and Finish -------------------------------------------------------------------------------------------
+
+    async def _complete(self, conversation: Conversation, token: str) -> Conversation:
+        """Carry a begun turn to its end, and publish what a finished one left."""
+        if conversation.turn:
+            decided = await self._decide(conversation, conversation.turn)
+            written = await self._write(decided, token, {"turn.id": conversation.turn.id})
+            if written is None:
+                return conversation
+            conversation = written
+        if conversation.closing:
+            await self._publish(conversation, conversation.closing)
+            cleared = conversation.but(closing=None, replies=())
+            conversation = await self._write(cleared, token, {}) or conversation
+        return conversation
+
+    async def _decide(self, conversation: Conversation, turn: Turn) -> Conversation:
+        scene = self._scene(conversation, turn)
+        outcome = await self._played(conversation, scene)
+        language = outcome.conversation.language or scene.language
+        replies = rendered(outcome.lines, language, turn.opening if outcome.lines else "")
+        after = outcome.conversation
+        said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
+        recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
+        closing = Closing(turn_id=turn.id, inbox_ids=turn.inbox_ids, at=turn.now)
+        return after.but(turn=None, replies=replies, closing=closing, recent=recent, turns=after.turns + 1)
+
+    def _scene(self, conversation: Conversation, turn: Turn) -> Scene:
+        language = conversation.language or turn.reading.language or self._ground.language
+        return Scene(
+            turn=turn,
+            now=turn.now,
+            zone=self._ground.zone,
+            business=self._ground.business,
+            language=language,
+            place_name=self._ground.place_name,
+        )
+
+    async def _played(self, conversation: Conversation, scene: Scene) -> Outcome:
+        """Run the flow: perform each wish it yields and hand it the answer."""
+        known = conversation.but(language=_language(conversation, scene))
+        flow = self._flow(known, scene.speaking(known.language or scene.language))
+        answer: Any = None
+        while True:
+            try:
+                wish = flow.send(answer)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+            answer = await self._deeds.perform(wish, known, scene)
+
+    def _flow(self, conversation: Conversation, scene: Scene) -> Flow:
+        if conversation.role is Role.PROFESSIONAL:
+            return professional_entry.turn(conversation, scene)
+        return customer_entry.turn(conversation, scene)
+
+    async def _publish(self, conversation: Conversation, closing: Closing) -> None:
+        for number, reply in enumerate(conversation.replies):
+            await queue_reply(
+                self._ground,
+                id_=f"{closing.turn_id}:{number}",
+                conversation_id=conversation.id,
+                address=conversation.address,
+                text=reply.text,
+                at=closing.at,
+                order=number,
+                about=reply.about,
+                not_after=reply.not_after,
+                by=reply.by,
+                lead_id=conversation.lead_id,
+                turn_id=closing.turn_id,
+                sample=conversation.sample,
+            )
+        await self._history(conversation, closing)
+        await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)
+        self._ground.wake()
+
+    async def _history(self, conversation: Conversation, closing: Closing) -> None:
+        """Each message that came in stands once in the history, with the lead it turned out to belong to."""
+        inbox = self._ground.store.db["inbox"]
+        who = "professional" if conversation.role is Role.PROFESSIONAL else "customer"
+        for document in await inbox.find({"_id": {"$in": list(closing.inbox_ids)}, "kind": "message"}).to_list():
+            inbound = document["inbound"]
+            await self._ground.store.db["messages"].update_one(
+                {"_id": document["_id"]},
+                {"$setOnInsert": {
+                    "conversation_id": conversation.id, "lead_id": conversation.lead_id, "direction": "in",
+                    "by": who, "text": inbound["text"], "media": inbound["media"], "at": document["received_at"],
+                    "order": -1, "turn_id": closing.turn_id,
+                }},
+                upsert=True,
+            )  # fmt: skip
+
+    async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
+        """One write of the conversation under its lease; None when the lease is lost, which ends the turn silently."""
+        fields = {**to_document(conversation), "version": conversation.version + 1}
+        fields.pop("_id")
+        written = await self._conversations.find_one_and_update(
+            {"_id": conversation.id, "lease.owner": token, **also},
+            {"$set": fields},
+            return_document=ReturnDocument.AFTER,
+        )
+        if written is None:
+            logger.warning("The lease of {} was lost; its turn goes on elsewhere", conversation.id)
+            return None
+        return from_document(Conversation, written)
+
+
+def _language(conversation: Conversation, scene: Scene) -> Language:
+    """The language answered in: a professional's own; a customer's as he writes now, once it is clear."""
+    if conversation.role is Role.PROFESSIONAL and conversation.language:
+        return conversation.language
+    return scene.turn.reading.language or conversation.language or scene.language
