@@ -36,10 +36,10 @@ class Outcome:
 class Change:
     """What becomes of a document: an update by operators."""
 
-    def __init__(self, update: Mapping[str, Any]) -> None:
-        check_update(update)
-        self._update = normal(update)
-        check_update(self._update)
+    def __init__(self, update: Any) -> None:
+        said = normal(update) if isinstance(update, Mapping) else update
+        check_update(said)
+        self._update = said
         self._roots = {path.split(".", 1)[0] for _, path in touched_paths(self._update)}
 
     def touches(self, index: Index) -> bool:

@@ -69,11 +69,13 @@ class EmbeddedDatabase:
         await self.read(lambda engine, meter: files.copy(engine.connection, target, meter))
 
     async def close(self) -> None:
-        await self._readers.close()
-        if self._writer is not None:
-            await self._writer.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            await self._readers.close()
+            if self._writer is not None:
+                await self._writer.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     async def __aenter__(self) -> Self:
         return self

@@ -63,14 +63,22 @@ def open_for_writing(folder: Path) -> sqlite3.Connection:
         _create(path)
     path.chmod(0o600)
     try:
-        connection = connect(path, read_only=False)
-        _check(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        migrations.migrate(connection)
+        return _opened(path)
     except sqlite3.DatabaseError as error:
         if isinstance(from_sqlite(error), StoreDamaged):
             raise _set_aside(path, str(error)) from error
         raise from_sqlite(error) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = connect(path, read_only=False)
+    try:
+        _check(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -139,8 +139,8 @@ async def test_one_failing_write_takes_nobody_of_its_group_with_it(tmp_path):
 async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path):
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["seen"].insert_one({"_id": 1})
-        with pytest.raises(storage.WriteError):
-            await db["docs"].update_one({"_id": 1}, {"$push": {"_id": 1}}, upsert=True)
+        with pytest.raises(storage.OperationFailure):  # found out after the collection was made
+            await db["docs"].create_index(["d.a", "d.b"], unique=True)
         assert await db.list_collection_names() == ["seen"]
         await db["docs"].insert_one({"_id": 1})
         assert await db["docs"].count_documents({}) == 1
@@ -267,6 +267,17 @@ async def test_a_broken_backup_replaces_nothing(tmp_path):
         storage.restore(copy, home)
     assert (home / files.NAME).read_bytes() == before
     assert sorted(path.name for path in home.iterdir() if path.suffix != ".lock") == [files.NAME]
+
+
+async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_path):
+    async with storage.connect(f"mongita:{tmp_path}") as db:
+        await db["docs"].create_index("k")
+        for number in range(300):
+            await db["docs"].insert_one({"_id": number, "k": 1})
+            if number % 10 == 9:
+                assert await db["docs"].count_documents({"k": 1}) == number + 1
+                await db["docs"].update_one({"_id": 0}, {"$set": {"seen": number}})
+                assert (await db["docs"].find_one({"_id": 0}))["seen"] == number
 
 
 async def test_a_closed_store_says_so(tmp_path):
