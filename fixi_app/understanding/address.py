@@ -4,6 +4,9 @@ Read after the times, from a text in which phones, prices, sizes, codes and time
 number only behind a street, and a street is only what is called one, is a known street name, or stands as an address.
 """
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +24,13 @@ _ORDINALS = {
     "первый": 1, "первом": 1, "второй": 2, "втором": 2, "третий": 3, "третьем": 3, "четвертый": 4, "четвёртый": 4, "четвертом": 4,
     "пятый": 5, "пятом": 5, "الاول": 1, "الأول": 1, "الثاني": 2, "الثالث": 3, "الرابع": 4, "الخامس": 5,
 }  # fmt: skip
+_ORDINALS |= {letter: number for number, letter in enumerate("אבגדהו", start=1)}
 _NAMED = "|".join(sorted(map(re.escape, _ORDINALS), key=len, reverse=True))
 _B = r"(?<![^\W_])"
 _E = r"(?![^\W_])"
 _NUMBER = r"(?:מספר\s|מס'?\s?|no\.?\s?|number\s|nr\.?\s?|#\s?|№\s?)?"
 _FLOORS = (
-    re.compile(rf"{_B}[ובהלמ]{{0,2}}(?:קומה|קומת|קומ')\s?:?\s?(?:מס'?\s|מספר\s)?(?P<minus>-|מינוס\s)?(?P<f>\d{{1,2}}(?!\d|[.:]\d)|(?:ה)?(?:{_NAMED}){_E})"),
+    re.compile(rf"{_B}[ובהלמ]{{0,2}}(?:קומה|קומת|קומ')\s?:?\s?(?:מס'?\s|מספר\s)?(?P<minus>-|מינוס\s)?(?P<f>\d{{1,2}}(?!\d|[.:]\d)|(?:ה)?(?:{_NAMED})(?:{_E}|'))"),
     re.compile(rf"\bfloor\s?:?\s?{_NUMBER}(?P<minus>-|minus\s)?(?P<f>\d{{1,2}}(?!\d)|(?:{_NAMED}){_E})"),
     re.compile(rf"(?P<minus>(?!))?{_B}(?P<f>\d{{1,2}}(?=st|nd|rd|th)|(?:{_NAMED})(?=\s))(?:st|nd|rd|th)?\s(?:floor|fl\b|этаж\w*)"),
     re.compile(rf"(?P<minus>(?!))?{_B}(?P<f>\d{{1,2}})(?:-?й|-?м)?\s?этаж\w*"),
@@ -34,12 +38,18 @@ _FLOORS = (
 )  # fmt: skip
 _APARTMENTS = (
     re.compile(rf"{_B}[ובהל]{{0,2}}(?:דירה|ד'|דיר')\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[א-ת]?)(?![\d\w])"),
-    re.compile(rf"\b(?:apt|apartment|flat|unit|ap|suite|app|appt)\b\.?\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[a-z]?)(?![\d\w])"),
+    re.compile(
+        rf"\b(?:apt|apartment|flat|unit|ap|suite|app|appt)\b\.?\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[a-z]?)(?![\d\w])"
+    ),
     re.compile(rf"{_B}(?:квартира|кв)\.?\s?{_NUMBER}(?P<a>\d{{1,3}})(?!\d)"),
-    re.compile(rf"(?:شقة|شقه)\s?(?:رقم\s)?(?P<a>\d{{1,3}})(?!\d)"),
+    re.compile(r"(?:شقة|شقه)\s?(?:رقم\s)?(?P<a>\d{1,3})(?!\d)"),
 )
-_ENTRANCE = re.compile(rf"{_B}[בו]?כניסה\s?(?:[א-ת]'?{_E}|\d{{1,2}}(?!\d))|\bentrance\s?(?:[a-z]\b|\d{{1,2}}\b)|подъезд\s?\d+")
-_PRIVATE = re.compile(rf"{_B}[בהל]{{0,2}}(?:בית פרטי|צמוד קרקע|וילה|קוטג'?|דו משפחתי){_E}|\b(?:private house|villa|cottage|detached house|single[- ]family)\b|частный дом|بيت خاص")
+_ENTRANCE = re.compile(
+    rf"{_B}[בו]?כניסה\s?(?:[א-ת]'?{_E}|\d{{1,2}}(?!\d))|\bentrance\s?(?:[a-z]\b|\d{{1,2}}\b)|подъезд\s?\d+"
+)
+_PRIVATE = re.compile(
+    rf"{_B}[בהל]{{0,2}}(?:בית פרטי|צמוד קרקע|וילה|קוטג'?|דו משפחתי){_E}|\b(?:private house|villa|cottage|detached house|single[- ]family)\b|частный дом|بيت خاص"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +73,7 @@ def address_in(scan: Scan, question: str | None = None) -> AddressFound:
     street: Street | None = street_in(scan, bool(floor or apartment), question)
     if street is None:
         return AddressFound(None, None, floor, apartment, private)
-    return AddressFound(
-        street.name, street.house, floor, apartment or street.apartment, private, street.confidence
-    )
+    return AddressFound(street.name, street.house, floor, apartment or street.apartment, private, street.confidence)
 
 
 def _floor(scan: Scan) -> str | None:
@@ -81,6 +89,12 @@ def _floor(scan: Scan) -> str | None:
 
 def _ordinal(text: str) -> int:
     return _ORDINALS[text] if text in _ORDINALS else _ORDINALS[text.removeprefix("ה")]
+
+
+def floor_word(low: str) -> str | None:
+    """The floor that a lone word names (קרקע, third), None when it names none."""
+    word = low.strip(" .,!'").removeprefix("ב")
+    return str(_ORDINALS[word]) if word in _ORDINALS else None
 
 
 def _first(scan: Scan, patterns: Sequence[re.Pattern[str]], group: str) -> str | None:

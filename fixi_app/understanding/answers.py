@@ -9,11 +9,41 @@ from fixi_app.understanding.scan import Scan
 _MOST_WORDS = 6
 _DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
 _ORDINALS = {
-    "ראשון": "1", "ראשונה": "1", "שני": "2", "שניה": "2", "שנייה": "2", "שלישי": "3", "שלישית": "3", "רביעי": "4",
-    "first": "1", "second": "2", "third": "3", "fourth": "4", "первый": "1", "первое": "1", "второй": "2", "второе": "2",
-    "третий": "3", "الاول": "1", "الأول": "1", "الثاني": "2", "الثالث": "3", "אחד": "1", "אחת": "1", "שתיים": "2", "שלוש": "3",
-    "one": "1", "two": "2", "three": "3",
-}  # fmt: skip
+    "ראשון": "1",
+    "ראשונה": "1",
+    "שני": "2",
+    "שניה": "2",
+    "שנייה": "2",
+    "שלישי": "3",
+    "שלישית": "3",
+    "רביעי": "4",
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "первый": "1",
+    "первое": "1",
+    "второй": "2",
+    "второе": "2",
+    "третий": "3",
+    "الاول": "1",
+    "الأول": "1",
+    "الثاني": "2",
+    "الثالث": "3",
+}
+_CARDINALS = {
+    "אחד": "1",
+    "אחת": "1",
+    "שתיים": "2",
+    "שלוש": "3",
+    "ארבע": "4",
+    "חמש": "5",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+}
 _THUMBS = (re.compile("[\U0001f44d\U0001f44c\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
 _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
@@ -39,8 +69,13 @@ def _choice(scan: Scan, question: str | None) -> str | None:
     bare = scan.low.strip(" .!)(*\u20e3")
     if re.fullmatch(r"\d{1,2}", bare):
         return str(int(bare))
-    if question is None or len(scan.words) > _MOST_WORDS:
+    if question is None or len(scan.words) > _MOST_WORDS or scan.has("intent.decline"):
         return None
+    if bare in _CARDINALS:
+        return _CARDINALS[bare]
+    stars = re.match(r"([1-5])\b", bare)
+    if question == Question.RATING and stars is not None:
+        return stars[1]
     match = _DIGIT.search(bare)
     if match is not None and question != Question.SLOT:
         return match[1]
@@ -63,4 +98,6 @@ def _no(scan: Scan) -> bool:
 def _says(scan: Scan, label: str) -> bool:
     """It opens the message, or the message is short: "כן" deep in a story answers nothing."""
     hits = [hit for hit in scan.hits if hit.label == label]
-    return any(hit.first == 0 or len(scan.words) <= _MOST_WORDS for hit in hits)
+    short = len(scan.words) <= _MOST_WORDS
+    # A lone "no" inside a sentence negates the sentence (the AC does not cool); it refuses only at its head.
+    return any(hit.first == 0 or (short and hit.last > hit.first) for hit in hits)

@@ -7,7 +7,7 @@ it is one, because a needless safety text costs less than a missing one.
 
 from fixi_app.domain.reading import Danger
 from fixi_app.understanding.lexicon import Hit
-from fixi_app.understanding.normalize import Token
+from fixi_app.understanding.normalize import Token, words_of
 from fixi_app.understanding.scan import Scan
 
 _DIRECT = ((Danger.GAS, "danger.gas"), (Danger.FIRE, "danger.fire"), (Danger.SPARKS, "danger.sparks"))
@@ -16,11 +16,11 @@ _BACK = 2
 _AHEAD = 4
 _NEAR_WATER = 8
 _NEAR_CHILD = 12
-_TURNS = frozenset(
-    "אבל אך יש ויש שיש רק בטוח בטוחה יודע יודעת but there's there is yet only sure know however но есть بس في".split()
+_TURNS = words_of(
+    "אבל אך יש ויש שיש רק בטוח בטוחה יודע יודעת but there's there is yet only sure know however но есть بس في"
 )
-_OUTSIDE = frozenset("out outside בחוץ מחוץ לחוץ".split())
-_INSIDE = frozenset("inside in בפנים בתוך לבד alone в внутри جوا".split())
+_OUTSIDE = words_of("out outside בחוץ מחוץ לחוץ")
+_INSIDE = words_of("inside in בפנים בתוך לבד alone в внутри جوا")
 
 
 def danger_in(text: str) -> Danger | None:

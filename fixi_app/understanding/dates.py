@@ -1,5 +1,8 @@
 """The date in a text: relative days, weekdays, day/month, days of the month, month ends."""
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import calendar
 import datetime as dt
 import re
@@ -16,9 +19,12 @@ class DateFound:
     part: str | None = None
     """The part of the day that the word itself says (tonight, מוצ"ש)."""
 
+    more: tuple[tuple[int, int], ...] = ()
+
     @property
     def spans(self) -> tuple[tuple[int, int], ...]:
-        return (self.span,)
+        """All words that the date was read from."""
+        return (self.span, *self.more)
 
 
 _NUMBER = {
@@ -58,7 +64,7 @@ Maker = Callable[[re.Match[str], dt.date], dt.date | None]
 
 
 def _next_weekday(name: str, today: dt.date) -> dt.date:
-    ahead = (_WEEKDAYS[name] - today.weekday() - 1) % 7 + 1
+    ahead = (_WEEKDAYS[name.rstrip("'")] - today.weekday() - 1) % 7 + 1
     return today + ahead * _DAY
 
 
@@ -69,7 +75,7 @@ def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
 def _weekday_next_week(match: re.Match[str], today: dt.date) -> dt.date:
     """The week begins on Sunday, as calendars here do."""
     sunday = today + ((6 - today.weekday() - 1) % 7 + 1) * _DAY
-    return sunday + ((_WEEKDAYS[match["day"]] + 1) % 7) * _DAY
+    return sunday + ((_WEEKDAYS[match["day"].rstrip("'")] + 1) % 7) * _DAY
 
 
 def _in_days(days: int) -> Maker:
@@ -103,7 +109,9 @@ def _dated(day: int, month: int, year: int | None, today: dt.date) -> dt.date | 
 
 def _numeric(match: re.Match[str], today: dt.date) -> dt.date | None:
     year = match["year"]
-    return _dated(int(match["d"]), int(match["m"]), int(year) + (2000 if len(year) == 2 else 0) if year else None, today)
+    return _dated(
+        int(match["d"]), int(match["m"]), int(year) + (2000 if len(year) == 2 else 0) if year else None, today
+    )
 
 
 def _named_month(match: re.Match[str], today: dt.date) -> dt.date | None:
@@ -136,7 +144,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker, str | None], ...] = tuple(
     for pattern, maker, part in (
         (rf"{_B}(?:ה|ב|ל)?מחרתיים{_E}", _in_days(2), None),
         (r"\b(?:the )?day after tomorrow\b|послезавтра|بعد بكرة|بعد غد", _in_days(2), None),
-        (rf"{_B}(?:שבוע הבא|בשבוע הבא)[,\s]+(?:ב?יום |ב)?{_DAY_NAME_HE}", _weekday_next_week, None),
+        (rf"{_B}[בלמה]{{0,2}}שבוע הבא[,\s]+(?:ב?יום |ב)?{_DAY_NAME_HE}", _weekday_next_week, None),
         (rf"{_B}(?:ב|ל)?(?:יום )?(?P<day>ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת) (?:ב|של ה)?שבוע הבא", _weekday_next_week, None),
         (rf"\bnext week,? (?:on )?{_DAY_NAME_EN}", _weekday_next_week, None),
         (r"\b(?P<day>sunday|monday|tuesday|wednesday|thursday|friday|saturday) next week\b", _weekday_next_week, None),
@@ -186,6 +194,13 @@ def _found(low: str, today: dt.date) -> Iterator[tuple[int, DateFound]]:
 
 
 def date_in(low: str, today: dt.date) -> DateFound | None:
-    """The first wished date; "today" with a weekday or "tomorrow" beside it gives way to nothing: first come."""
-    best = min(_found(low, today), key=lambda found: (found[1].span[0], -found[1].span[1], found[0]), default=None)
-    return best[1] if best else None
+    """The first wished date. A weekday with a date beside it ("Thursday 3/12") is that date, not its next Thursday."""
+    found = sorted(_found(low, today), key=lambda each: (each[1].span[0], -each[1].span[1], each[0]))
+    if not found:
+        return None
+    first = found[0][1]
+    for rank, other in found[1:]:
+        exact = _RULES[rank][1] in (_numeric, _named_month, _day_of_month)
+        if exact and 0 <= other.span[0] - first.span[1] <= 12 and other.date.weekday() == first.date.weekday():
+            return DateFound(other.date, other.span, other.part or first.part, (first.span,))
+    return first

@@ -5,13 +5,30 @@ from typing import Any
 
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Heard, Intent
+from fixi_app.understanding.address import floor_word
 from fixi_app.understanding.scan import Scan
 
-_NUMBER = re.compile(r"(?:מספר |מס' ?|בית |no\.? ?|number |дом |رقم )?(?P<n>\d{1,3}\s?[א-הa-d]?)(?:\s?/\s?(?P<flat>\d{1,3}))?[.!]?")
+_NUMBER = re.compile(
+    r"(?:מספר |מס' ?|בית |no\.? ?|number |дом |رقم )?(?P<n>\d{1,3}\s?[א-הa-d]?)(?:\s?/\s?(?P<flat>\d{1,3}))?[.!]?"
+)
 _BARE = re.compile(r"-?\d{1,3}")
-_TO_TALK = ("intent.human", "intent.cancel", "intent.opt_out", "intent.delete_my_data", "intent.confirm", "intent.decline",
-            "intent.status_query", "intent.complaint", "intent.reschedule", "intent.price_question", "intent.thanks",
-            "intent.greeting", "intent.help", "trade", "intent.need")  # fmt: skip
+_TO_TALK = (
+    "intent.human",
+    "intent.cancel",
+    "intent.opt_out",
+    "intent.delete_my_data",
+    "intent.confirm",
+    "intent.decline",
+    "intent.status_query",
+    "intent.complaint",
+    "intent.reschedule",
+    "intent.price_question",
+    "intent.thanks",
+    "intent.greeting",
+    "intent.help",
+    "trade",
+    "intent.need",
+)
 
 
 def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
@@ -23,6 +40,8 @@ def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
             return _given(house_number=match["n"].replace(" ", ""), apartment=match["flat"])
     if heard.question == Question.FLOOR and _BARE.fullmatch(low):
         return _given(floor=str(int(low)))
+    if heard.question == Question.FLOOR and (floor := floor_word(low)) is not None:
+        return _given(floor=floor)
     if heard.question == Question.STREET:
         return _street(scan)
     if _BARE.fullmatch(low) or not low:

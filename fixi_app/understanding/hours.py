@@ -3,6 +3,9 @@
 Bare hours mean working hours: 3 is 15:00, "after 6" is 18:00; a named part of the day decides otherwise.
 """
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
@@ -33,7 +36,9 @@ _AT = r"(?:ה?שעה\s|השעות\s|שעות\s)?"
 _RANGES = (
     re.compile(rf"{_B}[ו]?בין\s{_AT}ה?-?{_H1}\s?(?:ל|עד|ו|-)\s?-?ל?-?\s?{_H2}{_UNIT}"),
     re.compile(rf"\bbetween\s{_H1}\s?(?:and|to|-|&)\s?{_H2}{_UNIT}"),
-    re.compile(rf"{_B}(?:מ|משעה\s|מהשעה\s|from\s|с\s|من\s)-?\s?{_H1}\s?(?:עד|ל-?|to|till|until|-|до|ל|لل?)\s?(?:ה?שעה\s)?-?\s?{_H2}{_UNIT}"),
+    re.compile(
+        rf"{_B}(?:מ|משעה\s|מהשעה\s|from\s|с\s|من\s)-?\s?{_H1}\s?(?:עד|ל-?|to|till|until|-|до|ל|لل?)\s?(?:ה?שעה\s)?-?\s?{_H2}{_UNIT}"
+    ),
     re.compile(rf"{_B}(?:ב-?|בשעות\s|at\s|בשעה\s)?{_H1}\s?-\s?{_H2}{_UNIT}"),
     re.compile(rf"\b{_H1}\s(?:to|till|until)\s{_H2}{_UNIT}"),
 )
@@ -44,11 +49,19 @@ _AFTER = re.compile(
     rf"{_B}(?:(?:ו)?אחרי\s{_AT}|לאחר\s{_AT}|החל מ-?{_AT}|מ-?{_AT}(?=\d)|משעה\s|after\s|from\s|past\s|не раньше\s|после\s|с\s|بعد\s(?:الساعة\s)?){_H1}{_UNIT}"
 )
 _POINT = (
-    re.compile(rf"{_B}(?:ב?שעה|בסביבות|סביב|לשעה|בערך ב-?|around|about|at|@|к|الساعة|عالساعة)\s(?:השעה\s)?{_H1}{_UNIT}"),
+    re.compile(
+        rf"{_B}(?:ב?שעה|בסביבות|סביב|לשעה|בערך ב-?|around|about|at|@|к|الساعة|عالساعة)\s(?:השעה\s)?{_H1}{_UNIT}"
+    ),
     re.compile(rf"{_B}[בל]-?(?={_NAMES}|\d){_H1}(?!\s?[-./]\s?\d){_UNIT}(?!\s(?:ב|ל)?[א-ת]{{3,}}ים(?![א-ת]))"),
-    re.compile(r"(?<![\d:.])(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?P<x1>(?!))?(?:\s?(?P<p1>a\.?m\.?|p\.?m\.?))?(?![\d:])"),
-    re.compile(r"\b(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5]\d))?(?P<x1>(?!))?\s?(?P<p1>a\.?m\.?|p\.?m\.?)(?![^\W\d_])"),
-    re.compile(rf"{_B}{_H1}(?=\s(?:בבוקר|בצהריים|בצהרים|בערב|בלילה|אחר הצהריים|אחה\"צ|in the (?:morning|evening|afternoon)|o'clock|утра|вечера|дня|الصبح|المسا))"),
+    re.compile(
+        r"(?<![\d:.])(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?P<x1>(?!))?(?:\s?(?P<p1>a\.?m\.?|p\.?m\.?))?(?![\d:])"
+    ),
+    re.compile(
+        r"\b(?P<h1>1[0-2]|0?[1-9])(?:[:.](?P<m1>[0-5]\d))?(?P<x1>(?!))?\s?(?P<p1>a\.?m\.?|p\.?m\.?)(?![^\W\d_])"
+    ),
+    re.compile(
+        rf"{_B}{_H1}(?=\s(?:בבוקר|בצהריים|בצהרים|בערב|בלילה|אחר הצהריים|אחה\"צ|in the (?:morning|evening|afternoon)|o'clock|утра|вечера|дня|الصبح|المسا))"
+    ),
     re.compile(rf"\bhalf past (?P<half>{_NAMES}|\d{{1,2}})\b"),
 )
 _PARTS = tuple(
@@ -117,7 +130,8 @@ class HoursFound:
         return replace(self, start=start, end=end)
 
     def _ordered(self, start: dt.time, end: dt.time, part: str | None) -> tuple[dt.time, dt.time]:
-        assert self.first is not None and self.last is not None
+        assert self.first is not None
+        assert self.last is not None
         if self.last.half and not self.first.half and self.first.hour <= 12:
             as_last = Clock(self.first.hour, self.first.minute, self.last.half).at(part)
             start = as_last if as_last < end else start

@@ -85,7 +85,9 @@ def _rest(scan: Scan) -> Intent | None:
     if scan.has("intent.greeting"):
         return Intent.GREETING
     if not scan.words:
-        return Intent.CONFIRM if _THUMB.search(scan.raw[:80]) else Intent.THANKS if _HEARTS.search(scan.raw[:80]) else None
+        return (
+            Intent.CONFIRM if _THUMB.search(scan.raw[:80]) else Intent.THANKS if _HEARTS.search(scan.raw[:80]) else None
+        )
     return Intent.OFF_TOPIC if len(scan.words) >= 4 else None
 
 

@@ -9,8 +9,13 @@ LONGEST = 120
 _CLAUSE = re.compile(r"[^.!?\n;,]+")
 _EDGES = " ,.-–:;!?·\"'"
 _BLOTS = re.compile(rf"\s*(?:[בלמהו]-?)?{BLOT}+\s*")
-_TAIL = re.compile(r"\s(?:אני|אנחנו|ואני|כתובת|הכתובת|הכתובת היא|ב|ברחוב|רחוב|in|at|on|the address is|address)$", re.IGNORECASE)
-_OPENING = re.compile(r"^(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|hi there|hi|hello|hey|good morning|good evening)\b[\s,!]*", re.IGNORECASE)
+_TAIL = re.compile(
+    r"\s(?:אני|אנחנו|ואני|כתובת|הכתובת|הכתובת היא|ב|ברחוב|רחוב|in|at|on|the address is|address)$", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"^(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|hi there|hi|hello|hey|good morning|good evening)\b[\s,!]*",
+    re.IGNORECASE,
+)
 
 
 def issue_of(scan: Scan, places: list[tuple[int, int]]) -> str | None:

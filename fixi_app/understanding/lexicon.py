@@ -60,8 +60,10 @@ class Hit:
 
     def inside(self, other: "Hit") -> bool:
         """Whether the other, longer phrase covers this one."""
-        return other.first <= self.first and self.last <= other.last and (
-            other.last - other.first > self.last - self.first
+        return (
+            other.first <= self.first
+            and self.last <= other.last
+            and (other.last - other.first > self.last - self.first)
         )
 
 

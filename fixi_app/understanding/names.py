@@ -1,15 +1,23 @@
 """The customer's own name, as written; never a technician's, never an adjective after "I'm"."""
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import re
 
 from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.scan import Scan
 
 _W = r"[^\W\d_][^\W\d_'\"-]*(?:[-'][^\W\d_]+)?"
 _NAME = rf"(?P<name>{_W}(?:\s{_W}){{0,2}})"
 _SURE = (
-    re.compile(rf"(?<![א-ת])(?:קוראים לי|שמי|השם שלי(?: הוא)?|שם מלא|על שם|השם|שם הלקוחה?|שם)(?:\s?[:\-]\s?|\s){_NAME}"),
-    re.compile(rf"\b(?:my name is|my name's|name is|call me|the name's|full name|under the name|name)(?:\s?[:\-]\s?|\s){_NAME}"),
+    re.compile(
+        rf"(?<![א-ת])(?:קוראים לי|שמי|השם שלי(?: הוא)?|שם מלא|על שם|(?:שם הלקוחה?|השם|שם)(?=\s?[:\-]))(?:\s?[:\-]\s?|\s){_NAME}"
+    ),
+    re.compile(
+        rf"\b(?:my name is|my name's|name is|call me|the name's|full name|under the name|name(?=\s?[:\-]))(?:\s?[:\-]\s?|\s){_NAME}"
+    ),
     re.compile(rf"(?:меня зовут|имя)(?:\s?:\s?|\s){_NAME}"),
     re.compile(rf"(?:اسمي|انا اسمي)\s?{_NAME}"),
 )
@@ -19,10 +27,10 @@ _LIKELY = (
     re.compile(rf"^(?:היי|שלום|הי|אהלן|hi|hello|hey)?[,\s]*(?:אני\s)?{_NAME}\s?(?:כאן|here|מדבר|מדברת)\b"),
     re.compile(rf"(?:תודה|בברכה|thanks|thank you|regards|cheers),?\s{{0,2}}[-–]?\s?{_NAME}\s*$"),
 )
-_STOP = frozenset(
+_STOP = words_of(
     "אני אנחנו מ מה יש צריך צריכה גר גרה ו של הוא היא זה עם וצריך ויש ואני ואנחנו וגר וגרה מתקשר מדבר מדברת הטלפון טלפון נייד כתובת רחוב עיר פה כאן על "
     "בבקשה תודה רבה ורוצה רוצה אבל כי and i we i'm im from in at the need my with phone is it to but on here and's live lives have "
-    "please calling thanks number mobile address tel я живу нужен نا من انا عندي وبدي بدي של הרחוב לא כן not no yes".split()
+    "please calling thanks number mobile address tel я живу нужен نا من انا عندي وبدي بدي של הרחוב לא כן not no yes"
 )
 
 
@@ -62,7 +70,7 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
     return name if len(name) >= 2 and name.lower() not in _OTHER_SENSE else None
 
 
-_OTHER_SENSE = frozenset("הטכנאי הרחוב המלא פרטי משפחה of the on for".split())
+_OTHER_SENSE = words_of("הטכנאי הרחוב המלא פרטי משפחה of the on for")
 
 
 def _continues_otherwise(scan: Scan, text: str, start: int) -> bool:

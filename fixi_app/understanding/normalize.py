@@ -12,7 +12,7 @@ from dataclasses import dataclass
 LONGEST = 4000
 """Characters that are read; what comes after them is a pasted document, not a request."""
 
-_QUOTES = {c: "'" for c in "׳’‘`´ʼ‛′"} | {c: '"' for c in "״“”„‟″«»"} | {c: "-" for c in "־‐‑‒–—−"}
+_QUOTES = dict.fromkeys("׳’‘`´ʼ‛′", "'") | dict.fromkeys("״“”„‟″«»", '"') | dict.fromkeys("־‐‑‒–—−", "-")
 _TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."})
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _HELD = re.compile(r"([^\W\d_w])\1{2,}")
@@ -33,6 +33,11 @@ class Token:
     end: int
     forms: tuple[str, ...]
     """The word itself, then without its prefix letters (or its plural s), nearest first."""
+
+
+def words_of(text: str) -> frozenset[str]:
+    """A set of words written as one line of text."""
+    return frozenset(text.split())
 
 
 def clean(text: str) -> str:

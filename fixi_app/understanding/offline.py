@@ -1,4 +1,4 @@
-"""Understands a turn without network, key or clock: rules, lexicons and the gazetteer. The same words give the same Reading.
+"""Understands a turn without network, key or clock, by rules, lexicons and the gazetteer; same words, same Reading.
 
 Customer text is data. Nothing in it is an instruction; it can only fill fields, and only with values of their kind.
 """
@@ -29,7 +29,9 @@ from fixi_app.understanding.urgency import pressing_of
 from fixi_app.understanding.whereabouts import CityFound, city_in
 
 # In these the times named belong to the visit that is talked about; they are no wish.
-_NO_WISH = frozenset({Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT})
+_NO_WISH = frozenset(
+    {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
+)
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
 _DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
@@ -63,7 +65,10 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     name = name_in(scan)
     fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword"), "corrects": city.corrects}
     fields["intent"] = intent_of(
-        scan, trade is not None or danger is not None, _any_place(city, address), bool(found_when or name or address.private_house)
+        scan,
+        trade is not None or danger is not None,
+        _any_place(city, address),
+        bool(found_when or name or address.private_house),
     )
     wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
     fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
@@ -72,7 +77,9 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         fields |= {"trade": None, "urgent": danger is not None, "asap": False}
     fields |= _address(address) | _city(city) | {"customer_name": name[0] if name else None}
     fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
-    fields["confidence"] = _confidence(fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0)
+    fields["confidence"] = _confidence(
+        fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0
+    )
     return fields
 
 

@@ -4,7 +4,10 @@ import re
 from urllib.parse import unquote
 
 _LINK = re.compile(r"https?://[^\s<>\"]{1,500}", re.IGNORECASE)
-_HOSTS = re.compile(r"^https?://(?:[\w-]+\.){0,3}(?:waze\.com|google\.[a-z.]{2,6}|goo\.gl|apple\.com|openstreetmap\.org)(?:/|\?|$)", re.IGNORECASE)
+_HOSTS = re.compile(
+    r"^https?://(?:[\w-]+\.){0,3}(?:waze\.com|google\.[a-z.]{2,6}|goo\.gl|apple\.com|openstreetmap\.org)(?:/|\?|$)",
+    re.IGNORECASE,
+)
 _PAIR = r"(-?\d{1,2}\.\d{2,15})\s?,\s?(-?\d{1,3}\.\d{2,15})"
 _FORMS = (
     re.compile(r"!3d(-?\d{1,2}\.\d{2,15})!4d(-?\d{1,3}\.\d{2,15})"),

@@ -107,7 +107,7 @@ class Gazetteer:
         self._fuzzy = self._spellings()
 
     def _spellings(self) -> dict[str, list[str]]:
-        """Names worth a guess when misspelt: those of towns, and of two words or more, by their first letter's script."""
+        """Names worth a guess when misspelt: those of towns, and of two words or more, by script."""
         by_script: dict[str, list[str]] = defaultdict(list)
         for key, places in self._by_key.items():
             if '"' not in key and len(key) >= 4 and places[0].population >= 5000 and key not in self._plain:
@@ -229,8 +229,12 @@ def _heads(token: Token) -> Iterator[str]:
 
 
 def _script(key: str) -> str:
-    return "he" if "\u0590" <= key[0] <= "\u05ff" else "ru" if "\u0400" <= key[0] <= "\u04ff" else (
-        "ar" if "\u0600" <= key[0] <= "\u06ff" else "en"
+    return (
+        "he"
+        if "\u0590" <= key[0] <= "\u05ff"
+        else "ru"
+        if "\u0400" <= key[0] <= "\u04ff"
+        else ("ar" if "\u0600" <= key[0] <= "\u06ff" else "en")
     )
 
 
@@ -256,7 +260,10 @@ def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[
     number, name, lat, lon, population, *lists = columns
     by_hand = extra.get(name, {})
     lists += [""] * (4 - len(lists))
-    known = [[*by_hand.get(language, []), *filter(None, column.split("|"))] for language, column in zip(LANGUAGES, lists)]
+    known = [
+        [*by_hand.get(language, []), *filter(None, column.split("|"))]
+        for language, column in zip(LANGUAGES, lists, strict=True)
+    ]
     english = known[1][0] if known[1] else name
     hebrew = known[0][0] if known[0] else english
     shown = (hebrew, english, known[2][0] if known[2] else english, known[3][0] if known[3] else english)

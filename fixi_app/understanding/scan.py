@@ -55,8 +55,8 @@ class Scan:
 
     @cached_property
     def _gaps(self) -> list[str]:
-        ends = [token.start for token in self.words[1:]] + [len(self.low)]
-        return [self.low[token.end : end] for token, end in zip(self.words, ends)]
+        ends = [*(token.start for token in self.words[1:]), len(self.low)][: len(self.words)]
+        return [self.low[token.end : end] for token, end in zip(self.words, ends, strict=True)]
 
     @cached_property
     def hits(self) -> list[Hit]:

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from fixi_app.domain.questions import Question
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
-from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token
-from fixi_app.understanding.places import PlaceMatch
+from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, words_of
+from fixi_app.understanding.places import WELL_KNOWN, PlaceMatch
 from fixi_app.understanding.scan import Scan
 
-_DROPPED = frozenset("רחוב רח улица ул улице شارع street st str".split())
-_KEPT = {"שדרות": "שדרות", "שד": "שדרות", "דרך": "דרך", "סמטת": "סמטת", "סימטת": "סימטת", "כיכר": "כיכר", "משעול": "משעול"}
-_AFTER = frozenset("street st str road rd avenue ave blvd boulevard lane ln drive".split())
+_DROPPED = words_of("רחוב רח улица ул улице شارع street st str")
+_KEPT = {
+    "שדרות": "שדרות",
+    "שד": "שדרות",
+    "דרך": "דרך",
+    "סמטת": "סמטת",
+    "סימטת": "סימטת",
+    "כיכר": "כיכר",
+    "משעול": "משעול",
+}
+_AFTER = words_of("street st str road rd avenue ave blvd boulevard lane ln drive")
 _MOST_WORDS = 4
 _HOUSE = re.compile(
     r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
@@ -20,10 +28,12 @@ _HOUSE = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
 _NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,3}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
-_STOP_AFTER_STREET = frozenset(
-    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה לא ולא קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל צריך צריכה מחר היום "
-    "not in at near by corner please the and is on apt apartment floor thanks tomorrow today i we my for need with house no number "
-    "кв квартира этаж дом شقة طابق".split()
+_STOP_AFTER_STREET = words_of(
+    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה לא ולא קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל "
+    "צריך צריכה מחר היום "
+    "not in at near by corner please the and is on apt apartment floor thanks tomorrow today i we "
+    "my for need with house no number "
+    "кв квартира этаж дом شقة طابق"
 )
 
 
@@ -76,7 +86,7 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
         at = next((i for i, token in enumerate(scan.words) if token.start >= match.start()), 0)
         if at == 0 or at - 1 in scan.breaks:
             continue
-        if _known(scan, at) or _place_at(scan, at - 1) is None and _may_be_name(scan, at - 1):
+        if _known(scan, at) or (_place_at(scan, at - 1) is None and _may_be_name(scan, at - 1)):
             found.append(match.span())
     return found
 
@@ -165,7 +175,7 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
             return None
         return match.first, scan.text[match.start : match.end], 0.8
     asked = question in (Question.STREET, Question.HOUSE_NUMBER)
-    if not (has_flat or asked or any(each.strength == "strong" for each in scan.places) or len(scan.words) <= at + 1 <= 4):
+    if not (has_flat or asked or any(_is_town(each) for each in scan.places) or len(scan.words) <= at + 1 <= 4):
         return None
     first = at
     while first > 0 and at - first < _MOST_WORDS - 1 and _may_be_name(scan, first - 1):
@@ -177,6 +187,10 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
     head = scan.words[first]
     cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 else 0
     return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
+
+
+def _is_town(match: PlaceMatch) -> bool:
+    return match.strength == "strong" or (match.strength == "weak" and match.place.population >= WELL_KNOWN)
 
 
 def _may_be_name(scan: Scan, i: int) -> bool:

@@ -4,6 +4,8 @@ Days are counted on the local calendar and hours are local, so a clock change mo
 on tomorrow's clock. Times that tell of the past ("since yesterday evening", "it broke this morning") are no wish.
 """
 
+# A rule of the grammar is read as one line.
+
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -30,7 +32,9 @@ _PAST = tuple(
         r"(?:לפני|כבר)\s(?:\d{1,2}\s|כ-?\d{1,2}\s)?(?:יומיים|שבועיים|חודשיים|שנתיים|שעתיים|שעה|יום|ימים|שבוע|שבועות|חודש|שנה|שעות)(?![א-ת])",
         r"\b(?:for\s)?(?:a|an|one|two|three|\d+|few|several)\s(?:minute|hour|day|week|month|year)s?\sago\b",
         r"(?:במקום|ולא|לא)\s(?:של\s)?[בלה]?(?:מחר(?:תיים)?|היום|" + _HE_DAY + r")(?![א-ת'])",
-        r"\b(?:instead of|rather than|not|than)\s(?:on\s|for\s)?(?:tomorrow|today|tonight|(?:this\s)?" + _EN_DAY + r")\b",
+        r"\b(?:instead of|rather than|not|than)\s(?:on\s|for\s)?(?:tomorrow|today|tonight|(?:this\s)?"
+        + _EN_DAY
+        + r")\b",
         r"(?:התקלקל\w*|נשבר\w*|התחיל\w*|הפסיק\w*|קרה|גיליתי|נהרס\w*|קפץ|נפל\w*|התפוצץ|ראיתי|ניסיתי|קניתי|התקנ\w+)\s[^.,\n]{0,12}?(?:היום(?:\sבבוקר)?|הבוקר|הערב|הלילה)(?![א-ת])",
         r"(?:היום|הבוקר)\s(?:בבוקר\s)?(?:פתאום\s)?(?:התקלקל|נשבר|התחיל|הפסיק|קרה|גיליתי|נהרס|קפץ|נפל|התפוצץ|ראיתי)",
         r"\b(?:broke|broken|stopped|started|began|happened|noticed|died|burst|tripped|found|fell)\b[^.,\n]{0,18}?\b(?:today|tonight|this\s(?:morning|evening|afternoon))\b",
@@ -61,7 +65,7 @@ def when_in(low: str, now: dt.datetime) -> WhenFound | None:
     """The wished time in a small-letter text (numbers that mislead blotted out); `now` in the local zone."""
     low = without_past(low)
     date = date_in(low, now.date())
-    rest = hide_spans(low, [date.span]) if date else low
+    rest = hide_spans(low, date.spans) if date else low
     hours = hours_in(rest, after_date=date.span[1] if date else None)
     if date is None and hours is None:
         return None

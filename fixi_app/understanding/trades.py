@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from fixi_app.domain.reading import Trade
 from fixi_app.understanding.lexicon import Hit
+from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.scan import Scan
 
-_NOT = frozenset("לא ולא not no не مش ليس".split())
+_NOT = words_of("לא ולא not no не مش ليس")
 _SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
@@ -21,7 +22,9 @@ class TradeFound:
 def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit)]
-    hits = [hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)]
+    hits = [
+        hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
+    ]
     if not hits:
         return None
     top = max(hit.weight for hit in hits)

@@ -1,4 +1,4 @@
-"""Whether it presses: urgent (words of urgency, running damage, locked out) and as soon as possible; negations count."""
+"""Whether it presses: urgent (words of urgency, running damage, locked out), as soon as possible; negations count."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,8 @@ def pressing_of(scan: Scan) -> Pressing:
     """How the customer himself presses. A danger is added by the caller."""
     calm = scan.labelled("calm")
     urgent = any(not _covered(hit, calm) for hit in scan.labelled("urgent"))
-    asap = any(not _covered(hit, calm) for hit in scan.labelled("asap"))
+    covers = [*calm, *scan.labelled("cover")]
+    asap = any(not _covered(hit, covers) for hit in scan.labelled("asap"))
     quiet = any(_unconditional(hit) for hit in calm)
     return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)
 

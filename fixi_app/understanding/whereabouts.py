@@ -4,17 +4,24 @@ Home, former home, workplace, a trip, a technician's town and a street named aft
 is weighed by the words before it, a correction replaces what stood before, and equals are asked about, never guessed.
 """
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fixi_app.domain.questions import Question
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
+from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.places import PlaceMatch, gazetteer
 from fixi_app.understanding.scan import Scan
 
 _LOOK_BACK = 34
-_LOCALITY = re.compile(r"(?:קיבוץ|מושב|מושבת|מושבה|יישוב|ישוב|הישוב|היישוב|כפר|עיר|העיר|kibbutz|moshav|town of|city of|village|город|кибуц|мошав|مدينة|قرية)\s?-?$")
+_LOCALITY = re.compile(
+    r"(?:קיבוץ|מושב|מושבת|מושבה|יישוב|ישוב|הישוב|היישוב|כפר|עיר|העיר|kibbutz|moshav|town of|city of|village|город|кибуц|мошав|مدينة|قرية)\s?-?$"
+)
 _NEGATED = re.compile(r"(?:^|[\s,.])(?:לא|ולא|not|not in|isn't|isn't in|not from|no longer in|не|не в|مش|مش في)\s$")
 _GONE = re.compile(
     r"(?:עברתי|עברנו|עזבתי|עזבנו|עוברים|עובר|עוברת|גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|לפני כן|במקור|נולדתי|"
@@ -23,9 +30,9 @@ _GONE = re.compile(
 _AWAY = re.compile(
     r"(?:(?:אני|אנחנו|בעלי|אשתי)\s(?:עובד|עובדת|עובדים)|(?:עובד|עובדת|עובדים)(?=\s?$)|העבודה שלי|בעבודה|לומד|לומדת|בדרך|נוסע|נוסעת|נוסעים|טס|טסה|חוזר|חוזרת|חזרנו|חזרתי|טיול|חופשה|חופש|ביקור|קניתי|קנינו|"
     r"קנוי|הזמנתי|טכנאי|חברה|חנות|סניף|שירות|משלוח|אח שלי|אחותי|חבר שלי|בן דוד|ממוקם|נמצא כרגע|כרגע אני|עד|ליד|כביש|"
-    r"שלכם|אתם|המשרד שלכם|מגיע|יבוא|תבוא|"
+    r"אתם נמצאים|"
     r"work|working|i'm at work|job|study|studying|on my way|way to|driving|going|travel(?:l?ing)?|trip|flight|flying|visit(?:ing)?|vacation|holiday|"
-    r"back from|bought|purchased|ordered|technician|company|store|branch|shop|are you|do you|near|close to|outside|friend|cousin|brother|road)"
+    r"back from|bought|purchased|ordered|technician|company|store|branch|shop|are you|near|close to|outside|friend|cousin|brother|road)"
     r"(?:\s[^\s,.]{1,12}){0,2}\s?$"
 )
 _THERE = re.compile(
@@ -35,7 +42,9 @@ _THERE = re.compile(
     r"mother|father|dad|parents|grandma|grandmother|rental|property|job is|need it|actually)"
     r"(?:\s[^\s,.]{1,10}){0,4}\s?$"
 )
-_HOME = re.compile(r"(?:גר|גרה|גרים|מתגורר|מתגוררת|תושב|תושבת|live|living|i'm from|im from|we're from|from|based|живу|живем|ساكن|ساكنة)(?:\s(?:in|at|ב|в|في|כאן|פה|עכשיו|now|here))?\s?$")
+_HOME = re.compile(
+    r"(?:גר|גרה|גרים|מתגורר|מתגוררת|תושב|תושבת|live|living|i'm from|im from|we're from|from|based|живу|живем|ساكن|ساكنة)(?:\s(?:in|at|ב|в|في|כאן|פה|עכשיו|now|here))?\s?$"
+)
 _ACTUALLY = re.compile(
     r"(?:בעצם|סליחה|אופס|טעות|טעיתי|רגע|למעשה|התכוונתי|תיקון|כלומר|יותר נכון|actually|sorry|oops|i mean|i meant|correction|my mistake|rather|wait|make that|точнее|вернее|извините|لا قصدي|قصدي)"
 )
@@ -44,6 +53,9 @@ _UNKNOWN = re.compile(
     r"(?:אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
     r"|\b(?:i live in|i'm in|i am in|we live in|we are in|we're in|located in|town of|city of|kibbutz|moshav)\s(?P<en>[a-z][a-z'-]{2,}(?:\s[a-z][a-z'-]{2,})?)"
 )
+
+
+_LOCAL_WORDS = words_of("כפר מושב קיבוץ יישוב ישוב קרית קריית גבעת בית")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,11 @@ class _Mention:
 def city_in(scan: Scan, question: str | None = None) -> CityFound:
     """The customer's place as these words tell it."""
     asked = question in (Question.CITY, Question.CITY_CHOICE)
-    matches = [match for match in scan.places if scan.free[match.start : match.start + 1] != BLOT and _believed(scan, match, asked)]
+    matches = [
+        match
+        for match in scan.places
+        if scan.free[match.start : match.start + 1] != BLOT and _believed(scan, match, asked)
+    ]
     corrects = False
     denied = {match.place for match in matches if _NEGATED.search(scan.low[: match.start])}
     if denied:
@@ -86,7 +102,9 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
         return first_person and bool(match.prefix)
     latin = scan.low[match.start].isascii()
     if latin:
-        return scan.text[match.start].isupper() and (_alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None)
+        return scan.text[match.start].isupper() and (
+            _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
+        )
     return first_person or _alone(scan, match) or (match.prefix in ("ב", "מ", "ל", "שב") and not _is_word(scan, match))
 
 
@@ -100,7 +118,11 @@ def _alone(scan: Scan, match: PlaceMatch) -> bool:
     """Whether it stands between commas, or ends the message after one."""
     starts = match.first == 0 or match.first - 1 in scan.breaks
     after = scan.free[match.end :].lstrip()
-    return starts and (match.last in scan.breaks or not after or after[0] in ",.;!?-\n" + BLOT) and not _is_name(scan, match)
+    return (
+        starts
+        and (match.last in scan.breaks or not after or after[0] in ",.;!?-\n" + BLOT)
+        and not _is_name(scan, match)
+    )
 
 
 def _is_name(scan: Scan, match: PlaceMatch) -> bool:
@@ -108,7 +130,11 @@ def _is_name(scan: Scan, match: PlaceMatch) -> bool:
 
 
 def _weight(scan: Scan, match: PlaceMatch) -> float:
-    before = scan.low[max(0, match.start - _LOOK_BACK) : match.start] + match.prefix
+    # Words before another place belong to that one ("near Tel Aviv, in Ramat Gan").
+    earlier = max(
+        (each.end for each in scan.places if each.end <= match.start and each.strength == "strong"), default=0
+    )
+    before = scan.low[max(earlier, match.start - _LOOK_BACK) : match.start] + match.prefix
     clause = re.split(r"[.!?\n;]", before)[-1]
     near = re.split(r"[,]|\s(?:אבל|but|אך|ועכשיו|and now|now|но)\s", clause)[-1]
     near = near[: -len(match.prefix)] if match.prefix else near
@@ -127,7 +153,7 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
 
 def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bool]:
     """Mentions before a word of correction are gone when another place stands after it."""
-    for earlier, later in zip(mentions, mentions[1:]):
+    for earlier, later in pairwise(mentions):
         between = scan.low[earlier.match.end : later.match.start]
         if earlier.match.place != later.match.place and _ACTUALLY.search(between):
             return _corrected(scan, mentions[mentions.index(later) :])[0], True
@@ -165,7 +191,10 @@ def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | Non
     words = scan.words[at : at + length]
     if len(words) < length or any(at + i in scan.breaks for i in range(length - 1)):
         return None
-    if any(scan.free[word.start] == BLOT or word.low[0].isdigit() or _everyday(scan, at + i) for i, word in enumerate(words)):
+    if any(
+        scan.free[word.start] == BLOT or word.low[0].isdigit() or _everyday(scan, at + i)
+        for i, word in enumerate(words)
+    ):
         return None
     match = gazetteer().guess(scan.words, at, length)
     if match is None:
@@ -191,7 +220,8 @@ def _unknown(scan: Scan, asked: bool) -> str | None:
         words = scan.text[match.start(group) : match.end(group)]
         plain = lexicon().lists["common"]
         low = words.lower().split()
-        return None if any(low[0] == word or low[0].lstrip("ה") == word for word in plain) else words
+        known = low[0] in plain or low[0].removeprefix("ה") in plain
+        return None if known and (low[0] not in _LOCAL_WORDS or len(low) == 1) else words
     if asked and 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit():
         return scan.text[:60]
     return None
