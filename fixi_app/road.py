@@ -7,6 +7,7 @@ or reader it was given.
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from loguru import logger
 
@@ -20,6 +21,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.hearing import Hearing, Reader
 from fixi_app.services.ladder import Ladder
 from fixi_app.services.matching import Matching
+from fixi_app.services.media import Album
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.receive import Hears, Receive, SeesDanger
@@ -54,7 +56,12 @@ class Road:
 
 
 def lay_road(
-    ground: Ground, reader: Reader, sees_danger: SeesDanger, hears: Hears, quiet_seconds: float
+    ground: Ground,
+    reader: Reader,
+    sees_danger: SeesDanger,
+    hears: Hears,
+    quiet_seconds: float,
+    media_folder: Path | None = None,
 ) -> Road:
     """Put the road together on this ground; nothing runs yet."""
     contacts = Contacts(ground)
@@ -62,8 +69,9 @@ def lay_road(
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
     offers = OfferDeeds(ground, matching, tell, customers)
     deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
+    hearing = Hearing(ground, reader, Album(ground.channel, media_folder))
     leases, sending = Leases(ground.store.db), Sending(ground)
-    turns = Turns(ground, contacts, leases, deeds, Hearing(ground, reader).understand)
+    turns = Turns(ground, contacts, leases, deeds, hearing.understand)
     inbox_pump = InboxPump(
         ground.inbox,
         turns.run,

@@ -16,6 +16,10 @@ def in_place(facts: Facts) -> bool:
     return facts.lists_city or (facts.distance_km is not None and facts.distance_km <= facts.radius_km)
 
 
+def _of_another_world(facts: Facts, matter: Matter) -> bool:
+    return facts.sample != matter.sample and not matter.samples_mix
+
+
 def _refused(facts: Facts, matter: Matter) -> bool:
     return facts.refused and not matter.ask_again
 
@@ -41,7 +45,7 @@ def _far(facts: Facts) -> str:
 
 
 _RULES: tuple[Rule, ...] = (
-    (Refusal.SAMPLE, lambda f, m: f.sample != m.sample, lambda f: "sample and real records are never matched"),
+    (Refusal.SAMPLE, _of_another_world, lambda f: "sample and real records are never matched"),
     (Refusal.INACTIVE, lambda f, m: not f.is_active, lambda f: "is not active"),
     (Refusal.NOT_APPROVED, lambda f, m: not f.approved, lambda f: "is not approved yet"),
     (Refusal.HIMSELF, lambda f, m: f.is_customer, lambda f: "is the customer himself"),

@@ -13,6 +13,7 @@ def matter_of(request: RouteRequest) -> Matter:
         urgent=request.urgent,
         is_emergency=request.is_emergency,
         sample=request.sample,
+        samples_mix=request.samples_mix,
         ask_again=request.ask_again,
         has_favourite=request.favourite_pro_id is not None,
     )

@@ -37,6 +37,8 @@ class RouteRequest(Record):
     contact_id: str | None = None
     """The customer, so that a professional who needs a service is not sent to himself."""
     sample: bool = False
+    samples_mix: bool = False
+    """No real person can be reached (the simulator, a provider on loopback): sample and other records may meet."""
 
 
 class Candidate(Record):
@@ -94,6 +96,7 @@ class Matter(Record):
     urgent: bool
     is_emergency: bool
     sample: bool
+    samples_mix: bool = False
     ask_again: bool
     has_favourite: bool
 

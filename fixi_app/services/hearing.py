@@ -1,24 +1,48 @@
 """From the messages of a turn to what a reader is given, and the gate that a model's opening must pass."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from fixi_app.dialogue.gate import gated
+from loguru import logger
+
+from fixi_app.dialogue.gate import fault_of
 from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.ground import Ground
+from fixi_app.services.media import Album
+from fixi_app.understanding.media import MediaBytes
 
-Reader = Callable[[Heard], Awaitable[Draft]]
+
+class Reader(Protocol):
+    """Gives a draft for what was heard; never fails, and asks a model once at most."""
+
+    async def __call__(self, heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft: ...
 
 
 class Hearing:
-    def __init__(self, ground: Ground, reader: Reader) -> None:
-        self._ground, self._reader = ground, reader
+    def __init__(self, ground: Ground, reader: Reader, album: Album) -> None:
+        self._ground, self._reader, self._album = ground, reader, album
 
-    async def understand(self, conversation: Conversation, items: Sequence[Item]) -> Draft:
-        """Read the messages of one turn together; the model's opening is dropped unless it keeps to its form."""
-        draft = await self._reader(heard(conversation, items, self._ground))
-        return draft.but(opening=gated(draft.opening)) if draft.opening else draft
+    async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
+        """Read the messages of one turn together; also gives the items with what became of their files.
+
+        The model's opening is dropped unless it keeps to its form.
+        """
+        seen, files = await self._album.fetch(items)
+        draft = await self._reader(heard(conversation, seen, self._ground), files)
+        if not draft.opening:
+            return draft, seen
+        fault = fault_of(draft.opening, draft.reading.language, self._names(conversation))
+        if fault is None:
+            return draft, seen
+        logger.info("A model's opening was dropped: {}", fault.value)
+        return draft.but(opening=""), seen
+
+    def _names(self, conversation: Conversation) -> list[str]:
+        """Names that a model must not put into the professional's mouth."""
+        speaker = conversation.speaker.name if conversation.speaker else ""
+        return [name for name in (speaker, conversation.name, self._ground.business.name) if name]
 
 
 def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> Heard:

@@ -71,6 +71,7 @@ class Matching:
             lead_id=lead.id, trade=lead.trade, city=lead.city, lat=lead.lat, lon=lead.lon, language=lead.language,
             wanted=lead.wanted, asap=lead.asap, urgent=lead.urgent, is_emergency=lead.is_emergency,
             refused_pro_ids=lead.refused_pro_ids, contact_id=lead.contact_id, sample=lead.sample,
+            samples_mix=self._ground.channel.carries_samples,
         )  # fmt: skip
 
     def _weights(self) -> dict[str, float]:
@@ -126,7 +127,8 @@ class Matching:
             return None
         sample = context.conversation.sample
         pros = await self._store.professionals.many({"trades": trade.value, "is_active": True, "approved": True})
-        return prices.span([pro for pro in pros if pro.sample == sample], trade)
+        mixed = self._ground.channel.carries_samples
+        return prices.span([pro for pro in pros if mixed or pro.sample == sample], trade)
 
     async def find_slots(self, wish: wishes.FindSlots, context: Context) -> wishes.Found:
         free = await self.free_slots(wish.pro_id, context.now)

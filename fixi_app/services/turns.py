@@ -26,7 +26,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.speak import queue_reply
 from storage import ReturnDocument
 
-Understand = Callable[[Conversation, Sequence[Item]], Awaitable[Draft]]
+Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
 """Reads the messages of a turn; asks a model at most once and never fails."""
 
 
@@ -78,7 +78,7 @@ class Turns:
 
     async def _begin(self, conversation: Conversation, items: list[Item], token: str) -> Conversation | None:
         known = await self._who(conversation, items)
-        draft = await self._read(known, items)
+        draft, items = await self._read(known, items)
         turn = Turn(
             id=self._ground.ids.new("turn"),
             inbox_ids=tuple(item.id for item in items),
@@ -89,9 +89,13 @@ class Turns:
         )
         return await self._write(known.but(turn=turn), token, {"turn": None})
 
-    async def _read(self, conversation: Conversation, items: list[Item]) -> Draft:
+    async def _read(self, conversation: Conversation, items: list[Item]) -> tuple[Draft, list[Item]]:
+        """The reading of the messages among these items, and the items with what became of their files."""
         messages = [item for item in items if item.kind == "message"]
-        return await self._understand(conversation, messages) if messages else Draft(reading=Reading())
+        if not messages:
+            return Draft(reading=Reading()), items
+        draft, seen = await self._understand(conversation, messages)
+        return draft, [*(item for item in items if item.kind != "message"), *seen]
 
     async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
         """The conversation with what is known now of who writes in it: role, address, name."""

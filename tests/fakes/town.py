@@ -6,7 +6,7 @@
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,9 +28,11 @@ from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.ground import Ground
+from fixi_app.services.hearing import Reader
 from fixi_app.services.sample import add_sample
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
+from fixi_app.understanding.media import MediaBytes
 from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
 
@@ -42,10 +44,9 @@ DANA, NOAM, RUTH, TOM = "+972500000501", "+972500000502", "+972500000503", "+972
 AVI, YOSSI, MOSHE = "+972500000101", "+972500000102", "+972500000106"
 """Professionals of the sample business: plumbers, Yossi accepts automatically."""
 _OFFLINE = OfflineReader()
-Reader = Callable[[Heard], Awaitable[Draft]]
 
 
-async def offline(heard: Heard) -> Draft:
+async def offline(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
     """The reader that a newcomer meets."""
     return Draft(reading=_OFFLINE.read(heard))
 
