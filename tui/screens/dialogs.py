@@ -15,7 +15,7 @@ from tui.clean import clean_line
 from tui.pane import Dialog
 from tui.widgets.basic import Field, Menu, Push, Say
 
-_SEARCH_FROM = 8
+_SEARCH_FROM = 12
 """A list at least this long gets a line to search in."""
 
 
