@@ -64,15 +64,17 @@ class Projection:
 
 
 def projection_of(value: Any) -> Projection | None:
-    """A list of names or a mapping of names to true or false; None (the whole document) for None and {}.
+    """A list of names or a mapping of names to true or false; None (the whole document) for None, {} and [].
 
     Raises Unsupported for operators and computed fields, OperationFailure for mixed or colliding fields.
     """
-    if value is None or value == {}:
+    if value is None:
         return None
     if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
         raise TypeError("projection must be a list of field names or a mapping")
     pairs = dict(value.items()) if isinstance(value, Mapping) else dict.fromkeys(value, True)
+    if not pairs:
+        return None
     for name, wish in pairs.items():
         if not isinstance(name, str):
             raise TypeError("projection must be a list of field names or a mapping of them")

@@ -357,7 +357,7 @@ async def test_a_cursor_sorts_skips_limits_and_iterates(docs):
 PROJECTED = {"_id": 1, "a": 1, "d": {"x": 1, "y": 2}, "s": [{"x": 1, "y": 2}, 5, {"y": 3}]}
 PROJECTIONS = [
     (["a"], {"_id": 1, "a": 1}),
-    ([], {"_id": 1}),
+    ([], PROJECTED),
     ({"a": 1, "_id": 0}, {"a": 1}),
     ({"d.x": 1}, {"_id": 1, "d": {"x": 1}}),
     ({"s.y": True}, {"_id": 1, "s": [{"y": 2}, {"y": 3}]}),
@@ -518,6 +518,8 @@ async def test_what_was_awaited_is_seen_by_the_next_read(docs):
         assert await docs.count_documents({}) == number + 1
 
 
-async def test_values_that_cannot_be_compared_exactly_are_refused(docs):
+async def test_values_that_the_embedded_engine_cannot_compare_exactly_are_refused(request, docs):
+    if "server" in request.node.name:
+        pytest.skip("a server can compare them")
     with pytest.raises(OperationFailure):
         await docs.find({"price": Decimal128("1.10")}).to_list()
