@@ -30,7 +30,7 @@ _B = r"(?<![^\W_])"
 _E = r"(?![^\W_])"
 _NUMBER = r"(?:מספר\s|מס'?\s?|no\.?\s?|number\s|nr\.?\s?|#\s?|№\s?)?"
 _FLOORS = (
-    re.compile(rf"{_B}[ובהלמ]{{0,2}}(?:קומה|קומת|קומ')\s?:?\s?(?:מס'?\s|מספר\s)?(?P<minus>-|מינוס\s)?(?P<f>\d{{1,2}}(?!\d|[.:]\d)|(?:ה)?(?:{_NAMED})(?:{_E}|'))"),
+    re.compile(rf"{_B}[ובהלמ]{{0,2}}(?:קומה|קומת|קומ'|ק'(?=\s?\d))\s?:?\s?(?:מס'?\s|מספר\s)?(?P<minus>-|מינוס\s)?(?P<f>\d{{1,2}}(?!\d|[.:]\d)|(?:ה)?(?:{_NAMED})(?:{_E}|'))"),
     re.compile(rf"\bfloor\s?:?\s?{_NUMBER}(?P<minus>-|minus\s)?(?P<f>\d{{1,2}}(?!\d)|(?:{_NAMED}){_E})"),
     re.compile(rf"(?P<minus>(?!))?{_B}(?P<f>\d{{1,2}}(?=st|nd|rd|th)|(?:{_NAMED})(?=\s))(?:st|nd|rd|th)?\s(?:floor|fl\b|этаж\w*)"),
     re.compile(rf"(?P<minus>(?!))?{_B}(?P<f>\d{{1,2}})(?:-?й|-?м)?\s?этаж\w*"),

@@ -32,7 +32,7 @@ _NUMBER = {
     "עשרה": 10, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10,
     "couple of": 2, "a couple of": 2, "две": 2, "два": 2, "три": 3,
 }  # fmt: skip
-_WEEKDAYS = {  # Monday is 0, as in datetime
+WEEKDAYS = {  # Monday is 0, as in datetime
     "ראשון": 6, "א": 6, "שני": 0, "ב": 0, "שלישי": 1, "ג": 1, "רביעי": 2, "ד": 2, "חמישי": 3, "ה": 3, "שישי": 4, "ו": 4,
     "שבת": 5, "ש": 5, "sunday": 6, "sun": 6, "monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1, "wednesday": 2,
     "wed": 2, "thursday": 3, "thu": 3, "thur": 3, "thurs": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "shabbat": 5,
@@ -64,7 +64,7 @@ Maker = Callable[[re.Match[str], dt.date], dt.date | None]
 
 
 def _next_weekday(name: str, today: dt.date) -> dt.date:
-    ahead = (_WEEKDAYS[name.rstrip("'")] - today.weekday() - 1) % 7 + 1
+    ahead = (WEEKDAYS[name.rstrip("'")] - today.weekday() - 1) % 7 + 1
     return today + ahead * _DAY
 
 
@@ -75,7 +75,7 @@ def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
 def _weekday_next_week(match: re.Match[str], today: dt.date) -> dt.date:
     """The week begins on Sunday, as calendars here do."""
     sunday = today + ((6 - today.weekday() - 1) % 7 + 1) * _DAY
-    return sunday + ((_WEEKDAYS[match["day"].rstrip("'")] + 1) % 7) * _DAY
+    return sunday + ((WEEKDAYS[match["day"].rstrip("'")] + 1) % 7) * _DAY
 
 
 def _in_days(days: int) -> Maker:

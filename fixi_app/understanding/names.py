@@ -27,6 +27,7 @@ _LIKELY = (
     re.compile(rf"^(?:היי|שלום|הי|אהלן|hi|hello|hey)?[,\s]*(?:אני\s)?{_NAME}\s?(?:כאן|here|מדבר|מדברת)\b"),
     re.compile(rf"(?:תודה|בברכה|thanks|thank you|regards|cheers),?\s{{0,2}}[-–]?\s?{_NAME}\s*$"),
 )
+_OPENING = re.compile(rf"^(?P<name>{_W}\s{_W})(?=\s?[,\n])")
 _STOP = words_of(
     "אני אנחנו מ מה יש צריך צריכה גר גרה ו של הוא היא זה עם וצריך ויש ואני ואנחנו וגר וגרה מתקשר מדבר מדברת הטלפון טלפון נייד כתובת רחוב עיר פה כאן על "
     "בבקשה תודה רבה ורוצה רוצה אבל כי and i we i'm im from in at the need my with phone is it to but on here and's live lives have "
@@ -43,7 +44,7 @@ def name_in(scan: Scan) -> tuple[str, float] | None:
             name = _trimmed(scan, match, sure=True)
             if name:
                 return name, 0.9
-    for pattern in _LIKELY:
+    for pattern in (*_LIKELY, _OPENING):
         for match in pattern.finditer(low):
             name = _trimmed(scan, match, sure=False)
             if name and not _someone_else(low, match.start("name")):

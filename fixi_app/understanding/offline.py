@@ -23,7 +23,7 @@ from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
 from fixi_app.understanding.streets import slashed
-from fixi_app.understanding.times import when_in
+from fixi_app.understanding.times import WhenFound, when_in
 from fixi_app.understanding.trades import trade_of
 from fixi_app.understanding.urgency import pressing_of
 from fixi_app.understanding.whereabouts import CityFound, city_in
@@ -32,7 +32,7 @@ from fixi_app.understanding.whereabouts import CityFound, city_in
 _NO_WISH = frozenset(
     {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
 )
-_NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING})
+_NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
 _DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
 
@@ -70,6 +70,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         _any_place(city, address),
         bool(found_when or name or address.private_house),
     )
+    if fields["intent"] is Intent.RESCHEDULE:
+        found_when = _moved_to(scan, now, found_when)
     wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
     fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
     fields["trade"] = _DANGER_TRADE.get(danger) if danger in _DANGER_TRADE else trade.trade if trade else None
@@ -81,6 +83,17 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0
     )
     return fields
+
+
+def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
+    """The time named after the word of moving ("I have tomorrow at 10, can we make it 12?"), on the day named before."""
+    start = min((hit.start for hit in scan.labelled("intent.reschedule")), default=0)
+    moved = when_in(hide_spans(scan.numbers, [(0, start)]), now)
+    if moved is None or whole is None:
+        return whole
+    if moved.wanted.date is not None:
+        return moved
+    return WhenFound(moved.wanted.but(date=whole.wanted.date), moved.spans)
 
 
 def _any_place(city: CityFound, address: AddressFound) -> bool:

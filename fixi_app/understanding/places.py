@@ -64,7 +64,8 @@ class PlaceMatch:
 
 def key_of(name: str) -> str:
     """The form under which spellings of one name meet."""
-    low = lower(clean(name)).replace("-", " ").replace("–", " ").replace(".", "").strip()
+    low = lower(clean(name)).replace("-", " ").replace("–", " ").replace(".", " ").strip()
+    low = " ".join(low.split())
     if not low:
         return low
     if low[-1] >= "\u0590" and "\u0590" <= low[-1] <= "\u05ff":

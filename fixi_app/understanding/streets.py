@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from fixi_app.domain.questions import Question
+from fixi_app.understanding.dates import WEEKDAYS
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, words_of
@@ -47,7 +48,7 @@ class Street:
 
 def street_in(scan: Scan, has_flat: bool, question: str | None) -> Street | None:
     """The street of a message. `has_flat`: a floor or an apartment was given, so an address is being told."""
-    return _called(scan) or _english(scan) or _before_number(scan, has_flat, question)
+    return _called(scan) or _english(scan) or _before_number(scan, has_flat, question) or _number_first(scan)
 
 
 def _called(scan: Scan) -> Street | None:
@@ -84,7 +85,9 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
     found = []
     for match in _SLASHED.finditer(scan.numbers):
         at = next((i for i, token in enumerate(scan.words) if token.start >= match.start()), 0)
-        if at == 0 or at - 1 in scan.breaks:
+        if _followed(scan, at + 2):
+            found.append(match.span())
+        if at == 0 or at - 1 in scan.breaks or scan.words[at - 1].forms[-1] in WEEKDAYS:
             continue
         if _known(scan, at) or (_place_at(scan, at - 1) is None and _may_be_name(scan, at - 1)):
             found.append(match.span())
@@ -129,6 +132,27 @@ def _capital(scan: Scan, at: int) -> bool:
     token = scan.words[at]
     known = any(token.low in name.split() for name in lexicon().lists["streets"]) if token.low.isascii() else False
     return not token.low[0].isdigit() and (scan.text[token.start].isupper() or known)
+
+
+def _followed(scan: Scan, at: int) -> int | None:
+    """Index of the last word of a known Latin street name that begins here (5/12 Hagefen)."""
+    streets = lexicon().lists["streets"]
+    for length in (3, 2, 1):
+        tail = scan.words[at : at + length]
+        if len(tail) == length and tail[0].low.isascii() and " ".join(token.low for token in tail) in streets:
+            return at + length - 1
+    return None
+
+
+def _number_first(scan: Scan) -> Street | None:
+    """22 Ben Yehuda, without a word for street."""
+    for at in range(1, len(scan.words)):
+        last = _followed(scan, at)
+        before = _NUMBER_FIRST.search(scan.free[: scan.words[at].start]) if last is not None else None
+        if last is not None and before is not None:
+            name = scan.text[scan.words[at].start : scan.words[last].end]
+            return _made(scan, before.start(), last, name, before, 0.9)
+    return None
 
 
 def _before_number(scan: Scan, has_flat: bool, question: str | None) -> Street | None:

@@ -42,6 +42,11 @@ _PAST = tuple(
         r"(?:כל|במשך ה|באמצע ה)\s?ה?(?:יום|לילה|בוקר|ערב|שבוע|זמן|הזמן)(?![א-ת])",
         r"\b(?:days?|bed|living)\srooms?\b|\bnight\s?(?:stand|light|lamp)s?\b|\bsunday\stimes\b",
         r"(?:שעון|עוזרת|מנורת|פלטת|חדר|נר)\s(?:ה)?(?:שבת|לילה|יום)(?![א-ת])",
+        # The visit that is moved: of the day it was on nothing is wished.
+        r"של\s(?:מחר|היום|ה?ערב|" + _HE_DAY + r")(?![א-ת'])",
+        r"\b(?:tomorrow|today|tonight|" + _EN_DAY[3:-1] + r")'s\b",
+        r"\bfrom\s(?:tomorrow|today|" + _EN_DAY[3:-1] + r")\s(?=to\s)",
+        r"(?<![א-ת])מ(?:יום\s|-)?(?:ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת|מחר|היום)(?=\sל)",
         r"כתובת ליום|סדר יום|יום הולדת|יום העצמאות",
     )
 )

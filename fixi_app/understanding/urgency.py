@@ -1,9 +1,13 @@
 """Whether it presses: urgent (words of urgency, running damage, locked out), as soon as possible; negations count."""
 
+import re
 from dataclasses import dataclass
 
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
+
+
+_MOVED = re.compile(r"עבר(?:תי|נו)|גר(?:תי|נו)|עזב(?:תי|נו)|moved|lived|used to|left|переех")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,17 @@ def pressing_of(scan: Scan) -> Pressing:
     calm = scan.labelled("calm")
     urgent = any(not _covered(hit, calm) for hit in scan.labelled("urgent"))
     covers = [*calm, *scan.labelled("cover")]
-    asap = any(not _covered(hit, covers) for hit in scan.labelled("asap"))
+    asap = any(not _covered(hit, covers) and not _place_follows(scan, hit) for hit in scan.labelled("asap"))
     quiet = any(_unconditional(hit) for hit in calm)
     return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)
+
+
+def _place_follows(scan: Scan, hit: Hit) -> bool:
+    """ "We moved, now in Hadera" tells where he lives these days."""
+    if not _MOVED.search(scan.low[: hit.start]):
+        return False
+    near = (hit.last + 1, hit.last + 2) if scan.low[hit.start].isascii() else (hit.last + 1,)
+    return any(match.first in near for match in scan.places) and not any(i in scan.breaks for i in (hit.last,))
 
 
 def _covered(hit: Hit, calm: list[Hit]) -> bool:

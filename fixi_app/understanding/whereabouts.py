@@ -29,11 +29,14 @@ _GONE = re.compile(
 )
 _AWAY = re.compile(
     r"(?:(?:אני|אנחנו|בעלי|אשתי)\s(?:עובד|עובדת|עובדים)|(?:עובד|עובדת|עובדים)(?=\s?$)|העבודה שלי|בעבודה|לומד|לומדת|בדרך|נוסע|נוסעת|נוסעים|טס|טסה|חוזר|חוזרת|חזרנו|חזרתי|טיול|חופשה|חופש|ביקור|קניתי|קנינו|"
-    r"קנוי|הזמנתי|טכנאי|חברה|חנות|סניף|שירות|משלוח|אח שלי|אחותי|חבר שלי|בן דוד|ממוקם|נמצא כרגע|כרגע אני|עד|ליד|כביש|"
+    r"קנוי|הזמנתי|אח שלי|אחותי|חבר שלי|בן דוד|ממוקם|נמצא כרגע|כרגע אני|עד|ליד|כביש|"
     r"אתם נמצאים|"
     r"work|working|i'm at work|job|study|studying|on my way|way to|driving|going|travel(?:l?ing)?|trip|flight|flying|visit(?:ing)?|vacation|holiday|"
-    r"back from|bought|purchased|ordered|technician|company|store|branch|shop|are you|near|close to|outside|friend|cousin|brother|road)"
+    r"back from|bought|purchased|ordered|are you|near|close to|outside|friend|cousin|brother|road)"
     r"(?:\s[^\s,.]{1,12}){0,2}\s?$"
+)
+_FROM_THERE = re.compile(
+    r"(?:טכנאי|טכנאית|אינסטלטור|חשמלאי|מנעולן|חברה|מישהו|technician from|plumber from|electrician from|company from)\s?$"
 )
 _THERE = re.compile(
     r"(?:התקלה|הבעיה|הנזילה|הדירה|הבית|בדירה|בבית|העבודה|המשרד|במשרד|העסק|בעסק|החנות|בחנות|במחסן|המסעדה|במסעדה|הקליניקה|בקליניקה|אצל|אמא|אבא|"
@@ -144,6 +147,8 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
     if _THERE.search(near):
         return 4.0
+    if _FROM_THERE.search(near) and (match.prefix == "מ" or near.rstrip().endswith("from")):
+        return 0.5
     if _AWAY.search(near):
         return 0.0
     if _HOME.search(near):

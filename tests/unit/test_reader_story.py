@@ -7,7 +7,7 @@ import pytest
 
 from fixi_app.domain.messages import Place
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Answer, Heard, Intent, Language, Reading, Trade
+from fixi_app.domain.reading import Answer, Heard, Intent, Language, Reading, Trade, Wanted
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import hide_numbers
 from fixi_app.understanding.normalize import LONGEST, Token, clean
@@ -171,6 +171,8 @@ def test_yes_no_and_choices() -> None:
         ("עכשיו אנחנו גרים במודיעין, המקרר לא עובד", False, False),
         ("הברז מטפטף", False, False),
         ("ASAP please", True, True),
+        ("צריך מנעולן עכשיו בחולון", True, True),
+        ("we moved out of Netanya, now in Hadera, the tap drips", False, False),
     ],
 )
 def test_what_presses(text: str, urgent: bool, asap: bool) -> None:
@@ -194,6 +196,14 @@ def test_what_presses(text: str, urgent: bool, asap: bool) -> None:
 )
 def test_the_trade_needed(text: str, trade: Trade) -> None:
     assert read(text).trade is trade
+
+
+def test_a_visit_is_moved_to_the_time_named_last() -> None:
+    moved = read("יש לי ביקור מחר ב10, אפשר להקדים ל8?")
+    assert moved.intent is Intent.RESCHEDULE
+    assert moved.wanted == Wanted(date=dt.date(2026, 11, 25), start=dt.time(8))
+    other = read("can you move my visit from Tuesday to Thursday at 9?").wanted
+    assert other == Wanted(date=dt.date(2026, 11, 26), start=dt.time(9))
 
 
 def test_orders_to_the_machine_are_only_words() -> None:
