@@ -13,6 +13,7 @@ from tui.terminal import BidiMode
 from tui.widgets.grid import Grid
 
 WIDE = (160, 45)
+USUAL = (120, 30)
 SMALL = (80, 24)
 
 
@@ -68,7 +69,7 @@ class Desk:
 @asynccontextmanager
 async def opened(
     office: FakeOffice | None = None,
-    size: tuple[int, int] = WIDE,
+    size: tuple[int, int] = USUAL,
     language: Language = Language.EN,
     mode: BidiMode = BidiMode.APP,
 ) -> AsyncIterator[Desk]:

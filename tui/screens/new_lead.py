@@ -29,6 +29,7 @@ class NewLeadArea(Area):
         with VerticalScroll(classes="form"):
             yield Say(self.t("new_lead.intro"), classes="hint intro")
             yield FormLine(self.t("column.phone"), Field(base="L", id="phone"), self.t("new_lead.required"))
+            yield Say("", id="phone-problem", classes="error")
             yield FormLine(self.t("column.customer_name"), Field(id="name"))
             yield FormLine(self.t("column.trade"), Choice(self.t("column.trade"), self._trades(), id="trade"))
             yield FormLine(self.t("column.city"), CityField(id="city"))
@@ -74,8 +75,9 @@ class NewLeadArea(Area):
 
         field = self.query_one("#phone", Field)
         number = normal_phone(field.value.strip())
-        line = self.query(FormLine).first()
-        line.problem("" if number else self.t("new_lead.bad_phone" if field.value.strip() else "new_lead.no_phone"))
+        problem = self.query_one("#phone-problem", Say)
+        problem.say(self.t("new_lead.bad_phone" if field.value.strip() else "new_lead.no_phone"))
+        problem.display = number is None
         if number is None:
             field.focus()
         return number
