@@ -86,7 +86,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
 
 
 def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
-    """The time named after the word of moving ("I have tomorrow at 10, can we make it 12?"), on the day named before."""
+    """The time named after the word of moving ("I have tomorrow at 10, can it be 12?"), on the day named before."""
     start = min((hit.start for hit in scan.labelled("intent.reschedule")), default=0)
     moved = when_in(hide_spans(scan.numbers, [(0, start)]), now)
     if moved is None or whole is None:

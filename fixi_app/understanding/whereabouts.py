@@ -52,6 +52,7 @@ _ACTUALLY = re.compile(
     r"(?:בעצם|סליחה|אופס|טעות|טעיתי|רגע|למעשה|התכוונתי|תיקון|כלומר|יותר נכון|actually|sorry|oops|i mean|i meant|correction|my mistake|rather|wait|make that|точнее|вернее|извините|لا قصدي|قصدي)"
 )
 _NOW_HERE = re.compile(r"(?:עכשיו|היום|כיום|now|currently|today)\s[^,.\n]{0,12}$")
+_LED = re.compile(r"(?:\b(?:in|at|from)|גר|עיר|из|в|في)\s$")
 _UNKNOWN = re.compile(
     r"(?:אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
     r"|\b(?:i live in|i'm in|i am in|we live in|we are in|we're in|located in|town of|city of|kibbutz|moshav)\s(?P<en>[a-z][a-z'-]{2,}(?:\s[a-z][a-z'-]{2,})?)"
@@ -196,18 +197,20 @@ def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | Non
     words = scan.words[at : at + length]
     if len(words) < length or any(at + i in scan.breaks for i in range(length - 1)):
         return None
-    if any(
-        scan.free[word.start] == BLOT or word.low[0].isdigit() or _everyday(scan, at + i)
-        for i, word in enumerate(words)
-    ):
+    alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
+    stands = asked or alone or _LED.search(scan.low[max(0, words[0].start - 12) : words[0].start]) is not None
+    # Asked before the costly comparison: a town stands alone, behind "in", or carries its preposition.
+    if not stands and words[0].low[0] not in "במל":
+        return None
+    if any(_explained(scan, at + i) for i in range(length)):
         return None
     match = gazetteer().guess(scan.words, at, length)
-    if match is None:
-        return None
-    alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
-    before = scan.low[max(0, match.start - 12) : match.start]
-    led = match.prefix in ("ב", "מ", "ל") or re.search(r"(?:\b(?:in|at|from)|גר|עיר|из|в|في)\s$", before) is not None
-    return match if asked or alone or led else None
+    return match if match is not None and (stands or match.prefix in ("ב", "מ", "ל")) else None
+
+
+def _explained(scan: Scan, i: int) -> bool:
+    token = scan.words[i]
+    return scan.free[token.start] == BLOT or token.low[0].isdigit() or _everyday(scan, i)
 
 
 def _everyday(scan: Scan, i: int) -> bool:
