@@ -1,1 +1,1 @@
-"""APScheduler wiring, one function a job, and the claimed run."""
+"""What happens by itself: each job has a switch, a due time, and a run that exactly one process claims."""

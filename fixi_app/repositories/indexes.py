@@ -23,6 +23,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("professionals", [("trades", 1)]),
     ("decisions", [("lead_id", 1), ("at", 1)]),
     ("conversations", [("lease.until", 1)]),
+    ("conversations", [("mode", 1), ("person_asked_at", 1)]),
     ("simulator", [("address", 1), ("at", 1)]),
     ("addresses", [("contact_id", 1)]),
 )

@@ -32,10 +32,11 @@ class Receive:
         contacts: Contacts,
         sees_danger: SeesDanger,
         hears: Hears,
-        on_state: Callable[[StateReport], None] = lambda report: None,
     ) -> None:
         self._ground, self._contacts = ground, contacts
-        self._sees_danger, self._hears, self._on_state = sees_danger, hears, on_state
+        self._sees_danger, self._hears = sees_danger, hears
+        self.on_state: Callable[[StateReport], object] = _unwatched
+        """Told of every report on the account itself."""
 
     async def keep(self, events: Sequence[Event]) -> None:
         """Keep all events of one delivery. Raises the storage's errors; repeating is harmless."""
@@ -48,7 +49,7 @@ class Receive:
                         event.provider_message_id, event.state.value, event.at, event.reason
                     )
                 case StateReport():
-                    self._on_state(event)
+                    self.on_state(event)
                 case Aside():
                     await self._aside(event)
         self._ground.wake()
@@ -99,6 +100,10 @@ class Receive:
             "turn_id": None, "reason": event.reason, "raw": event.raw,
         })  # fmt: skip
         logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+
+
+def _unwatched(report: StateReport) -> None:
+    logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
 
 
 def _name(message: Inbound) -> str | None:

@@ -1,0 +1,288 @@
+"""The composition root: the only place where real or simulated, embedded or server, model or offline is chosen.
+
+`open_appliance` puts everything on its feet in the order in which it is needed, and takes it down in reverse. What is
+half done from a crash is completed before anything new is taken in.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from loguru import logger
+
+import storage
+from fixi_app import __version__, local_socket
+from fixi_app.booking.rest_days import RestDays
+from fixi_app.business_clock import business_clock, keep_clock
+from fixi_app.channels.contract import Channel, Webhook
+from fixi_app.channels.simulator import SimulatorChannel
+from fixi_app.clock import Clock
+from fixi_app.domain.business import Business, RestDays as RestChoice
+from fixi_app.domain.messages import ChannelState
+from fixi_app.domain.reading import Heard, Language
+from fixi_app.ids import RandomIds
+from fixi_app.jobs.claims import forget
+from fixi_app.jobs.runner import Runner
+from fixi_app.jobs.table import jobs
+from fixi_app.lifecycle import Ending
+from fixi_app.queues.inbox import Inbox
+from fixi_app.queues.outbox import Outbox
+from fixi_app.repositories.indexes import ensure_indexes
+from fixi_app.repositories.records import Store
+from fixi_app.road import Road, lay_road
+from fixi_app.services.channel_watch import ChannelWatch
+from fixi_app.services.ground import Ground
+from fixi_app.services.sample import add_sample
+from fixi_app.services.simulated import SimulatorSink
+from fixi_app.services.upkeep import Upkeep
+from fixi_app.settings import Provider, Settings
+from fixi_app.understanding.chain import Limits, Sending, Understanding
+from fixi_app.understanding.danger import danger_in
+from fixi_app.understanding.language import language_of
+from fixi_app.understanding.offline import OfflineReader
+from fixi_app.understanding.places import gazetteer
+from fixi_app.web.ports import WebPorts
+from fixi_app.web.server import Listeners
+
+_BUSINESS, _TOKEN = "business", "webhook_token"
+
+
+class NotBuilt(Exception):
+    """A provider that this version cannot connect; the message is a sentence for the owner."""
+
+
+@dataclass
+class Appliance:
+    """Everything that runs, by name."""
+
+    settings: Settings
+    db: storage.AsyncDatabase
+    clock: Clock
+    road: Road
+    upkeep: Upkeep
+    watch: ChannelWatch
+    runner: Runner
+    sample_business: bool
+    ending: Ending
+    listeners: Listeners | None = None
+    model_faults: deque[str] = field(default_factory=lambda: deque(maxlen=1))
+    """Why all models failed last; empty while none did."""
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def spawn(self, work: Any, name: str) -> None:
+        """Run something beside the rest; a fault of it is logged, never lost."""
+        task = asyncio.create_task(work, name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[Any]") -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            logger.opt(exception=task.exception()).error("The part {} of Fixi failed", task.get_name())
+
+
+def place_name(city: str, language: Language) -> str:
+    """The name of a city as people say it."""
+    return gazetteer().display(city, language.value)
+
+
+@contextlib.asynccontextmanager
+async def open_appliance(settings: Settings, *, on_write: storage.OnWrite | None = None) -> AsyncIterator[Appliance]:
+    """Everything but the listeners, ready to run; taken down at the end of the block."""
+    ending = Ending()
+    try:
+        db = await storage.connect(settings.database_uri, on_write=on_write)
+        ending.add("the store", 2, db.close)
+        yield await _assembled(settings, db, ending)
+    finally:
+        await ending.run()
+
+
+async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Ending) -> Appliance:
+    await ensure_indexes(db)
+    clock = await business_clock(db, settings.clock)
+    ending.add("the clock", 0.5, lambda: keep_clock(db, clock, settings.clock))
+    sample = await _is_sample_business(db, settings)
+    business = await stored_business(db, settings, sample)
+    channel = make_channel(settings, db, clock)
+    ending.add("the channel", 0.5, channel.close)
+    ground = _ground(settings, db, clock, business, channel)
+    await asyncio.to_thread(_warm, ground, clock.now())
+    faults: deque[str] = deque(maxlen=1)
+    reader = make_reader(settings, business, clock, faults)
+    road = lay_road(
+        ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media"
+    )
+    watch = ChannelWatch(channel, road.outbox_pump)
+    road.receive.on_state = watch.report
+    upkeep = Upkeep(ground)
+    if sample:
+        await add_sample(db, clock.now(), ground.zone, ground.rest, business.slot_days_ahead)
+    if settings.database_uri.startswith("mongita:"):
+        await road.leases.clear()
+    await road.sending.recover()
+    runner = Runner(db, clock, ground.zone, _jobs(road, upkeep, business, db))
+    return Appliance(
+        settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
+        sample_business=sample, ending=ending,
+        model_faults=faults,
+    )  # fmt: skip
+
+
+def _warm(ground: Ground, now: datetime) -> None:
+    """Load tables in a thread before the first message needs them: they take half a second in all."""
+    OfflineReader().read(Heard(texts=("שלום",), now=now))
+    ground.rest.is_holiday(now.astimezone(ground.zone).date())
+
+
+async def _is_sample_business(db: storage.AsyncDatabase, settings: Settings) -> bool:
+    """Nothing of the owner's own is there: no provider, no password, no user."""
+    if settings.provider is not Provider.SIMULATOR or settings.admin_password is not None:
+        return False
+    return await db["admins"].find_one({}) is None
+
+
+async def stored_business(db: storage.AsyncDatabase, settings: Settings, sample: bool) -> Business:
+    """The business as it runs: defaults, what is stored, and over both what the environment says."""
+    kept: dict[str, Any] = await db["settings"].find_one({"_id": _BUSINESS}) or {}
+    kept.pop("_id", None)
+    business = Business.model_validate(kept).with_overrides(settings.overrides)
+    if business.name:
+        return business
+    names = {Language.HE: ("העסק לדוגמה", "Fixi"), Language.EN: ("The sample business", "Fixi")}
+    example, plain = names.get(settings.language, names[Language.EN])
+    return business.but(name=example if sample else plain)
+
+
+def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) -> Channel:
+    """The way to the chats that the settings name. Raises NotBuilt for one that this version does not have."""
+    if settings.provider is Provider.SIMULATOR:
+        sink = SimulatorSink(db, clock.now)
+        return SimulatorChannel(sink.record, sink.find)
+    if settings.provider is Provider.GREEN_API:
+        from fixi_app.channels.green_api import GreenApiChannel
+
+        token = settings.green_api_token.get_secret_value() if settings.green_api_token else ""
+        return GreenApiChannel(
+            settings.green_api_id or "", token, settings.green_api_url, settings.green_api_media_url, clock=clock
+        )
+    raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
+
+
+def make_reader(settings: Settings, business: Business, clock: Clock, faults: deque[str]) -> Understanding:
+    """The chain of models with the offline reader under it; offline alone where there is no key."""
+
+    def known(name: str) -> str | None:
+        place = gazetteer().by_name(name)
+        return place.name if place else None
+
+    model = None
+    if settings.gemini_api_key:
+        from fixi_app.understanding.gemini import Gemini
+
+        model = Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
+    return Understanding(
+        OfflineReader(),
+        city_known=known,
+        clock=clock,
+        model=model,
+        names=settings.gemini_models if model else (),
+        sending=Sending(business.model_may_see.value),
+        limits=Limits(call_seconds=business.model_call_seconds, turn_seconds=business.model_turn_seconds),
+        on_all_failed=faults.append,
+    )
+
+
+def _ground(
+    settings: Settings, db: storage.AsyncDatabase, clock: Clock, business: Business, channel: Channel
+) -> Ground:
+    zone = settings.zone
+    country = business.rest_days is RestChoice.COUNTRY
+    rest = RestDays(
+        settings.country, zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at
+    ) if country else RestDays.none(zone)  # fmt: skip
+    return Ground(
+        store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=RandomIds(), channel=channel,
+        business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
+        place_name=place_name, owner_phone=settings.admin_phone,
+    )  # fmt: skip
+
+
+def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatabase) -> Any:
+    async def tidy(now: datetime) -> None:
+        await upkeep.tidy(now)
+        await forget(db, now)
+
+    return jobs(business, offers=road.ladder.tick, person=upkeep.persons, slots=upkeep.slots, tidy=tidy)
+
+
+async def start_working(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]) -> None:
+    """Begin to answer: the pumps, the jobs, the watch over the account, the door for commands."""
+    road, ending = appliance.road, appliance.ending
+    appliance.spawn(road.inbox_pump.run(), "inbox")
+    ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
+    appliance.spawn(road.outbox_pump.run(), "outbox")
+    ending.add("messages under way", 1.5, lambda: road.outbox_pump.stop(1))
+    appliance.runner.start()
+    ending.add("jobs", 1, lambda: appliance.runner.stop(0.8))
+    appliance.spawn(_watching(appliance), "watch")
+    ending.add("the watch", 0.5, lambda: _cancel(appliance.tasks, "watch"))
+    door = contextlib.AsyncExitStack()
+    await door.enter_async_context(local_socket.serve(appliance.settings.data_dir, deeds))
+    ending.add("the door for commands", 0.5, door.aclose)
+
+
+async def listen(appliance: Appliance, health: Any) -> Listeners:
+    """Open the two listeners. Raises CannotListen with a sentence."""
+    settings = appliance.settings
+    ports = WebPorts(
+        keep=appliance.road.receive.keep,
+        health=health,
+        webhooks=await _webhooks(settings, appliance.db),
+        clock=appliance.clock,
+    )
+    listeners = Listeners(ports, settings.host, settings.port)
+    await listeners.start()
+    appliance.listeners = listeners
+    appliance.ending.add("the listeners", 1.5, listeners.stop_intake)
+    logger.info("Fixi {} serves on http://{}:{}", __version__, settings.host, listeners.port)
+    return listeners
+
+
+async def _webhooks(settings: Settings, db: storage.AsyncDatabase) -> Mapping[str, Webhook]:
+    if settings.provider is not Provider.GREEN_API:
+        return {}
+    from fixi_app.channels.green_api import GreenApiWebhook
+
+    return {"green_api": GreenApiWebhook(settings.green_api_id or "", await webhook_token(settings, db))}
+
+
+async def webhook_token(settings: Settings, db: storage.AsyncDatabase) -> str:
+    """The secret of the webhook: as set, else made once and kept."""
+    if settings.webhook_token:
+        return settings.webhook_token.get_secret_value()
+    await db["settings"].update_one(
+        {"_id": _TOKEN}, {"$setOnInsert": {"value": secrets.token_urlsafe(24)}}, upsert=True
+    )
+    kept = await db["settings"].find_one({"_id": _TOKEN})
+    return str(kept["value"]) if kept else ""
+
+
+async def _watching(appliance: Appliance) -> None:
+    """Ask the account for its state: at once, soon again while it is not well, every two minutes when it is."""
+    while True:
+        state = await appliance.watch.probe()
+        await keep_clock(appliance.db, appliance.clock, appliance.settings.clock)
+        await asyncio.sleep(10 if state is not ChannelState.READY else 60 * appliance.road.ground.business.health_every)
+
+
+async def _cancel(tasks: "set[asyncio.Task[Any]]", name: str) -> None:
+    found = [task for task in tasks if task.get_name() == name]
+    for task in found:
+        task.cancel()
+    await asyncio.gather(*found, return_exceptions=True)

@@ -1,0 +1,84 @@
+"""APScheduler wakes each job; whether it is due is asked of the clock of the business, and the run is claimed.
+
+Not cron triggers: they know only the computer's clock, drop what fell into a sleep, and fire twice in autumn.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from loguru import logger
+
+from fixi_app.clock import Clock
+from fixi_app.jobs.claims import claim
+from fixi_app.jobs.due import run_id
+from fixi_app.jobs.table import Job
+from storage import AsyncDatabase
+
+_SHORTEST = 0.5
+"""Real seconds between two looks, however fast the clock of the business runs."""
+
+
+class Runner:
+    def __init__(self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, jobs: Sequence[Job]) -> None:
+        self._db, self._clock, self._zone = db, clock, zone
+        self._jobs = {job.name: job for job in jobs}
+        self._scheduler: AsyncIOScheduler | None = None
+        self._running: set[asyncio.Task[bool]] = set()
+        self.failing: dict[str, str] = {}
+        """Jobs whose last run failed, with the kind of fault, for health."""
+
+    async def look(self, name: str) -> bool:
+        """Run this job if it is on, due, and not claimed yet; True when it ran."""
+        job = self._jobs[name]
+        now = self._clock.now()
+        if not job.on or not await claim(self._db, run_id(name, job.due(now, self._zone), self._zone), now):
+            return False
+        return await self._run(job)
+
+    async def _run(self, job: Job) -> bool:
+        try:
+            await job.work(self._clock.now())
+        except Exception as fault:
+            self.failing[job.name] = type(fault).__name__
+            logger.exception("The job {} failed; it is tried again at its next due time", job.name)
+            return False
+        self.failing.pop(job.name, None)
+        return True
+
+    def start(self) -> None:
+        """Begin to look at every job, at once and then in its rhythm."""
+        scheduler = AsyncIOScheduler(timezone=self._zone)
+        for job in self._jobs.values():
+            seconds = max(_SHORTEST, self._clock.real_seconds(job.look_every))
+            scheduler.add_job(
+                self._tracked,
+                "interval",
+                args=[job.name],
+                seconds=seconds,
+                id=job.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    async def _tracked(self, name: str) -> None:
+        """APScheduler's own shutdown cancels coroutine jobs; kept as our tasks they can end in peace."""
+        task = asyncio.ensure_future(self.look(name))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    async def stop(self, budget: float) -> None:
+        """No new runs; what runs may end within `budget` seconds."""
+        if self._scheduler:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+            await asyncio.sleep(0)
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=budget)
+            for task in late:
+                task.cancel()
