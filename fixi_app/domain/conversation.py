@@ -8,7 +8,7 @@ from fixi_app.domain.facts import Facts
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Language, Reading
+from fixi_app.domain.reading import Intent, Language, Reading
 
 
 class Mode(StrEnum):
@@ -131,6 +131,8 @@ class Conversation(Record):
     former_question: OpenQuestion | None = None
     """The one before; a bare digit within 10 s of the change is asked about."""
     facts: Facts = Facts()
+    intent: Intent | None = None
+    """What the customer wanted when he last said so."""
     lead_id: str | None = None
     speaker: Speaker | None = None
     greeted: bool = False

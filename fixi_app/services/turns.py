@@ -138,7 +138,14 @@ class Turns:
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
         closing = Closing(turn_id=turn.id, inbox_ids=turn.inbox_ids, at=turn.now)
-        return after.but(turn=None, replies=replies, closing=closing, recent=recent, turns=after.turns + 1)
+        return after.but(
+            turn=None,
+            replies=replies,
+            closing=closing,
+            recent=recent,
+            turns=after.turns + 1,
+            intent=turn.reading.intent or after.intent,
+        )
 
     def _scene(self, conversation: Conversation, turn: Turn) -> Scene:
         language = conversation.language or turn.reading.language or self._ground.language

@@ -1,0 +1,45 @@
+"""What the running appliance offers to a front end and to other commands: the desk, and the deeds of the local socket."""
+
+import json
+from typing import Any
+
+from fixi_app import local_socket
+from fixi_app.appliance import Appliance
+from fixi_app.channels.simulator import make_inbound
+from fixi_app.commands import admin
+from fixi_app.domain.contacts import normal_phone
+
+
+def door_deeds(appliance: Appliance) -> dict[str, local_socket.Deed]:
+    """What a command may ask of the running process."""
+    return {
+        **admin.running_deeds(appliance.db, appliance.clock),
+        "chat_say": lambda asked: _say(appliance, asked),
+        "chat_talk": lambda asked: _talk(appliance, asked),
+    }
+
+
+async def _say(appliance: Appliance, asked: dict[str, Any]) -> str:
+    """Somebody writes from a terminal; only over the simulator."""
+    ground = appliance.road.ground
+    phone = normal_phone(str(asked["phone"]), ground.country)
+    if ground.channel.name != "simulator":
+        raise ValueError("A real number is connected; chat works only with the simulator.")
+    if phone is None:
+        raise ValueError("This is not a phone number: write it like +972500000501.")
+    message = make_inbound(
+        f"simulator:{phone}", str(asked["text"]), sent_at=ground.clock.now(), message_id=ground.ids.new("said")
+    )
+    await appliance.road.receive.keep([message])
+    return phone
+
+
+async def _talk(appliance: Appliance, asked: dict[str, Any]) -> str:
+    """What was sent to this person after the given number of messages, and whether more is under way."""
+    phone = normal_phone(str(asked["phone"]), appliance.road.ground.country)
+    sent = appliance.db["simulator"].find(
+        {"address": f"simulator:{phone}"}, sort=[("at", 1), ("_id", 1)], skip=int(asked.get("after", 0))
+    )
+    return json.dumps([document["text"] for document in await sent.to_list()], ensure_ascii=False)
+
+
