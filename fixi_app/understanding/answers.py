@@ -4,6 +4,7 @@ import re
 
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Answer
+from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _MOST_WORDS = 6
@@ -69,7 +70,7 @@ def _choice(scan: Scan, question: str | None) -> str | None:
     bare = scan.low.strip(" .!)(*\u20e3")
     if re.fullmatch(r"\d{1,2}", bare):
         return str(int(bare))
-    if question is None or len(scan.words) > _MOST_WORDS or scan.has("intent.decline"):
+    if question is None or len(scan.words) > _MOST_WORDS or scan.refusals():
         return None
     if bare in _CARDINALS:
         return _CARDINALS[bare]
@@ -86,18 +87,17 @@ def _choice(scan: Scan, question: str | None) -> str | None:
 def _yes(scan: Scan) -> bool:
     if _THUMBS[0].search(scan.raw[:200]):
         return True
-    return _says(scan, "intent.confirm") and not scan.has("intent.decline")
+    return _says(scan, scan.labelled("intent.confirm")) and not scan.refusals()
 
 
 def _no(scan: Scan) -> bool:
     if _THUMBS[1].search(scan.raw[:200]):
         return True
-    return _says(scan, "intent.decline")
+    return _says(scan, scan.refusals())
 
 
-def _says(scan: Scan, label: str) -> bool:
+def _says(scan: Scan, hits: list[Hit]) -> bool:
     """It opens the message, or the message is short: "כן" deep in a story answers nothing."""
-    hits = [hit for hit in scan.hits if hit.label == label]
     short = len(scan.words) <= _MOST_WORDS
     # A lone "no" inside a sentence negates the sentence (the AC does not cool); it refuses only at its head.
     return any(hit.first == 0 or (short and hit.last > hit.first) for hit in hits)

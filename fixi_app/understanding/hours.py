@@ -86,7 +86,7 @@ class Clock:
     half: str | None = None
     """am or pm, when it was said."""
 
-    def at(self, part: str | None, *, bare_from: int = 7) -> dt.time:
+    def at(self, part: str | None, *, bare_from: int) -> dt.time:
         """The time meant; `bare_from` is the first bare hour that is read as morning."""
         hour, minute = self.hour % 24, self.minute
         if self.half:
@@ -133,7 +133,7 @@ class HoursFound:
         assert self.first is not None
         assert self.last is not None
         if self.last.half and not self.first.half and self.first.hour <= 12:
-            as_last = Clock(self.first.hour, self.first.minute, self.last.half).at(part)
+            as_last = Clock(self.first.hour, self.first.minute, self.last.half).at(part, bare_from=7)
             start = as_last if as_last < end else start
         if end <= start and end.hour < 12:
             end = end.replace(hour=end.hour + 12)

@@ -73,8 +73,9 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
 def _declines(scan: Scan, has_details: bool) -> bool:
     """A lone "no" before a detail corrects it ("not Holon, Bat Yam"); a whole phrase refuses."""
     if has_details:
-        return any(hit.first == 0 and hit.last > 0 for hit in scan.labelled("intent.decline"))
-    return scan.has("intent.decline") and (not scan.has("intent.thanks") or _first_is(scan, "intent.decline"))
+        return any(hit.first == 0 and hit.last > 0 for hit in scan.refusals())
+    refusals = scan.refusals()
+    return bool(refusals) and (not scan.has("intent.thanks") or any(hit.first == 0 for hit in refusals))
 
 
 def _rest(scan: Scan) -> Intent | None:

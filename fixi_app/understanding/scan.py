@@ -73,6 +73,13 @@ class Scan:
         """The hits of this label, and of the labels below it (`trade` gives `trade.gas` too)."""
         return [hit for hit in self.hits if hit.label == label or hit.label.startswith(label + ".")]
 
+    def refusals(self) -> list[Hit]:
+        """Phrases of refusal; a lone "no" is one only where its clause ends ("לא הבנתי" refuses nothing)."""
+        last = len(self.words) - 1
+        return [
+            h for h in self.labelled("intent.decline") if h.last > h.first or h.last in self.breaks or h.last == last
+        ]
+
     def has(self, label: str) -> bool:
         return any(hit.label == label for hit in self.hits)
 

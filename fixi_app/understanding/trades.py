@@ -21,7 +21,7 @@ class TradeFound:
 
 def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
-    hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit)]
+    hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
     hits = [
         hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
     ]
@@ -30,6 +30,12 @@ def trade_of(scan: Scan) -> TradeFound | None:
     top = max(hit.weight for hit in hits)
     best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
+
+
+def _mere_thing(scan: Scan, hit: Hit) -> bool:
+    """ "My husband will open the door": a door is a handyman's only when something is wanted of it."""
+    thing = hit.label == "trade.handyman" and hit.weight <= 2
+    return thing and not (scan.has("intent.need") or scan.has("intent.price_question"))
 
 
 def _refused(scan: Scan, hit: Hit) -> bool:
