@@ -278,7 +278,10 @@ def go_inside(argv: "list[str]") -> int:
     command = [PYTHON, os.path.join(ROOT, "run.py"), *argv]
     sys.stderr.flush()
     if not WINDOWS:
-        os.execv(PYTHON, command)
+        try:
+            os.execv(PYTHON, command)
+        except OSError:
+            raise SetUpFailed("The Python in .venv does not start. Remove the folder .venv and start again.") from None
     import signal
     import subprocess
 

@@ -1,9 +1,9 @@
 """The log's set-up: where lines go, and that nothing of it reaches back to whoever logs."""
 
-import asyncio
 import logging
 import os
 import sys
+import threading
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -187,15 +187,28 @@ async def test_a_large_log_is_rotated_and_compressed(folder: Path) -> None:
     assert (folder / "fixi.log").stat().st_size < 10 * 1024 * 1024
 
 
-async def test_writing_waits_for_nobody_on_the_loop(folder: Path) -> None:
-    """A slow disk slows the writer, not the loop: a thousand lines are handed over at once."""
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    for number in range(1000):
-        logger.info("line {}", number)
-    assert loop.time() - began < 1.0
-    await complete()
-    assert len((folder / "fixi.log").read_text("utf-8").splitlines()) == 1000
+def test_a_disk_that_hangs_holds_the_writer_and_not_the_caller(
+    tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging, goes_on = threading.Event(), threading.Event()
+    monkeypatch.setattr(logs, "_compress", lambda path: (hanging.set(), goes_on.wait(20)))
+    configure(tmp_path / "logs", stderr=False, ring=ring)
+
+    def work() -> None:
+        for _ in range(11):
+            logger.info("x" * 1_000_000)
+        hanging.wait(20)
+        for number in range(20):
+            logger.info("line {}", number)
+
+    caller = threading.Thread(target=work)
+    caller.start()
+    caller.join(5)
+    held = caller.is_alive()
+    goes_on.set()
+    caller.join()
+    assert hanging.is_set()
+    assert not held
 
 
 def test_the_ring_counts_what_fell_out() -> None:

@@ -184,6 +184,20 @@ def test_a_broken_venv_is_made_again(fresh: Fresh) -> None:
     assert _is_started(fresh.start())
 
 
+def test_a_venv_that_does_not_start_is_made_again_or_named(fresh: Fresh) -> None:
+    fresh.unpacking_uv()
+    fresh.start()
+    python = fresh.root / ".venv" / "bin" / "python"
+    python.unlink()
+    python.write_text("no program")
+    python.chmod(0o755)
+    done = fresh.start()
+    assert done.returncode == 1
+    assert "Remove the folder .venv" in done.stderr
+    next((fresh.root / ".venv").glob("installed-*")).unlink()
+    assert _is_started(fresh.start())
+
+
 def test_a_python_that_has_everything_may_be_used_as_it_is(fresh: Fresh) -> None:
     pins = "tiny==1.0 \\\n    --hash=sha256:0\nelsewhere==1 ; sys_platform == 'win32'\n"
     (fresh.root / "requirements.lock").write_text(pins)
