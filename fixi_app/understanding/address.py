@@ -37,7 +37,7 @@ _FLOORS = (
     re.compile(rf"(?P<minus>(?!))?(?:этаж\w*|(?:ال)?طابق)\s?(?P<f>\d{{1,2}}|(?:{_NAMED}){_E})"),
 )  # fmt: skip
 _APARTMENTS = (
-    re.compile(rf"{_B}[ובהל]{{0,2}}(?:דירה|ד'|דיר')\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[א-ת]?)(?![\d\w])"),
+    re.compile(rf"{_B}[ובהל]{{0,2}}(?:דירה|ד'|ד\.|דיר')\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[א-ת]?)(?![\d\w])"),
     re.compile(
         rf"\b(?:apt|apartment|flat|unit|ap|suite|app|appt)\b\.?\s?:?\s?{_NUMBER}(?P<a>\d{{1,3}}[a-z]?)(?![\d\w])"
     ),

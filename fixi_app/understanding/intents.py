@@ -31,6 +31,8 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     for intent, label in _ORDER:
         if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
             return intent
+    if price and scan.refusals() and scan.refusals()[0].first <= price[0].first:
+        return Intent.DECLINE
     if price and not _aside(scan, price[0], has_place):
         return Intent.PRICE_QUESTION
     if scan.has("intent.off_topic") and not request:

@@ -25,7 +25,7 @@ _AFTER = words_of("street st str road rd avenue ave blvd boulevard lane ln drive
 _MOST_WORDS = 4
 _HOUSE = re.compile(
     r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
-    r"(?P<house>\d{1,3}(?:\s?[א-ה](?![א-ת\"])|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
+    r"(?P<house>\d{1,3}(?:\s?[א-ה](?![א-ת\".]|'\s?\d)|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
 )
 _SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
 _NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,3}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
