@@ -18,7 +18,7 @@ _PHONE = re.compile(
     r"|\(?0\d{1,2}\)?[-\s.]{0,3}\d{3}[-\s.]{0,3}\d{3,4}"  # 050-000-0001, (03) 000 0001
     r"|(?<!\d-)(?!\d{4}-\d\d-\d\d(?!\d))[1-9]\d{1,3}(?:[-\s]\d{2,4}){2,4}"  # 972-50-000-0001, but no date
     r"|\d{9,15}"  # 972500000001, as in a chat id
-    r")(?![\w•]*\d)"
+    r")(?!\d)"
 )
 _LEAST_DIGITS = 8
 _SHORTEST_SECRET = 4  # a secret of three letters would black out half of every line

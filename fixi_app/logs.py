@@ -36,6 +36,7 @@ _FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{ext
 _TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
 
 _MOST_SINKS = 4
+_LONGEST = 20_000  # characters: a line is read by a person, and masked while somebody waits
 
 
 class LogRing:
@@ -129,7 +130,7 @@ def _prepare(record: "Record") -> None:
     """Mask once for all sinks. Must not raise: loguru would raise it into whoever logged."""
     lead = record["extra"].get("lead_id")
     try:
-        record["message"] = clean(record["message"])
+        record["message"] = clean(record["message"][:_LONGEST])
         trace = _trace(record)
     except Exception as error:  # noqa: BLE001
         record["message"], trace = f"a log line could not be prepared ({type(error).__name__})", ""

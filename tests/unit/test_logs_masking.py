@@ -1,5 +1,7 @@
 """What a line of the log may show."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +70,10 @@ def test_nothing_that_moves_the_cursor_gets_through(text: str) -> None:
 def test_no_phone_survives(number: int, start: str, before: str) -> None:
     phone = f"{start}{number:04}"
     assert phone not in clean(f"{before} {phone} ")
+
+
+@pytest.mark.parametrize("text", ["0", "1 ", "1-", "+1", "(0", "a.b", "x@y.", "token=", "+1 (1) "])
+def test_masking_takes_no_longer_than_reading(text: str) -> None:
+    began = time.perf_counter()
+    mask(text * 5000)
+    assert time.perf_counter() - began < 1

@@ -179,12 +179,23 @@ async def test_old_files_are_compressed_and_private(tmp_path: Path) -> None:
         assert archive.stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_large_log_is_rotated_and_compressed(folder: Path) -> None:
-    for _ in range(12):
-        logger.info("x" * 1_000_000)
+def _almost_full(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "fixi.log").write_bytes(b"x" * 9_999_990)
+
+
+async def test_a_large_log_is_rotated_and_compressed(tmp_path: Path) -> None:
+    _almost_full(tmp_path / "logs")
+    configure(tmp_path / "logs", stderr=False)
+    logger.info("the line that makes it too large")
     await complete()
-    assert len(list(folder.glob("*.zip"))) == 1
-    assert (folder / "fixi.log").stat().st_size < 10 * 1024 * 1024
+    assert len(list((tmp_path / "logs").glob("*.zip"))) == 1
+    assert (tmp_path / "logs" / "fixi.log").stat().st_size < 1000
+
+
+async def test_a_huge_line_is_cut(folder: Path, ring: LogRing) -> None:
+    logger.info("0" * 1_000_000)
+    assert len(_texts(ring)[0]) == 20_000
 
 
 def test_a_disk_that_hangs_holds_the_writer_and_not_the_caller(
@@ -192,11 +203,11 @@ def test_a_disk_that_hangs_holds_the_writer_and_not_the_caller(
 ) -> None:
     hanging, goes_on = threading.Event(), threading.Event()
     monkeypatch.setattr(logs, "_compress", lambda path: (hanging.set(), goes_on.wait(20)))
+    _almost_full(tmp_path / "logs")
     configure(tmp_path / "logs", stderr=False, ring=ring)
 
     def work() -> None:
-        for _ in range(11):
-            logger.info("x" * 1_000_000)
+        logger.info("the line that makes it too large")
         hanging.wait(20)
         for number in range(20):
             logger.info("line {}", number)
