@@ -18,6 +18,12 @@ def test_the_commands_load_neither_the_dashboard_nor_the_model() -> None:
     assert not loaded & {"textual", "tui", "rich", "google.generativeai", "pymongo", "aiohttp", "apscheduler"}
 
 
+def test_a_headless_start_loads_no_dashboard() -> None:
+    loaded = _loaded_by("import fixi_app.cli, fixi_app.appliance")
+    assert "aiohttp" in loaded
+    assert not loaded & {"textual", "tui", "rich", "google.generativeai"}
+
+
 def test_help_loads_next_to_nothing() -> None:
     program = "import sys; from fixi_app.cli import main; main(['--help'], None); sys.stdout.flush()"
     assert not _loaded_by(program) & {"textual", "tui", "pydantic", "asyncio", "loguru", "storage"}
