@@ -89,7 +89,8 @@ class Dashboard(App[None]):
         """A toast. Textual wraps and paints toasts itself, so the lines are made here, in reading order."""
         lines = wrapped(clean(text), _TOAST_WIDTH, self.reading, self.console)
         if self.reading.mirrored:
-            lines = [" " * (_TOAST_WIDTH - cell_len(line)) + line for line in lines]
+            widest = max(cell_len(line) for line in lines)
+            lines = [" " * (widest - cell_len(line)) + line for line in lines]
         self.notify("\n".join(lines), severity=severity, timeout=6, markup=False)
 
     async def action_bidi(self) -> None:
@@ -122,7 +123,8 @@ class Dashboard(App[None]):
             self.push_screen(HelpDialog(area, self._keys()))
 
     def _keys(self) -> list[tuple[str, str]]:
-        found = [(key_name(key), self.texts(f"area.{name}")) for name, (key, _) in AREAS.items()]
+        areas = AREAS.items() if self.user else ()
+        found = [(key_name(key), self.texts(f"area.{name}")) for name, (key, _) in areas]
         for active in self.screen.active_bindings.values():
             if active.binding.description.startswith("key."):
                 found.append((key_name(active.binding.key), self.texts(active.binding.description)))
@@ -137,10 +139,16 @@ class Dashboard(App[None]):
         return any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
 
 
-async def run_dashboard(office: Office) -> None:
-    """Show the dashboard until the person leaves or `Dashboard.exit` is called; a crashed window is opened again."""
+async def run_dashboard(office: Office, opened: Callable[[Dashboard], None] | None = None) -> None:
+    """Show the dashboard until the person leaves, its `exit` is called or this task is cancelled.
+
+    `opened` is handed each dashboard before it starts, so that a signal handler can call `exit` on it. A window that
+    crashed is opened again a few times; the fault is in the log.
+    """
     for _ in range(_REOPENINGS):
         dashboard = Dashboard(office)
+        if opened is not None:
+            opened(dashboard)
         await dashboard.run_async()
         if not dashboard.return_code:
             return

@@ -45,7 +45,7 @@ async def test_five_wrong_passwords_lock_and_the_hour_is_told() -> None:
 async def test_without_sign_in_the_desk_opens_at_once_and_says_that_it_is_a_sample() -> None:
     async with opened() as desk:
         await desk.sees("sample business")
-        await desk.sees("▲ Partly working")
+        await desk.sees("▲ Not all well: model")
         assert "in 2 · out 1" in desk.screen
         assert "12:00" in desk.lines()[0]
 

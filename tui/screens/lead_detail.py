@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from fixi_app.services.office import LeadDetail
 from tui.pane import Dialog
 from tui.shown import moment, phone
-from tui.widgets.basic import Push, Say
+from tui.widgets.basic import Copyable, Push, Say
 from tui.widgets.chat import ChatView
 
 
@@ -73,7 +73,7 @@ class LeadDetailScreen(Dialog[bool]):
             *([Say(f"• {line}") for line in detail.why] or [Say(self.t("detail.no_why"), classes="hint")]),
         ]
 
-    def _facts(self, detail: LeadDetail) -> list[Say]:
+    def _facts(self, detail: LeadDetail) -> list[Copyable]:
         row = detail.row
         values = {
             "phone": phone(row.phone),
@@ -85,7 +85,7 @@ class LeadDetailScreen(Dialog[bool]):
             "appointment_start": moment(row.appointment_start, self.office.timezone),
             "created_at": moment(row.created_at, self.office.timezone),
         }
-        return [Say(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
+        return [Copyable(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
 
     def on_button_pressed(self) -> None:
         self.dismiss(True)

@@ -1,5 +1,6 @@
 """Leads: the live table. Cells are edited in place and stay marked until Save Changes has shown what follows."""
 
+import asyncio
 from typing import ClassVar
 
 from textual import on, work
@@ -11,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, Input
 
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.services.office import LeadPage, Saved
+from fixi_app.services.office import Saved
 from tui.pane import Area
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.lead_detail import LeadDetailScreen
@@ -20,7 +21,7 @@ from tui.screens.leads_model import EDITABLE, LeadsModel
 from tui.screens.preview import PreviewDialog
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
-from tui.widgets.grid import Grid
+from tui.widgets.grid import Grid, Rows
 
 _TYPING_REST = 0.2
 """Seconds without a key after which a search is asked for."""
@@ -92,17 +93,19 @@ class LeadsArea(Area):
         if pros is not None:
             self._pros = {row.professional.id: row.professional.name for row in pros}
         if page is not None:
-            self._take(page)
+            self.model.page = page
+            self.model.loaded = True
+            rows = self._rows()
+            # Making the cells and laying them out take some milliseconds each; keys and messages pass in between.
+            await asyncio.sleep(0)
+            self._show(rows)
 
-    def _take(self, page: LeadPage) -> None:
-        self.model.page = page
-        self.model.loaded = True
-        self._show()
-
-    def _show(self) -> None:
+    def _rows(self) -> Rows:
         make = CellMaker(self.t, self.reading, self.office.timezone, self.model, self._pros)
-        page = self.model.page
-        self.query_one("#table", Grid).fill([(row.id, make.cells(row)) for row in page.rows])
+        return [(row.id, make.cells(row)) for row in self.model.page.rows]
+
+    def _show(self, rows: Rows | None = None) -> None:
+        self.query_one("#table", Grid).fill(self._rows() if rows is None else rows)
         self._show_counts()
 
     def _show_counts(self) -> None:
@@ -113,7 +116,9 @@ class LeadsArea(Area):
         empty.display = self.model.loaded and not page.rows
         self.query_one("#table", Grid).display = not empty.display
         self.query_one("#count", Say).say(self.t("leads.count", shown=len(page.rows), total=page.total))
-        self.query_one("#unsaved", Say).say(self.t("leads.unsaved", count=unsaved) if unsaved else "")
+        state = self.query_one("#unsaved", Say)
+        state.set_class(bool(unsaved), "waiting")
+        state.say(self.t("leads.unsaved", count=unsaved) if unsaved else self.t("leads.hint"))
         for button in ("#save", "#discard"):
             self.query_one(button, Push).disabled = not unsaved
 

@@ -17,7 +17,12 @@ TICKED = "✓"
 
 
 class Say(BidiMixin, Static):
-    """A text. `base`: None by its own letters, "L", "R", or "ui" for the interface's own sentences."""
+    """A text. `base`: None by its own letters, "L", "R", or "ui" for the interface's own sentences.
+
+    Not for selecting: the map from painted to logical letters would send every Hebrew letter as a segment of its own.
+    """
+
+    ALLOW_SELECT = False
 
     def __init__(self, text: str = "", *, base: str | None = "ui", **rest: Any) -> None:
         super().__init__(clean(text), markup=False, **rest)
@@ -36,6 +41,12 @@ class Say(BidiMixin, Static):
         if text != self._said:
             self._said = text
             self.update(clean(text))
+
+
+class Copyable(Say):
+    """A text whose words can be taken along with the mouse, in logical order."""
+
+    ALLOW_SELECT = True
 
 
 class Push(BidiMixin, Button):

@@ -30,7 +30,6 @@ class DeskHeader(AtDesk, Vertical):
     def _state(self) -> list[Say]:
         return [
             Say("", id="health"),
-            Say("", id="trouble"),
             Say("", id="queues"),
             Say("", id="lag"),
             Say("", classes="gap"),
@@ -51,9 +50,10 @@ class DeskHeader(AtDesk, Vertical):
     def show(self, health: Health) -> None:
         sign = _SIGNS.get(health.status, "▲")
         state = self.query_one("#health", Say)
-        state.say(f"{sign} {self.t.named('health', health.status)}")
+        trouble = self._trouble(health)
+        words = self.t.named("health", health.status)
+        state.say(f"{sign} {words}: {trouble}" if trouble else f"{sign} {words}")
         state.set_classes(f"health-{health.status}")
-        self.query_one("#trouble", Say).say(self._trouble(health))
         self.query_one("#queues", Say).say(
             self.t("header.queues", inbox=health.inbox_waiting, outbox=health.outbox_waiting)
         )

@@ -30,7 +30,9 @@ class KeyBar(AtDesk, Widget):
             if binding.show and active.enabled and binding.description.startswith("key."):
                 shown = key_name(binding.key_display or binding.key)
                 found.setdefault(binding.action, (binding.action, shown, self.t(binding.description)))
-        self.keys = tuple(found.values())
+        # Help and the way out come first: in a narrow window the rest may not fit.
+        first = [found.pop(action) for action in ("help", "quit") if action in found]
+        self.keys = (*first, *found.values())
 
     def render(self) -> RenderResult:
         parts, room = [], self.size.width
