@@ -22,11 +22,11 @@ from fixi_app.business_clock import business_clock, keep_clock
 from fixi_app.channels.contract import Channel, Webhook
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.clock import Clock
-from fixi_app.domain.business import Business, RestDays as RestChoice
+from fixi_app.domain.business import Business
+from fixi_app.domain.business import RestDays as RestChoice
 from fixi_app.domain.messages import ChannelState
 from fixi_app.domain.reading import Heard, Language
 from fixi_app.ids import RandomIds
-from fixi_app.jobs.claims import forget
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.lifecycle import Ending
@@ -36,6 +36,7 @@ from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.channel_watch import ChannelWatch
+from fixi_app.services.claimed_runs import claim, forget
 from fixi_app.services.ground import Ground
 from fixi_app.services.sample import add_sample
 from fixi_app.services.simulated import SimulatorSink
@@ -126,7 +127,11 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     if settings.database_uri.startswith("mongita:"):
         await road.leases.clear()
     await road.sending.recover()
-    runner = Runner(db, clock, ground.zone, _jobs(road, upkeep, business, db))
+
+    async def claimed(run_id: str, now: datetime) -> bool:
+        return await claim(db, run_id, now)
+
+    runner = Runner(claimed, clock, ground.zone, _jobs(road, upkeep, business, db))
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
         sample_business=sample, ending=ending,

@@ -4,25 +4,26 @@ Not cron triggers: they know only the computer's clock, drop what fell into a sl
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
 
 from fixi_app.clock import Clock
-from fixi_app.jobs.claims import claim
 from fixi_app.jobs.due import run_id
 from fixi_app.jobs.table import Job
-from storage import AsyncDatabase
 
+Claim = Callable[[str, datetime], Awaitable[bool]]
+"""(run id, now) -> True for exactly one process."""
 _SHORTEST = 0.5
 """Real seconds between two looks, however fast the clock of the business runs."""
 
 
 class Runner:
-    def __init__(self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, jobs: Sequence[Job]) -> None:
-        self._db, self._clock, self._zone = db, clock, zone
+    def __init__(self, claim: Claim, clock: Clock, zone: ZoneInfo, jobs: Sequence[Job]) -> None:
+        self._claim, self._clock, self._zone = claim, clock, zone
         self._jobs = {job.name: job for job in jobs}
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[bool]] = set()
@@ -33,14 +34,14 @@ class Runner:
         """Run this job if it is on, due, and not claimed yet; True when it ran."""
         job = self._jobs[name]
         now = self._clock.now()
-        if not job.on or not await claim(self._db, run_id(name, job.due(now, self._zone), self._zone), now):
+        if not job.on or not await self._claim(run_id(name, job.due(now, self._zone), self._zone), now):
             return False
         return await self._run(job)
 
     async def _run(self, job: Job) -> bool:
         try:
             await job.work(self._clock.now())
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  one job's fault must not end the others
             self.failing[job.name] = type(fault).__name__
             logger.exception("The job {} failed; it is tried again at its next due time", job.name)
             return False
