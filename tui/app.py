@@ -56,6 +56,8 @@ class Dashboard(App[None]):
         self.user: User | None = None
         self.area = "leads"
         self.leads_model = LeadsModel()
+        self.draft: dict[str, str] = {}
+        """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
         super().__init__()
 
     def get_driver_class(self) -> type[Driver]:
@@ -95,6 +97,8 @@ class Dashboard(App[None]):
 
     async def action_bidi(self) -> None:
         """Next way of ordering Hebrew, seen at once."""
+        if self._busy():
+            return
         mode = following(self.reading.mode)
         self.reading.mode, self.reading.visual = mode, paints_visual(mode, os.environ)
         if self._driver is not None:
@@ -104,16 +108,23 @@ class Dashboard(App[None]):
 
     async def action_language(self) -> None:
         """The other language, without losing place or unsaved changes."""
+        if self._busy():
+            return
         self.texts = Texts("en" if self.texts.language == "he" else "he")
         self.reading.interface = self.texts.side
         await self._rebuild()
         self.tell(self.texts("language.now"))
 
+    def _busy(self) -> bool:
+        """Whether anything is open over the desk: it may hold typed words, which a new screen would not have."""
+        busy = len(self.screen_stack) > 2
+        if busy:
+            self.tell(self.texts("fault.close_first"), severity="warning")
+        return busy
+
     async def _rebuild(self) -> None:
         """Every word and side changes, so the screens are made anew; what matters lives outside of them."""
         self.set_class(self.reading.mirrored, "mirrored")
-        while len(self.screen_stack) > 2:
-            await self.pop_screen()
         screen = SignInScreen() if self.user is None else DeskScreen()
         await self.switch_screen(screen)
 

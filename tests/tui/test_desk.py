@@ -6,6 +6,7 @@ from fixi_app.domain.reading import Language
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.screens.desk import AREAS
+from tui.screens.professional_form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode
 from tui.widgets.basic import Field, Say
@@ -85,6 +86,16 @@ async def test_the_language_changes_live_and_unsaved_changes_stay() -> None:
         assert "L2" in desk.app.leads_model.editing
         await desk.press("f10")
         await desk.sees("F2 Leads")
+
+
+async def test_the_language_waits_until_an_open_form_is_closed_so_that_nothing_typed_is_lost() -> None:
+    async with opened() as desk:
+        await desk.press("f4")
+        await desk.press("f7")
+        await desk.until(lambda: isinstance(desk.app.screen, ProfessionalForm), "the form")
+        await desk.press("f10")
+        assert isinstance(desk.app.screen, ProfessionalForm)
+        assert "Close this window first" in desk.toasts()
 
 
 async def test_hebrew_is_painted_in_visual_order_and_the_first_column_stands_at_the_right() -> None:

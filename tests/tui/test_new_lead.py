@@ -4,6 +4,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Language, Trade
 from tests.tui.driving import SMALL, Desk, opened
 from tests.tui.fake_office import FakeOffice
+from tui.screens.lead_detail import LeadDetailScreen
 from tui.widgets.basic import Field, Tick
 from tui.widgets.choice import Choice
 
@@ -57,8 +58,21 @@ async def test_an_open_lead_of_the_same_phone_is_shown_instead_of_a_second_one()
         await _open(desk)
         _fill(desk, "phone", "+972500000002")
         await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, LeadDetailScreen), "the open lead")
         await desk.sees("John Smith")
         assert len(desk.world.leads) == 4
+
+
+async def test_what_was_typed_outlives_a_change_of_language() -> None:
+    async with opened() as desk:
+        await _open(desk)
+        _fill(desk, "phone", "052")
+        desk.app.screen.query_one("#trade", Choice).choose(Trade.GAS.value)
+        await desk.pilot.pause()
+        await desk.press("f10")
+        await desk.sees("היינפה תריצי")
+        assert desk.app.screen.query_one("#phone", Field).value == "052"
+        assert desk.app.screen.query_one("#trade", Choice).value == Trade.GAS.value
 
 
 async def test_a_city_is_picked_from_suggestions_while_typing() -> None:

@@ -6,7 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from fixi_app.domain.leads import OPEN, LeadStatus
 from fixi_app.domain.reading import Trade
@@ -17,6 +17,9 @@ from tui.widgets.basic import Field, Push, Say, Tick
 from tui.widgets.choice import Choice
 from tui.widgets.city import CityField
 from tui.widgets.form import FormLine
+
+_TYPED = ("phone", "name", "issue", "details")
+_CHOSEN = ("trade", "first", "pro")
 
 
 class NewLeadArea(Area):
@@ -32,7 +35,7 @@ class NewLeadArea(Area):
             yield Say("", id="phone-problem", classes="error")
             yield FormLine(self.t("column.customer_name"), Field(id="name"))
             yield FormLine(self.t("column.trade"), Choice(self.t("column.trade"), self._trades(), id="trade"))
-            yield FormLine(self.t("column.city"), CityField(id="city"))
+            yield FormLine(self.t("column.city"), CityField(self.dashboard.draft.get("city", ""), id="city"))
             yield FormLine(self.t("column.issue"), Field(id="issue"))
             yield FormLine(self.t("column.details"), Field(id="details"))
             yield FormLine(self.t("column.pro_name"), Choice(self.t("column.pro_name"), self._nobody(), id="pro"))
@@ -42,6 +45,24 @@ class NewLeadArea(Area):
             )
             yield FormLine("", Tick(self.t("new_lead.write_now"), id="write"))
             yield Horizontal(Push(self.t("new_lead.create"), variant="primary", id="create"), classes="buttons")
+
+    def on_mount(self) -> None:
+        draft = self.dashboard.draft
+        for name in _TYPED:
+            self.query_one(f"#{name}", Field).value = draft.get(name, "")
+        for name in _CHOSEN:
+            self.query_one(f"#{name}", Choice).choose(draft.get(name, self.query_one(f"#{name}", Choice).value))
+        self.query_one("#write", Tick).value = bool(draft.get("write"))
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    @on(Tick.Changed)
+    @on(CityField.Picked)
+    def _keep(self) -> None:
+        typed = {name: self.query_one(f"#{name}", Field).value for name in _TYPED}
+        chosen = {name: self.query_one(f"#{name}", Choice).value for name in _CHOSEN}
+        write = "yes" if self.query_one("#write", Tick).value else ""
+        self.dashboard.draft = {**typed, **chosen, "write": write, "city": self.query_one("#city", CityField).value}
 
     def _trades(self) -> list[tuple[str, str]]:
         return [("", self.t("new_lead.unknown"))] + [(trade.value, self.t.named("trade", trade)) for trade in Trade]
