@@ -20,7 +20,7 @@ SAMPLE = re.compile(r"972500000\d{3}|97250{4,7}")  # a sample number, or its beg
 FICTIONAL = re.compile(
     r"972(?:5\d|[2-489])1234567"  # one to seven in order, as documents write it
     r"|97250111223\d?"  # the made-up number that examples of chat ids use
-    r"|9725\d55501\d\d|972547778899"  # made up too, in texts that are only read and never written to
+    r"|9725\d55501\d\d"  # written as fiction writes them, in texts that are only read, never written to
     r"|97230000\d{3}"  # no exchange begins so
     r"|1\d{3}55501\d\d"  # kept free for fiction in North America
     r"|44207946\d{4}|447700900\d{3}"  # and in Britain
