@@ -1,4 +1,4 @@
-"""What the running appliance offers to a front end and to other commands: the desk, and the deeds of the local socket."""
+"""What the running appliance offers to a front end and to other commands: the desk, the deeds of the local socket."""
 
 import json
 from typing import Any

@@ -14,6 +14,7 @@ from fixi_app.appliance import NotBuilt, listen, open_appliance, start_working
 from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import FINE, CommandFailed
 from fixi_app.lifecycle import on_stop_signal
+from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings
 from fixi_app.web.server import CannotListen
 
@@ -28,9 +29,10 @@ def has_terminal() -> bool:
 
     It paints to stderr on POSIX and to stdout on Windows; asked of the wrong one, it would fill a log with escapes.
     """
-    painted = sys.stdout if os.name == "nt" else sys.stderr
-    streams = (sys.stdin, painted)
-    return all(s is not None and s.isatty() for s in streams) and os.environ.get("TERM", "dumb" if os.name != "nt" else "x") != "dumb"
+    windows = os.name == "nt"
+    streams = (sys.stdin, sys.stdout if windows else sys.stderr)
+    capable = windows or os.environ.get("TERM", "dumb") != "dumb"
+    return capable and all(stream is not None and stream.isatty() for stream in streams)
 
 
 async def run(given: argparse.Namespace, settings: Settings, dashboard: Dashboard) -> int:

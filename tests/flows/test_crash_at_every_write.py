@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from fixi_app.channels.simulator import make_inbound
-from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
@@ -26,6 +25,7 @@ from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from tests.fakes.mortal import Killed, Mortality
 from tests.fakes.town import AVI, DANA, Town, offline, town
+from tests.fakes.without_begin import WithoutBegin
 
 SCRIPT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (DANA, ("שלום, יש לי נזילה מתחת לכיור", "אני בחולון, הרצל 12")),
@@ -140,27 +140,6 @@ async def test_a_death_at_any_write_changes_nothing() -> None:
     for point in await _points(step=1, start=1):
         faults, _ = await _life(point)
         assert faults == [], f"killed {point[1]} write {point[0]}"
-
-
-class WithoutBegin(Turns):
-    """A build in which Begin is left out: what a turn saw is not stored before its effects."""
-
-    async def _begin(self, conversation: Conversation, items: list[Item], token: str) -> Conversation | None:
-        before = self._write
-        written: list[Conversation] = []
-
-        async def keep_in_memory(begun: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
-            written.append(begun)
-            return begun
-
-        self._write = keep_in_memory  # type: ignore[method-assign]
-        try:
-            return await super()._begin(conversation, items, token)
-        finally:
-            self._write = before  # type: ignore[method-assign]
-
-    async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
-        return await super()._write(conversation, token, {k: v for k, v in also.items() if not k.startswith("turn")})
 
 
 async def test_without_begin_some_death_doubles_something() -> None:
