@@ -1,0 +1,186 @@
+"""How Fixi is, part by part: for the header of the dashboard and for whoever watches from outside.
+
+Promise: looking never raises and never waits for long. `down` as a whole means exactly that no message can be accepted,
+which is asked of the store by writing to it: a full disk reads as well as ever.
+"""
+
+import asyncio
+import shutil
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fixi_app.queues.pump import OutboxPump
+from fixi_app.services.desk import showing
+from fixi_app.services.desk.heartbeat import Heartbeat
+from fixi_app.services.desk.words import Words
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import Health, HealthPart
+from fixi_app.tunnel.contract import TunnelState, TunnelStatus
+
+OK, DEGRADED, DOWN = "ok", "degraded", "down"
+_TRIED_EVERY = 20.0
+"""Real seconds between two trials of the store while it is well."""
+_LOOKED_EVERY = 5.0
+_PATIENCE = 5.0
+_LEAST_DISK = 500 * 1024**2
+_REMEMBERED = timedelta(minutes=15)
+"""So long a failure of all models is shown after the last one."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What only the composition root knows of the parts around the road."""
+
+    data_dir: Path | None = None
+    """Where the store lies; None = in memory."""
+    models: tuple[str, ...] = ()
+    """Names of the models that are asked; empty = the offline reader alone."""
+    model_faults: deque[str] = field(default_factory=deque)
+    """Filled with the reason each time all models failed; emptied here."""
+    failing_jobs: Callable[[], Mapping[str, str]] = dict
+    """Name of a job whose last run failed -> kind of fault."""
+    tunnel: Callable[[], TunnelStatus] | None = None
+    address: Callable[[], str] = str
+    """Where this computer serves."""
+    sample_business: bool = False
+    demo: bool = False
+
+
+class Vitals:
+    def __init__(self, ground: Ground, pump: OutboxPump, around: Surroundings, words: Words) -> None:
+        self._ground, self._pump, self._around, self._words = ground, pump, around, words
+        self.heartbeat = Heartbeat()
+        self._store = HealthPart(name="store", status=DOWN, detail="-")
+        self._tried_at: float | None = None
+        self._model_failed: tuple[datetime, str] | None = None
+        self._last = Health(status=DOWN, parts=())
+
+    async def run(self) -> None:
+        """Beat and look for ever, so that `last` is fresh although nobody looks at a dashboard."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.heartbeat.run())
+            both.create_task(self._looking())
+
+    async def _looking(self) -> None:
+        while True:
+            await self.look()
+            await asyncio.sleep(_LOOKED_EVERY)
+
+    @property
+    def last(self) -> Health:
+        """As it was seen last."""
+        return self._last
+
+    async def look(self) -> Health:
+        await self._try_store()
+        parts = (self._store, self._channel(), self._tunnel(), self._model(), await self._disk(), self._jobs())
+        inbox, outbox = await self._waiting()
+        self._last = Health(
+            status=_overall(parts),
+            parts=parts,
+            inbox_waiting=inbox,
+            outbox_waiting=outbox,
+            loop_lag_ms=self.heartbeat.lag_ms,
+            address=self._address(),
+            sample_business=self._around.sample_business,
+            demo=self._around.demo,
+        )
+        return self._last
+
+    # -- the parts ----------------------------------------------------------------------------------------------------
+
+    async def _try_store(self) -> None:
+        now = asyncio.get_running_loop().time()
+        fresh = self._tried_at is not None and now - self._tried_at < _TRIED_EVERY
+        if fresh and self._store.status == OK:
+            return
+        self._tried_at = now
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._ground.store.db["health"].update_one(
+                    {"_id": "written"}, {"$set": {"at": self._ground.clock.now()}}, upsert=True
+                )
+        except Exception as fault:  # noqa: BLE001  whatever a store says, this is the place that tells it
+            detail = self._words("health.store_down", why=type(fault).__name__)
+            self._store = HealthPart(name="store", status=DOWN, detail=detail)
+        else:
+            self._store = HealthPart(name="store", status=OK, detail=self._words("health.store_ok"))
+
+    def _channel(self) -> HealthPart:
+        if self._pump.held is not None:
+            detail = self._words("health.held", why=self._pump.held)
+            return HealthPart(name="channel", status=DOWN, detail=detail)
+        detail = self._words("health.channel_ok", name=self._ground.channel.name)
+        return HealthPart(name="channel", status=OK, detail=detail)
+
+    def _tunnel(self) -> HealthPart:
+        status = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
+        if status.state is TunnelState.OFF:
+            return HealthPart(name="tunnel", status=OK, detail=status.detail or self._words("health.tunnel_off"))
+        if status.state is TunnelState.UP:
+            return HealthPart(name="tunnel", status=OK, detail=self._words("health.tunnel_up", url=status.url or ""))
+        return HealthPart(name="tunnel", status=DEGRADED, detail=status.detail or status.state.value)
+
+    def _model(self) -> HealthPart:
+        """The words of the last failure, for as long as it may still be so: nobody tells when a model is well again."""
+        now, faults = self._ground.clock.now(), self._around.model_faults
+        while faults:
+            self._model_failed = (now, faults.popleft())
+        if self._model_failed and now - self._model_failed[0] < _REMEMBERED:
+            at, why = self._model_failed
+            when = showing.moment(at, self._ground)
+            detail = self._words("health.model_failed", when=when, why=why)
+            return HealthPart(name="model", status=DEGRADED, detail=detail)
+        names = self._around.models
+        detail = self._words("health.model_ok", names=", ".join(names)) if names else self._words("health.model_none")
+        return HealthPart(name="model", status=OK, detail=detail)
+
+    async def _disk(self) -> HealthPart:
+        folder = self._around.data_dir
+        if folder is None:
+            return HealthPart(name="disk", status=OK)
+        try:
+            free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
+        except OSError as fault:
+            detail = self._words("health.disk_unknown", why=type(fault).__name__)
+            return HealthPart(name="disk", status=DEGRADED, detail=detail)
+        low = free < _LEAST_DISK
+        detail = self._words("health.disk_low" if low else "health.disk", free=free // 1024**2)
+        return HealthPart(name="disk", status=DEGRADED if low else OK, detail=detail)
+
+    def _jobs(self) -> HealthPart:
+        failing = self._around.failing_jobs()
+        if not failing:
+            return HealthPart(name="jobs", status=OK, detail=self._words("health.jobs_ok"))
+        names = ", ".join(f"{name} ({fault})" for name, fault in sorted(failing.items()))
+        return HealthPart(name="jobs", status=DEGRADED, detail=self._words("health.jobs_failing", names=names))
+
+    async def _waiting(self) -> tuple[int, int]:
+        if self._store.status != OK:
+            return self._last.inbox_waiting, self._last.outbox_waiting
+        return await self._ground.inbox.count_waiting(), await self._ground.outbox.count_waiting()
+
+    def _address(self) -> str:
+        status = self._around.tunnel() if self._around.tunnel else None
+        return status.url if status and status.state is TunnelState.UP and status.url else self._around.address()
+
+
+def _overall(parts: tuple[HealthPart, ...]) -> str:
+    if any(part.name == "store" and part.status == DOWN for part in parts):
+        return DOWN
+    return OK if all(part.status == OK for part in parts) else DEGRADED
+
+
+def as_json(health: Health) -> Mapping[str, Any]:
+    """For `GET /health`."""
+    return {
+        "status": health.status,
+        "parts": {part.name: {"status": part.status, "detail": part.detail} for part in health.parts},
+        "inbox_waiting": health.inbox_waiting,
+        "outbox_waiting": health.outbox_waiting,
+        "loop_lag_ms": round(health.loop_lag_ms, 1),
+    }

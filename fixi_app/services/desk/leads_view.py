@@ -1,0 +1,124 @@
+"""Looking at leads: the table and one lead with its story, as they are in the store at this moment."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from fixi_app.domain.leads import Lead, StatusChange
+from fixi_app.repositories.documents import from_document
+from fixi_app.routing.records import CandidateResult, Decision
+from fixi_app.services.desk import showing
+from fixi_app.services.desk.leads_query import MOST_ROWS, lead_question, lead_sort
+from fixi_app.services.desk.places import Places
+from fixi_app.services.desk.talk import talk_line
+from fixi_app.services.desk.words import Words
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import LeadDetail, LeadFilter, LeadPage, LeadRow, TalkLine
+
+_MOST_TALK = 200
+_BEFORE = timedelta(hours=1)
+"""Words that led to the lead were said before it was opened."""
+
+
+class LeadsView:
+    def __init__(self, ground: Ground, places: Places, words: Words) -> None:
+        self._ground, self._store, self._places, self._words = ground, ground.store, places, words
+
+    async def page(self, wanted: LeadFilter) -> LeadPage:
+        question = lead_question(wanted, self._places.mentioned, self._ground.country)
+        limit, offset = min(max(wanted.limit, 1), MOST_ROWS), max(wanted.offset, 0)
+        leads = await self._store.leads.many(question, sort=lead_sort(wanted), limit=limit, skip=offset)
+        total = await self._store.leads.collection.count_documents(question)
+        names = await self._names(leads)
+        return LeadPage(rows=tuple(self._row(lead, names) for lead in leads), total=total)
+
+    async def detail(self, lead_id: str) -> LeadDetail | None:
+        lead = await self._store.leads.get(lead_id)
+        if lead is None:
+            return None
+        return LeadDetail(
+            row=self._row(lead, await self._names([lead])),
+            address=showing.address(lead, self._ground, self._words),
+            history=tuple(self._move(change) for change in lead.status_history),
+            talk=await self._talk(lead),
+            why=await self._why(lead),
+        )
+
+    def _row(self, lead: Lead, names: Mapping[str, str]) -> LeadRow:
+        return LeadRow(
+            id=lead.id,
+            version=lead.version,
+            status=lead.status,
+            customer_name=lead.customer_name or "",
+            phone=lead.phone or "",
+            city=showing.city(lead, self._ground, self._words),
+            street=showing.street(lead),
+            trade=lead.trade,
+            issue=lead.issue or "",
+            details=lead.details or "",
+            pro_id=lead.pro_id,
+            pro_name=showing.name_of(lead.pro_id, names),
+            appointment_start=showing.hour_of(lead),
+            created_at=lead.created_at,
+            updated_at=lead.updated_at,
+            is_emergency=lead.is_emergency,
+            sample=lead.sample,
+        )
+
+    async def _names(self, leads: Sequence[Lead]) -> dict[str, str]:
+        ids = sorted({lead.pro_id for lead in leads if lead.pro_id})
+        if not ids:
+            return {}
+        found = self._store.professionals.collection.find({"_id": {"$in": ids}}, {"name": 1})
+        return {document["_id"]: document["name"] for document in await found.to_list()}
+
+    def _move(self, change: StatusChange) -> str:
+        words, reason = self._words, ""
+        if change.reason:
+            known = words.or_else(f"reasons.{_key(change.reason)}", change.reason)
+            reason = f" {words('story.reason', reason=known)}"
+        return words(
+            "story.move",
+            when=showing.moment(change.at, self._ground),
+            status=words(f"status.{change.status.value}"),
+            by=words(f"by.{change.by.value}"),
+            reason=reason,
+        )
+
+    async def _talk(self, lead: Lead) -> tuple[TalkLine, ...]:
+        """The customer's chat about this lead; what belongs to no lead counts from shortly before it was opened."""
+        question = {
+            "conversation_id": lead.contact_id,
+            "lead_id": {"$in": [lead.id, None]},
+            "at": {"$gte": lead.created_at - _BEFORE},
+        }
+        newest = [("at", -1), ("order", -1)]
+        found = await self._store.db["messages"].find(question, sort=newest, limit=_MOST_TALK).to_list()
+        return tuple(talk_line(document) for document in reversed(found))
+
+    async def _why(self, lead: Lead) -> tuple[str, ...]:
+        """The last decision about this lead, one sentence for each who was looked at."""
+        document = await self._store.db["decisions"].find_one({"lead_id": lead.id}, sort=[("at", -1)])
+        if document is None:
+            return ()
+        decision = from_document(Decision, document)
+        ranked = sorted(decision.candidates, key=lambda one: (not one.eligible, -one.score, one.name))
+        return tuple(self._weighed(one, decision) for one in ranked)
+
+    def _weighed(self, one: CandidateResult, decision: Decision) -> str:
+        words = self._words
+        if not one.eligible:
+            refusal = words(f"refusal.{one.refusal.value}") if one.refusal else one.reason
+            return words("story.unfit", name=one.name, reason=refusal)
+        ranked = sorted(one.parts.items(), key=lambda part: (-decision.weights.get(part[0], 0), part[0]))
+        parts = ", ".join(f"{words.or_else(f'part.{name}', name)} {value:.0%}" for name, value in ranked)
+        distance = f" {words('story.km', km=f'{one.distance_km:.0f}')}" if one.distance_km is not None else ""
+        chosen = f"{words('story.chosen')} " if one.pro_id == decision.chosen else ""
+        text = words("story.fits", name=one.name, score=f"{one.score * 100:.0f}", distance=distance, parts=parts)
+        return f"{chosen}{text}"
+
+
+def _key(reason: str) -> str:
+    """`nobody fits` -> `nobody_fits`: reasons are stored in English and shown in the desk's language."""
+    return "_".join("".join(c if c.isalnum() else " " for c in reason.casefold()).split())
+
+

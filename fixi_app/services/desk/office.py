@@ -1,0 +1,102 @@
+"""The desk, put together: all that the dashboard has, over one road."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from fixi_app.channels.simulator import NAME as SIMULATOR
+from fixi_app.domain.reading import Language
+from fixi_app.queues.pump import OutboxPump
+from fixi_app.services.contacts import Contacts
+from fixi_app.services.desk.changes import Changes
+from fixi_app.services.desk.health import Surroundings, Vitals, as_json
+from fixi_app.services.desk.leads import DeskLeads
+from fixi_app.services.desk.leads_save import LeadsSave
+from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.places import Gazetteer, Places
+from fixi_app.services.desk.professionals import DeskProfessionals
+from fixi_app.services.desk.signing_in import DeskSigningIn
+from fixi_app.services.desk.simulator import DeskSimulator
+from fixi_app.services.desk.words import Words
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import Health, Leads, Logs, Professionals, SigningIn, Simulator
+from fixi_app.services.receive import Receive
+from fixi_app.services.tell import Tell
+from fixi_app.services.upkeep import Upkeep
+
+
+class Road(Protocol):
+    """What the desk needs of the road of a message."""
+
+    ground: Ground
+    contacts: Contacts
+    receive: Receive
+    tell: Tell
+    outbox_pump: OutboxPump
+
+
+class Desk:
+    """Implements Office. `open` it before the first look, let `run` run beside the rest, `close` it at the end."""
+
+    def __init__(
+        self,
+        road: Road,
+        ring: Logs,
+        changes: Changes,
+        gazetteer: Callable[[], Gazetteer],
+        around: Surroundings,
+    ) -> None:
+        ground, self._changes, self._around = road.ground, changes, around
+        self._ground, self._words = ground, Words(ground.language)
+        places = Places(gazetteer, self._words.language.value)
+        leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, self._words))
+        self.leads: Leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
+        self.professionals: Professionals = DeskProfessionals(ground, Upkeep(ground), leaving, places, self._words)
+        simulated = ground.channel.name == SIMULATOR
+        self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
+        self._door = DeskSigningIn(
+            ground.store.db, ground.clock, ground.zone, self._words,
+            opens_by_itself=around.sample_business or around.demo,
+        )  # fmt: skip
+        self.signing_in: SigningIn = self._door
+        self.logs = ring
+        self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
+
+    async def open(self) -> None:
+        """Look once at what the desk answers without waiting: whether there are users, and how Fixi is."""
+        await self._door.load()
+        await self._vitals.look()
+
+    async def run(self) -> None:
+        """Measure and look for ever."""
+        await self._vitals.run()
+
+    def close(self) -> None:
+        self._door.close()
+
+    @property
+    def revision(self) -> int:
+        return self._changes.revision
+
+    @property
+    def language(self) -> Language:
+        return self._words.language
+
+    @property
+    def timezone(self) -> str:
+        return self._ground.zone.key
+
+    def now(self) -> datetime:
+        return self._ground.clock.now()
+
+    async def health(self) -> Health:
+        return await self._vitals.look()
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The state that was seen last, for `GET /health`, which must not wait for a store that hangs."""
+        return as_json(self._vitals.last)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        banner = self._words("health.banner") if self._around.sample_business else ""
+        return {"business": self._ground.business.name, "banner": banner}

@@ -1,0 +1,137 @@
+"""Professionals at the desk: the list with load and rating, and saving one.
+
+Promise: only what the form shows is written, so ratings and counts that grow meanwhile are never set back; and whoever
+stops working leaves nobody waiting for him: what he was asked goes to the next one, what he only had goes to a person.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from loguru import logger
+
+from fixi_app.booking.claims import free_filter
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.professionals import Professional
+from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.services.contacts import is_sample_phone
+from fixi_app.services.desk.audit import audited
+from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.places import Places
+from fixi_app.services.desk.professional_checks import completed, why_not
+from fixi_app.services.desk.words import Words
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
+from fixi_app.services.upkeep import Upkeep
+from storage import ReturnDocument
+
+_SHOWN = (
+    "name", "phone", "gender", "trades", "service_areas", "base", "radius_km", "price_list", "call_out_fee",
+    "surcharges", "prices_include_vat", "licences", "persona", "languages", "language", "max_open_jobs",
+    "auto_accept", "on_call", "is_active", "approved", "schedule",
+)  # fmt: skip
+"""What the owner decides; the rest (rating, offers, contact) is written by what happens."""
+
+
+class DeskProfessionals:
+    """Implements Professionals."""
+
+    def __init__(self, ground: Ground, upkeep: Upkeep, leaving: Leaving, places: Places, words: Words) -> None:
+        self._ground, self._store = ground, ground.store
+        self._upkeep, self._leaving, self._places, self._words = upkeep, leaving, places, words
+
+    async def rows(self) -> Sequence[ProfessionalRow]:
+        pros = await self._store.professionals.many({}, sort=[("name", 1), ("_id", 1)])
+        return [await self._row(pro) for pro in pros]
+
+    async def _row(self, pro: Professional) -> ProfessionalRow:
+        now = self._ground.clock.now()
+        busy = {"pro_id": pro.id, "status": {"$in": [LeadStatus.NEW.value, LeadStatus.BOOKED.value]}}
+        until = now + timedelta(days=self._ground.business.slot_days_ahead + 1)
+        return ProfessionalRow(
+            professional=pro,
+            open_jobs=await self._store.leads.collection.count_documents(busy),
+            rating=pro.rating.sum / pro.rating.count if pro.rating.count else 0,
+            free_slots=await self._store.slots.collection.count_documents(free_filter(pro.id, now, until, now)),
+        )
+
+    def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
+        return self._places.resembling(text, limit)
+
+    # -- saving -------------------------------------------------------------------------------------------------------
+
+    async def save(self, professional: Professional, user: User) -> Saved:
+        if user.role is DeskRole.VIEWER:
+            return self._no("may_not")
+        pro = completed(professional, self._places.known, self._ground.country)
+        if wrong := why_not(pro, self._places.known):
+            return self._no(wrong[0], **wrong[1])
+        if other := await self._store.professionals.first({"phone": pro.phone, "_id": {"$ne": pro.id}}):
+            return self._no("pro.phone_taken", name=other.name)
+        return await asyncio.shield(self._changed(pro, user.name) if pro.id else self._added(pro, user.name))
+
+    def _no(self, key: str, **facts: str) -> Saved:
+        return Saved(lead_id="", ok=False, message=self._words(key, **facts), conflict=key == "pro.conflict")
+
+    async def _added(self, pro: Professional, by: str) -> Saved:
+        pro = pro.but(id=self._ground.ids.new("pro"), version=0, contact_id=None, sample=is_sample_phone(pro.phone))
+        await self._store.professionals.add(pro)
+        now = self._ground.clock.now()
+        await audited(self._store.db, f"deed_{pro.id}", now, by, "professional", after=pro)
+        await self._upkeep.slots_of(pro, now)
+        logger.info("Professional {} added at the desk", pro.id)
+        return Saved(lead_id="", ok=True, message=self._words("pro.saved", name=pro.name))
+
+    async def _changed(self, pro: Professional, by: str) -> Saved:
+        before = await self._store.professionals.get(pro.id)
+        if before is None:
+            return self._no("pro.gone")
+        after = await self._written(pro, before)
+        if after is None:
+            return self._no("pro.conflict")
+        now = self._ground.clock.now()
+        deed = f"deed_{pro.id}_{pro.version}"
+        await audited(self._store.db, deed, now, by, "professional", before=before, after=after)
+        await self._calendar(before, after, now)
+        sentences = [self._words("pro.saved", name=after.name)]
+        if _works(before) and not _works(after):
+            sentences += await self._left(after, by)
+        logger.info("Professional {} changed at the desk", pro.id)
+        return Saved(lead_id="", ok=True, message=" ".join(sentences))
+
+    async def _written(self, pro: Professional, before: Professional) -> Professional | None:
+        """Over the version that the form began with, and only what the form shows.
+
+        Not `Records.change`: it writes the whole record, and would set back a rating that was given in between.
+        """
+        document = to_document(pro)
+        fields: dict[str, Any] = {name: document[name] for name in _SHOWN} | {"version": pro.version + 1}
+        if pro.phone != before.phone:  # another phone is another chat
+            fields |= {"contact_id": None, "sample": is_sample_phone(pro.phone)}
+        stored = pro.version if pro.version else {"$in": [0, None]}
+        written = await self._store.professionals.collection.find_one_and_update(
+            {"_id": pro.id, "version": stored}, {"$set": fields}, return_document=ReturnDocument.AFTER
+        )
+        return from_document(Professional, written) if written else None
+
+    async def _calendar(self, before: Professional, after: Professional, now: datetime) -> None:
+        """Other hours make other slots: the free ones to come are made anew, around what is held and booked."""
+        if before.schedule == after.schedule and (before.is_active or not after.is_active):
+            return
+        if before.schedule != after.schedule:
+            await self._store.slots.collection.delete_many(
+                {"pro_id": after.id, "start": {"$gt": now}, "is_taken": False}
+            )
+        await self._upkeep.slots_of(after, now)
+
+    async def _left(self, pro: Professional, by: str) -> list[str]:
+        passed_on, booked = await self._leaving.passed_on(pro, by)
+        told = [self._words("pro.passed_on", count=passed_on)] if passed_on else []
+        return [*told, *([self._words("pro.booked_stay", count=booked)] if booked else [])]
+
+
+def _works(pro: Professional) -> bool:
+    return pro.is_active and pro.approved
+
+

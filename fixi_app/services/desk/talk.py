@@ -1,0 +1,19 @@
+"""Stored messages as lines of a chat."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fixi_app.services.office import TalkLine
+
+
+def talk_line(message: Mapping[str, Any]) -> TalkLine:
+    """One document of `messages`."""
+    media = tuple(str(one.get("file_name") or one.get("kind") or "?") for one in message.get("media") or ())
+    return TalkLine(id=message["_id"], at=message["at"], by=message["by"], text=message.get("text") or "", media=media)
+
+
+def waiting_line(item: Mapping[str, Any], by: str) -> TalkLine:
+    """A message that lies in the inbox and was not answered yet: whoever wrote it sees it already."""
+    inbound = item["inbound"]
+    message = {"_id": item["_id"], "at": item["received_at"], "by": by}
+    return talk_line({**message, "text": inbound.get("text"), "media": inbound.get("media")})
