@@ -62,6 +62,7 @@ class Runner:
                 coalesce=True,
                 max_instances=1,
                 misfire_grace_time=None,
+                next_run_time=datetime.now(self._zone),
             )
         scheduler.start()
         self._scheduler = scheduler

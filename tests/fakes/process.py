@@ -68,6 +68,8 @@ class FixiProcess:
         output.close()
         async with httpx.AsyncClient(trust_env=False) as http:
             while time.monotonic() - began < 60:
+                if self._child.returncode == -signal.SIGKILL:
+                    return await self.start()  # killed at its start: as anybody would, once more
                 if self._child.returncode is not None:
                     raise AssertionError(f"Fixi ended at its start:\n{self.output()[-2000:]}")
                 try:

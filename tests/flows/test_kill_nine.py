@@ -7,6 +7,7 @@ ends at a random write of its process, the others at a random moment of the wall
 import asyncio
 import random
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ import httpx
 import pytest
 
 import storage
+from fixi_app.booking.rest_days import RestDays
+from fixi_app.booking.slots import generate
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.sample import sample_professionals
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.process import FixiProcess, until
-from tests.fakes.town import AVI
+from tests.fakes.town import AVI, ZONE
 
 SECRET = "webhook-secret-of-the-test"
 AVI_CHAT = f"{AVI.removeprefix('+')}@c.us"
@@ -95,13 +98,15 @@ async def _prepared(folder: Path, fake: FakeGreenApi, script: Path | None, **ext
             "FIXI_PROVIDER": "green_api", "GREEN_API_ID": fake.instance_id, "GREEN_API_TOKEN": fake.token,
             "GREEN_API_URL": fake.url, "GREEN_API_MEDIA_URL": fake.url, "WEBHOOK_TOKEN": SECRET,
             "FIXI_QUIET_TIME": "0.02", "FIXI_CLOCK": "2026-11-24T09:00:00+02:00",
-            "FIXI_SET_SLOT_DAYS_AHEAD": "366", **extra,
+            "FIXI_SET_SLOT_DAYS_AHEAD": "120", **extra,
         },
         script,
     )  # fmt: skip
     avi = next(pro for pro in sample_professionals() if pro.phone == AVI).but(max_open_jobs=10_000)
     async with storage.connect(fixi.uri) as db:
         await db["professionals"].insert_one(to_document(avi))
+        days = generate(avi, date(2026, 11, 24), 120, ZONE, RestDays("IL", ZONE))
+        await db["slots"].insert_many([to_document(slot) for slot in days])
     return fixi
 
 
