@@ -1,0 +1,82 @@
+"""What everybody of the day has in common: a temper drawn from the seed, and intentions that may be overtaken.
+
+A person looks, and intends to say something at a moment; when the moment comes he looks again, and says it only if it
+still makes sense. His dice are his own (seed and phone), so that nobody's day depends on who else was faster.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from fixi_app.demo.cast import Answers
+from fixi_app.demo.view import View
+from fixi_app.domain.conversation import OpenQuestion
+from fixi_app.domain.questions import Question
+
+PHOTO = "[photo]"
+Still = Callable[[View], bool]
+
+
+def always(view: View) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Intention:
+    """To say these messages, one right after the other, from this moment on."""
+
+    at: datetime
+    phone: str
+    name: str
+    say: tuple[str, ...]
+    still: Still = always
+
+
+class Person(Protocol):
+    @property
+    def phone(self) -> str: ...
+
+    def look(self, view: View, now: datetime) -> Sequence[Intention]:
+        """What he newly intends, given what he sees; the same sight again brings nothing new."""
+        ...
+
+
+def dice_of(seed: int, phone: str) -> random.Random:
+    """Seeded with a text: Python derives the same numbers from it on every machine, whatever PYTHONHASHSEED says."""
+    return random.Random(f"{seed}:{phone}")
+
+
+def after(now: datetime, dice: random.Random, low: float, high: float) -> datetime:
+    """A moment this many seconds later, on a whole second: the store keeps milliseconds, and nobody needs these."""
+    return now.replace(microsecond=0) + timedelta(seconds=round(dice.uniform(low, high)))
+
+
+def one_of(phrase: str, dice: random.Random) -> str:
+    """One way of saying it."""
+    return dice.choice(phrase.split("|"))
+
+
+def key_of(question: OpenQuestion) -> tuple[str, datetime, int]:
+    """What makes an open question this one and no other; one that is put again is another."""
+    return question.kind.value, question.since, question.tries
+
+
+@dataclass
+class Voice:
+    """What somebody says to which question: his own words, else those of his language."""
+
+    own: Answers
+    usual: Answers
+    dice: random.Random
+    _asked: dict[Question, int] = field(default_factory=dict)
+
+    def to(self, kind: Question) -> str | None:
+        """His answer; None to a question that he has no words for."""
+        said = self.own.get(kind) or self.usual.get(kind)
+        if not said:
+            return None
+        count = self._asked.get(kind, 0)
+        self._asked[kind] = count + 1
+        return one_of(said[min(count, len(said) - 1)], self.dice)
