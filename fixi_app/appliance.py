@@ -42,6 +42,8 @@ from fixi_app.services.sample import add_sample
 from fixi_app.services.simulated import SimulatorSink
 from fixi_app.services.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
+from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
+from fixi_app.tunnel.fixed import FixedAddress
 from fixi_app.understanding.chain import Limits, Sending, Understanding
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
@@ -74,6 +76,22 @@ class Appliance:
     model_faults: deque[str] = field(default_factory=lambda: deque(maxlen=1))
     """Why all models failed last; empty while none did."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    tunnel: Tunnel | None = None
+
+    def tunnel_status(self) -> TunnelStatus:
+        return self.tunnel.status if self.tunnel else TunnelStatus(TunnelState.OFF)
+
+    def address(self) -> str:
+        """Where this computer's own pages are; empty before it listens."""
+        return f"http://{self.settings.host}:{self.listeners.port}" if self.listeners else ""
+
+    async def stop_task(self, name: str) -> None:
+        """End what was spawned under this name."""
+        found = [task for task in self.tasks if task.get_name() == name]
+        for task in found:
+            task.cancel()
+        await asyncio.gather(*found, return_exceptions=True)
 
     def spawn(self, work: Any, name: str) -> None:
         """Run something beside the rest; a fault of it is logged, never lost."""
@@ -226,8 +244,8 @@ def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatab
     return jobs(business, offers=road.ladder.tick, person=upkeep.persons, slots=upkeep.slots, tidy=tidy)
 
 
-async def start_working(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]) -> None:
-    """Begin to answer: the pumps, the jobs, the watch over the account, the door for commands."""
+async def start_working(appliance: Appliance) -> None:
+    """Begin to answer: the pumps, the jobs, the watch over the account."""
     road, ending = appliance.road, appliance.ending
     appliance.spawn(road.inbox_pump.run(), "inbox")
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
@@ -236,10 +254,14 @@ async def start_working(appliance: Appliance, deeds: Mapping[str, local_socket.D
     appliance.runner.start()
     ending.add("jobs", 1, lambda: appliance.runner.stop(0.8))
     appliance.spawn(_watching(appliance), "watch")
-    ending.add("the watch", 0.5, lambda: _cancel(appliance.tasks, "watch"))
+    ending.add("the watch", 0.5, lambda: appliance.stop_task("watch"))
+
+
+async def open_door(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]) -> None:
+    """Let other commands of this user reach the running process."""
     door = contextlib.AsyncExitStack()
     await door.enter_async_context(local_socket.serve(appliance.settings.data_dir, deeds))
-    ending.add("the door for commands", 0.5, door.aclose)
+    appliance.ending.add("the door for commands", 0.5, door.aclose)
 
 
 async def listen(appliance: Appliance, health: Any) -> Listeners:
@@ -257,6 +279,23 @@ async def listen(appliance: Appliance, health: Any) -> Listeners:
     appliance.ending.add("the listeners", 1.5, listeners.stop_intake)
     logger.info("Fixi {} serves on http://{}:{}", __version__, settings.host, listeners.port)
     return listeners
+
+
+def open_tunnel(appliance: Appliance) -> None:
+    """The way in from outside, where one is set: a fixed address, or ngrok to the public listener."""
+    settings, listeners = appliance.settings, appliance.listeners
+    if listeners is None or settings.provider is Provider.SIMULATOR:
+        return
+    if settings.public_url:
+        appliance.tunnel = FixedAddress(settings.public_url)
+    elif settings.ngrok_authtoken:
+        from fixi_app.tunnel.ngrok import NgrokTunnel  # pyngrok is loaded only where it is used
+
+        token = settings.ngrok_authtoken.get_secret_value()
+        appliance.tunnel = NgrokTunnel(token, settings.data_dir, settings.ngrok_domain or "")
+    if appliance.tunnel:
+        appliance.spawn(appliance.tunnel.keep_open(listeners.public_port), "tunnel")
+        appliance.ending.add("the tunnel", 1, lambda: appliance.stop_task("tunnel"))
 
 
 async def _webhooks(settings: Settings, db: storage.AsyncDatabase) -> Mapping[str, Webhook]:
@@ -284,10 +323,3 @@ async def _watching(appliance: Appliance) -> None:
         state = await appliance.watch.probe()
         await keep_clock(appliance.db, appliance.clock, appliance.settings.clock)
         await asyncio.sleep(10 if state is not ChannelState.READY else 60 * appliance.road.ground.business.health_every)
-
-
-async def _cancel(tasks: "set[asyncio.Task[Any]]", name: str) -> None:
-    found = [task for task in tasks if task.get_name() == name]
-    for task in found:
-        task.cancel()
-    await asyncio.gather(*found, return_exceptions=True)

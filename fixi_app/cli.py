@@ -48,7 +48,8 @@ def _carry_out(given: argparse.Namespace, dashboard: Dashboard) -> int:
         return _result(import_module("fixi_app.commands.serve").run(given, _settings(), dashboard))
     command = COMMANDS[given.command]
     settings = _settings() if command.settings else None
-    return _result(import_module(f"fixi_app.commands.{command.module}").run(given, settings))
+    more = (dashboard,) if command.shows else ()
+    return _result(import_module(f"fixi_app.commands.{command.module}").run(given, settings, *more))
 
 
 def _result(outcome: Any) -> int:

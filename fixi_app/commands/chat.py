@@ -41,7 +41,7 @@ async def _door(settings: Settings) -> AsyncIterator[Ask]:
     logs.configure(settings.log_dir, stderr=False)
     async with open_appliance(settings) as appliance:
         deeds = door_deeds(appliance)
-        await start_working(appliance, deeds)
+        await start_working(appliance)
 
         async def ask(deed: str, **facts: object) -> str:
             try:

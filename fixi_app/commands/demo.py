@@ -11,11 +11,16 @@ import sys
 from loguru import logger
 
 from fixi_app.commands.outcome import FAILED, FINE
+from fixi_app.commands.serve import Dashboard, has_terminal
+from fixi_app.commands.show_demo import live_in_dashboard
 from fixi_app.demo.virtual import transcript
 from fixi_app.settings import Settings
 
 
-async def run(given: argparse.Namespace, settings: Settings) -> int:
+async def run(given: argparse.Namespace, settings: Settings, dashboard: Dashboard) -> int:
+    if has_terminal():
+        await live_in_dashboard(settings, given.seed, given.speed, dashboard)
+        return FINE
     if isinstance(sys.stdout, io.TextIOWrapper):  # a plain C locale, or a pipe on Windows, has no Hebrew
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     logger.disable("fixi_app")  # the transcript tells more, and the log's times are those of the real day

@@ -3,11 +3,45 @@
 import json
 from typing import Any
 
-from fixi_app import local_socket
+from fixi_app import local_socket, logs
 from fixi_app.appliance import Appliance
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.commands import admin
 from fixi_app.domain.contacts import normal_phone
+from fixi_app.services.desk.changes import Changes
+from fixi_app.services.desk.health import Surroundings
+from fixi_app.services.desk.office import Desk
+from fixi_app.understanding.places import gazetteer
+
+
+async def build_desk(appliance: Appliance, ring: logs.LogRing, changes: Changes, *, demo: bool = False) -> Desk:
+    """The owner's desk over a running appliance; it looks and measures until the appliance ends."""
+    settings = appliance.settings
+    desk = Desk(
+        appliance.road,
+        ring,
+        changes,
+        gazetteer,
+        Surroundings(
+            data_dir=settings.data_dir if settings.data_dir.exists() else None,
+            models=settings.gemini_models if settings.gemini_api_key else (),
+            model_faults=appliance.model_faults,
+            failing_jobs=lambda: appliance.runner.failing,
+            tunnel=appliance.tunnel_status,
+            address=appliance.address,
+            sample_business=appliance.sample_business,
+            demo=demo,
+        ),
+    )
+    await desk.open()
+    appliance.spawn(desk.run(), "vitals")
+
+    async def close() -> None:
+        desk.close()
+        await appliance.stop_task("vitals")
+
+    appliance.ending.add("the desk", 0.5, close)
+    return desk
 
 
 def door_deeds(appliance: Appliance) -> dict[str, local_socket.Deed]:

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from fixi_app import logs
-from fixi_app.appliance import NotBuilt, listen, open_appliance, start_working
+from fixi_app.appliance import Appliance, NotBuilt, listen, open_appliance, open_door, open_tunnel, start_working
+from fixi_app.commands.admin import add as add_admin
 from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import FINE, CommandFailed
+from fixi_app.commands.passwords import hashed, why_refused
 from fixi_app.lifecycle import on_stop_signal
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings
@@ -55,14 +58,34 @@ async def _serve(settings: Settings, ring: logs.LogRing, dashboard: Dashboard | 
     on_stop_signal(stopping.set)
     changes = Changes()
     async with open_appliance(settings, on_write=changes.touch) as appliance:
+        await _first_owner(appliance)
         desk = await build_desk(appliance, ring, changes)
-        await start_working(appliance, door_deeds(appliance))
         await listen(appliance, desk.as_json)
-        if dashboard is None:
-            await stopping.wait()
-        else:
-            await _until_one(dashboard(desk), stopping)
+        await start_working(appliance)
+        await open_door(appliance, door_deeds(appliance))
+        open_tunnel(appliance)
+        gc.freeze()
+        await shown(desk, dashboard, stopping)
         logger.info("Stopping")
+
+
+async def shown(desk: "Office", dashboard: Dashboard | None, stopping: asyncio.Event) -> None:
+    """Show the dashboard, or wait headless, until it is left or a signal comes."""
+    if dashboard is None:
+        await stopping.wait()
+    else:
+        await _until_one(dashboard(desk), stopping)
+
+
+async def _first_owner(appliance: Appliance) -> None:
+    """The user `owner` from ADMIN_PASSWORD, when there is no user yet."""
+    secret = appliance.settings.admin_password
+    if secret is None or await appliance.db["admins"].find_one({}) is not None:
+        return
+    if refusal := why_refused(secret.get_secret_value()):
+        raise CommandFailed(f"ADMIN_PASSWORD: {refusal}")
+    wanted = {"name": "owner", "role": "owner", "password_hash": await hashed(secret.get_secret_value())}
+    await add_admin(appliance.db, wanted, appliance.clock.now())
 
 
 async def _until_one(shown: Awaitable[None], stopping: asyncio.Event) -> None:

@@ -17,6 +17,8 @@ class Command(NamedTuple):
     arguments: Callable[[argparse.ArgumentParser], None] = lambda parser: None
     settings: bool = True
     """False where the command reads the settings itself, or needs none."""
+    shows: bool = False
+    """True where it may open the dashboard, which it is then handed."""
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +79,9 @@ def _test(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS: dict[str, Command] = {
-    "demo": Command("demo [--seed N] [--speed X]", "Shows a whole day of a sample business.", "demo", _demo),
+    "demo": Command(
+        "demo [--seed N] [--speed X]", "Shows a whole day of a sample business.", "demo", _demo, shows=True
+    ),
     "chat": Command("chat [--as PHONE]", "Lets you write to the bot here in the terminal.", "chat", _chat),
     "understand": Command(
         "understand [--jsonl] [--source offline|gemini]",
