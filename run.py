@@ -105,7 +105,7 @@ def refuse_if_lacking(lock: str) -> None:
     from importlib import metadata
 
     with open(os.path.join(ROOT, lock)) as file:
-        pins = [line.split("==")[0] for line in file if "==" in line and line[0].isalpha() and ";" not in line]
+        pins = [line.split("==")[0].split("[")[0] for line in file if "==" in line and line[0].isalpha() and ";" not in line]
     lacking = []
     for name in pins:
         try:
