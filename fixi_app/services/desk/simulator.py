@@ -16,8 +16,8 @@ _CUSTOMERS = (
     ("+972500000501", "דנה לוי"),
     ("+972500000502", "נועם ברק"),
     ("+972500000503", "רות שמש"),
-    ("+972500000504", "Tom Baker"),
-    ("+972500000505", "Emma Stone"),
+    ("+972500000504", "Tom Carmel"),
+    ("+972500000505", "Emily Green"),
     ("+972500000506", "יוסף חדד"),
 )
 """People of the sample range, where nobody has a phone; 05xx is the customers', 01xx the sample professionals'."""

@@ -1,0 +1,133 @@
+"""How Fixi says that it is."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fixi_app.services.desk.changes import Changes
+from fixi_app.services.desk.health import Surroundings
+from fixi_app.services.desk.heartbeat import Heartbeat
+from fixi_app.services.desk.office import Desk
+from fixi_app.tunnel.contract import TunnelState, TunnelStatus
+from fixi_app.understanding.places import gazetteer
+from tests.fakes.desk import NoLog, at_desk
+from tests.fakes.town import DANA, town
+
+
+async def parts(desk: Desk) -> dict[str, str]:
+    return {part.name: part.status for part in (await desk.health()).parts}
+
+
+async def test_a_fresh_one_is_well_in_every_part() -> None:
+    async with at_desk() as d:
+        assert d.desk.as_json()["status"] == "ok", "known before anybody looked"
+        assert set((await parts(d.desk)).values()) == {"ok"}
+        assert set(await parts(d.desk)) == {"store", "channel", "tunnel", "model", "disk", "jobs"}
+
+
+async def test_a_stopped_channel_is_seen_and_messages_are_still_accepted() -> None:
+    async with at_desk() as d:
+        d.town.road.outbox_pump.held = "logged out"
+        health = await d.desk.health()
+        assert health.status == "degraded"
+        assert "logged out" in next(part.detail for part in health.parts if part.name == "channel")
+
+
+async def test_a_failure_of_all_models_is_shown_for_a_quarter_of_an_hour() -> None:
+    async with at_desk() as d:
+        d.faults.append("m1: quota")
+        assert (await parts(d.desk))["model"] == "degraded"
+        await d.town.minutes(14, tick=7)
+        assert "quota" in next(part.detail for part in (await d.desk.health()).parts if part.name == "model")
+        await d.town.minutes(2, tick=2)
+        assert (await parts(d.desk))["model"] == "ok"
+
+
+async def test_a_job_that_failed_is_named() -> None:
+    async with at_desk(failing={"offers": "KeyError"}) as d:
+        health = await d.desk.health()
+        assert health.status == "degraded"
+        assert "offers" in next(part.detail for part in health.parts if part.name == "jobs")
+
+
+async def test_a_store_that_cannot_be_written_means_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_desk() as d:
+        broken = _CannotWrite(d.town.road.ground.store.db)
+        monkeypatch.setattr(d.town.road.ground.store, "db", broken)
+        d.desk._vitals._tried_at = None
+        health = await d.desk.health()
+        assert health.status == "down"
+        assert d.desk.as_json()["status"] == "down"
+        broken.works = True
+        assert (await d.desk.health()).status == "ok", "it is tried again at once while it is not well"
+
+
+class _CannotWrite:
+    """A store whose disk is full: it reads, and every write fails."""
+
+    def __init__(self, db: Any) -> None:
+        self._db, self.works = db, False
+
+    def __getitem__(self, name: str) -> Any:
+        return self._db[name] if self.works else self
+
+    async def update_one(self, *_: Any, **__: Any) -> None:
+        raise OSError("no space left")
+
+
+async def test_what_waits_is_counted() -> None:
+    async with at_desk() as d:
+        await d.town.says(DANA, "שלום", settle=False)
+        assert (await d.desk.health()).inbox_waiting == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "address"),
+    [
+        (TunnelState.UP, "ok", "https://x.example"),
+        (TunnelState.DOWN, "degraded", "http://here"),
+        (TunnelState.OFF, "ok", "http://here"),
+    ],
+)
+async def test_the_way_to_the_outside_is_shown(state: TunnelState, status: str, address: str, tmp_path: Path) -> None:
+    async with town() as t:
+        around = Surroundings(
+            data_dir=tmp_path, tunnel=lambda: TunnelStatus(state, "https://x.example"), address=lambda: "http://here"
+        )
+        desk = Desk(t.road, NoLog(), Changes(), gazetteer, around)
+        assert (await parts(desk))["tunnel"] == status
+        assert (await desk.health()).address == address
+        desk.close()
+
+
+async def test_a_folder_that_is_gone_is_told_not_raised(tmp_path: Path) -> None:
+    async with town() as t:
+        desk = Desk(t.road, NoLog(), Changes(), gazetteer, Surroundings(data_dir=tmp_path / "gone"))
+        assert (await parts(desk))["disk"] == "degraded"
+        desk.close()
+
+
+async def test_a_late_loop_is_measured() -> None:
+    times = iter([0.0, 0.25, 1.0, 1.75])
+    beats = 0
+
+    async def sleep(_: float) -> None:
+        nonlocal beats
+        beats += 1
+        if beats == 3:
+            raise asyncio.CancelledError
+
+    heart = Heartbeat(sleep, lambda: next(times, 9.0))
+    with pytest.raises(asyncio.CancelledError):
+        await heart.run()
+    assert heart.lag_ms == 500
+
+
+async def test_the_banner_belongs_to_the_sample_business_alone() -> None:
+    async with at_desk(sample_business=True) as d:
+        assert d.desk.names["banner"]
+        assert not d.desk.signing_in.needed
+    async with at_desk(sample_business=False) as d:
+        assert d.desk.names == {"business": "שירותי הדגמה", "banner": ""}

@@ -1,0 +1,126 @@
+"""The door of the desk."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import bcrypt
+import pytest
+
+import storage
+from fixi_app.clock import HandClock
+from fixi_app.commands import admin, passwords
+from fixi_app.domain.reading import Language
+from fixi_app.services.desk import signing_in
+from fixi_app.services.desk.signing_in import FAILURES, LOCKED_FOR, MOST_A_MINUTE, NOBODY, DeskSigningIn
+from fixi_app.services.desk.words import Words
+from fixi_app.services.office import DeskRole, SignIn
+
+_GOOD = bcrypt.hashpw("סיסמה טובה".encode(), bcrypt.gensalt(4)).decode()
+
+
+class Door:
+    def __init__(self, db: storage.AsyncDatabase) -> None:
+        self.db, self.clock = db, HandClock(datetime.fromisoformat("2026-11-24T09:00:00+02:00"))
+        self.desk = self.made()
+
+    def made(self, *, opens_by_itself: bool = False) -> DeskSigningIn:
+        zone = ZoneInfo("Asia/Jerusalem")
+        return DeskSigningIn(self.db, self.clock, zone, Words(Language.EN), opens_by_itself=opens_by_itself)
+
+    async def tries(self, name: str, count: int = 1) -> SignIn:
+        last = SignIn()
+        for _ in range(count):
+            last = await self.desk.sign_in(name, "wrong")
+        return last
+
+
+@pytest.fixture
+async def door(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Door]:
+    # The cost of the real hash is a quarter of a second a try; that it is the real one is checked below.
+    monkeypatch.setattr(signing_in, "NOBODY", bcrypt.hashpw(b"nobody", bcrypt.gensalt(4)))
+    async with storage.connect("mongita::memory:") as db:
+        at = datetime.fromisoformat("2026-11-24T08:00:00+02:00")
+        await admin.add(db, {"name": "owner", "role": "owner", "password_hash": _GOOD}, at)
+        await admin.add(db, {"name": "guest", "role": "viewer", "password_hash": _GOOD}, at)
+        made = Door(db)
+        await made.desk.load()
+        yield made
+        made.desk.close()
+
+
+async def test_the_right_password_opens_with_the_users_role(door: Door) -> None:
+    for name, role in (("owner", DeskRole.OWNER), ("guest", DeskRole.VIEWER)):
+        user = (await door.desk.sign_in(name, "סיסמה טובה")).user
+        assert user is not None
+        assert (user.name, user.role) == (name, role)
+
+
+async def test_a_wrong_name_and_a_wrong_password_read_the_same(door: Door) -> None:
+    assert await door.tries("owner") == await door.tries("nobody") == await door.tries("")
+
+
+async def test_after_five_failures_the_right_password_does_not_open_either(door: Door) -> None:
+    locked = await door.tries("owner", FAILURES)
+    sixth = await door.desk.sign_in("owner", "סיסמה טובה")
+    assert sixth.user is None
+    assert sixth.locked_until == locked.locked_until == door.clock.now() + LOCKED_FOR
+    assert "09:15" in sixth.message
+    assert (await door.desk.sign_in("guest", "סיסמה טובה")).user, "others are not locked out with him"
+    door.clock.move(LOCKED_FOR + timedelta(seconds=1))
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
+
+
+async def test_an_unknown_name_is_locked_like_a_known_one(door: Door) -> None:
+    assert (await door.tries("nobody", FAILURES)).message == (await door.tries("owner", FAILURES)).message
+
+
+async def test_a_hundred_tries_at_once_are_five(door: Door) -> None:
+    tried = await asyncio.gather(*(door.desk.sign_in("owner", f"guess {n}") for n in range(30)))
+    wrong = [one for one in tried if one.locked_until is None]
+    assert len(wrong) == FAILURES - 1
+
+
+async def test_going_through_many_names_is_slowed_down(door: Door) -> None:
+    for number in range(MOST_A_MINUTE):
+        await door.tries(f"name {number}")
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user is None
+    door.clock.move(timedelta(minutes=1, seconds=1))
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
+
+
+async def test_a_success_forgets_the_failures_before_it(door: Door) -> None:
+    await door.tries("owner", FAILURES - 1)
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
+    assert (await door.tries("owner")).locked_until is None
+
+
+async def test_a_password_that_bcrypt_cannot_take_is_refused_kindly(door: Door) -> None:
+    refused = await door.desk.sign_in("owner", "א" * 37)
+    assert refused.user is None
+    assert "72" in refused.message
+    assert (await door.desk.sign_in("owner", "\ud800" * 3)).user is None
+
+
+async def test_a_damaged_hash_or_role_opens_nothing(door: Door) -> None:
+    await door.db["admins"].update_one({"_id": "owner"}, {"$set": {"password_hash": "plain"}})
+    await door.db["admins"].update_one({"_id": "guest"}, {"$set": {"role": "god"}})
+    assert (await door.desk.sign_in("owner", "plain")).user is None
+    assert (await door.desk.sign_in("guest", "סיסמה טובה")).user is None
+
+
+async def test_it_is_needed_where_there_are_users_and_the_desk_does_not_open_by_itself(door: Door) -> None:
+    assert door.desk.needed
+    open_ = door.made(opens_by_itself=True)
+    await open_.load()
+    assert not open_.needed
+    await door.db["admins"].delete_many({})
+    await door.desk.load()
+    assert not door.desk.needed
+
+
+def test_nobodys_hash_costs_as_much_as_a_real_one() -> None:
+    assert NOBODY.startswith(f"$2b${passwords.COST}$".encode())
+    assert len(NOBODY) == len(_GOOD)
+    assert signing_in._MOST_BYTES == passwords.MOST_BYTES
