@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fixi_app.demo.cast import Answers, Customer, Moment
-from fixi_app.demo.people import Intention, Voice, after, dice_of, key_of, one_of
+from fixi_app.demo.people import Attention, Intention, Voice, after, dice_of, key_of, one_of
 from fixi_app.demo.view import View
 from fixi_app.dialogue.customer.slots import OTHERS
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
@@ -25,7 +25,7 @@ class Guest:
     voice: Voice
     first_at: datetime
     _begun: bool = False
-    _answered: set[tuple[str, datetime, int]] = field(default_factory=set)
+    _attention: Attention = field(default_factory=Attention)
     _had: set[int] = field(default_factory=set)
 
     @property
@@ -58,9 +58,8 @@ class Guest:
     def _answer(self, chat: Conversation, now: datetime) -> Iterator[Intention]:
         """To the open question, once; somebody who waits for a person lets the machine be."""
         opened = chat.open_question
-        if opened is None or chat.mode is not Mode.BOT or key_of(opened) in self._answered:
+        if opened is None or chat.mode is not Mode.BOT or not self._attention.takes_up(opened):
             return
-        self._answered.add(key_of(opened))
         if said := self._words(opened):
             yield self._says(after(now, self.dice, *self.who.hurry), (said,), opened)
 

@@ -9,7 +9,7 @@ from fixi_app.demo.stage import midnight_before
 from fixi_app.demo.view import look
 from fixi_app.road import Road
 
-_LOOK_EVERY, _LEAST = 1.0, 0.05
+_LOOK_EVERY, _LEAST = 0.25, 0.02
 """Real seconds between two looks: people see an answer soon, and the store is left alone."""
 
 

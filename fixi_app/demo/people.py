@@ -5,6 +5,7 @@ still makes sense. His dice are his own (seed and phone), so that nobody's day d
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,10 +13,11 @@ from typing import Protocol
 
 from fixi_app.demo.cast import Answers
 from fixi_app.demo.view import View
-from fixi_app.domain.conversation import OpenQuestion
+from fixi_app.domain.conversation import Conversation, OpenQuestion
 from fixi_app.domain.questions import Question
 
 PHOTO = "[photo]"
+_PATIENCE = 3
 Still = Callable[[View], bool]
 
 
@@ -61,6 +63,30 @@ def one_of(phrase: str, dice: random.Random) -> str:
 def key_of(question: OpenQuestion) -> tuple[str, datetime, int]:
     """What makes an open question this one and no other; one that is put again is another."""
     return question.kind.value, question.since, question.tries
+
+
+def mark_of(label: str, chat: Conversation) -> str | None:
+    """What stands before this choice in the list he was shown last: `2`, or a letter."""
+    told = next((text for who, text in reversed(chat.recent) if who == "bot"), "")
+    line = next((line for line in told.splitlines() if label and line.endswith(label)), "")
+    mark, dot, _ = line.strip().partition(".")
+    return mark if dot and 0 < len(mark) <= 2 else None
+
+
+@dataclass
+class Attention:
+    """Takes up each open question once, and one that is put again and again three times: nobody answers for ever."""
+
+    _seen: set[tuple[str, datetime, int]] = field(default_factory=set)
+    _often: Counter[tuple[str, str | None, tuple[str, ...]]] = field(default_factory=Counter)
+
+    def takes_up(self, question: OpenQuestion) -> bool:
+        if key_of(question) in self._seen:
+            return False
+        self._seen.add(key_of(question))
+        same = (question.kind.value, question.about, tuple(option.value for option in question.options))
+        self._often[same] += 1
+        return self._often[same] <= _PATIENCE
 
 
 @dataclass

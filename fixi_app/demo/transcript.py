@@ -23,9 +23,6 @@ class Transcript:
         self._out(f"== {text} ==")
         self._out("")
 
-    def line(self, text: str) -> None:
-        self._out(text)
-
     def inbound(self, message: Inbound, at: datetime) -> None:
         pictures = [self._phrases.say("photo")] * len(message.media)
         self._message(at, self._name(message.address), FIXI, " ".join([*pictures, message.text]).strip())

@@ -4,6 +4,8 @@ Promise: the same seed and language give the same text, byte for byte, on every 
 clock jumps from one thing that is due to the next, turns run one by one, and nothing here waits for real time.
 """
 
+import contextlib
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from fixi_app.clock import HandClock
@@ -17,6 +19,7 @@ from fixi_app.demo.view import View, is_open, look
 from fixi_app.demo.watch import Watch
 from fixi_app.domain.messages import Inbound, Outgoing
 from fixi_app.domain.reading import Language
+from fixi_app.repositories.records import Store
 from fixi_app.road import Road
 from fixi_app.services.sample import sample_professionals
 
@@ -94,29 +97,38 @@ class VirtualDay:
 
 async def transcript(seed: int, language: Language, out: Out) -> Summary:
     """Play the day and write it down; the last line written is the summary, which is returned as well."""
-    words, who = phrases(language, ZONE), cast()
-    written = Transcript(_names(who, words), words, out)
-    now = HandClock(DAY_START)
-
-    async def sent(message: Outgoing) -> str:
-        written.outgoing(message, now.now())
-        return f"sim-{message.id}"
-
-    out(words.say("title", day=words.day(DAY_START), seed=seed))
-    async with stage(seed, language, words.say("business"), sent, now) as road:
-
-        async def said(message: Inbound) -> None:
-            written.inbound(message, now.now())
-
-        day = Day(road, who, seed, midnight_before(DAY_START, ZONE), said)
-        await VirtualDay(road, now, day, written, Watch(road.ground.store.db, words)).play()
-        written.heading(words.say("outcome"))
-        for line in await endings(road.ground.store, words):
+    words = phrases(language, ZONE)
+    async with played(seed, language, out) as store:
+        out("")
+        out(f"== {words.say('outcome')} ==")
+        out("")
+        for line in await endings(store, words):
             out(line)
-        summary = await summarise(road.ground.store)
+        summary = await summarise(store)
     out("")
     out(words.say("summary", **vars(summary)))
     return summary
+
+
+@contextlib.asynccontextmanager
+async def played(seed: int, language: Language, out: Out) -> AsyncIterator[Store]:
+    """The store as the day left it; the day is written down as it goes."""
+    words, who, clock = phrases(language, ZONE), cast(), HandClock(DAY_START)
+    written = Transcript(_names(who, words), words, out)
+
+    async def said(message: Inbound) -> None:
+        written.inbound(message, clock.now())
+
+    async def sent(message: Outgoing) -> str:
+        written.outgoing(message, clock.now())
+        return f"sim-{message.id}"
+
+    out(words.say("title", day=words.day(DAY_START), seed=seed))
+    async with stage(seed, language, words.say("business"), sent, clock) as road:
+        store = road.ground.store
+        day = Day(road, who, seed, midnight_before(DAY_START, ZONE), said)
+        await VirtualDay(road, clock, day, written, Watch(store.db, words)).play()
+        yield store
 
 
 def _names(who: Cast, words: Phrases) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fixi_app.demo.cast import Fate, Worker
-from fixi_app.demo.people import Intention, Still, after, dice_of, key_of, one_of
+from fixi_app.demo.people import Attention, Intention, Still, after, dice_of, key_of, mark_of, one_of
 from fixi_app.demo.view import View, is_open
 from fixi_app.domain.conversation import Conversation, OpenQuestion
 from fixi_app.domain.leads import Lead, LeadStatus
@@ -28,7 +28,7 @@ class Hand:
     _decided: dict[str, bool] = field(default_factory=dict)
     """Offer -> whether he takes it."""
     _planned: set[str] = field(default_factory=set)
-    _answered: set[tuple[str, datetime, int]] = field(default_factory=set)
+    _attention: Attention = field(default_factory=Attention)
 
     @property
     def phone(self) -> str:
@@ -80,24 +80,23 @@ class Hand:
 
     def _answer(self, chat: Conversation, view: View, now: datetime) -> Iterator[Intention]:
         opened = chat.open_question
-        if opened is None or opened.kind is Question.OFFER or key_of(opened) in self._answered:
+        if opened is None or opened.kind is Question.OFFER or not self._attention.takes_up(opened):
             return
-        self._answered.add(key_of(opened))
-        if said := self._words(opened, view):
+        if said := self._words(opened, chat, view):
             at = after(now, self.dice, 12, 60)
             yield self._says(at, said, lambda later: _asks(later.conversations[self.phone], opened))
 
-    def _words(self, opened: OpenQuestion, view: View) -> str | None:
+    def _words(self, opened: OpenQuestion, chat: Conversation, view: View) -> str | None:
         if opened.kind in (Question.WHICH_OFFER, Question.REFUSE):
-            return self._which_offer(opened)
+            return self._which_offer(opened, chat)
         if opened.kind is Question.WHICH_JOB:
-            return _which_job(opened, view)
+            return _which_job(opened, chat, view)
         return self._price(opened, view) if opened.kind is Question.FINAL_PRICE else None
 
-    def _which_offer(self, opened: OpenQuestion) -> str | None:
+    def _which_offer(self, opened: OpenQuestion, chat: Conversation) -> str | None:
         taking = opened.kind is Question.WHICH_OFFER
-        meant = [n for n, option in enumerate(opened.options, 1) if self._decided.get(option.value) is taking]
-        return str(meant[0]) if meant else None
+        meant = [place for place, option in enumerate(opened.options) if self._decided.get(option.value) is taking]
+        return _marked(meant[0], opened, chat) if meant else None
 
     def _price(self, opened: OpenQuestion, view: View) -> str:
         """Within what was quoted; one in five would rather not say."""
@@ -128,14 +127,18 @@ def _asks(chat: Conversation, opened: OpenQuestion) -> bool:
     return chat.open_question is not None and key_of(chat.open_question) == key_of(opened)
 
 
-def _which_job(opened: OpenQuestion, view: View) -> str:
+def _which_job(opened: OpenQuestion, chat: Conversation, view: View) -> str:
     """The visit that comes first: nobody drives to the later one, or ends it, before."""
 
-    def start(number: int) -> tuple[datetime, int]:
-        lead = view.leads[opened.options[number - 1].value]
-        return lead.appointment_start or lead.updated_at, number
+    def start(place: int) -> tuple[datetime, int]:
+        lead = view.leads[opened.options[place].value]
+        return lead.appointment_start or lead.updated_at, place
 
-    return str(min(range(1, len(opened.options) + 1), key=start))
+    return _marked(min(range(len(opened.options)), key=start), opened, chat)
+
+
+def _marked(place: int, opened: OpenQuestion, chat: Conversation) -> str:
+    return mark_of(opened.options[place].label, chat) or str(place + 1)
 
 
 def hand(who: Worker, delay: tuple[float, float], fates: Mapping[str, Fate], seed: int) -> Hand:
