@@ -36,12 +36,16 @@ def languages() -> tuple[Language, ...]:
 
 
 def text(key: str, language: Language, gender: Gender | None = None, **facts: str) -> str:
-    """One sentence. Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests."""
+    """One sentence; a line whose facts are all empty is left out.
+
+    Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests.
+    """
     sentence = catalogue(language)[key]
     if isinstance(sentence, dict):
         sentence = sentence[(gender or Gender.M).value]
-    filled: str = sentence.format_map({name: clean(value) for name, value in facts.items()})
-    return filled.strip()
+    known = {name: clean(value) for name, value in facts.items()}
+    lines = [(line, line.format_map(known)) for line in sentence.split("\n")]
+    return "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
 
 
 def clean(value: str) -> str:
@@ -57,8 +61,9 @@ def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> 
     for spoken in lines:
         sentence = text(spoken.key, language, spoken.gender, **spoken.facts)
         last = replies[-1] if replies else None
-        if last and last.about in (None, spoken.about) and last.not_after == spoken.not_after:
-            replies[-1] = last.but(text=f"{last.text}\n\n{sentence}", about=spoken.about)
+        if last and (spoken.about is None or last.about in (None, spoken.about)) and last.not_after == spoken.not_after:
+            gap = "\n" if spoken.close else "\n\n"
+            replies[-1] = last.but(text=f"{last.text}{gap}{sentence}", about=spoken.about or last.about)
         else:
             replies.append(Reply(text=sentence, about=spoken.about, not_after=spoken.not_after))
     return tuple(replies)

@@ -24,6 +24,8 @@ class Line(Record):
     about: str | None = None
     """The offer or lead it is about, so that a reply to just this message finds it."""
     not_after: UtcTime | None = None
+    close: bool = False
+    """It stands right under the line before, as one paragraph with it."""
 
 
 class Outcome(Record):
@@ -60,18 +62,19 @@ class Scene:
         return self.place_name(canonical, self.language) if canonical else ""
 
 
-def line(key: str, /, *, gender: Gender | None = None, about: str | None = None, **facts: object) -> Line:
+def line(
+    key: str, /, *, gender: Gender | None = None, about: str | None = None, close: bool = False, **facts: object
+) -> Line:
     """A line with its facts as text."""
-    return Line(key=key, gender=gender, about=about, facts={name: str(value) for name, value in facts.items()})
+    told = {name: str(value) for name, value in facts.items()}
+    return Line(key=key, gender=gender, about=about, close=close, facts=told)
 
 
 def question(
     kind: Question, scene: Scene, *, options: tuple[Option, ...] = (), about: str | None = None
 ) -> OpenQuestion:
     """A question opened in this turn; whether news opened it decides how a quick bare digit is taken."""
-    return OpenQuestion(
-        kind=kind, since=scene.now, options=options, about=about, by_news=not scene.turn.has_messages()
-    )
+    return OpenQuestion(kind=kind, since=scene.now, options=options, about=about, by_news=not scene.turn.has_messages())
 
 
 def hours_since(moment: datetime | None, now: datetime) -> float:

@@ -27,6 +27,12 @@ def numbered(labels: list[str]) -> str:
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
 
 
+def lettered(labels: list[str], scene: Scene) -> str:
+    """A list to be answered with a letter, where a digit has a meaning of its own."""
+    letters = word("letters", scene)
+    return "\n".join(f"{letter}. {label}" for letter, label in zip(letters, labels, strict=False))
+
+
 def word(key: str, scene: Scene) -> str:
     """A catalogue word in the scene's language."""
     return render.text(key, scene.language)
@@ -86,13 +92,14 @@ def confirmation(lead: Lead, pro: Professional, scene: Scene) -> list[Line]:
     lines = [line("booked", gender=pro.gender, name=pro.name, about=lead.id)]
     if lead.appointment_start:
         lines = [line("booked_at", gender=pro.gender, name=pro.name, window=window(lead.appointment_start, scene))]
-    lines.append(line("booked_details", address=address(lead, scene) or scene.city(lead.city), phone=pro.phone))
+    where = address(lead, scene) or scene.city(lead.city)
+    lines.append(line("booked_details", close=True, address=where, phone=pro.phone))
     if stars := rating(pro):
-        lines.append(line("booked_rating", stars=stars, votes=pro.rating.count))
+        lines.append(line("booked_rating", close=True, stars=stars, votes=pro.rating.count))
     if number := licence(pro, lead):
-        lines.append(line("booked_licence", number=number))
+        lines.append(line("booked_licence", close=True, number=number))
     if lead.quoted:
-        lines.append(line("booked_price", price=price(lead.quoted, scene)))
+        lines.append(line("booked_price", close=True, price=price(lead.quoted, scene)))
     return lines
 
 

@@ -39,6 +39,8 @@ class OpenLead(Wish[Lead]):
     """A lead for this request; the same turn always gets the same one."""
 
     facts: Facts
+    lead_id: str | None
+    """The lead that it has already, if that is still open. None = a matter of its own, whatever else he has open."""
     emergency: bool = False
 
 
@@ -52,6 +54,10 @@ class UpdateLead(Wish[Lead | None]):
 
 class SeeLead(Wish[Lead | None]):
     lead_id: str
+
+
+class OpenLeads(Wish[tuple[Lead, ...]]):
+    """All open requests and visits of this customer, the newest last."""
 
 
 class SeePro(Wish[Professional | None]):
@@ -77,6 +83,13 @@ class PriceSpan(Wish[Quote | None]):
     """The span over the eligible lists, before a match."""
 
     facts: Facts
+
+
+class PriceNow(Wish[Quote | None]):
+    """What this professional's list says for this request; what was quoted already stays. None = he has no list."""
+
+    lead_id: str
+    pro_id: str
 
 
 class Found(Record):
@@ -112,7 +125,7 @@ class Confirmed(Record):
     lead: Lead
     pro: Professional
     answer_from: str = ""
-    """When an answer can be expected, as local HH:MM, if not now."""
+    """When an answer can be expected, as day and local time, if not now."""
 
 
 class Confirm(Wish[Confirmed]):
@@ -213,7 +226,8 @@ class MyJobs(Wish[tuple[JobView, ...]]):
 
 class Answered(Record):
     outcome: str
-    """`approved`, `refused`, `already` (he said so before), `gone` (it moved on), `slot_lost`."""
+    """`approved`, `refused`, `already` (he said so before), `booked` (a no to what he approved), `gone` (it moved
+    on), `slot_lost`."""
     job: JobView | None = None
 
 

@@ -1,6 +1,6 @@
 """A slot: one possible visit in one professional's calendar."""
 
-from datetime import datetime
+from datetime import datetime, timezone
 
 from fixi_app.domain.base import Record, UtcTime
 
@@ -25,3 +25,11 @@ class Slot(Record):
 def slot_id(pro_id: str, start: datetime) -> str:
     """The id of a professional's slot that starts then."""
     return f"{pro_id}:{start:%Y%m%dT%H%MZ}"
+
+
+def start_of(id_: str) -> datetime | None:
+    """The start that a slot's id names; None when it is no slot's id."""
+    try:
+        return datetime.strptime(id_.rpartition(":")[2], "%Y%m%dT%H%MZ").replace(tzinfo=timezone.utc)
+    except ValueError:
+        return None

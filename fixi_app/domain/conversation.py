@@ -142,9 +142,18 @@ class Conversation(Record):
     price_told: bool = False
     shown_slots: tuple[str, ...] = ()
     """Slot ids already offered for this request, so that "others" are others."""
+    words_asked: bool = False
+    """A few words were asked for after a voice note; at the next one a person listens."""
+    parked: Facts | None = None
+    """What he said of something else, kept until he answered whether it is a new request."""
+    notes: tuple[str, ...] = ()
+    """His words for the professional, said before the visit was approved; handed over with it."""
     person_asked_at: UtcTime | None = None
+    handed_by_bot: bool = False
+    """The bot called the person because it did not understand: clear words bring it back."""
     handled_offer: str | None = None
     """The offer this professional answered last: the same answer again is "already handled" (L13)."""
+    handled_at: UtcTime | None = None
     acknowledged_at: UtcTime | None = None
     """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
     last_inbound_at: UtcTime | None = None
@@ -170,4 +179,5 @@ def ended(conversation: Conversation, state: State = State.IDLE) -> Conversation
     return conversation.but(
         state=state, open_question=None, former_question=None, facts=Facts(), lead_id=None, speaker=None,
         photo_asked=False, door_asked=False, price_told=False, shown_slots=(), recent=(),
+        words_asked=False, parked=None, notes=(),
     )  # fmt: skip

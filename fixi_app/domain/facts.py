@@ -42,6 +42,12 @@ class Facts(Record):
         return bool(self.city and self.trade and self.has_address() and self.has_time())
 
 
+def same_place(facts: Facts) -> Facts:
+    """Only the place of these facts: another request of the same customer starts from it, and from nothing else."""
+    kept = ("city", *_ADDRESS, "customer_name")
+    return Facts(**{name: getattr(facts, name) for name in kept})
+
+
 _PLAIN = ("trade", "street", "house_number", "floor", "apartment", "customer_name")
 _ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
 

@@ -8,7 +8,7 @@ from loguru import logger
 from fixi_app.booking.claims import release_filter, release_update
 from fixi_app.dialogue import wishes
 from fixi_app.domain.facts import Facts
-from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
+from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.alerts import Alerts
 from fixi_app.services.context import Context
@@ -30,13 +30,13 @@ class CustomerDeeds:
             "OpenLead": self.open_lead, "UpdateLead": self.update_lead, "SeeLead": self.see_lead,
             "SeePro": self.see_pro, "CancelLead": self.cancel, "ToReview": self.to_review,
             "CallPerson": self.call_person, "OptOut": self.opt_out, "TellPro": self.tell_pro, "Rate": self.rate,
-            "Review": self.review,
+            "Review": self.review, "OpenLeads": self.open_leads,
         }  # fmt: skip
 
     async def open_lead(self, wish: wishes.OpenLead, context: Context) -> Lead:
-        """One open lead for this request: the one the conversation has, else one whose id is made from the turn."""
+        """One open lead for this request: the one it has, else one whose id is made from the turn."""
         conversation = context.conversation
-        current = await self._store.leads.get(conversation.lead_id)
+        current = await self._store.leads.get(wish.lead_id)
         if current and current.is_open():
             return await self._kept_up(current, wish.facts, wish.emergency, context)
         lead = Lead(
@@ -69,6 +69,11 @@ class CustomerDeeds:
 
     async def see_lead(self, wish: wishes.SeeLead, context: Context) -> Lead | None:
         return await self._store.leads.get(wish.lead_id)
+
+    async def open_leads(self, wish: wishes.OpenLeads, context: Context) -> tuple[Lead, ...]:
+        open_ = [status.value for status in OPEN]
+        found = await self._store.leads.many({"contact_id": context.conversation.id, "status": {"$in": open_}})
+        return tuple(sorted(found, key=lambda lead: (lead.created_at, lead.id)))
 
     async def see_pro(self, wish: wishes.SeePro, context: Context) -> Professional | None:
         return await self._store.professionals.get(wish.pro_id)

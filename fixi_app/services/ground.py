@@ -13,6 +13,13 @@ from fixi_app.ids import Ids
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.understanding.places import gazetteer
+
+
+def centre_of(city: str) -> tuple[float, float] | None:
+    """Where a city lies, by its canonical name; None for one that the gazetteer does not know."""
+    place = gazetteer().by_name(city)
+    return (place.lat, place.lon) if place else None
 
 
 @dataclass
@@ -31,5 +38,7 @@ class Ground:
     """Of the business: for chats until a customer shows another, and for the owner."""
     place_name: Callable[[str, Language], str]
     owner_phone: str | None = None
+    place_at: Callable[[str], tuple[float, float] | None] = centre_of
+    """(canonical city) -> latitude and longitude of its centre."""
     wake: Callable[[], None] = lambda: None
     """Called when something new lies in a queue."""

@@ -32,6 +32,7 @@ class Matching:
     def table(self) -> Mapping[str, Any]:
         return {
             "Match": self.match, "PriceSpan": self.price_span, "FindSlots": self.find_slots, "Hold": self.hold,
+            "PriceNow": self.price_now,
         }  # fmt: skip
 
     async def match(self, wish: wishes.Match, context: Context) -> wishes.Matched:
@@ -67,12 +68,19 @@ class Matching:
 
     def _request(self, lead: Lead) -> RouteRequest:
         assert lead.trade is not None
+        lat, lon = self._where(lead)
         return RouteRequest(
-            lead_id=lead.id, trade=lead.trade, city=lead.city, lat=lead.lat, lon=lead.lon, language=lead.language,
+            lead_id=lead.id, trade=lead.trade, city=lead.city, lat=lat, lon=lon, language=lead.language,
             wanted=lead.wanted, asap=lead.asap, urgent=lead.urgent, is_emergency=lead.is_emergency,
             refused_pro_ids=lead.refused_pro_ids, contact_id=lead.contact_id, sample=lead.sample,
             samples_mix=self._ground.channel.carries_samples,
         )  # fmt: skip
+
+    def _where(self, lead: Lead) -> tuple[float | None, float | None]:
+        """The pin where there is one, else the centre of the city: without a place nobody is near."""
+        if lead.lat is not None:
+            return lead.lat, lead.lon
+        return (self._ground.place_at(lead.city) if lead.city else None) or (None, None)
 
     def _weights(self) -> dict[str, float]:
         business = self._ground.business
@@ -130,6 +138,14 @@ class Matching:
         mixed = self._ground.channel.carries_samples
         return prices.span([pro for pro in pros if mixed or pro.sample == sample], trade)
 
+    async def price_now(self, wish: wishes.PriceNow, context: Context) -> Quote | None:
+        """What was quoted stays for the request; before that, the range of the professional's own list."""
+        lead = await self._store.leads.get(wish.lead_id)
+        if lead is None or lead.quoted:
+            return lead.quoted if lead else None
+        pro = await self._store.professionals.get(wish.pro_id)
+        return self.quote(pro, lead, lead.appointment_start) if pro else None
+
     async def find_slots(self, wish: wishes.FindSlots, context: Context) -> wishes.Found:
         free = await self.free_slots(wish.pro_id, context.now)
         zone, count = self._ground.zone, self._ground.business.slots_offered
@@ -175,7 +191,7 @@ async def book_slot_for_lead(
     Returns the slot, or None when somebody else has it.
     """
     slot = await ground.store.slots.get(slot_id)
-    if slot is None:
+    if slot is None or slot.start <= now:
         return None
     minutes = ground.business.hold_minutes * (ground.business.emergency_factor if lead.is_emergency else 1)
     end = until or hold_end(now, slot.start, timedelta(minutes=minutes))

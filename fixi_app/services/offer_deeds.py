@@ -12,6 +12,7 @@ from fixi_app.dialogue import render, wishes
 from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.reading import Language
 from fixi_app.services.context import Context
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
@@ -40,7 +41,8 @@ class OfferDeeds:
         if pro.auto_accept:
             return await self._booked_at_once(lead, pro, slot, context)
         lead = await self._offered(lead, (pro,), slot, context)
-        return wishes.Confirmed(outcome="offered", lead=lead, pro=pro, answer_from=self._answer_from(context.now))
+        expected = self._answer_from(context.now, context.scene.language)
+        return wishes.Confirmed(outcome="offered", lead=lead, pro=pro, answer_from=expected)
 
     async def _kept(self, lead: Lead, now: datetime) -> Slot | None:
         """The held slot kept as long as the offer is open: until its start."""
@@ -70,18 +72,27 @@ class OfferDeeds:
                 stored = moved(
                     stored, LeadStatus.NEW, at=context.now, by=By.CUSTOMER, reason="confirmed", cause=context.cause
                 )
-            times = {"appointment_start": slot.start, "appointment_end": slot.end, "slot_id": slot.id} if slot else {}
-            return stored.but(offer=offer, pro_id=pros[0].id, updated_at=context.now, **times)
+            return stored.but(offer=offer, pro_id=pros[0].id, updated_at=context.now, **_times(slot))
 
         stored = await self._store.leads.change(lead.id, decide) or lead
-        night = "1" if not lead.is_emergency and self._at_rest(context.now) else ""
+        await self._tell_replaced(lead, stored, context)
         for pro in pros:
+            night = "" if stored.is_emergency else self._answer_from(context.now, pro.language)
             await self._tell.professional(
                 pro.id, "offer", offer.id, stored, context.now, offer_id=offer.id, night=night
             )
             await self._count_offer(pro.id, offer.id, context.now)
         logger.bind(lead_id=lead.id).info("Offer {} of lead {} sent to {}", offer.id, lead.id, list(offer.pro_ids))
         return stored
+
+    async def _tell_replaced(self, before: Lead, after: Lead, context: Context) -> None:
+        """An offer that was still open gave way to this one (danger in the middle of a request): its people hear it."""
+        old = before.offer
+        if old is None or old.state is not OfferState.OPEN or after.offer is None or after.offer.id == old.id:
+            return
+        for pro_id in old.pro_ids:
+            if pro_id not in (*after.offer.pro_ids, *old.refused_by):
+                await self._tell.professional(pro_id, "moved_on", old.id, after, context.now, offer_id=old.id)
 
     async def _count_offer(self, pro_id: str, offer_id: str, now: datetime) -> None:
         await self._store.professionals.collection.update_one(
@@ -93,13 +104,14 @@ class OfferDeeds:
         hours = self._ground.business.ladder_hours
         return quiet(now, hours.start, hours.end, self._ground.zone, self._ground.rest)
 
-    def _answer_from(self, now: datetime) -> str:
-        """When an answer can be expected, told only when that is not now."""
+    def _answer_from(self, now: datetime, language: Language) -> str:
+        """When an answer can be expected, as day and time; told only when that is not now."""
         if not self._at_rest(now):
             return ""
         hours = self._ground.business.ladder_hours
         opens = next_permitted(now, hours.start, hours.end, self._ground.zone, self._ground.rest)
-        return render.clock(opens, self._ground.zone)
+        day = render.day_name(opens, now, self._ground.zone, language)
+        return f"{day} {render.clock(opens, self._ground.zone)}"
 
     async def _booked_at_once(
         self, lead: Lead, pro: Professional, slot: Slot, context: Context
@@ -240,6 +252,13 @@ class OfferDeeds:
     async def _let_go(self, lead: Lead) -> None:
         if lead.slot_id:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
+
+
+def _times(slot: Slot | None) -> dict[str, Any]:
+    """The time of a lead with this slot; without one (an emergency: he comes now) also what was quoted for it goes."""
+    if slot is None:
+        return {"appointment_start": None, "appointment_end": None, "slot_id": None, "quoted": None}
+    return {"appointment_start": slot.start, "appointment_end": slot.end, "slot_id": slot.id}
 
 
 def _is_ours(lead: Lead, offer_id: str, cause: str) -> bool:

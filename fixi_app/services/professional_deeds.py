@@ -118,6 +118,8 @@ class ProfessionalDeeds:
             return Answered(outcome="gone")
         if wish.pro_id in lead.offer.refused_by and lead.offer.cause != context.cause:
             return Answered(outcome="already")
+        if lead.status is LeadStatus.BOOKED and lead.pro_id == wish.pro_id:
+            return Answered(outcome="booked", job=JobView(lead=lead))
 
         def decide(stored: Lead) -> Lead | None:
             if not _is_open(stored, wish.offer_id):

@@ -228,8 +228,16 @@ class Turns:
         return from_document(Conversation, written)
 
 
+def _is_one_latin_word(turn: Turn) -> bool:
+    """One word such as "ok", "status" or a brand does not change the language of a chat."""
+    words = " ".join(turn.texts()).split()
+    return len(words) == 1 and words[0].isascii()
+
+
 def _language(conversation: Conversation, scene: Scene) -> Language:
     """The language answered in: a professional's own; a customer's as he writes now, once it is clear."""
     if conversation.role is Role.PROFESSIONAL and conversation.language:
+        return conversation.language
+    if conversation.language and _is_one_latin_word(scene.turn):
         return conversation.language
     return scene.turn.reading.language or conversation.language or scene.language

@@ -1,24 +1,19 @@
-"""The answer to the open question. A digit answers the question asked last; a yes without a question confirms nothing."""
+"""The answer to the open question.
 
-from datetime import timedelta
+A digit answers the question asked last; a yes without a question confirms nothing.
+"""
 
-from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import asides, intake, news, slots
-from fixi_app.dialogue.scene import Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Asking, Hold, Rate, Reassign, Review, TellPro, UpdateLead, ask
-from fixi_app.dialogue.words import Word, digit_in
-from fixi_app.domain.conversation import (
-    DIGIT_DOUBT_SECONDS,
-    Conversation,
-    OpenQuestion,
-    Option,
-    asked,
-    ended,
-)
+from fixi_app.dialogue import digits, show
+from fixi_app.dialogue.customer import afterwards, asides, intake, news, prices, questions, slots, visits
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
+from fixi_app.dialogue.words import Word, agrees, digit_in
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ended
 from fixi_app.domain.facts import merged
 from fixi_app.domain.questions import Question
 
 Maybe = Asking[Outcome | None]
+_OF_YES_OR_NO = frozenset({Question.SUMMARY, Question.CANCEL})
 
 
 def to_open_question(conversation: Conversation, scene: Scene, word: Word | None) -> Maybe:
@@ -26,20 +21,44 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
     opened = conversation.open_question
     if opened is None:
         return None
-    if doubtful := _doubtful_digit(conversation, scene):
+    if doubtful := digits.doubtful(conversation, scene):
         return doubtful
+    if digits.too_quick(conversation, scene):  # the same question with other choices: he has not read them yet
+        return questions.again(conversation.but(open_question=opened.but(by_news=False)), scene)
     answering = {
         Question.SLOT: _slot,
         Question.SUMMARY: _summary,
         Question.CITY_CHOICE: _city_choice,
         Question.CANCEL: _cancel,
+        Question.STOP: _stop,
         Question.NEW_OR_EXISTING: _new_or_existing,
         Question.WAIT_OR_OTHER: _wait_or_other,
-        Question.RATING: _rating,
-        Question.REVIEW: _review,
+        Question.RATING: afterwards.rating,
+        Question.REVIEW: afterwards.review,
         Question.AMBIGUOUS_DIGIT: _ambiguous,
     }.get(opened.kind)
     return (yield from answering(conversation, opened, scene, word)) if answering else None
+
+
+def is_plain_answer(conversation: Conversation, scene: Scene) -> bool:
+    """Whether the whole turn is a number, a tap, or a yes or no to the open question, and nothing else."""
+    opened = conversation.open_question
+    if opened is None:
+        return False
+    bare = digit_in(scene.turn) is not None or any(i.inbound and i.inbound.tap_id for i in scene.turn.items)
+    if bare and (opened.options or opened.kind in (*_OF_YES_OR_NO, Question.RATING)):
+        return True
+    return opened.kind in _OF_YES_OR_NO and (says_yes(scene) or says_no(scene))
+
+
+def without_idle_cancel(conversation: Conversation, scene: Scene, word: Word | None) -> Conversation:
+    """Words that neither confirm nor refuse the cancelling leave it: the question before it is open again."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.CANCEL or word is Word.CANCEL:
+        return conversation
+    if chosen(opened, scene) or says_yes(scene) or says_no(scene):
+        return conversation
+    return conversation.but(open_question=conversation.former_question, former_question=None)
 
 
 def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
@@ -57,7 +76,10 @@ def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
 
 
 def says_yes(scene: Scene) -> bool:
+    """A yes, also one inside a courtesy ("תודה, מעולה")."""
     answer = scene.turn.reading.answer
+    if agrees(scene.turn):
+        return True
     return bool(answer and answer.yes) or digit_in(scene.turn) == "1"
 
 
@@ -66,37 +88,14 @@ def says_no(scene: Scene) -> bool:
     return bool(answer and answer.no) or digit_in(scene.turn) == "2"
 
 
-def _doubtful_digit(conversation: Conversation, scene: Scene) -> Outcome | None:
-    """A bare digit just after news changed the question may mean the former one: ask, never guess.
-
-    Only for questions opened by news: the question that follows from his own answer he has read, and a quick second
-    tap on the former one is taken together with it by the quiet time.
-    """
-    opened, former = conversation.open_question, conversation.former_question
-    digit = digit_in(scene.turn)
-    if not (opened and former and digit and opened.by_news):
-        return None
-    quick = scene.turn.now - opened.since < timedelta(seconds=DIGIT_DOUBT_SECONDS)
-    if not quick or any(i.about or (i.inbound and i.inbound.tap_id) for i in scene.turn.items):
-        return None
-    options = tuple(
-        Option(value=kind.value, label=f"{digit} - {show.word(f'question_{kind.value}', scene)}")
-        for kind in (former.kind, opened.kind)
-    )
-    doubt = question(Question.AMBIGUOUS_DIGIT, scene, options=options, about=digit)
-    shown = line("ask_ambiguous_digit", options=show.numbered([o.label for o in options]))
-    return Outcome(conversation=asked(conversation, doubt).but(former_question=opened), lines=(shown,))
-
-
 def _ambiguous(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """Which question did the digit answer? The newer one goes on; the older one is gone, and he is told where he is."""
-    back = conversation.but(open_question=conversation.former_question, former_question=None)
-    option = chosen(opened, scene)
-    current = back.open_question
-    if option is None or current is None or option.value != current.kind.value:
-        return Outcome(conversation=back, lines=(line("former_question_closed"),))
+    """Which question did the digit answer? The newer one is put again; the older one is gone, unless it still holds."""
     yield from ()
-    return Outcome(conversation=back, lines=(line("answer_again"),))
+    option = chosen(opened, scene)
+    newer = conversation.but(open_question=conversation.former_question, former_question=None)
+    if option and newer.open_question and option.value == newer.open_question.kind.value:
+        return questions.again(newer, scene)
+    return questions.after(Outcome(conversation=newer, lines=(line("former_question_closed"),)), scene)
 
 
 def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
@@ -104,6 +103,7 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     option = chosen(opened, scene)
     if option is None and says_yes(scene) and len(opened.options) == 2:
         option = opened.options[0]
+    option = option or slots.named(opened.options, reading.wanted, scene)
     if option and option.value != slots.OTHERS:
         return (yield from slots.picked(conversation, option.value, scene))
     if reading.wanted or reading.asap:
@@ -112,6 +112,8 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from slots.shown(conversation, scene, others=True))
     if merged(conversation.facts, reading) != conversation.facts:
         return (yield from intake.heard(conversation, scene))
+    if prices.asked_for(scene):
+        return (yield from _priced(conversation, scene))
     if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
@@ -123,6 +125,8 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
 def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     reading = scene.turn.reading
     facts = merged(conversation.facts, reading)
+    if prices.asked_for(scene):
+        return (yield from _priced(conversation, scene))
     if reading.wanted or reading.asap:
         return (yield from intake.heard(conversation, scene))
     if facts != conversation.facts:
@@ -134,6 +138,12 @@ def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     if reading.intent in asides.ELSEWHERE:
         return None
     return Outcome(conversation=conversation, lines=(line("ask_summary_again"),))
+
+
+def _priced(conversation: Conversation, scene: Scene) -> Flow:
+    """The price, and back to the question that was open."""
+    said = (yield from prices.answer(conversation, scene)) or (line("price_unknown"),)
+    return questions.after(Outcome(conversation=conversation, lines=said), scene)
 
 
 def _corrected(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
@@ -159,27 +169,48 @@ def _city_choice(conversation: Conversation, opened: OpenQuestion, scene: Scene,
 
 
 def _cancel(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    if opened.options:
+        return (yield from _cancel_which(conversation, opened, scene))
     if says_yes(scene) or word is Word.CANCEL:
-        return (yield from asides.cancelled(conversation, scene))
-    if not says_no(scene):
+        return (yield from asides.cancelled(conversation, opened, scene))
+    kept = conversation.but(open_question=conversation.former_question, former_question=None)
+    return questions.after(Outcome(conversation=kept, lines=(line("cancel_kept"),)), scene)
+
+
+def _cancel_which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    option = chosen(opened, scene)
+    lead = (yield from ask(SeeLead(lead_id=option.value))) if option else None
+    before = conversation.but(open_question=conversation.former_question)
+    if lead is None:
+        return questions.after(Outcome(conversation=before, lines=(line("cancel_kept"),)), scene)
+    return asides.confirm_cancel(before, lead, scene)
+
+
+def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    option = chosen(opened, scene)
+    if option and option.value == "cancel":
+        return (yield from asides.cancelled(conversation, opened, scene))
+    if option is None and not says_no(scene):
         return None
-    yield from ()
-    return Outcome(conversation=conversation.but(open_question=None), lines=(line("cancel_kept"),))
+    return Outcome(conversation=conversation.but(open_question=None), lines=(line("visit_stays"),))
 
 
 def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """A new request starts with what he said before he was asked, and leaves the visit as it is."""
     option = chosen(opened, scene)
     if option is None:
         return None
     if option.value == "existing" and conversation.lead_id:
-        yield from ask(TellPro(lead_id=conversation.lead_id, kind="customer_note", text=opened.about or ""))
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("note_passed"),))
-    fresh = ended(conversation)
+        kept = conversation.but(open_question=None, parked=None)
+        return (yield from visits.note(kept, opened.about or "", scene))
+    fresh = ended(conversation).but(facts=conversation.parked or conversation.facts)
     return (yield from intake.heard(fresh, scene))
 
 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     option = chosen(opened, scene)
+    if option is None and word in (Word.WAIT, Word.OTHERS):
+        option = opened.options[0 if word is Word.WAIT else 1]
     if option is None or conversation.lead_id is None:
         return None
     kept = conversation.but(open_question=None)
@@ -187,25 +218,3 @@ def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scen
         return Outcome(conversation=kept, lines=(line("still_waiting"),))
     result = yield from ask(Reassign(lead_id=conversation.lead_id, offer_id=opened.about or ""))
     return (yield from news.reassigned(kept, result, scene, refused=False))
-
-
-def _rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    answer = scene.turn.reading.answer
-    number = digit_in(scene.turn) or (answer.choice if answer else None)
-    if number is None or not number.isdecimal() or not 1 <= int(number) <= 5 or not opened.about:
-        return None
-    yield from ask(Rate(lead_id=opened.about, stars=int(number)))
-    asking = asked(conversation, question(Question.REVIEW, scene, about=opened.about))
-    return Outcome(conversation=asking, lines=(line("rating_thanks"),))
-
-
-def _review(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """One sentence about the visit, and then the matter is over; a new request is not taken for a review."""
-    reading = scene.turn.reading
-    over = ended(conversation)
-    if reading.trade or reading.city:
-        return (yield from intake.heard(over, scene))
-    if word is not Word.SKIP and not says_no(scene) and opened.about:
-        yield from ask(Review(lead_id=opened.about, text=" ".join(scene.turn.texts())[:500]))
-    return Outcome(conversation=over, lines=(line("review_thanks"),))
-

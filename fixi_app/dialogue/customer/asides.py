@@ -1,13 +1,12 @@
-"""What counts at any moment: a person, stop, cancel, status, help, privacy; and words that come while a visit is open."""
+"""What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import intake
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
-from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, TellPro, ask
-from fixi_app.dialogue.words import Word
-from fixi_app.domain.conversation import Conversation, Mode, Option, State, asked, ended
-from fixi_app.domain.facts import merged
-from fixi_app.domain.leads import LeadStatus
+from fixi_app.dialogue.customer import matters, questions, talk
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
+from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
+from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion, Option, State, asked
+from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
@@ -16,50 +15,72 @@ ELSEWHERE = frozenset({
     Intent.PROVIDE_DETAILS,
 })  # fmt: skip
 """Intents that are never an answer to a question with options."""
+_OPEN_WORDS = frozenset({Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FEW_WORDS})
+"""Questions to which a plain no is no answer but a wish to leave."""
+_AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
 
 Maybe = Asking[Outcome | None]
 
 
 def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -> Maybe:
     intent = scene.turn.reading.intent
+    if word is Word.MACHINE:
+        return questions.after(_said(conversation, line("machine", business=scene.business.name)), scene)
     if word is Word.PERSON or (intent is Intent.HUMAN and word is None):
         return (yield from person(conversation, scene, "person_called"))
     if intent is Intent.COMPLAINT:
         return (yield from person(conversation, scene, "complaint"))
     if word is Word.STOP or intent is Intent.OPT_OUT:
-        yield from ask(OptOut())
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("stopped"),))
+        return (yield from stopped(conversation, scene))
     if intent is Intent.DELETE_MY_DATA:
         return (yield from person(conversation, scene, "delete_asked"))
     if word is Word.STATUS or (intent is Intent.STATUS_QUERY and word is None):
-        return (yield from status(conversation, scene))
-    if word is Word.CANCEL or (intent is Intent.CANCEL and not _cancel_is_open(conversation)):
-        return (yield from cancel_asked(conversation, scene))
+        return questions.after((yield from status(conversation, scene)), scene)
+    if leaving := (yield from _leaving(conversation, scene, word)):
+        return leaving
     if intent is Intent.RESCHEDULE and conversation.state in (State.WAITING, State.BOOKED):
         return (yield from person(conversation, scene, "reschedule_person"))
     return _plain_words(conversation, scene, word)
 
 
-def _cancel_is_open(conversation: Conversation) -> bool:
-    return conversation.open_question is not None and conversation.open_question.kind is Question.CANCEL
+def _said(conversation: Conversation, *said: Line) -> Outcome:
+    return Outcome(conversation=conversation, lines=said)
+
+
+def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> Maybe:
+    """Cancel, never mind, and a no to a question that has no no; "do not cancel" cancels nothing."""
+    opened = conversation.open_question.kind if conversation.open_question else None
+    reading = scene.turn.reading
+    if opened is Question.CANCEL:
+        return None
+    if denies_cancelling(scene.turn):
+        return questions.after(_said(conversation, line("cancel_kept")), scene)
+    if word is Word.CANCEL or reading.intent is Intent.CANCEL:
+        return (yield from cancel_asked(conversation, scene))
+    refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
+    if (word is Word.LEAVE and opened not in _AFTERWARDS) or (refused and not (reading.trade or reading.city)):
+        if conversation.lead_id is None:
+            return _said(conversation.but(open_question=None), line("fine"))
+        return (yield from cancel_asked(conversation, scene))
+    return None
 
 
 def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:
-    profile = scene.business
-    if word is Word.HELP:
-        return Outcome(conversation=conversation, lines=(line("help", business=profile.name),))
+    name = scene.business.name
+    if word is Word.HELP or (scene.turn.reading.intent is Intent.HELP and word is None):
+        return questions.after(_said(conversation, line("help", business=name)), scene)
     if word is Word.PRIVACY:
-        return Outcome(conversation=conversation, lines=(line("privacy_full", business=profile.name),))
-    if word is Word.CONTINUE and conversation.state in (State.IDLE, State.REVIEW):
-        return Outcome(conversation=conversation.but(state=State.IDLE), lines=(line("continue"),))
+        return questions.after(_said(conversation, line("privacy_full", business=name)), scene)
+    if wants_a_call(scene.turn):
+        return questions.after(talk.about_calls(conversation, scene), scene)
     return None
 
 
 def person(conversation: Conversation, scene: Scene, key: str) -> Flow:
     """A person is called at once; the bot goes quiet in this chat until one spoke or the customer goes on with it."""
     yield from ask(CallPerson(reason=key))
-    waiting = conversation.but(mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now)
-    return Outcome(conversation=waiting, lines=(line(key, phone=_phone(scene)),))
+    waiting = conversation.but(mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=False)
+    return _said(waiting, line(key, phone=_phone(scene)))
 
 
 def _phone(scene: Scene) -> str:
@@ -67,69 +88,84 @@ def _phone(scene: Scene) -> str:
     return render.text("or_call", scene.language, phone=phone) if phone else ""
 
 
-def status(conversation: Conversation, scene: Scene) -> Flow:
-    """Where the request stands, from the stored lead."""
+def stopped(conversation: Conversation, scene: Scene) -> Flow:
+    """Nothing is sent unasked any more. A request in the making ends with it; of a visit he is asked."""
+    yield from ask(OptOut())
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
-    if lead is None:
-        return Outcome(conversation=conversation, lines=(line("status_none"),))
+    if lead is None or not lead.is_open():
+        return _said(conversation.but(open_question=None), line("stopped"))
+    if lead.status is LeadStatus.CONTACTED:
+        yield from ask(CancelLead(lead_id=lead.id))
+        return _said((yield from matters.over(conversation)), line("stopped_request"))
+    options = (Option(value="keep"), Option(value="cancel"))
+    asking = asked(conversation, question(Question.STOP, scene, options=options, about=lead.id))
+    return _said(asking, line("stopped"), line("ask_stop"))
+
+
+def status(conversation: Conversation, scene: Scene) -> Flow:
+    """Where his requests stand, from the stored leads: the one talked about first."""
+    lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
+    others = yield from matters.others(conversation, conversation.lead_id)
+    every = [one for one in (lead, *others) if one is not None]
+    if not every:
+        key = "status_none" if conversation.open_question is None else "here"
+        return _said(conversation, line(key))
+    said = []
+    for one in every:
+        said.append((yield from _standing(one, scene)))
+    return _said(conversation, *said)
+
+
+def _standing(lead: Lead, scene: Scene) -> Asking[Line]:
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
-    said = line(
-        f"status_{lead.status.value}",
+    key = f"status_{lead.status.value}"
+    if lead.status is LeadStatus.BOOKED and lead.appointment_start is None:
+        key = "status_booked_now"
+    if lead.status is LeadStatus.NEW and lead.is_emergency:
+        key = "status_emergency"
+    return line(
+        key,
         gender=pro.gender if pro else None,
         name=pro.name if pro else scene.business.support_name,
         issue=show.issue(lead, scene),
         window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
         address=show.address(lead, scene),
     )
-    return Outcome(conversation=conversation, lines=(said,))
 
 
 def cancel_asked(conversation: Conversation, scene: Scene) -> Flow:
-    """Cancelling asks for one confirmation; with nothing open there is nothing to cancel."""
+    """Cancelling asks for one confirmation; of several matters, which one; with nothing open there is nothing to do."""
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
-    if lead is None or not lead.is_open():
-        return Outcome(conversation=ended(conversation), lines=(line("cancel_nothing"),))
+    others = yield from matters.others(conversation, conversation.lead_id)
+    open_ = [one for one in (lead, *others) if one is not None and one.is_open()]
+    if not open_:
+        return _said((yield from matters.over(conversation)), line("cancel_nothing"))
+    if len(open_) == 1:
+        return confirm_cancel(conversation, open_[0], scene)
+    options = tuple(Option(value=one.id, label=_label(one, scene)) for one in open_)
+    asking = asked(conversation, question(Question.CANCEL, scene, options=options))
+    return _said(asking, line("ask_cancel_which", options=show.numbered([o.label for o in options])))
+
+
+def _label(lead: Lead, scene: Scene) -> str:
+    when = show.window(lead.appointment_start, scene) if lead.appointment_start else ""
+    return ", ".join(part for part in (show.issue(lead, scene), when) if part)
+
+
+def confirm_cancel(conversation: Conversation, lead: Lead, scene: Scene) -> Outcome:
     start = lead.appointment_start if lead.status is LeadStatus.BOOKED else None
     when = show.window(start, scene) if start else ""
     asking = asked(conversation, question(Question.CANCEL, scene, about=lead.id))
-    said = line("ask_cancel_visit" if when else "ask_cancel", issue=show.issue(lead, scene), window=when)
-    return Outcome(conversation=asking, lines=(said,))
+    key = "ask_cancel_visit" if when else "ask_cancel"
+    return _said(asking, line(key, issue=show.issue(lead, scene), window=when))
 
 
-def cancelled(conversation: Conversation, scene: Scene) -> Flow:
-    assert conversation.lead_id is not None
-    result = yield from ask(CancelLead(lead_id=conversation.lead_id))
+def cancelled(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:
+    result = yield from ask(CancelLead(lead_id=opened.about or conversation.lead_id or ""))
+    closed = conversation.but(open_question=conversation.former_question, former_question=None)
     if not result.done:
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("cancel_too_late"),))
-    key = "cancelled_told" if result.pro else "cancelled"
-    name = result.pro.name if result.pro else ""
-    return Outcome(conversation=ended(conversation), lines=(line(key, name=name),))
-
-
-def while_visit_open(conversation: Conversation, scene: Scene) -> Flow:
-    """Words while the offer is out or the visit is booked: a detail is passed on, a new fault is asked about once."""
-    reading, facts = scene.turn.reading, merged(conversation.facts, scene.turn.reading)
-    if _new_matter(conversation, scene):
-        options = (Option(value="existing"), Option(value="new"))
-        note = " ".join(scene.turn.texts())[:300]
-        asking = asked(conversation, question(Question.NEW_OR_EXISTING, scene, options=options, about=note))
-        return Outcome(conversation=asking, lines=(line("ask_new_or_existing"),))
-    pictures = intake.pictures(scene)
-    noted = conversation.but(facts=facts.but(photos=facts.photos + pictures))
-    if noted.facts != conversation.facts:
-        yield from intake.noted(noted)
-        yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="details_changed"))
-        return Outcome(conversation=noted, lines=(line("details_noted"),))
-    if reading.intent in (Intent.CONFIRM, Intent.DECLINE) or hours_since(conversation.acknowledged_at, scene.now) < 0.1:
-        return Outcome(conversation=conversation)
-    told = yield from status(conversation, scene)
-    return Outcome(conversation=told.conversation.but(acknowledged_at=scene.now), lines=told.lines)
-
-
-def _new_matter(conversation: Conversation, scene: Scene) -> bool:
-    reading = scene.turn.reading
-    return bool(
-        reading.trade
-        and reading.trade is not conversation.facts.trade
-        and reading.intent in (Intent.NEW_REQUEST, Intent.PRICE_QUESTION)
-    )
+        return _said(closed, line("cancel_too_late"))
+    said = line("cancelled_told", name=result.pro.name) if result.pro else line("cancelled")
+    if opened.about and opened.about != conversation.lead_id:
+        return questions.after(_said(closed, said), scene)
+    return _said((yield from matters.over(conversation)), said)

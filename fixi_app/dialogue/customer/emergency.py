@@ -4,11 +4,12 @@ Fixi never stands in for the emergency services, and says what it does without o
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer.intake import pictures
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, ToReview, UpdateLead, ask
-from fixi_app.domain.conversation import Conversation, Mode, State, asked
-from fixi_app.domain.facts import merged
+from fixi_app.dialogue.customer import questions, talk
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, ToReview, ask
+from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
+from fixi_app.domain.facts import Facts, merged, same_place
+from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Danger, Trade
 
@@ -22,40 +23,68 @@ TRADE_FOR = {
 
 
 def raised(conversation: Conversation, scene: Scene) -> Flow:
-    """Danger in the customer's words: with a place, offers go out at once; without one, only the place is asked."""
-    facts = merged(conversation.facts, scene.turn.reading)
-    facts = facts.but(
-        photos=facts.photos + pictures(scene),
-        trade=facts.trade or TRADE_FOR[scene.turn.reading.danger or Danger.FIRE],
-        asap=True,
-        wanted=None,
-    )
-    alarmed = conversation.but(facts=facts, mode=Mode.BOT)
-    if conversation.state in (State.WAITING, State.BOOKED, State.REVIEW) and conversation.facts.danger:
+    """Danger in the customer's words: the owner knows at once; with a place, offers go out; else the place is asked."""
+    alarmed = _alarmed(conversation, scene)
+    out = conversation.state in (State.WAITING, State.BOOKED, State.REVIEW)
+    if out and conversation.facts.danger:
         return Outcome(conversation=alarmed, lines=(line("emergency_in_hand"),))
-    return (yield from with_place(alarmed, scene))
+    yield from ask(CallPerson(reason="emergency"))
+    return (yield from with_place(alarmed, scene, conversation))
 
 
-def with_place(conversation: Conversation, scene: Scene) -> Flow:
+def _alarmed(conversation: Conversation, scene: Scene) -> Conversation:
+    """A booked visit about something else stays booked: the danger is a matter of its own, at the same place."""
+    reading = scene.turn.reading
+    apart = conversation.state is State.BOOKED and not conversation.facts.danger
+    start = ended(conversation).but(facts=same_place(conversation.facts)) if apart else conversation
+    facts = merged(start.facts, reading)
+    return start.but(
+        facts=facts.but(
+            photos=facts.photos + talk.pictures(scene.turn),
+            trade=reading.trade or TRADE_FOR[reading.danger or Danger.FIRE],
+            asap=True,
+            wanted=None,
+        )
+    )
+
+
+def with_place(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
+    """Place alone is enough for offers (L49)."""
     facts = conversation.facts
     if facts.city is None and facts.lat is None:
-        asking = asked(conversation.but(state=State.INTAKE), question(Question.CITY, scene))
-        return Outcome(conversation=asking, lines=(line("emergency_where"),))
-    lead = yield from ask(OpenLead(facts=facts, emergency=True))
-    if conversation.lead_id and conversation.lead_id != lead.id:
-        yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=facts, emergency=True))
-    opened = conversation.but(lead_id=lead.id)
-    yield from ask(CallPerson(reason="emergency"))
+        return _asked_where(conversation, scene, before)
+    lead = yield from ask(OpenLead(facts=facts, lead_id=conversation.lead_id, emergency=True))
+    opened = conversation.but(lead_id=lead.id, speaker=None)
     found = yield from ask(Match(lead_id=lead.id))
-    asked_pros = (yield from ask(EmergencyOffer(lead_id=lead.id, order=found.order))) if found.order else ()
-    if not asked_pros:
+    pros = (yield from ask(EmergencyOffer(lead_id=lead.id, order=found.order))) if found.order else ()
+    if not pros:
         return (yield from _nobody(opened, scene))
-    said = [line("emergency_asked", count=len(asked_pros), trade=show.trade(facts.trade, scene))]
     waiting = asked(opened.but(state=State.WAITING), None)
+    said = [_asked(pros, facts, scene)]
     if not facts.has_address():
         said.append(line("emergency_street"))
         waiting = asked(waiting, question(Question.STREET, scene))
     return Outcome(conversation=waiting, lines=tuple(said))
+
+
+def _asked(pros: tuple[Professional, ...], facts: Facts, scene: Scene) -> Line:
+    if len(pros) == 1:
+        return line("emergency_asked_one", name=pros[0].name)
+    return line("emergency_asked", count=len(pros), trade=show.trade(facts.trade, scene))
+
+
+def _asked_where(conversation: Conversation, scene: Scene, before: Conversation) -> Outcome:
+    """Asked as often as needed: here no person takes the question over, he is called already."""
+    facts = conversation.facts
+    if facts.city_doubt:
+        options = tuple(Option(value=city, label=scene.city(city)) for city in facts.city_doubt[:4])
+        choosing = asked(conversation, question(Question.CITY_CHOICE, scene, options=options))
+        said = questions.intake_line(Question.CITY_CHOICE, options, facts, again=False)
+        return Outcome(conversation=choosing.but(state=State.INTAKE), lines=(said,))
+    opened = before.open_question
+    again = opened is not None and opened.kind is Question.CITY
+    asking = asked(conversation.but(state=State.INTAKE), question(Question.CITY, scene))
+    return Outcome(conversation=asking, lines=(line("emergency_where_again" if again else "emergency_where"),))
 
 
 def _nobody(conversation: Conversation, scene: Scene) -> Flow:

@@ -4,15 +4,17 @@ The order is the product's: a person in charge silences the bot; danger comes be
 any moment (a person, stop, cancel, status); then the answer to the open question; and only then the request itself.
 """
 
-from fixi_app.dialogue.customer import answers, asides, emergency, intake, news, talk
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line
+from fixi_app.dialogue.customer import answers, asides, emergency, intake, media, news, questions, talk, visits
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.wishes import CallPerson, ask
 from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, Mode, State, ended
 from fixi_app.domain.facts import merged
-from fixi_app.domain.reading import Intent, Reading
+from fixi_app.domain.reading import Intent
 
-OLD_REVIEW_HOURS = 24
-"""After this long a customer whose request waits for a person may open a new one (L05)."""
+_HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY})
+"""Answered while he waits for a person, without taking the bot back."""
+_BACK_TO_THE_BOT = frozenset({Word.CONTINUE, Word.STOP, Word.CANCEL})
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
@@ -26,62 +28,122 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:
-    reading, word = scene.turn.reading, word_in(scene.turn, CUSTOMER_WORDS)
-    if talk.is_only_a_call(scene.turn):
-        return talk.about_calls(conversation, scene)
-    if conversation.mode is not Mode.BOT and word not in (Word.CONTINUE, Word.STOP):
-        return (yield from _listening(conversation, reading))
+    word = word_in(scene.turn, CUSTOMER_WORDS)
     if talk.is_silent(scene.turn):
         return Outcome(conversation=conversation)
-    back = conversation.but(mode=Mode.BOT, person_asked_at=None)
+    if conversation.mode is not Mode.BOT:
+        if conversation.mode is Mode.WAITING_FOR_PERSON and word in _HEARD_WHILE_WAITING:
+            return (yield from _decided(conversation, scene, word))
+        if not _takes_back(conversation, scene, word):
+            return (yield from _listening(conversation, scene))
+    if talk.is_only_a_call(scene.turn):
+        return talk.about_calls(conversation, scene)
+    back = _with_bot(conversation)
     greeting = talk.first_words(back, scene)
     return greeting.then((yield from _decided(greeting.conversation, scene, word)))
 
 
-def _listening(conversation: Conversation, reading: Reading) -> Flow:
-    """While a person is in charge the bot says nothing, but understands what is said meanwhile."""
-    heard = conversation.but(facts=merged(conversation.facts, reading))
+def _takes_back(conversation: Conversation, scene: Scene, word: Word | None) -> bool:
+    """Whether these words are for the bot although a person was called.
+
+    While a person really is here, only the plain word for it. While nobody has spoken yet, also an answer to the open
+    question, danger, and, where the bot had called him for want of understanding, words that it understands now.
+    """
+    if word in _BACK_TO_THE_BOT:
+        return True
+    if conversation.mode is Mode.PERSON:
+        return False
+    grew = merged(conversation.facts, scene.turn.reading) != conversation.facts
+    understood = conversation.handed_by_bot and grew
+    return bool(scene.turn.reading.danger) or understood or answers.is_plain_answer(conversation, scene)
+
+
+def _with_bot(conversation: Conversation) -> Conversation:
+    if conversation.mode is Mode.BOT:
+        return conversation
+    resumed = conversation.but(mode=Mode.BOT, person_asked_at=None, handed_by_bot=False)
+    unfinished = conversation.handed_by_bot and conversation.state is State.REVIEW
+    return resumed.but(state=State.INTAKE) if unfinished else resumed
+
+
+def _listening(conversation: Conversation, scene: Scene) -> Flow:
+    """While a person is in charge the bot says nothing, but understands what is said, and calls him in danger."""
+    heard = conversation.but(facts=merged(conversation.facts, scene.turn.reading))
     if heard.lead_id and heard.facts != conversation.facts:
         yield from intake.noted(heard)
+    if scene.turn.reading.danger:
+        yield from ask(CallPerson(reason="emergency"))
     return Outcome(conversation=heard)
 
 
 def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flow:
-    reading = scene.turn.reading
-    if reading.danger:
+    if scene.turn.reading.danger:
         return (yield from emergency.raised(conversation, scene))
+    if wordless := (yield from media.received(conversation, scene)):
+        return wordless
     if aside := (yield from asides.at_any_moment(conversation, scene, word)):
         return aside
+    conversation = answers.without_idle_cancel(conversation, scene, word)
+    if word is Word.CONTINUE:
+        return (yield from _continued(conversation, scene))
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
     return (yield from _by_state(conversation, scene))
 
 
+def _continued(conversation: Conversation, scene: Scene) -> Flow:
+    """On with the bot: from the open question, else from where the request stands."""
+    if conversation.open_question:
+        return questions.again(conversation, scene)
+    if conversation.state is State.INTAKE and conversation.facts.trade:
+        return (yield from intake.progress(conversation, scene))
+    if conversation.lead_id:
+        return (yield from asides.status(conversation, scene))
+    return Outcome(conversation=conversation, lines=(line("continue"),))
+
+
 def _by_state(conversation: Conversation, scene: Scene) -> Flow:
-    reading = scene.turn.reading
-    if small := talk.small_talk(conversation, scene):
+    intent, state = scene.turn.reading.intent, conversation.state
+    if small := (yield from _small_talk(conversation, scene)):
         return small
-    if conversation.state in (State.WAITING, State.BOOKED):
-        return (yield from asides.while_visit_open(conversation, scene))
-    if conversation.state is State.REVIEW:
-        return (yield from _in_review(conversation, scene))
-    if conversation.state is State.RATING:
+    if state in (State.WAITING, State.BOOKED):
+        return (yield from visits.while_open(conversation, scene))
+    if state is State.REVIEW:
+        return (yield from visits.in_review(conversation, scene))
+    if state is State.RATING:
         conversation = ended(conversation)
-    if reading.intent is Intent.DECLINE and conversation.lead_id is None:
+    if intent is Intent.DECLINE and conversation.lead_id is None:
         return Outcome(conversation=conversation, lines=(line("fine"),))
     return (yield from intake.heard(conversation, scene))
 
 
-def _in_review(conversation: Conversation, scene: Scene) -> Flow:
-    """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
-    facts = merged(conversation.facts, scene.turn.reading)
-    if (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade) and facts.city:
-        return (yield from intake.heard(conversation.but(state=State.INTAKE), scene))
-    noted = conversation.but(facts=facts)
-    yield from intake.noted(noted)
-    if hours_since(conversation.acknowledged_at, scene.now) >= OLD_REVIEW_HOURS and facts.trade:
-        if scene.turn.reading.intent is Intent.NEW_REQUEST:
-            return (yield from intake.heard(ended(conversation), scene))
-    if hours_since(conversation.acknowledged_at, scene.now) < 1:
-        return Outcome(conversation=noted)
-    return Outcome(conversation=noted.but(acknowledged_at=scene.now), lines=(line("review_still"),))
+def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
+    """An answer to words that carry no request; None when there is one."""
+    reading, state = scene.turn.reading, conversation.state
+    if reading.trade or reading.city or reading.unknown_place:
+        return None
+    if reading.intent is Intent.THANKS:
+        key = "welcome_plain" if conversation.facts.danger else "welcome"
+        return Outcome(conversation=conversation, lines=(line(key),))
+    if reading.intent is Intent.GREETING and conversation.lead_id and conversation.open_question is None:
+        return (yield from asides.status(conversation, scene))
+    if reading.intent is Intent.GREETING and state is not State.IDLE:
+        greeted = Outcome(conversation=conversation, lines=(line("here"),))
+        return questions.after(greeted, scene) if conversation.facts.trade else greeted
+    if reading.intent is not Intent.OFF_TOPIC or state in (State.WAITING, State.BOOKED, State.REVIEW):
+        return None
+    if conversation.facts.trade and conversation.open_question is None:
+        return None  # a request rests here: long words that say nothing new go on with it
+    if conversation.facts.trade is None:
+        return Outcome(conversation=conversation, lines=(line("off_topic", business=scene.business.name),))
+    return (yield from _not_sure(conversation, scene))
+
+
+def _not_sure(conversation: Conversation, scene: Scene) -> Flow:
+    """Words that say nothing about the open question: it is put once more, and then a person reads them."""
+    opened = conversation.open_question
+    assert opened is not None
+    if opened.tries >= intake.MOST_TRIES:
+        return (yield from intake.person_takes_it(conversation, scene, f"no answer to {opened.kind.value}"))
+    tried = conversation.but(open_question=opened.but(tries=opened.tries + 1))
+    return questions.after(Outcome(conversation=tried, lines=(line("not_sure"),)), scene)

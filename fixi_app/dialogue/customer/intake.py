@@ -1,26 +1,28 @@
 """Taking a request: what is the fault, where, when; one short question at a time, nothing asked twice."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import slots
+from fixi_app.dialogue.customer import emergency, prices, questions, slots, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Asking, CallPerson, Match, Matched, OpenLead, PriceSpan, ToReview, UpdateLead, ask
-from fixi_app.domain.conversation import Conversation, Mode, Option, Speaker, State, asked, ended
+from fixi_app.dialogue.wishes import Asking, CallPerson, Match, Matched, OpenLead, ToReview, UpdateLead, ask
+from fixi_app.domain.conversation import Conversation, Mode, Option, Speaker, State, asked
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
 MOST_TRIES = 2
 """A question that brought nothing this often in a row is not asked again: a person takes over (L45)."""
+Missing = tuple[Question, tuple[Option, ...]]
 
 
 def heard(conversation: Conversation, scene: Scene) -> Flow:
     """New words about the request: take the facts in and go on to what is missing."""
     facts = merged(conversation.facts, scene.turn.reading)
-    facts = facts.but(photos=facts.photos + pictures(scene))
+    facts = facts.but(photos=facts.photos + talk.pictures(scene.turn))
     if conversation.lead_id is None and not _is_request(facts, scene):
-        return _greeted(conversation.but(facts=facts), scene)
+        return (yield from _no_request(conversation.but(facts=facts), scene))
     moved = _forget_stale_match(conversation, facts)
-    return (yield from progress(moved.but(facts=facts, state=_intake_state(moved)), scene))
+    known = moved.but(facts=facts, state=_intake_state(moved))
+    return (yield from progress(known, scene, before=conversation))
 
 
 def noted(conversation: Conversation) -> Asking[None]:
@@ -29,38 +31,38 @@ def noted(conversation: Conversation) -> Asking[None]:
         yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=conversation.facts))
 
 
-def progress(conversation: Conversation, scene: Scene) -> Flow:
-    """One step forward: ask the first thing that is missing, or show times once nothing is."""
-    conversation = yield from _with_lead(conversation)
+def progress(conversation: Conversation, scene: Scene, before: Conversation | None = None) -> Flow:
+    """One step forward: ask the first thing that is missing, or show times once nothing is.
+
+    `before` is the conversation as these words found it: a question that brought something new was not fruitless.
+    """
+    before = before or conversation
+    if conversation.facts.danger:
+        return (yield from emergency.with_place(conversation, scene, before))
     if scene.turn.reading.just_checking:
-        return _just_checking(conversation)
-    priced = yield from _price_first(conversation, scene)
-    if missing := _first_missing(priced.conversation, scene):
-        return priced.then((yield from _ask_again(missing, conversation, scene)))
-    matched = yield from _with_match(priced.conversation, scene)
-    outcome = priced.then(matched)
+        return (yield from _just_checking(conversation, scene))
+    conversation = yield from _with_lead(conversation)
+    outcome = Outcome(conversation=conversation, lines=(yield from _price_first(conversation, scene)))
+    if missing := _first_missing(conversation, scene):
+        return outcome.then((yield from asked_for(missing, conversation, scene, before)))
+    outcome = outcome.then((yield from _with_match(conversation, scene, before)))
     if outcome.conversation.state is State.REVIEW:
         return outcome
-    if missing := _address_missing(outcome.conversation, scene):
-        return outcome.then((yield from _ask_again(missing, outcome.conversation, scene)))
+    if missing := _address_missing(outcome.conversation):
+        return outcome.then((yield from asked_for(missing, outcome.conversation, scene, before)))
     return outcome.then((yield from slots.shown(outcome.conversation, scene)))
-
-
-def pictures(scene: Scene) -> int:
-    """Photos and videos of this turn."""
-    kinds = ("image", "video")
-    return sum(m.kind in kinds for i in scene.turn.items if i.inbound for m in i.inbound.media)
 
 
 def _is_request(facts: Facts, scene: Scene) -> bool:
     intent = scene.turn.reading.intent
     wanted = intent in (Intent.NEW_REQUEST, Intent.PROVIDE_DETAILS, Intent.PRICE_QUESTION)
-    return bool(wanted or facts.trade or facts.city or facts.photos)
+    return bool(wanted or scene.turn.reading.just_checking or facts.trade or facts.city or facts.photos)
 
 
-def _greeted(conversation: Conversation, scene: Scene) -> Outcome:
-    asking = asked(conversation.but(state=State.INTAKE), question(Question.TRADE, scene))
-    return Outcome(conversation=asking, lines=(line("ask_trade"),))
+def _no_request(conversation: Conversation, scene: Scene) -> Flow:
+    """A greeting or words without a request: what is the matter? After two fruitless tries a person reads it."""
+    starting = conversation.but(state=State.INTAKE)
+    return (yield from asked_for((Question.TRADE, ()), starting, scene, conversation))
 
 
 def _forget_stale_match(conversation: Conversation, facts: Facts) -> Conversation:
@@ -80,39 +82,39 @@ def _with_lead(conversation: Conversation) -> Asking[Conversation]:
         lead = yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=conversation.facts))
         if lead and lead.is_open():
             return conversation
-    lead = yield from ask(OpenLead(facts=conversation.facts))
+    lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=conversation.lead_id))
     return conversation.but(lead_id=lead.id)
 
 
-def _just_checking(conversation: Conversation) -> Outcome:
-    return Outcome(conversation=conversation.but(open_question=None), lines=(line("just_checking"),))
+def _just_checking(conversation: Conversation, scene: Scene) -> Flow:
+    """A friendly end with no ladder behind it; the price he asked for comes first."""
+    said = yield from _price_first(conversation, scene)
+    resting = conversation.but(open_question=None)
+    return Outcome(conversation=resting, lines=(*said, line("just_checking")))
 
 
-def _price_first(conversation: Conversation, scene: Scene) -> Flow:
-    """A price question is answered first: the span over the eligible lists; no list, no number."""
-    outcome = Outcome(conversation=conversation)
-    if scene.turn.reading.intent is not Intent.PRICE_QUESTION or not conversation.facts.trade:
-        return outcome
-    if conversation.speaker:
-        return outcome  # the persona's own range is told with the match or the summary
-    quote = yield from ask(PriceSpan(facts=conversation.facts))
-    if quote is None:
-        return outcome.plus(line("price_unknown"))
-    return outcome.plus(line("price_before_match", price=show.price(quote, scene)))
+def _price_first(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]:
+    if not prices.asked_for(scene):
+        return ()
+    return (yield from prices.answer(conversation, scene))
 
 
-def _first_missing(conversation: Conversation, scene: Scene) -> tuple[Question, tuple[Option, ...]] | None:
+def _first_missing(conversation: Conversation, scene: Scene) -> Missing | None:
     facts = conversation.facts
     if facts.trade is None:
         return Question.TRADE, ()
     if facts.city_doubt:
-        return Question.CITY_CHOICE, tuple(Option(value=c, label=scene.city(c)) for c in facts.city_doubt[:4])
+        return Question.CITY_CHOICE, city_options(facts, scene)
     if facts.city is None and facts.lat is None:
         return Question.CITY, ()
     return None
 
 
-def _address_missing(conversation: Conversation, scene: Scene) -> tuple[Question, tuple[Option, ...]] | None:
+def city_options(facts: Facts, scene: Scene) -> tuple[Option, ...]:
+    return tuple(Option(value=city, label=scene.city(city)) for city in facts.city_doubt[:4])
+
+
+def _address_missing(conversation: Conversation) -> Missing | None:
     facts = conversation.facts
     if not facts.has_address():
         return (Question.HOUSE_NUMBER if facts.street else Question.STREET), ()
@@ -120,55 +122,43 @@ def _address_missing(conversation: Conversation, scene: Scene) -> tuple[Question
     return None if known else (Question.FLOOR, ())
 
 
-def _ask_again(missing: tuple[Question, tuple[Option, ...]], conversation: Conversation, scene: Scene) -> Flow:
+def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
+    """Ask for what is missing; what was asked twice in a row and brought nothing goes to a person."""
     kind, options = missing
-    before = conversation.open_question
-    again = before is not None and before.kind is kind
-    tries = before.tries + 1 if before and again else 1
+    opened = before.open_question
+    again = opened is not None and opened.kind is kind and not prices.asked_for(scene)
+    known, now = before.facts, conversation.facts
+    fruitless = again and known.but(unknown_place=None) == now.but(unknown_place=None)
+    tries = opened.tries + 1 if opened and fruitless else 1
     if tries > MOST_TRIES:
-        return (yield from _person_takes_it(conversation, scene, f"no answer to {kind.value}"))
-    opened = question(kind, scene, options=options).but(tries=tries)
-    conversation = asked(conversation, opened).but(door_asked=conversation.door_asked or kind is Question.FLOOR)
-    return Outcome(conversation=conversation, lines=(_question_line(kind, options, conversation, scene, again),))
+        return (yield from person_takes_it(conversation, scene, f"no answer to {kind.value}"))
+    asking = question(kind, scene, options=options).but(tries=tries)
+    waiting = asked(conversation, asking).but(door_asked=conversation.door_asked or kind is Question.FLOOR)
+    said = questions.intake_line(kind, options, now, again=again and known == now)
+    return Outcome(conversation=waiting, lines=(said,))
 
 
-def _question_line(
-    kind: Question, options: tuple[Option, ...], conversation: Conversation, scene: Scene, again: bool
-) -> Line:
-    facts = conversation.facts
-    if kind is Question.CITY_CHOICE:
-        return line("ask_city_choice", options=show.numbered([o.label for o in options]))
-    if kind is Question.CITY and facts.unknown_place:
-        return line("ask_city_unknown", place=facts.unknown_place)
-    if kind is Question.HOUSE_NUMBER:
-        return line("ask_house_number", street=facts.street)
-    return line(f"ask_{kind.value}_again" if again and kind is not Question.FLOOR else f"ask_{kind.value}")
-
-
-def _with_match(conversation: Conversation, scene: Scene) -> Flow:
+def _with_match(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
     """From the match on the bot speaks as the professional's assistant; with nobody, honestly, as Fixi Support."""
     if conversation.speaker or conversation.lead_id is None:
         return Outcome(conversation=conversation)
     found = yield from ask(Match(lead_id=conversation.lead_id))
     if found.pro is None:
         return (yield from _nobody_fits(conversation, scene))
-    return _introduced(conversation, found, scene)
+    return _introduced(conversation, found, before)
 
 
-def _introduced(conversation: Conversation, found: Matched, scene: Scene) -> Outcome:
+def _introduced(conversation: Conversation, found: Matched, before: Conversation) -> Outcome:
+    """He is named once; a corrected detail that leads to the same one needs no second introduction."""
     assert found.pro is not None
     pro = found.pro
     name = pro.persona.assistant_of or pro.name
-    said = [line("persona", gender=pro.gender, name=name, trade=show.trade(conversation.facts.trade, scene))]
-    asked_price = scene.turn.reading.intent is Intent.PRICE_QUESTION
-    if found.quote and asked_price:
-        said.append(line("price_of_pro", name=pro.name, price=show.price(found.quote, scene)))
+    spoken = conversation.but(speaker=Speaker(pro_id=pro.id, name=name, gender=pro.gender), photo_asked=True)
+    if before.speaker and before.speaker.pro_id == pro.id:
+        return Outcome(conversation=spoken, lines=(line("details_noted"),))
+    said = [line("persona", gender=pro.gender, name=name)]
     if not conversation.photo_asked and conversation.facts.photos == 0:
-        said.append(line("ask_photo"))
-    speaker = Speaker(pro_id=pro.id, name=name, gender=pro.gender)
-    spoken = conversation.but(
-        speaker=speaker, photo_asked=True, price_told=conversation.price_told or bool(found.quote and asked_price)
-    )
+        said.append(line("ask_photo", close=True))
     return Outcome(conversation=spoken, lines=tuple(said))
 
 
@@ -178,7 +168,7 @@ def _nobody_fits(conversation: Conversation, scene: Scene) -> Flow:
     facts = conversation.facts
     waiting = asked(conversation.but(state=State.REVIEW, acknowledged_at=scene.now), None)
     said = line(
-        "nobody_fits",
+        "nobody_fits" if facts.city else "nobody_fits_there",
         support=scene.business.support_name,
         trade=show.trade(facts.trade, scene),
         city=scene.city(facts.city),
@@ -186,16 +176,13 @@ def _nobody_fits(conversation: Conversation, scene: Scene) -> Flow:
     return Outcome(conversation=waiting, lines=(said,))
 
 
-def _person_takes_it(conversation: Conversation, scene: Scene, reason: str) -> Flow:
+def person_takes_it(conversation: Conversation, scene: Scene, reason: str) -> Flow:
+    """The bot does not understand: a person reads the chat, and the first clear words bring the bot back."""
     if conversation.lead_id:
         yield from ask(ToReview(lead_id=conversation.lead_id, reason=reason))
     yield from ask(CallPerson(reason=reason))
     handed = asked(conversation, None).but(
-        mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, state=State.REVIEW, acknowledged_at=scene.now
-    )
+        mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=True, state=State.REVIEW,
+        acknowledged_at=scene.now,
+    )  # fmt: skip
     return Outcome(conversation=handed, lines=(line("not_understood_person"),))
-
-
-def dropped(conversation: Conversation) -> Conversation:
-    """The conversation after its request was dropped."""
-    return ended(conversation)

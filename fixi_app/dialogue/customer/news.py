@@ -1,12 +1,12 @@
 """News from inside that a customer must hear: the professional's answer, the silence ladder, the owner's deeds."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import intake, slots
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Reassign, Reassigned, SeeLead, SeePro, ask
-from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked, ended
-from fixi_app.domain.facts import Facts
+from fixi_app.dialogue.customer import matters, owner_news, questions, slots
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
+from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
 from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 
 
@@ -23,11 +23,11 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "on_my_way": _on_my_way,
         "completed": _completed,
         "assigned": _assigned,
-        "cancelled_by_owner": _cancelled_by_owner,
+        "cancelled_by_owner": owner_news.cancelled,
         "phone_spoke": _phone_spoke,
         "person_late": _person_late,
-        "owner_request": _owner_request,
-        "owner_lead": _owner_lead,
+        "owner_request": owner_news.request,
+        "owner_lead": owner_news.lead_changed,
     }.get(item.kind)
     lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))
     if flow is None or (lead is None and item.kind not in ("phone_spoke", "person_late")):
@@ -40,10 +40,15 @@ def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
     if pro is None or lead.status != "booked":
         return Outcome(conversation=conversation)
+    said = tuple(show.confirmation(lead, pro, scene))
+    if matters.elsewhere(conversation, lead.id):
+        return questions.after(Outcome(conversation=conversation, lines=said), scene)
     spoken = yield from slots.speaker_of(conversation, pro.id)
+    if conversation.notes:
+        yield from ask(TellPro(lead_id=lead.id, kind="customer_note", text=" · ".join(conversation.notes)))
     open_question = conversation.open_question if _address_wanted(conversation) else None
-    booked = asked(spoken.conversation.but(state=State.BOOKED, lead_id=lead.id), open_question)
-    return Outcome(conversation=booked, lines=tuple(show.confirmation(lead, pro, scene)))
+    booked = asked(spoken.conversation.but(state=State.BOOKED, lead_id=lead.id, notes=()), open_question)
+    return questions.after(Outcome(conversation=booked, lines=said), scene)
 
 
 def _address_wanted(conversation: Conversation) -> bool:
@@ -67,26 +72,49 @@ def reassigned(conversation: Conversation, result: Reassigned, scene: Scene, *, 
     if result.outcome == "moved_on" or result.lead is None:
         return Outcome(conversation=conversation)
     if result.outcome == "nobody" or result.pro is None:
-        waiting = asked(conversation.but(state=State.REVIEW, acknowledged_at=scene.now), None)
-        return Outcome(conversation=waiting, lines=(line("reassign_nobody", support=scene.business.support_name),))
-    spoken = yield from slots.speaker_of(conversation.but(lead_id=result.lead.id), result.pro.id)
-    name = result.pro.name
+        return _with_a_person(conversation, result.lead, scene)
+    said = _asked_on(result, result.pro, scene, refused)
+    if result.outcome == "offered" and matters.elsewhere(conversation, result.lead.id):
+        return questions.after(Outcome(conversation=conversation, lines=said), scene)
+    mine = conversation if conversation.lead_id == result.lead.id else matters.back_to(conversation, result.lead)
+    spoken = yield from slots.speaker_of(mine, result.pro.id)
     if result.outcome == "offered":
-        when = show.window(result.lead.appointment_start, scene) if result.lead.appointment_start else ""
-        key = "reassigned_refused" if refused else "reassigned_silent"
-        said = [line(key, gender=result.pro.gender, name=name, window=when)]
-        if result.quote:
-            said.append(line("summary_price", price=show.price(result.quote, scene)))
-        return Outcome(conversation=asked(spoken.conversation.but(state=State.WAITING), None), lines=tuple(said))
-    before = (line("reassigned_choose", gender=result.pro.gender, name=name),)
+        return Outcome(conversation=asked(spoken.conversation.but(state=State.WAITING), None), lines=said)
+    before = (line("reassigned_choose", gender=result.pro.gender, name=result.pro.name),)
     return (yield from slots.shown(spoken.conversation, scene, before=before))
+
+
+def _asked_on(result: Reassigned, pro: Professional, scene: Scene, refused: bool) -> tuple[Line, ...]:
+    """Whom was asked now, for which time and at which price."""
+    lead = result.lead
+    if lead is None or lead.appointment_start is None:
+        return (line("emergency_asked_next", gender=pro.gender, name=pro.name),)
+    key = "reassigned_refused" if refused else "reassigned_silent"
+    said = line(key, gender=pro.gender, name=pro.name, window=show.window(lead.appointment_start, scene))
+    if result.quote is None:
+        return (said,)
+    return said, line("summary_price", close=True, price=show.price(result.quote, scene))
+
+
+def _with_a_person(conversation: Conversation, lead: Lead, scene: Scene) -> Outcome:
+    """The last step of every ladder, said once."""
+    key = "reassign_nobody_emergency" if lead.is_emergency else "reassign_nobody"
+    said = (line(key, support=scene.business.support_name),)
+    if matters.elsewhere(conversation, lead.id):
+        return questions.after(Outcome(conversation=conversation, lines=said), scene)
+    waiting = asked(conversation.but(state=State.REVIEW, lead_id=lead.id, acknowledged_at=scene.now), None)
+    return Outcome(conversation=waiting, lines=said)
 
 
 def _slot_lost(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     """A late yes found the time taken: other times at once, with the same professional."""
-    if conversation.speaker is None:
+    assert lead is not None
+    mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
+    if mine.speaker is None and lead.pro_id:
+        mine = (yield from slots.speaker_of(mine, lead.pro_id)).conversation
+    if mine.speaker is None:
         return Outcome(conversation=conversation)
-    return (yield from slots.shown(conversation, scene, others=True, before=(line("slot_lost"),)))
+    return (yield from slots.shown(mine, scene, others=True, before=(line("slot_lost"),)))
 
 
 def _ask_other(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -101,17 +129,20 @@ def _ask_other(conversation: Conversation, item: Item, lead: Lead | None, scene:
 
 
 def _exhausted(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    waiting = asked(conversation.but(state=State.REVIEW, acknowledged_at=scene.now), None)
+    assert lead is not None
     yield from ()
-    return Outcome(conversation=waiting, lines=(line("reassign_nobody", support=scene.business.support_name),))
+    return _with_a_person(conversation, lead, scene)
 
 
 def _emergency_silent(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     assert lead is not None
-    yield from ()
     if not lead.offer or lead.offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)
-    return Outcome(conversation=conversation, lines=(line("emergency_silent"),))
+    said = [line("emergency_silent")]
+    found = yield from ask(FindSlots(lead_id=lead.id, pro_id=lead.offer.pro_id, asap=True))
+    if found.slots:
+        said.append(line("emergency_earliest", close=True, window=show.window(found.slots[0].start, scene)))
+    return Outcome(conversation=conversation, lines=tuple(said))
 
 
 def _on_my_way(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -127,7 +158,11 @@ def _completed(conversation: Conversation, item: Item, lead: Lead | None, scene:
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
     if pro is None or lead.status != "completed":
         return Outcome(conversation=conversation)
-    rating = asked(conversation, question(Question.RATING, scene, about=lead.id)).but(state=State.RATING)
+    asked_elsewhere = matters.elsewhere(conversation, lead.id) and conversation.open_question is not None
+    if conversation.mode is not Mode.BOT or asked_elsewhere:
+        return Outcome(conversation=conversation)  # a complaint, a person or another matter: no time for stars
+    rating = asked(conversation.but(lead_id=lead.id), question(Question.RATING, scene, about=lead.id))
+    rating = rating.but(state=State.RATING, notes=())
     return Outcome(conversation=rating, lines=(line("ask_rating", gender=pro.gender, name=pro.name),))
 
 
@@ -146,13 +181,6 @@ def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=(said,))
 
 
-def _cancelled_by_owner(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    assert lead is not None
-    yield from ()
-    over = ended(conversation) if conversation.lead_id == lead.id else conversation
-    return Outcome(conversation=over, lines=(line("cancelled_by_owner", issue=show.issue(lead, scene)),))
-
-
 def _phone_spoke(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     """Somebody of the business typed from the phone itself: a person is in charge here."""
     yield from ()
@@ -165,59 +193,3 @@ def _person_late(conversation: Conversation, item: Item, lead: Lead | None, scen
     if conversation.mode is not Mode.WAITING_FOR_PERSON:
         return Outcome(conversation=conversation)
     return Outcome(conversation=conversation, lines=(line("person_late"),))
-
-
-def _owner_request(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    """A lead that the owner opened by hand and wants the customer written to about."""
-    assert lead is not None
-    yield from ()
-    opened = conversation.but(lead_id=lead.id, state=State.REVIEW, greeted=True, acknowledged_at=scene.now)
-    said = line("owner_request", business=scene.business.name, issue=show.issue(lead, scene))
-    return Outcome(conversation=opened, lines=(said,))
-
-
-def _owner_lead(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    """The owner opened or changed this lead at the desk: the chat follows it, and speaks only to have a time chosen."""
-    assert lead is not None
-    if not lead.is_open():
-        return Outcome(conversation=ended(conversation) if conversation.lead_id == lead.id else conversation)
-    other = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
-    if other and other.id != lead.id and other.is_open():
-        return Outcome(conversation=conversation)
-    followed = _following(conversation, lead, scene)
-    if lead.pro_id and (followed.speaker is None or followed.speaker.pro_id != lead.pro_id):
-        spoken = yield from slots.speaker_of(followed, lead.pro_id)
-        followed = spoken.conversation.but(shown_slots=(), price_told=False)
-    if not item.news.get("choose") or followed.speaker is None:
-        return Outcome(conversation=followed)
-    key = "reassigned_choose" if item.news["choose"] == "lost" and not lead.slot_id else "persona"
-    who = followed.speaker
-    said = line(key, gender=who.gender, name=who.name, trade=show.trade(lead.trade, scene))
-    outcome = Outcome(conversation=followed.but(open_question=None), lines=(said,))
-    if lead.slot_id:
-        return outcome.then((yield from slots.picked(outcome.conversation, lead.slot_id, scene)))
-    return outcome.then((yield from intake.progress(outcome.conversation, scene)))
-
-
-_STATE_OF = {
-    "contacted": State.INTAKE,
-    "new": State.WAITING,
-    "booked": State.BOOKED,
-    "pending_admin_review": State.REVIEW,
-}
-_FILLED = ("trade", "city", "lat", "lon", "street", "house_number", "floor", "apartment", "wanted")
-
-
-def _following(conversation: Conversation, lead: Lead, scene: Scene) -> Conversation:
-    """The conversation as the lead has it now: what the owner wrote counts; the rest stays as the customer said."""
-    same = conversation.lead_id == lead.id
-    facts = conversation.facts if same else Facts()
-    filled = {name: getattr(lead, name) for name in _FILLED if getattr(facts, name) is None}
-    facts = facts.but(**filled, issue=lead.issue, customer_name=lead.customer_name or facts.customer_name)
-    state = _STATE_OF[lead.status.value]
-    taking = conversation.state in (State.INTAKE, State.CHOOSING, State.SUMMARY)
-    speaker = conversation.speaker if same and lead.pro_id else None
-    if same and (conversation.state is state or (state is State.INTAKE and taking)):
-        return conversation.but(facts=facts, speaker=speaker)
-    moved = asked(conversation, None).but(lead_id=lead.id, state=state, facts=facts, speaker=speaker)
-    return moved.but(acknowledged_at=scene.now) if state is State.REVIEW else moved

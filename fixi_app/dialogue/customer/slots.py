@@ -14,34 +14,38 @@ from fixi_app.dialogue.wishes import (
     ToReview,
     ask,
 )
+from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, Option, Speaker, State, asked
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Wanted
 
 OTHERS = "others"
 """The option value that means: other times, please."""
 
 
 def shown(conversation: Conversation, scene: Scene, *, others: bool = False, before: tuple[Line, ...] = ()) -> Flow:
-    """Up to three free slots that fit what was asked; with none left a person looks for a time."""
+    """Up to three free slots that fit what was asked, or others near it; with none left a person looks for a time."""
     assert conversation.lead_id and conversation.speaker
     facts = conversation.facts
     wish = FindSlots(
         lead_id=conversation.lead_id,
         pro_id=conversation.speaker.pro_id,
-        wanted=None if others else facts.wanted,
+        wanted=facts.wanted,
         asap=facts.asap or facts.urgent,
         skip=conversation.shown_slots if others else (),
     )
     found = yield from ask(wish)
     if not found.slots:
         return (yield from _none_left(conversation, scene))
-    return _listed(conversation, found, scene, before)
+    return _listed(conversation, found, scene, before, others)
 
 
-def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...]) -> Outcome:
+def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...], others: bool) -> Outcome:
     options = show.slot_options(found.slots, scene)
     every = (*options, Option(value=OTHERS, label=show.word("other_times", scene)))
-    key = "slots" if found.exact or conversation.facts.wanted is None else "slots_nearest"
+    key = "slots_others" if others else "slots"
+    if conversation.facts.wanted is not None and not found.exact:
+        key = "slots_nearest"
     said = line(key, options=show.numbered([o.label for o in every]))
     choosing = asked(conversation, question(Question.SLOT, scene, options=every)).but(
         state=State.CHOOSING, shown_slots=(*conversation.shown_slots, *(s.id for s in found.slots))[-30:]
@@ -54,6 +58,19 @@ def _none_left(conversation: Conversation, scene: Scene) -> Flow:
     yield from ask(ToReview(lead_id=conversation.lead_id, reason="no free time that suits"))
     waiting = asked(conversation.but(state=State.REVIEW, acknowledged_at=scene.now), None)
     return Outcome(conversation=waiting, lines=(line("no_slots", support=scene.business.support_name),))
+
+
+def named(options: tuple[Option, ...], wanted: Wanted | None, scene: Scene) -> Option | None:
+    """The one shown time that he named ("at four", "tomorrow at eight"); None when it fits none of them, or several."""
+    if wanted is None or wanted.start is None:
+        return None
+    fitting = []
+    for option in options:
+        start = start_of(option.value)
+        shown_at = start.astimezone(scene.zone) if start else None
+        if shown_at and shown_at.time() == wanted.start and wanted.date in (None, shown_at.date()):
+            fitting.append(option)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def picked(conversation: Conversation, slot_id: str, scene: Scene) -> Flow:
@@ -81,9 +98,9 @@ def summarised(conversation: Conversation, held: HeldSlot, scene: Scene) -> Flow
         )
     ]
     if held.quote:
-        said.append(line("summary_price", price=show.price(held.quote, scene)))
+        said.append(line("summary_price", close=True, price=show.price(held.quote, scene)))
     if scene.business.cancellation_terms:
-        said.append(line("summary_terms", terms=scene.business.cancellation_terms))
+        said.append(line("summary_terms", close=True, terms=scene.business.cancellation_terms))
     said.append(line("ask_summary"))
     waiting = asked(conversation, question(Question.SUMMARY, scene, about=held.slot.id)).but(
         state=State.SUMMARY, price_told=True
@@ -105,7 +122,7 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
 
 def _offered(conversation: Conversation, done: Confirmed) -> Outcome:
     key = "offer_out_later" if done.answer_from else "offer_out"
-    said = line(key, gender=done.pro.gender, name=done.pro.name, hour=done.answer_from)
+    said = line(key, gender=done.pro.gender, name=done.pro.name, when=done.answer_from)
     return Outcome(conversation=asked(conversation, None).but(state=State.WAITING), lines=(said,))
 
 

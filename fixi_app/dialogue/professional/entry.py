@@ -1,11 +1,11 @@
 """Where a professional's turn enters. His words are few and exact; a digit answers the question asked last."""
 
-from fixi_app.dialogue import show
+from fixi_app.dialogue import digits, show
 from fixi_app.dialogue.professional import jobs, offers
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import CallPerson, SeeMyDay, ask
 from fixi_app.dialogue.words import PROFESSIONAL_WORDS, Word, digit_in, word_in
-from fixi_app.domain.conversation import Conversation, Mode
+from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
@@ -26,6 +26,8 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     if conversation.mode is Mode.PERSON or not _says_something(scene):
         return Outcome(conversation=conversation)
     word = word_in(scene.turn, PROFESSIONAL_WORDS)
+    if doubtful := _doubtful_digit(conversation, scene):
+        return doubtful
     if answered := (yield from _open_question(conversation, scene, word)):
         return answered
     word = word or _meant(conversation, scene)
@@ -60,7 +62,38 @@ def _open_question(conversation: Conversation, scene: Scene, word: Word | None) 
         return (yield from jobs.which(conversation, opened, scene))
     if opened.kind is Question.FINAL_PRICE:
         return (yield from jobs.final_price(conversation, opened, scene, word))
-    return None
+    if opened.kind is Question.AMBIGUOUS_DIGIT:
+        return _which_question(conversation, opened, scene)
+    return (yield from _price_after_all(conversation, scene))
+
+
+def _doubtful_digit(conversation: Conversation, scene: Scene) -> Outcome | None:
+    """A new offer came while "which job?" or "how much?" was open: a quick 1 may mean the job, and must not approve."""
+    former = conversation.former_question
+    if former is None or former.kind not in (Question.WHICH_JOB, Question.FINAL_PRICE):
+        return None
+    return digits.doubtful(conversation, scene)
+
+
+def _which_question(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
+    """The question that he means is open again, to be answered now that both were read."""
+    digit = digit_in(scene.turn)
+    if digit is None or not 1 <= int(digit) <= len(opened.options):
+        return None
+    newer = conversation.former_question
+    meant_newer = newer is not None and opened.options[int(digit) - 1].value == newer.kind.value
+    back = conversation.but(open_question=newer if meant_newer else None, former_question=None)
+    return Outcome(conversation=back, lines=(line("answer_again" if meant_newer else "ask_word_again"),))
+
+
+def _price_after_all(conversation: Conversation, scene: Scene) -> offers.Maybe:
+    """An offer came while the price of a job was asked for: a sum still answers that, for no offer is answered so."""
+    former, number = conversation.former_question, digit_in(scene.turn)
+    if former is None or former.kind is not Question.FINAL_PRICE or number is None or number in _MENU_DIGITS:
+        return None
+    opened = conversation.open_question
+    priced = yield from jobs.final_price(conversation.but(former_question=None), former, scene, None)
+    return priced.but(conversation=priced.conversation.but(open_question=opened)) if priced else None
 
 
 def _meant(conversation: Conversation, scene: Scene) -> Word | None:

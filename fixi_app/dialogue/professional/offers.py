@@ -4,15 +4,17 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
-from fixi_app.dialogue.words import digit_in
+from fixi_app.dialogue.words import letter_in
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, OfferState
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
 
 Maybe = Asking[Outcome | None]
+HANDLED_HOURS = 1
+"""For so long a second answer to the same offer is "already handled"; later it answers nothing."""
 
 
 def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
@@ -29,14 +31,18 @@ def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Ou
     offer = lead.offer
     if offer is None or offer.id != item.news["offer_id"] or offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)  # it moved on before this was told: nothing to say
-    key = {"offer": "offer", "nudge": "offer_nudge"}[item.kind]
-    if lead.is_emergency:
-        key = "offer_emergency"
-    elif item.news.get("night"):
-        key = "offer_night"
-    said = Line(key=key, about=offer.id, facts=show.offer_facts(lead, scene))
+    facts = show.offer_facts(lead, scene) | {"when": item.news.get("night", "")}
+    said = Line(key=_offer_key(item, lead), about=offer.id, facts=facts)
     asking = question(Question.OFFER, scene, options=(Option(value=offer.id),), about=offer.id)
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def _offer_key(item: Item, lead: Lead) -> str:
+    if lead.is_emergency:
+        return "offer_emergency_nudge" if item.kind == "nudge" else "offer_emergency"
+    if item.kind == "nudge":
+        return "offer_nudge"
+    return "offer_night" if item.news.get("night") else "offer"
 
 
 def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
@@ -47,6 +53,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         "visit_cancelled": "visit_cancelled",
         "details_changed": "details_changed",
         "customer_note": "customer_note",
+        "photo_added": "photo_added",
         "booked": "visit_given",
     }
     key = keys.get(item.kind)
@@ -57,7 +64,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
     said = line(
         key,
         about=lead.id,
-        name=first_name(lead.customer_name or "") or show.word("a_customer", scene),
+        name=_name(lead, scene),
         place=scene.city(lead.city),
         window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
         address=show.address(lead, scene),
@@ -65,7 +72,15 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         issue=show.issue(lead, scene),
         text=item.news.get("text", ""),
     )
-    return Outcome(conversation=conversation.but(open_question=None) if gone else conversation, lines=(said,))
+    if gone:
+        conversation = conversation.but(open_question=None)
+    if key.startswith("offer_"):  # an answer to it that comes now is told that it moved on
+        conversation = conversation.but(handled_offer=item.news.get("offer_id"), handled_at=scene.now)
+    return Outcome(conversation=conversation, lines=(said,))
+
+
+def _name(lead: Lead, scene: Scene) -> str:
+    return first_name(lead.customer_name or "") or show.word("a_customer", scene)
 
 
 def approve(conversation: Conversation, scene: Scene) -> Flow:
@@ -90,7 +105,7 @@ def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
 
 
 def _nothing_open(conversation: Conversation, kind: Question, scene: Scene) -> Flow:
-    if conversation.handled_offer:
+    if conversation.handled_offer and hours_since(conversation.handled_at, scene.now) < HANDLED_HOURS:
         return (yield from _answer(conversation, conversation.handled_offer, kind, scene))
     return Outcome(conversation=conversation, lines=(line("offer_none"),))
 
@@ -98,16 +113,16 @@ def _nothing_open(conversation: Conversation, kind: Question, scene: Scene) -> F
 def _ask_which(conversation: Conversation, offers: tuple[JobView, ...], kind: Question, scene: Scene) -> Outcome:
     options = tuple(Option(value=j.lead.offer.id, label=show.job_label(j.lead, scene)) for j in offers if j.lead.offer)
     asking = question(kind, scene, options=options)
-    said = line("ask_which_offer", options=show.numbered([o.label for o in options]))
+    said = line("ask_which_offer", options=show.lettered([o.label for o in options], scene))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
-    """The answer to "which offer?"."""
-    digit = digit_in(scene.turn)
-    if digit is None or not 1 <= int(digit) <= len(opened.options):
+    """The answer to "which offer?": a letter, because a digit means yes or no here."""
+    place = letter_in(scene.turn)
+    if place is None or place >= len(opened.options):
         return None
-    chosen = opened.options[int(digit) - 1].value
+    chosen = opened.options[place].value
     return (yield from _answer(conversation.but(open_question=None), chosen, opened.kind, scene))
 
 
@@ -119,7 +134,8 @@ def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Sc
         result = yield from ask(Approve(offer_id=offer_id, pro_id=pro_id))
     opened = conversation.open_question
     mine = opened is not None and opened.kind is Question.OFFER and opened.about == offer_id
-    done = conversation.but(handled_offer=offer_id, open_question=None if mine else opened)
+    still_open = None if mine else opened
+    done = conversation.but(handled_offer=offer_id, handled_at=scene.now, open_question=still_open)
     return Outcome(conversation=done, lines=(_said(result, scene),))
 
 
@@ -138,5 +154,7 @@ def _said(result: Answered, scene: Scene) -> Line:
             issue=show.issue(lead, scene),
             window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
         )
+    if result.outcome == "booked" and job:
+        return line("refuse_booked", about=job.lead.id, name=_name(job.lead, scene))
     keys = {"refused": "refused", "already": "already_handled", "gone": "offer_gone", "slot_lost": "approve_slot_lost"}
     return line(keys[result.outcome])

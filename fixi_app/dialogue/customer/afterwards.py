@@ -1,0 +1,67 @@
+"""After the visit: a rating from 1 to 5, then an optional sentence, and then an end to it."""
+
+from fixi_app.dialogue.customer import intake, matters
+from fixi_app.dialogue.scene import Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Asking, CallPerson, Rate, Review, ask
+from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.domain.conversation import Conversation, OpenQuestion, asked, ended
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent, Reading
+
+Maybe = Asking[Outcome | None]
+_POOR = 2
+"""With so few stars a person of the business reads it."""
+_LONGEST = 500
+
+
+def rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """The stars. Words without a number are kept, and the number is asked for once more; no thanks is respected."""
+    reading = scene.turn.reading
+    stars = _stars(scene)
+    if stars is not None and opened.about:
+        return (yield from _rated(conversation, opened.about, stars, scene))
+    if _something_new(reading) or reading.intent in (Intent.THANKS, Intent.GREETING):
+        return None
+    no = reading.answer is not None and reading.answer.no and len(" ".join(scene.turn.texts())) < 12
+    if no or word in (Word.SKIP, Word.LEAVE) or opened.tries > 1 or not scene.turn.texts():
+        return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
+    said = (*conversation.notes, " ".join(scene.turn.texts())[:_LONGEST])
+    asking = conversation.but(open_question=opened.but(tries=opened.tries + 1), notes=said)
+    return Outcome(conversation=asking, lines=(line("ask_rating_again"),))
+
+
+def _stars(scene: Scene) -> int | None:
+    answer = scene.turn.reading.answer
+    number = digit_in(scene.turn) or (answer.choice if answer else None)
+    return int(number) if number and number.isdecimal() and 1 <= int(number) <= 5 else None
+
+
+def _something_new(reading: Reading) -> bool:
+    """A new request is not taken for a rating or a review."""
+    return bool(reading.trade and reading.intent in (Intent.NEW_REQUEST, Intent.PRICE_QUESTION))
+
+
+def _rated(conversation: Conversation, lead_id: str, stars: int, scene: Scene) -> Maybe:
+    yield from ask(Rate(lead_id=lead_id, stars=stars))
+    if stars <= _POOR:
+        yield from ask(CallPerson(reason="poor rating"))
+    key = "rating_poor" if stars <= _POOR else "rating_thanks"
+    if conversation.notes:
+        yield from ask(Review(lead_id=lead_id, text=" ".join(conversation.notes)[:_LONGEST]))
+        key = "rating_poor_end" if stars <= _POOR else "review_thanks"
+        return Outcome(conversation=(yield from matters.over(conversation)), lines=(line(key),))
+    asking = question(Question.REVIEW, scene, about=lead_id)
+    return Outcome(conversation=asked(conversation, asking), lines=(line(key),))
+
+
+def review(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """One sentence about the visit, and then the matter is over."""
+    reading = scene.turn.reading
+    if _something_new(reading):
+        return (yield from intake.heard(ended(conversation), scene))
+    no = reading.answer is not None and reading.answer.no and len(" ".join(scene.turn.texts())) < 12
+    if no or word in (Word.SKIP, Word.LEAVE):
+        return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
+    if opened.about:
+        yield from ask(Review(lead_id=opened.about, text=" ".join(scene.turn.texts())[:_LONGEST]))
+    return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("review_thanks"),))

@@ -1,0 +1,27 @@
+"""A price question is answered first. Only ever a range from a list; no list, no number."""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Line, Scene, line
+from fixi_app.dialogue.wishes import Asking, PriceNow, PriceSpan, ask
+from fixi_app.domain.conversation import Conversation
+from fixi_app.domain.leads import Quote
+from fixi_app.domain.reading import Intent
+
+
+def asked_for(scene: Scene) -> bool:
+    return scene.turn.reading.intent is Intent.PRICE_QUESTION
+
+
+def answer(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]:
+    """The range of the matched professional, else the span over the eligible lists; nothing while no fault is known."""
+    if conversation.facts.trade is None:
+        return ()
+    if conversation.speaker and conversation.lead_id:
+        quote = yield from ask(PriceNow(lead_id=conversation.lead_id, pro_id=conversation.speaker.pro_id))
+        return (_said(quote, "price_of_pro", conversation.speaker.name, scene),)
+    quote = yield from ask(PriceSpan(facts=conversation.facts))
+    return (_said(quote, "price_before_match", "", scene),)
+
+
+def _said(quote: Quote | None, key: str, name: str, scene: Scene) -> Line:
+    return line(key, name=name, price=show.price(quote, scene)) if quote else line("price_unknown")

@@ -1,0 +1,55 @@
+"""How each question to a customer sounds, first and again; and the question that is open, asked anew.
+
+Whatever interrupted a question (a status, a price, a courtesy), the customer is brought back to it: a chat in which
+nobody knows whose turn it is has died.
+"""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Line, Outcome, Scene, line
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
+from fixi_app.domain.facts import Facts
+from fixi_app.domain.questions import Question
+
+_PLAIN_AGAIN = {
+    Question.SUMMARY: "ask_summary_again",
+    Question.RATING: "ask_rating_again",
+    Question.NEW_OR_EXISTING: "ask_new_or_existing",
+    Question.WAIT_OR_OTHER: "ask_wait_or_other_again",
+    Question.FEW_WORDS: "ask_trade",
+    Question.STOP: "ask_stop",
+}
+_OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
+
+
+def intake_line(kind: Question, options: tuple[Option, ...], facts: Facts, again: bool) -> Line:
+    """The question for what is missing; asked again it is put in other words."""
+    if kind is Question.CITY_CHOICE:
+        return line("ask_city_choice", options=show.numbered([o.label for o in options]))
+    if kind is Question.CITY and facts.unknown_place and not facts.street and not again:
+        return line("ask_city_unknown", place=facts.unknown_place)
+    if kind is Question.HOUSE_NUMBER and not again:
+        return line("ask_house_number", street=facts.street)
+    if kind is Question.TRADE and (facts.city or facts.lat is not None) and not again:
+        return line("ask_fault")
+    return line(f"ask_{kind.value}_again" if again and kind is not Question.FLOOR else f"ask_{kind.value}")
+
+
+def again(conversation: Conversation, scene: Scene) -> Outcome:
+    """The open question once more; says nothing where none is open."""
+    opened = conversation.open_question
+    said = _spoken(opened, conversation, scene) if opened else None
+    return Outcome(conversation=conversation, lines=(said,) if said else ())
+
+
+def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
+    if opened.kind is Question.SLOT:
+        return line("slots_again", options=show.numbered([o.label for o in opened.options]))
+    if opened.kind is Question.CITY_CHOICE or opened.kind in _OF_THE_REQUEST:
+        return intake_line(opened.kind, opened.options, conversation.facts, again=False)
+    key = _PLAIN_AGAIN.get(opened.kind)
+    return line(key) if key else None
+
+
+def after(outcome: Outcome, scene: Scene) -> Outcome:
+    """This outcome, and then back to the question that was open."""
+    return outcome.then(again(outcome.conversation, scene))

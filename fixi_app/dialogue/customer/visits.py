@@ -1,0 +1,94 @@
+"""Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
+
+from fixi_app.dialogue.customer import asides, intake, prices, talk
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
+from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
+from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
+from fixi_app.domain.facts import Facts, merged, same_place
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent, Reading
+
+OLD_REVIEW_HOURS = 24
+"""After this long a customer whose request waits for a person may open a new one (L05)."""
+_MOST_NOTES = 5
+_ABOUT_THE_VISIT = frozenset({Intent.PROVIDE_DETAILS, Intent.NEW_REQUEST, Intent.OFF_TOPIC, None})
+
+
+def while_open(conversation: Conversation, scene: Scene) -> Flow:
+    """A detail is kept and passed on, a new fault is asked about once, anything else gets the state of things."""
+    if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
+        return Outcome(conversation=conversation, lines=said)
+    if _new_matter(conversation, scene.turn.reading):
+        return _new_or_existing(conversation, scene)
+    facts = merged(conversation.facts, scene.turn.reading)
+    facts = facts.but(photos=facts.photos + talk.pictures(scene.turn))
+    if _without_time(facts) != _without_time(conversation.facts):
+        return (yield from _details(conversation.but(facts=facts), scene))
+    if scene.turn.reading.intent in (Intent.CONFIRM, Intent.DECLINE):
+        return Outcome(conversation=conversation)
+    if _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT:
+        return (yield from note(conversation, " ".join(scene.turn.texts())[:300], scene))
+    return (yield from asides.status(conversation, scene))
+
+
+def _is_said(scene: Scene) -> bool:
+    """Words worth passing on; a lone digit or emoji says nothing to a professional."""
+    return any(sum(c.isalpha() for c in text) > 2 for text in scene.turn.texts())
+
+
+def _without_time(facts: Facts) -> Facts:
+    """A time named now is no detail of the visit: the booked one is moved only on purpose."""
+    return facts.but(wanted=None, asap=False, urgent=False, issue=None)
+
+
+def _details(conversation: Conversation, scene: Scene) -> Flow:
+    yield from intake.noted(conversation)
+    yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="details_changed"))
+    return Outcome(conversation=conversation.but(open_question=None), lines=(line("details_noted"),))
+
+
+def note(conversation: Conversation, words: str, scene: Scene) -> Flow:
+    """His words for the professional: at once when the visit is booked, else together with the approval."""
+    if conversation.state is State.BOOKED:
+        yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="customer_note", text=words))
+        return Outcome(conversation=conversation, lines=(line("note_passed"),))
+    kept = conversation.but(notes=(*conversation.notes, words)[-_MOST_NOTES:])
+    return Outcome(conversation=kept, lines=(line("note_kept"),))
+
+
+def _new_or_existing(conversation: Conversation, scene: Scene) -> Outcome:
+    """Asked once; what he said is kept, so that a new request starts with it."""
+    said = merged(same_place(conversation.facts), scene.turn.reading)
+    options = (Option(value="existing"), Option(value="new"))
+    note = " ".join(scene.turn.texts())[:300]
+    asking = asked(conversation, question(Question.NEW_OR_EXISTING, scene, options=options, about=note))
+    return Outcome(conversation=asking.but(parked=said), lines=(line("ask_new_or_existing"),))
+
+
+def _new_matter(conversation: Conversation, reading: Reading) -> bool:
+    asks = reading.intent in (Intent.NEW_REQUEST, Intent.PRICE_QUESTION)
+    return bool(reading.trade and reading.trade is not conversation.facts.trade and asks)
+
+
+def in_review(conversation: Conversation, scene: Scene) -> Flow:
+    """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
+    facts = merged(conversation.facts, scene.turn.reading)
+    old = yield from _is_old(conversation, scene)
+    if old and scene.turn.reading.intent is Intent.NEW_REQUEST:
+        return (yield from intake.heard(ended(conversation), scene))
+    elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
+    if elsewhere and facts.city and not old:
+        return (yield from intake.heard(conversation.but(state=State.INTAKE), scene))
+    noted = conversation.but(facts=facts)
+    yield from intake.noted(noted)
+    if noted.facts != conversation.facts:
+        return Outcome(conversation=noted, lines=(line("details_noted"),))
+    if hours_since(conversation.acknowledged_at, scene.now) < 1:
+        return Outcome(conversation=noted)
+    return Outcome(conversation=noted.but(acknowledged_at=scene.now), lines=(line("review_still"),))
+
+
+def _is_old(conversation: Conversation, scene: Scene) -> Asking[bool]:
+    """Measured from when it came to wait, not from the last word about it: a patient writer must not be shut out."""
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
+    return lead is None or not lead.is_open() or hours_since(lead.waiting_since, scene.now) >= OLD_REVIEW_HOURS
