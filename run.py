@@ -65,7 +65,7 @@ def hand_over(argv: "list[str]") -> int:
     return code
 
 
-def dashboard(office: "Office") -> "Awaitable[None]":
+def dashboard(office: "Awaitable[Office]") -> "Awaitable[None]":
     """Imported only when there is a screen to show it on."""
     from tui.app import run_dashboard
 

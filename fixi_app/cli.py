@@ -16,7 +16,7 @@ from fixi_app.commands.table import COMMANDS
 if TYPE_CHECKING:
     from fixi_app.services.office import Office
 
-Dashboard = Callable[["Office"], Awaitable[None]]
+Dashboard = Callable[["Awaitable[Office]"], Awaitable[None]]
 
 
 def main(argv: Sequence[str], dashboard: Dashboard) -> int:
@@ -45,7 +45,7 @@ def main(argv: Sequence[str], dashboard: Dashboard) -> int:
 
 def _carry_out(given: argparse.Namespace, dashboard: Dashboard) -> int:
     if given.command is None:
-        return _result(import_module("fixi_app.commands.serve").run(given, _settings(), dashboard))
+        return _result(import_module("fixi_app.commands.serve").run(given, dashboard))
     command = COMMANDS[given.command]
     settings = _settings() if command.settings else None
     more = (dashboard,) if command.shows else ()

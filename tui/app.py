@@ -4,20 +4,23 @@ Promise: it sees the office and nothing behind it; it gives the terminal back as
 fault in one of its screens is told and logged and does not end the process it lives in.
 """
 
+import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import PurePath
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from loguru import logger
 from rich.cells import cell_len
-from textual.app import App
+from textual import work
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.widget import Widget
+from textual.widgets import Static
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office import DeskRole, Office, User
@@ -49,9 +52,11 @@ class Dashboard(App[None]):
         Binding("f10", "language", "key.language", priority=True),
     ]
 
-    def __init__(self, office: Office, mode: BidiMode = BidiMode.AUTO) -> None:
-        self.office = office
-        self.texts = Texts("he" if office.language is Language.HE else "en")
+    office: Office
+
+    def __init__(self, opening: Awaitable[Office] | Office, mode: BidiMode = BidiMode.AUTO) -> None:
+        self._opening = opening
+        self.texts = Texts("he")
         self.reading = Reading(mode, paints_visual(mode, os.environ), self.texts.side)
         self.user: User | None = None
         self.area = "leads"
@@ -63,7 +68,30 @@ class Dashboard(App[None]):
     def get_driver_class(self) -> type[Driver]:
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
 
+    def compose(self) -> ComposeResult:
+        """What is painted before the office is open."""
+        yield Static("Fixi", id="opening")
+
     async def on_mount(self) -> None:
+        if isinstance(self._opening, Awaitable):
+            self.call_after_refresh(self._open)
+        else:
+            await self._begin(self._opening)
+
+    @work(exclusive=True, group="opening")
+    async def _open(self) -> None:
+        """Wait for the office beside the screen, which is painted meanwhile; one that never opens ends the screen."""
+        try:
+            office = await cast("Awaitable[Office]", self._opening)
+        except asyncio.CancelledError:
+            self.exit()
+            return
+        await self._begin(office)
+
+    async def _begin(self, office: Office) -> None:
+        self.office = office
+        self.texts = Texts("he" if office.language is Language.HE else "en")
+        self.reading.interface = self.texts.side
         self.set_class(self.reading.mirrored, "mirrored")
         if self.office.signing_in.needed:
             await self.push_screen(SignInScreen())
@@ -150,7 +178,7 @@ class Dashboard(App[None]):
         return any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
 
 
-async def run_dashboard(office: Office, opened: Callable[[Dashboard], None] | None = None) -> None:
+async def run_dashboard(office: Awaitable[Office] | Office, opened: Callable[[Dashboard], None] | None = None) -> None:
     """Show the dashboard until the person leaves, its `exit` is called or this task is cancelled.
 
     `opened` is handed each dashboard before it starts, so that a signal handler can call `exit` on it. A window that

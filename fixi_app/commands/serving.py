@@ -1,0 +1,68 @@
+"""Serving: the appliance opened from its settings, with its desk, its listeners and its door, until it is told to stop."""
+
+import asyncio
+import gc
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from fixi_app import logs
+from fixi_app.appliance import Appliance, NotBuilt, listen, open_appliance, open_door, open_tunnel, start_working
+from fixi_app.commands.admin import add as add_admin
+from fixi_app.commands.desk import build_desk, door_deeds
+from fixi_app.commands.outcome import CommandFailed
+from fixi_app.commands.passwords import hashed, why_refused
+from fixi_app.services.desk.changes import Changes
+from fixi_app.settings import Settings, load_settings
+from fixi_app.web.server import CannotListen
+
+if TYPE_CHECKING:
+    from fixi_app.services.office import Office
+
+
+async def serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyncio.Event) -> None:
+    """Open everything, hand the office over, and keep it until `stopping`.
+
+    Raises SettingError, StoreError and CommandFailed, each with a sentence for a person.
+    """
+    settings = load_settings()
+    ring = logs.LogRing()
+    logs.configure(settings.log_dir, stderr=headless, ring=ring)
+    logs.register_secret(*settings.secrets())
+    try:
+        await _serve(settings, ring, opened, stopping)
+    except (CannotListen, NotBuilt) as refusal:
+        raise CommandFailed(str(refusal)) from None
+    finally:
+        await logs.complete()
+
+
+async def _serve(
+    settings: Settings, ring: logs.LogRing, opened: "asyncio.Future[Office]", stopping: asyncio.Event
+) -> None:
+    changes = Changes()
+    async with open_appliance(settings, on_write=changes.touch) as appliance:
+        await _first_owner(appliance)
+        desk = await build_desk(appliance, ring, changes)
+        await listen(appliance, desk.as_json)
+        await start_working(appliance)
+        await open_door(appliance, door_deeds(appliance))
+        open_tunnel(appliance)
+        gc.collect()
+        gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
+        if not opened.done():
+            opened.set_result(desk)
+        await stopping.wait()
+        logger.info("Stopping")
+
+
+async def _first_owner(appliance: Appliance) -> None:
+    """The user `owner` from ADMIN_PASSWORD, when there is no user yet."""
+    secret = appliance.settings.admin_password
+    if secret is None or await appliance.db["admins"].find_one({}) is not None:
+        return
+    if refusal := why_refused(secret.get_secret_value()):
+        raise CommandFailed(f"ADMIN_PASSWORD: {refusal}")
+    wanted = {"name": "owner", "role": "owner", "password_hash": await hashed(secret.get_secret_value())}
+    await add_admin(appliance.db, wanted, appliance.clock.now())
+
