@@ -1,6 +1,10 @@
 """What the owner does with a lead, and what the people in the chats hear of it."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import Professional
@@ -85,6 +89,48 @@ async def test_of_two_who_save_at_once_one_wins() -> None:
         saved = [*await d.desk.leads.save([edit, edit.but(issue="two")], frozenset(), OWNER)]
         assert [one.ok for one in saved] == [True, False]
         assert (await t.lead()).issue == "one"
+
+
+def just_after(records: Any, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Awaitable[object]]) -> None:
+    """Somebody else is faster: this happens once, right after a record was read."""
+    read, done = records.get, []
+
+    async def get(id_: str | None) -> Any:
+        found = await read(id_)
+        if not done:
+            done.append(id_)
+            await happens()
+        return found
+
+    monkeypatch.setattr(records, "get", get)
+
+
+async def test_a_lead_that_changes_while_it_is_saved_keeps_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_desk(only=[AVI, YOSSI]) as d:
+        t = d.town
+        await t.to_offer(DANA)
+        lead, taken = await t.lead(), await t.taken()
+        theirs = {"$set": {"issue": "theirs"}, "$inc": {"version": 1}}
+        just_after(t.road.ground.store.slots, monkeypatch, lambda: t.db["leads"].update_one({}, theirs))
+        saved = await d.save(lead, pro_id=(await the_other(d, lead)).id)
+        assert (saved.ok, saved.conflict) == (False, True)
+        assert await t.lead() == lead.but(issue="theirs", version=lead.version + 1)
+        assert await t.taken() == taken, "the hour that was taken for it is given back"
+
+
+async def test_an_hour_that_goes_while_it_is_saved_stays_with_the_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_desk(only=[AVI, YOSSI]) as d:
+        t = d.town
+        await t.to_offer(DANA)
+        lead = await t.lead()
+        new = await the_other(d, lead)
+        theirs = {"$set": {"is_taken": True, "lead_id": "other"}}
+        question = {"pro_id": new.id, "start": lead.appointment_start}
+        just_after(t.road.ground.store.slots, monkeypatch, lambda: t.db["slots"].update_one(question, theirs))
+        saved = await d.save(lead, pro_id=new.id)
+        assert (saved.ok, new.name in saved.message) == (False, True)
+        assert await t.lead() == lead
+        assert {slot["lead_id"] for slot in await t.taken()} == {lead.id, "other"}
 
 
 async def test_unassigned_means_nobody_has_it() -> None:

@@ -65,6 +65,7 @@ async def test_an_open_lead_of_the_contact_is_shown_instead() -> None:
 
 async def test_two_clicks_make_one_lead() -> None:
     async with at_desk(only=[AVI]) as d:
+        await d.town.says(DANA, "תודה")
         new = NewLead(phone=DANA)
         made = await asyncio.gather(*(d.desk.leads.create(new, OWNER) for _ in range(5)))
         assert len({one.lead_id for one in made}) == 1

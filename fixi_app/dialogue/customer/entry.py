@@ -93,10 +93,10 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
 
 def _continued(conversation: Conversation, scene: Scene) -> Flow:
     """On with the bot: from the open question, else from where the request stands."""
+    if conversation.state is State.INTAKE and conversation.facts.trade:  # he may have said it meanwhile
+        return (yield from intake.progress(conversation, scene, before=conversation.but(open_question=None)))
     if conversation.open_question:
         return questions.again(conversation, scene)
-    if conversation.state is State.INTAKE and conversation.facts.trade:
-        return (yield from intake.progress(conversation, scene))
     if conversation.lead_id:
         return (yield from asides.status(conversation, scene))
     return Outcome(conversation=conversation, lines=(line("continue"),))
