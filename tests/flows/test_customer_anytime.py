@@ -227,7 +227,9 @@ class TestWhileTheVisitIsOpen:
             statuses = [lead.status for lead in await t.leads()]
             assert statuses == ["booked", "cancelled"]
             await t.says(DANA, "סטטוס")
-            assert "נקבע" in t.last(DANA), "the other one is talked about again"
+            assert "נקבע" in t.last(DANA)
+            await t.says(DANA, "בעצם דירה 9")
+            assert "דירה 9" in t.last(AVI), "the other one is talked about again"
 
 
 class TestAfterwards:

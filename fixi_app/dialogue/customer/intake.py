@@ -82,7 +82,7 @@ def _with_lead(conversation: Conversation) -> Asking[Conversation]:
         lead = yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=conversation.facts))
         if lead and lead.is_open():
             return conversation
-    lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=conversation.lead_id))
+    lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=None))
     return conversation.but(lead_id=lead.id)
 
 

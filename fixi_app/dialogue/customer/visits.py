@@ -74,9 +74,11 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
     facts = merged(conversation.facts, scene.turn.reading)
     old = yield from _is_old(conversation, scene)
-    if old and scene.turn.reading.intent is Intent.NEW_REQUEST:
-        return (yield from intake.heard(ended(conversation), scene))
     elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
+    reading = scene.turn.reading
+    another = elsewhere or reading.issue != conversation.facts.issue
+    if old and another and reading.intent is Intent.NEW_REQUEST:
+        return (yield from intake.heard(ended(conversation), scene))
     if elsewhere and facts.city and not old:
         return (yield from intake.heard(conversation.but(state=State.INTAKE), scene))
     noted = conversation.but(facts=facts)
