@@ -76,7 +76,9 @@ def _city_changed(facts: Facts, reading: Reading) -> bool:
 def _place(facts: Facts, reading: Reading) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if reading.private_house:
-        changes["private_house"] = True
+        changes.update(private_house=True, floor=reading.floor, apartment=reading.apartment)
+    elif reading.apartment:
+        changes["private_house"] = False
     if reading.lat is not None:
         changes.update(lat=reading.lat, lon=reading.lon)
     if reading.city and reading.confidence.get("city", 1.0) >= SURE:

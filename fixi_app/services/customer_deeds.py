@@ -7,7 +7,7 @@ from loguru import logger
 
 from fixi_app.booking.claims import release_filter, release_update
 from fixi_app.dialogue import wishes
-from fixi_app.domain.facts import Facts
+from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.alerts import Alerts
@@ -19,6 +19,8 @@ _TAKEN_OVER = (
     "trade", "issue", "city", "unknown_place", "lat", "lon", "street", "house_number", "floor", "apartment",
     "private_house", "wanted", "asap", "urgent", "danger", "customer_name", "photos", "media_show",
 )  # fmt: skip
+
+_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
 
 
 class CustomerDeeds:
@@ -127,7 +129,7 @@ class CustomerDeeds:
         return lead
 
     async def call_person(self, wish: wishes.CallPerson, context: Context) -> None:
-        lead = await self._store.leads.get(context.conversation.lead_id)
+        lead = await self._store.leads.get(context.conversation.lead_id) or _sketched(context)
         await self._alerts.owner(f"person:{context.cause}:{wish.reason}", "alert_person", lead, context.now)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
 
@@ -184,7 +186,19 @@ def _with_facts(lead: Lead, facts: Facts, emergency: bool, known_name: str | Non
     changes.setdefault("customer_name", lead.customer_name or known_name)
     if facts.wanted is None and facts.asap:
         changes["wanted"] = None
+    if facts.private_house:
+        changes.update(floor=facts.floor, apartment=facts.apartment)
+    if facts.city and lead.city and facts.city != lead.city:  # nothing of an address in another city stays
+        changes.update({name: getattr(facts, name) for name in _ADDRESS})
     return lead.but(**changes, is_emergency=lead.is_emergency or emergency)
+
+
+def _sketched(context: Context) -> Lead:
+    """What is known before a lead is opened: an owner who is called at once must see who it is, where, and what."""
+    conversation = context.conversation
+    blank = Lead(id="", contact_id=conversation.id, created_at=context.now, updated_at=context.now)
+    facts = merged(conversation.facts, context.scene.turn.reading)
+    return _with_facts(blank, facts, False, conversation.name)
 
 
 def _withdrawn(lead: Lead, cause: str) -> Any:

@@ -270,3 +270,46 @@ async def test_words_that_say_nothing_are_put_right_once_and_then_a_person_reads
         assert "להמשיך?" in t.last(DANA)
         await t.says(DANA, "מה דעתך על מזג האוויר השבוע")
         assert "אדם מהצוות" in t.last(DANA)
+
+
+async def test_a_weekday_named_like_a_number_is_a_day() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, LEAK)
+        await t.says(DANA, "רק ביום ראשון")
+        assert "יום ראשון 29.11" in t.last(DANA)
+        assert "לסיכום" not in t.last(DANA)
+
+
+async def test_wanting_another_time_at_the_summary_shows_others() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_summary(DANA)
+        await t.says(DANA, "אני רוצה לשנות את השעה")
+        assert "זמנים אחרים:" in t.last(DANA)
+
+
+async def test_a_private_house_has_no_floor_although_one_was_named_before() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_summary(DANA)
+        await t.says(DANA, "בעצם זה בית פרטי")
+        assert "קומה" not in t.last(DANA)
+        lead = await t.lead()
+        assert (lead.private_house, lead.floor) == (True, None)
+
+
+async def test_of_an_address_in_another_city_nothing_stays_in_the_lead() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, LEAK)
+        await t.says(DANA, "לא חולון, בת ים")
+        lead = await t.lead()
+        assert (lead.city, lead.street, lead.floor) == ("Bat Yam", None, None)
+
+
+async def test_another_fault_while_one_waits_for_a_person_is_a_request_of_its_own() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "המזגן לא מקרר, חולון")
+        await t.says(DANA, "גם יש נזילה בכיור")
+        first, second = await t.leads()
+        assert (first.status, first.trade) == ("pending_admin_review", "ac")
+        assert (second.trade, second.city) == ("plumbing", first.city)
+        await t.says(DANA, "גם השקע בסלון לא עובד")
+        assert len(await t.leads()) == 2, "two open matters are the most"

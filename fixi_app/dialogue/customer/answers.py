@@ -11,6 +11,7 @@ from fixi_app.dialogue.words import Word, agrees, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ended
 from fixi_app.domain.facts import merged
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
 _OF_YES_OR_NO = frozenset({Question.SUMMARY, Question.CANCEL})
@@ -101,6 +102,8 @@ def _ambiguous(conversation: Conversation, opened: OpenQuestion, scene: Scene, w
 def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     reading = scene.turn.reading
     option = chosen(opened, scene)
+    if reading.wanted and not is_plain_answer(conversation, scene):
+        option = None  # "on the first day of the week" names a time, not the first of the list
     if option is None and says_yes(scene) and len(opened.options) == 2:
         option = opened.options[0]
     option = option or slots.named(opened.options, reading.wanted, scene)
@@ -108,7 +111,7 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from slots.picked(conversation, option.value, scene))
     if reading.wanted or reading.asap:
         return (yield from intake.heard(conversation, scene))
-    if option or word is Word.OTHERS or says_no(scene):
+    if option or word is Word.OTHERS or says_no(scene) or reading.intent is Intent.RESCHEDULE:
         return (yield from slots.shown(conversation, scene, others=True))
     if merged(conversation.facts, reading) != conversation.facts:
         return (yield from intake.heard(conversation, scene))
@@ -133,7 +136,7 @@ def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
         return (yield from _corrected(conversation, opened, scene))
     if says_yes(scene):
         return (yield from slots.confirmed(conversation, scene))
-    if says_no(scene) or word is Word.OTHERS:
+    if says_no(scene) or word is Word.OTHERS or reading.intent is Intent.RESCHEDULE:
         return (yield from slots.changed_mind(conversation, scene))
     if reading.intent in asides.ELSEWHERE:
         return None

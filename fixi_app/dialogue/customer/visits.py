@@ -1,6 +1,6 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
-from fixi_app.dialogue.customer import asides, intake, prices, talk
+from fixi_app.dialogue.customer import asides, intake, matters, prices, talk
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
@@ -18,7 +18,7 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     """A detail is kept and passed on, a new fault is asked about once, anything else gets the state of things."""
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
         return Outcome(conversation=conversation, lines=said)
-    if _new_matter(conversation, scene.turn.reading):
+    if _new_matter(conversation, scene.turn.reading) and (yield from _has_room(conversation, scene)):
         return _new_or_existing(conversation, scene)
     facts = merged(conversation.facts, scene.turn.reading)
     facts = facts.but(photos=facts.photos + talk.pictures(scene.turn))
@@ -70,12 +70,21 @@ def _new_matter(conversation: Conversation, reading: Reading) -> bool:
     return bool(reading.trade and reading.trade is not conversation.facts.trade and asks)
 
 
+def _has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
+    """Whether he may have one more matter open; beyond that his words go with the one that is talked about."""
+    others = yield from matters.others(conversation, conversation.lead_id)
+    return 1 + len(others) < scene.business.max_open_visits
+
+
 def in_review(conversation: Conversation, scene: Scene) -> Flow:
     """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
     facts = merged(conversation.facts, scene.turn.reading)
     old = yield from _is_old(conversation, scene)
     elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
     reading = scene.turn.reading
+    if _new_matter(conversation, reading) and not reading.corrects and (yield from _has_room(conversation, scene)):
+        apart = ended(conversation).but(facts=same_place(conversation.facts))
+        return (yield from intake.heard(apart, scene))
     another = elsewhere or reading.issue != conversation.facts.issue
     if old and another and reading.intent is Intent.NEW_REQUEST:
         return (yield from intake.heard(ended(conversation), scene))
