@@ -131,7 +131,6 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     channel = make_channel(settings, db, clock)
     ending.add("the channel", 0.5, channel.close)
     ground = _ground(settings, db, clock, business, channel)
-    await asyncio.to_thread(_warm, ground, clock.now())
     faults: deque[str] = deque(maxlen=1)
     reader = make_reader(settings, business, clock, faults)
     road = lay_road(
@@ -140,8 +139,6 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report
     upkeep = Upkeep(ground)
-    if sample:
-        await add_sample(db, clock.now(), ground.zone, ground.rest, business.slot_days_ahead)
     if settings.database_uri.startswith("mongita:"):
         await road.leases.clear()
     await road.sending.recover()

@@ -1,4 +1,4 @@
-"""Serving: the appliance opened from its settings, with its desk, its listeners and its door, until it is told to stop."""
+"""Serving: the appliance opened from its settings, with desk, listeners and door, until it is told to stop."""
 
 import asyncio
 import gc
