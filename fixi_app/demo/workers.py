@@ -25,8 +25,10 @@ class Hand:
     delay: tuple[float, float]
     fates: Mapping[str, Fate]
     """Phone of a customer -> how the first one who is asked for him takes it."""
-    _decided: dict[str, bool] = field(default_factory=dict)
-    """Offer -> whether he takes it."""
+    _seen: set[str] = field(default_factory=set)
+    """Offers, whether he means to answer them or not."""
+    _answers: dict[str, tuple[datetime, bool]] = field(default_factory=dict)
+    """Offer -> when he means to answer, and whether he takes it."""
     _planned: set[str] = field(default_factory=set)
     _attention: Attention = field(default_factory=Attention)
 
@@ -50,13 +52,14 @@ class Hand:
 
     def _offer(self, lead: Lead, pro_id: str, now: datetime) -> Iterator[Intention]:
         offer = lead.offer
-        if offer is None or not _waits_for(lead, pro_id) or offer.id in self._decided:
+        if offer is None or not _waits_for(lead, pro_id) or offer.id in self._seen:
             return
+        self._seen.add(offer.id)
         fate = self.fates.get(lead.phone or "") if lead.reassignments == 0 else None
-        self._decided[offer.id] = fate != "refused"
         if fate != "silent":
             low, high = self.delay
             at = after(now, self.dice, low * 60, high * 60)
+            self._answers[offer.id] = at, fate != "refused"
             phrase = self.who.refuse if fate == "refused" else self.who.approve
             yield self._says(at, phrase, lambda view: _waits_for(view.leads[lead.id], pro_id, offer.id))
 
@@ -94,9 +97,11 @@ class Hand:
         return self._price(opened, view) if opened.kind is Question.FINAL_PRICE else None
 
     def _which_offer(self, opened: OpenQuestion, chat: Conversation) -> str | None:
+        """The one that he had in mind when he said yes or no: of those listed, the one he meant to answer first."""
         taking = opened.kind is Question.WHICH_OFFER
-        meant = [place for place, option in enumerate(opened.options) if self._decided.get(option.value) is taking]
-        return _marked(meant[0], opened, chat) if meant else None
+        listed = [(self._answers.get(option.value), place) for place, option in enumerate(opened.options)]
+        meant = [(answer[0], place) for answer, place in listed if answer and answer[1] is taking]
+        return _marked(min(meant)[1], opened, chat) if meant else None
 
     def _price(self, opened: OpenQuestion, view: View) -> str:
         """Within what was quoted; one in five would rather not say."""

@@ -170,6 +170,12 @@ def test_an_emergency_is_warned_of_first_and_then_booked(day: Played) -> None:
     assert min(said, key=lambda m: (m["at"], m["order"]))["_id"].startswith("safety:")
 
 
+def test_the_owner_who_is_called_sees_who_and_where(day: Played) -> None:
+    """He is called before a lead is opened, so the words of the turn itself must tell him."""
+    alerts = [item["text"] for item in day["outbox"] if item["_id"].startswith("alert:person:")]
+    assert any("רחל אוחיון" in text and ("חולון" in text or "Holon" in text) for text in alerts)
+
+
 def test_one_emergency_goes_to_several_and_one_takes_it(day: Played) -> None:
     offer = day.lead("ליאת שחר")["offer"]
     assert len(offer["pro_ids"]) > 1
