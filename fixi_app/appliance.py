@@ -141,7 +141,6 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     upkeep = Upkeep(ground)
     if settings.database_uri.startswith("mongita:"):
         await road.leases.clear()
-    await road.sending.recover()
 
     async def claimed(run_id: str, now: datetime) -> bool:
         return await claim(db, run_id, now)
@@ -242,8 +241,18 @@ def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatab
 
 
 async def start_working(appliance: Appliance) -> None:
-    """Begin to answer: the pumps, the jobs, the watch over the account."""
+    """Begin to answer: the pumps, the jobs, the watch over the account.
+
+    What takes a while is made ready here, after the listeners are open: a message that comes meanwhile is kept and
+    answered a moment later, which is better than being refused.
+    """
     road, ending = appliance.road, appliance.ending
+    ground = road.ground
+    await asyncio.to_thread(_warm, ground, appliance.clock.now())
+    if appliance.sample_business:
+        days = ground.business.slot_days_ahead
+        await add_sample(appliance.db, appliance.clock.now(), ground.zone, ground.rest, days)
+    await road.sending.recover()
     appliance.spawn(road.inbox_pump.run(), "inbox")
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
     appliance.spawn(road.outbox_pump.run(), "outbox")

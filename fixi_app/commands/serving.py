@@ -45,13 +45,12 @@ async def _serve(
         await _first_owner(appliance)
         desk = await build_desk(appliance, ring, changes)
         await listen(appliance, desk.as_json)
+        if not opened.done():
+            opened.set_result(desk)
         await start_working(appliance)
         await open_door(appliance, door_deeds(appliance))
         open_tunnel(appliance)
-        gc.collect()
         gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
-        if not opened.done():
-            opened.set_result(desk)
         await stopping.wait()
         logger.info("Stopping")
 
