@@ -1,4 +1,4 @@
-"""The composition root: the only place where real or simulated, embedded or server, model or offline is chosen.
+"""The composition root: everything that runs, put on its feet and taken down again; `parts.py` chooses the parts.
 
 `open_appliance` puts everything on its feet in the order in which it is needed, and takes it down in reverse. What is
 half done from a crash is completed before anything new is taken in.
@@ -6,7 +6,6 @@ half done from a crash is completed before anything new is taken in.
 
 import asyncio
 import contextlib
-import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -17,46 +16,37 @@ from loguru import logger
 
 import storage
 from fixi_app import __version__, local_socket
-from fixi_app.booking.rest_days import RestDays
 from fixi_app.business_clock import business_clock, keep_clock
-from fixi_app.channels.contract import Channel, Webhook
-from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.clock import Clock
 from fixi_app.domain.business import Business
-from fixi_app.domain.business import RestDays as RestChoice
 from fixi_app.domain.messages import ChannelState
-from fixi_app.domain.reading import Heard, Language
-from fixi_app.ids import RandomIds
+from fixi_app.domain.reading import Heard
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.lifecycle import Ending
-from fixi_app.queues.inbox import Inbox
-from fixi_app.queues.outbox import Outbox
+from fixi_app.parts import (
+    is_sample_business,
+    make_channel,
+    make_ground,
+    make_reader,
+    make_tunnel,
+    make_webhooks,
+    stored_business,
+)
 from fixi_app.repositories.indexes import ensure_indexes
-from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.channel_watch import ChannelWatch
 from fixi_app.services.claimed_runs import claim, forget
 from fixi_app.services.ground import Ground
 from fixi_app.services.sample import add_sample
-from fixi_app.services.simulated import SimulatorSink
 from fixi_app.services.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
-from fixi_app.tunnel.fixed import FixedAddress
-from fixi_app.understanding.chain import Limits, Sending, Understanding
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.offline import OfflineReader
-from fixi_app.understanding.places import gazetteer
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.server import Listeners
-
-_BUSINESS, _TOKEN = "business", "webhook_token"
-
-
-class NotBuilt(Exception):
-    """A provider that this version cannot connect; the message is a sentence for the owner."""
 
 
 @dataclass
@@ -105,11 +95,6 @@ class Appliance:
             logger.opt(exception=task.exception()).error("The part {} of Fixi failed", task.get_name())
 
 
-def place_name(city: str, language: Language) -> str:
-    """The name of a city as people say it."""
-    return gazetteer().display(city, language.value)
-
-
 @contextlib.asynccontextmanager
 async def open_appliance(settings: Settings, *, on_write: storage.OnWrite | None = None) -> AsyncIterator[Appliance]:
     """Everything but the listeners, ready to run; taken down at the end of the block."""
@@ -126,11 +111,11 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     await ensure_indexes(db)
     clock = await business_clock(db, settings.clock)
     ending.add("the clock", 0.5, lambda: keep_clock(db, clock, settings.clock))
-    sample = await _is_sample_business(db, settings)
+    sample = await is_sample_business(db, settings)
     business = await stored_business(db, settings, sample)
     channel = make_channel(settings, db, clock)
     ending.add("the channel", 0.5, channel.close)
-    ground = _ground(settings, db, clock, business, channel)
+    ground = make_ground(settings, db, clock, business, channel)
     faults: deque[str] = deque(maxlen=1)
     reader = make_reader(settings, business, clock, faults)
     road = lay_road(
@@ -157,79 +142,6 @@ def _warm(ground: Ground, now: datetime) -> None:
     """Load tables in a thread before the first message needs them: they take half a second in all."""
     OfflineReader().read(Heard(texts=("שלום",), now=now))
     ground.rest.is_holiday(now.astimezone(ground.zone).date())
-
-
-async def _is_sample_business(db: storage.AsyncDatabase, settings: Settings) -> bool:
-    """Nothing of the owner's own is there: no provider, no password, no user."""
-    if settings.provider is not Provider.SIMULATOR or settings.admin_password is not None:
-        return False
-    return await db["admins"].find_one({}) is None
-
-
-async def stored_business(db: storage.AsyncDatabase, settings: Settings, sample: bool) -> Business:
-    """The business as it runs: defaults, what is stored, and over both what the environment says."""
-    kept: dict[str, Any] = await db["settings"].find_one({"_id": _BUSINESS}) or {}
-    kept.pop("_id", None)
-    business = Business.model_validate(kept).with_overrides(settings.overrides)
-    if business.name:
-        return business
-    names = {Language.HE: ("העסק לדוגמה", "Fixi"), Language.EN: ("The sample business", "Fixi")}
-    example, plain = names.get(settings.language, names[Language.EN])
-    return business.but(name=example if sample else plain)
-
-
-def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) -> Channel:
-    """The way to the chats that the settings name. Raises NotBuilt for one that this version does not have."""
-    if settings.provider is Provider.SIMULATOR:
-        sink = SimulatorSink(db, clock.now)
-        return SimulatorChannel(sink.record, sink.find)
-    if settings.provider is Provider.GREEN_API:
-        from fixi_app.channels.green_api import GreenApiChannel
-
-        token = settings.green_api_token.get_secret_value() if settings.green_api_token else ""
-        return GreenApiChannel(
-            settings.green_api_id or "", token, settings.green_api_url, settings.green_api_media_url, clock=clock
-        )
-    raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
-
-
-def make_reader(settings: Settings, business: Business, clock: Clock, faults: deque[str]) -> Understanding:
-    """The chain of models with the offline reader under it; offline alone where there is no key."""
-
-    def known(name: str) -> str | None:
-        place = gazetteer().by_name(name)
-        return place.name if place else None
-
-    model = None
-    if settings.gemini_api_key:
-        from fixi_app.understanding.gemini import Gemini
-
-        model = Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
-    return Understanding(
-        OfflineReader(),
-        city_known=known,
-        clock=clock,
-        model=model,
-        names=settings.gemini_models if model else (),
-        sending=Sending(business.model_may_see.value),
-        limits=Limits(call_seconds=business.model_call_seconds, turn_seconds=business.model_turn_seconds),
-        on_all_failed=faults.append,
-    )
-
-
-def _ground(
-    settings: Settings, db: storage.AsyncDatabase, clock: Clock, business: Business, channel: Channel
-) -> Ground:
-    zone = settings.zone
-    country = business.rest_days is RestChoice.COUNTRY
-    rest = RestDays(
-        settings.country, zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at
-    ) if country else RestDays.none(zone)  # fmt: skip
-    return Ground(
-        store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=RandomIds(), channel=channel,
-        business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
-        place_name=place_name, owner_phone=settings.admin_phone,
-    )  # fmt: skip
 
 
 def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatabase) -> Any:
@@ -276,7 +188,7 @@ async def listen(appliance: Appliance, health: Any) -> Listeners:
     ports = WebPorts(
         keep=appliance.road.receive.keep,
         health=health,
-        webhooks=await _webhooks(settings, appliance.db),
+        webhooks=await make_webhooks(settings, appliance.db),
         clock=appliance.clock,
     )
     listeners = Listeners(ports, settings.host, settings.port)
@@ -292,35 +204,10 @@ def open_tunnel(appliance: Appliance) -> None:
     settings, listeners = appliance.settings, appliance.listeners
     if listeners is None or settings.provider is Provider.SIMULATOR:
         return
-    if settings.public_url:
-        appliance.tunnel = FixedAddress(settings.public_url)
-    elif settings.ngrok_authtoken:
-        from fixi_app.tunnel.ngrok import NgrokTunnel  # pyngrok is loaded only where it is used
-
-        token = settings.ngrok_authtoken.get_secret_value()
-        appliance.tunnel = NgrokTunnel(token, settings.data_dir, settings.ngrok_domain or "")
+    appliance.tunnel = make_tunnel(settings)
     if appliance.tunnel:
         appliance.spawn(appliance.tunnel.keep_open(listeners.public_port), "tunnel")
         appliance.ending.add("the tunnel", 1, lambda: appliance.stop_task("tunnel"))
-
-
-async def _webhooks(settings: Settings, db: storage.AsyncDatabase) -> Mapping[str, Webhook]:
-    if settings.provider is not Provider.GREEN_API:
-        return {}
-    from fixi_app.channels.green_api import GreenApiWebhook
-
-    return {"green_api": GreenApiWebhook(settings.green_api_id or "", await webhook_token(settings, db))}
-
-
-async def webhook_token(settings: Settings, db: storage.AsyncDatabase) -> str:
-    """The secret of the webhook: as set, else made once and kept."""
-    if settings.webhook_token:
-        return settings.webhook_token.get_secret_value()
-    await db["settings"].update_one(
-        {"_id": _TOKEN}, {"$setOnInsert": {"value": secrets.token_urlsafe(24)}}, upsert=True
-    )
-    kept = await db["settings"].find_one({"_id": _TOKEN})
-    return str(kept["value"]) if kept else ""
 
 
 async def _watching(appliance: Appliance) -> None:

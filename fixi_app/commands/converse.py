@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import storage
-from fixi_app.appliance import place_name
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
 from fixi_app.clock import HandClock
@@ -20,6 +19,7 @@ from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.reading import Draft, Heard, Reading
 from fixi_app.ids import SeededIds
+from fixi_app.parts import place_name
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.documents import from_document

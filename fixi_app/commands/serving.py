@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from fixi_app import logs
-from fixi_app.appliance import Appliance, NotBuilt, listen, open_appliance, open_door, open_tunnel, start_working
+from fixi_app.appliance import Appliance, listen, open_appliance, open_door, open_tunnel, start_working
 from fixi_app.commands.admin import add as add_admin
 from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import CommandFailed
 from fixi_app.commands.passwords import hashed, why_refused
+from fixi_app.parts import NotBuilt
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings, load_settings
 from fixi_app.web.server import CannotListen

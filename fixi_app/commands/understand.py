@@ -38,7 +38,7 @@ def _reader(source: str, settings: Settings) -> Any:
         return read_offline
     if settings.gemini_api_key is None:
         raise CommandFailed("There is no GEMINI_API_KEY: set it in .env, or use --source offline.")
-    from fixi_app.appliance import make_reader  # it loads half of Fixi, which reading offline does not need
+    from fixi_app.parts import make_reader  # it loads half of Fixi, which reading offline does not need
 
     chain = make_reader(settings, Business(), SystemClock(), deque(maxlen=1))
 

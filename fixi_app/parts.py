@@ -1,0 +1,145 @@
+"""The parts of the appliance as the settings choose them: the only place where real or simulated is decided.
+
+Each function makes one part and starts nothing; `appliance.py` puts them on their feet.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+import storage
+from fixi_app.booking.rest_days import RestDays
+from fixi_app.channels.contract import Channel, Webhook
+from fixi_app.channels.simulator import SimulatorChannel
+from fixi_app.clock import Clock
+from fixi_app.domain.business import Business
+from fixi_app.domain.business import RestDays as RestChoice
+from fixi_app.domain.reading import Language
+from fixi_app.ids import RandomIds
+from fixi_app.queues.inbox import Inbox
+from fixi_app.queues.outbox import Outbox
+from fixi_app.repositories.records import Store
+from fixi_app.services.ground import Ground
+from fixi_app.services.simulated import SimulatorSink
+from fixi_app.settings import Provider, Settings
+from fixi_app.tunnel.contract import Tunnel
+from fixi_app.tunnel.fixed import FixedAddress
+from fixi_app.understanding.chain import Limits, Sending, Understanding
+from fixi_app.understanding.offline import OfflineReader
+from fixi_app.understanding.places import gazetteer
+
+_BUSINESS, _TOKEN = "business", "webhook_token"
+
+
+class NotBuilt(Exception):
+    """A provider that this version cannot connect; the message is a sentence for the owner."""
+
+
+def place_name(city: str, language: Language) -> str:
+    """The name of a city as people say it."""
+    return gazetteer().display(city, language.value)
+
+
+async def is_sample_business(db: storage.AsyncDatabase, settings: Settings) -> bool:
+    """Nothing of the owner's own is there: no provider, no password, no user."""
+    if settings.provider is not Provider.SIMULATOR or settings.admin_password is not None:
+        return False
+    return await db["admins"].find_one({}) is None
+
+
+async def stored_business(db: storage.AsyncDatabase, settings: Settings, sample: bool) -> Business:
+    """The business as it runs: defaults, what is stored, and over both what the environment says."""
+    kept: dict[str, Any] = await db["settings"].find_one({"_id": _BUSINESS}) or {}
+    kept.pop("_id", None)
+    business = Business.model_validate(kept).with_overrides(settings.overrides)
+    if business.name:
+        return business
+    names = {Language.HE: ("העסק לדוגמה", "Fixi"), Language.EN: ("The sample business", "Fixi")}
+    example, plain = names.get(settings.language, names[Language.EN])
+    return business.but(name=example if sample else plain)
+
+
+def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) -> Channel:
+    """The way to the chats that the settings name. Raises NotBuilt for one that this version does not have."""
+    if settings.provider is Provider.SIMULATOR:
+        sink = SimulatorSink(db, clock.now)
+        return SimulatorChannel(sink.record, sink.find)
+    if settings.provider is Provider.GREEN_API:
+        from fixi_app.channels.green_api import GreenApiChannel
+
+        token = settings.green_api_token.get_secret_value() if settings.green_api_token else ""
+        return GreenApiChannel(
+            settings.green_api_id or "", token, settings.green_api_url, settings.green_api_media_url, clock=clock
+        )
+    raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
+
+
+def make_reader(settings: Settings, business: Business, clock: Clock, faults: deque[str]) -> Understanding:
+    """The chain of models with the offline reader under it; offline alone where there is no key."""
+
+    def known(name: str) -> str | None:
+        place = gazetteer().by_name(name)
+        return place.name if place else None
+
+    model = None
+    if settings.gemini_api_key:
+        from fixi_app.understanding.gemini import Gemini
+
+        model = Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
+    return Understanding(
+        OfflineReader(),
+        city_known=known,
+        clock=clock,
+        model=model,
+        names=settings.gemini_models if model else (),
+        sending=Sending(business.model_may_see.value),
+        limits=Limits(call_seconds=business.model_call_seconds, turn_seconds=business.model_turn_seconds),
+        on_all_failed=faults.append,
+    )
+
+
+def make_ground(
+    settings: Settings, db: storage.AsyncDatabase, clock: Clock, business: Business, channel: Channel
+) -> Ground:
+    zone = settings.zone
+    country = business.rest_days is RestChoice.COUNTRY
+    rest = RestDays(
+        settings.country, zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at
+    ) if country else RestDays.none(zone)  # fmt: skip
+    return Ground(
+        store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=RandomIds(), channel=channel,
+        business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
+        place_name=place_name, owner_phone=settings.admin_phone,
+    )  # fmt: skip
+
+
+def make_tunnel(settings: Settings) -> Tunnel | None:
+    """The way in from outside, where one is set: a fixed address, or ngrok."""
+    if settings.public_url:
+        return FixedAddress(settings.public_url)
+    if settings.ngrok_authtoken:
+        from fixi_app.tunnel.ngrok import NgrokTunnel  # pyngrok is loaded only where it is used
+
+        token = settings.ngrok_authtoken.get_secret_value()
+        return NgrokTunnel(token, settings.data_dir, settings.ngrok_domain or "")
+    return None
+
+
+async def make_webhooks(settings: Settings, db: storage.AsyncDatabase) -> Mapping[str, Webhook]:
+    if settings.provider is not Provider.GREEN_API:
+        return {}
+    from fixi_app.channels.green_api import GreenApiWebhook
+
+    return {"green_api": GreenApiWebhook(settings.green_api_id or "", await webhook_token(settings, db))}
+
+
+async def webhook_token(settings: Settings, db: storage.AsyncDatabase) -> str:
+    """The secret of the webhook: as set, else made once and kept."""
+    if settings.webhook_token:
+        return settings.webhook_token.get_secret_value()
+    await db["settings"].update_one(
+        {"_id": _TOKEN}, {"$setOnInsert": {"value": secrets.token_urlsafe(24)}}, upsert=True
+    )
+    kept = await db["settings"].find_one({"_id": _TOKEN})
+    return str(kept["value"]) if kept else ""
