@@ -5,6 +5,7 @@ loads no dashboard: that one comes in as a callable from run.py, the only place 
 """
 
 import argparse
+import io
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from importlib import import_module
@@ -21,6 +22,7 @@ Dashboard = Callable[["Awaitable[Office]"], Awaitable[None]]
 
 def main(argv: Sequence[str], dashboard: Dashboard) -> int:
     """Run one command line; the exit code. Never raises but for a fault in Fixi itself."""
+    _speak_utf8()
     try:
         given = _parser().parse_args(_rest_to_pytest(argv))
     except SystemExit as leave:  # argparse has said why
@@ -41,6 +43,13 @@ def main(argv: Sequence[str], dashboard: Dashboard) -> int:
         if sentence is None:
             raise
         return _said(sentence, FAILED)
+
+
+def _speak_utf8() -> None:
+    """Hebrew everywhere: a plain C locale, or a pipe on Windows, would end a command at its first letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is sys.stderr else "strict")
 
 
 def _carry_out(given: argparse.Namespace, dashboard: Dashboard) -> int:

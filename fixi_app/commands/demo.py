@@ -21,8 +21,8 @@ async def run(given: argparse.Namespace, settings: Settings, dashboard: Dashboar
     if has_terminal():
         await live_in_dashboard(settings, given.seed, given.speed, dashboard)
         return FINE
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a plain C locale, or a pipe on Windows, has no Hebrew
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(newline="\n")  # the same bytes on every system
     logger.disable("fixi_app")  # the transcript tells more, and the log's times are those of the real day
     try:
         summary = await transcript(given.seed, settings.language, print)

@@ -130,7 +130,8 @@ class CustomerDeeds:
 
     async def call_person(self, wish: wishes.CallPerson, context: Context) -> None:
         lead = await self._store.leads.get(context.conversation.lead_id) or _sketched(context)
-        await self._alerts.owner(f"person:{context.cause}:{wish.reason}", "alert_person", lead, context.now)
+        key = "alert_emergency" if wish.reason == "emergency" else "alert_person"
+        await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
 
     async def opt_out(self, wish: wishes.OptOut, context: Context) -> None:

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import timedelta
 
+from fixi_app.dialogue.render import text
 from fixi_app.domain.leads import Lead
+from fixi_app.domain.reading import Language
 from fixi_app.services.matching import book_slot_for_lead
 from tests.fakes.town import AVI, town
 
@@ -46,7 +48,8 @@ async def test_two_hundred_customers_pick_the_same_time_and_199_are_told_that_it
         await asyncio.gather(*(t.road.turns.run(conversation) for conversation in due))
         await t.road.settle()
         summaries = [phone for phone in people if "לסיכום" in t.last(phone)]
-        told = [phone for phone in people if "נתפסה" in t.last(phone)]
+        gone = text("slot_gone", Language.HE)
+        told = [phone for phone in people if gone in t.last(phone)]
         assert len(summaries) == 1
         assert len(told) == HOW_MANY - 1
         assert len(await t.taken()) == 1

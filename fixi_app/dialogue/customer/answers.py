@@ -159,7 +159,7 @@ def _corrected(conversation: Conversation, opened: OpenQuestion, scene: Scene) -
     held = yield from ask(Hold(lead_id=conversation.lead_id, slot_id=opened.about))
     renewed = conversation.but(facts=facts)
     if held.slot is None:
-        return (yield from slots.shown(renewed, scene, others=True, before=(line("slot_gone"),)))
+        return (yield from slots.shown(renewed, scene, before=(line("slot_gone"),)))
     return (yield from slots.summarised(renewed, held, scene))
 
 

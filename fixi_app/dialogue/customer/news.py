@@ -114,7 +114,7 @@ def _slot_lost(conversation: Conversation, item: Item, lead: Lead | None, scene:
         mine = (yield from slots.speaker_of(mine, lead.pro_id)).conversation
     if mine.speaker is None:
         return Outcome(conversation=conversation)
-    return (yield from slots.shown(mine, scene, others=True, before=(line("slot_lost"),)))
+    return (yield from slots.shown(mine, scene, before=(line("slot_lost"),)))
 
 
 def _ask_other(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:

@@ -74,11 +74,11 @@ def named(options: tuple[Option, ...], wanted: Wanted | None, scene: Scene) -> O
 
 
 def picked(conversation: Conversation, slot_id: str, scene: Scene) -> Flow:
-    """Picking a slot holds it atomically; one that went meanwhile is said so, and others are shown."""
+    """Picking a slot holds it atomically; one that went meanwhile is said so, and what is still free is shown anew."""
     assert conversation.lead_id is not None
     held = yield from ask(Hold(lead_id=conversation.lead_id, slot_id=slot_id))
     if held.slot is None:
-        return (yield from shown(conversation, scene, others=True, before=(line("slot_gone"),)))
+        return (yield from shown(conversation, scene, before=(line("slot_gone"),)))
     return (yield from summarised(conversation, held, scene))
 
 
@@ -113,7 +113,7 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
     assert conversation.lead_id is not None
     done = yield from ask(Confirm(lead_id=conversation.lead_id))
     if done.outcome == "slot_lost":
-        return (yield from shown(conversation, scene, others=True, before=(line("slot_gone"),)))
+        return (yield from shown(conversation, scene, before=(line("slot_gone"),)))
     if done.outcome == "booked":
         booked = asked(conversation, None).but(state=State.BOOKED)
         return Outcome(conversation=booked, lines=tuple(show.confirmation(done.lead, done.pro, scene)))

@@ -32,7 +32,7 @@ def listed(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
-    jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    jobs = _at_hand((yield from ask(MyJobs(pro_id=conversation.pro_id or ""))), scene)
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("jobs_none"),))
     if len(jobs) == 1:
@@ -41,6 +41,14 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     asking = question(Question.WHICH_JOB, scene, options=options, about=deed)
     said = line("ask_which_job", options=show.numbered([o.label for o in options]))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def _at_hand(jobs: tuple[JobView, ...], scene: Scene) -> tuple[JobView, ...]:
+    """The visits that can be meant: those up to today, so that a wrong digit never closes tomorrow's; else all."""
+    today = scene.now.astimezone(scene.zone).date()
+    starts = [(job, job.lead.appointment_start) for job in jobs]
+    near = tuple(job for job, start in starts if start is None or start.astimezone(scene.zone).date() <= today)
+    return near or jobs
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
