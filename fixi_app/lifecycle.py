@@ -34,7 +34,7 @@ class Ending:
                     await stage()
             except TimeoutError:
                 logger.warning("Stopping: {} took longer than {} s and was left", name, budget)
-            except Exception:
+            except Exception:  # noqa: BLE001  whatever fails here, the stages below must still be ended
                 logger.exception("Stopping: {} failed", name)
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 
 def _aware(value: datetime) -> datetime:
-    """Naive datetimes are refused at the edge: a naive one compared with an aware one fails far from its cause (L33)."""
+    """Naive datetimes are refused at the edge: compared with an aware one they fail far from the cause (L33)."""
     if value.tzinfo is None:
         raise ValueError("a datetime without a time zone")
     return value.astimezone(timezone.utc)

@@ -1,1 +1,1 @@
-"""What lies between the world and a decision: the inbox, the leases, the outbox. Durable, and repeatable at any point."""
+"""What lies between the world and a decision: inbox, leases, outbox. Durable, and repeatable at any point."""

@@ -133,7 +133,7 @@ class InboxPump(_Pump):
         try:
             await self._turn(conversation_id)
             self._faults.fine(conversation_id)
-        except Exception:
+        except Exception:  # noqa: BLE001  one conversation's fault must not end the others
             count = self._faults.failed(conversation_id)
             logger.exception("A turn of {} failed ({} in a row)", conversation_id, count)
             if count >= _MOST_FAULTS:
@@ -181,7 +181,7 @@ class OutboxPump(_Pump):
     async def _guarded(self, item: Document) -> None:
         try:
             await self._deliver(item)
-        except Exception:
+        except Exception:  # noqa: BLE001  one message's fault must not end the others
             logger.exception("Sending {} failed", item["_id"])
             await self._outbox.again(item["_id"], self._clock.now() + timedelta(seconds=30), "a fault of ours")
 

@@ -250,7 +250,7 @@ class Logs(Protocol):
 
 
 class Office(Protocol):
-    """Everything the dashboard has. `revision` grows with each change of stored data: poll it to know when to reload."""
+    """Everything the dashboard has. `revision` grows with each change of stored data: poll it to reload."""
 
     leads: Leads
     professionals: Professionals

@@ -13,10 +13,10 @@ class Sending:
         self._ground = ground
 
     async def send(self, item: Document) -> SendResult:
-        """Hand one queued message to the channel; sample people are written to only where no real one can be reached."""
+        """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
         channel = self._ground.channel
         if not channel.carries_samples and await self._is_sample(item):
-            return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to over a real number")
+            return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
         if not item["address"].startswith(f"{channel.name}:"):
             return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
         return await channel.send(Outgoing(id=item["_id"], address=item["address"], text=item["text"]))

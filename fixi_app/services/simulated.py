@@ -1,8 +1,9 @@
 """The simulator's own memory: what it "delivered", kept in the store, so that it is still there after a restart."""
 
-from fixi_app.domain.messages import Outgoing
 from collections.abc import Callable
 from datetime import datetime
+
+from fixi_app.domain.messages import Outgoing
 from storage import AsyncDatabase
 
 
