@@ -105,7 +105,8 @@ def refuse_if_lacking(lock: str) -> None:
     from importlib import metadata
 
     with open(os.path.join(ROOT, lock)) as file:
-        pins = [line.split("==")[0].split("[")[0] for line in file if "==" in line and line[0].isalpha() and ";" not in line]
+        lines = [line for line in file if "==" in line and line[0].isalpha() and ";" not in line]
+    pins = [line.split("==")[0].split("[")[0] for line in lines]
     lacking = []
     for name in pins:
         try:

@@ -1,4 +1,4 @@
-"""The whole appliance in this process, over real HTTP on loopback: what `run.py --headless` composes, without the process.
+"""The whole appliance in this process, over real HTTP on loopback: what `run.py --headless` is, without the process.
 
     async with house(tmp_path, monkeypatch, GREEN_API_URL=fake.url, ...) as h:
         assert await fake.deliver(h.webhook, h.secret, fake.bodies.text("שלום")) == 200
