@@ -17,6 +17,7 @@ from fixi_app.services.alerts import Alerts
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
+from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.hearing import Hearing, Reader
 from fixi_app.services.ladder import Ladder
@@ -28,6 +29,7 @@ from fixi_app.services.receive import Hears, Receive, SeesDanger
 from fixi_app.services.sending import Sending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
+from storage import ConnectionFailure, StoreError
 
 _MOST_ROUNDS = 1000
 
@@ -78,6 +80,8 @@ def lay_road(
         ground.clock,
         timedelta(seconds=quiet_seconds),
         ground.business.quiet_time_factor,
+        give_up=GivingUp(ground, leases, alerts).hand_to_a_person,
+        passes=(StoreError, ConnectionFailure),
     )
 
     async def stopped(reason: str) -> None:

@@ -9,7 +9,7 @@ What is promised stands in `storage.api`; what can go wrong with a store in `sto
 """
 
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, WriteError
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, WriteError
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore
@@ -34,6 +34,7 @@ __all__ = [
     "AsyncCursor",
     "AsyncDatabase",
     "BulkWriteError",
+    "ConnectionFailure",
     "Document",
     "DuplicateKeyError",
     "OnWrite",

@@ -24,7 +24,8 @@ UtcTime = Annotated[datetime, AfterValidator(_aware)]
 class Record(BaseModel):
     """Base of all domain records. Unknown fields are ignored on reading (a newer version may have written them)."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # A refused value may be a customer's words: an error names the field, and the log never holds what was in it.
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     def but(self, **changes: Any) -> Self:
         """A copy with these fields changed; the changes are validated like any input.

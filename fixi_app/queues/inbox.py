@@ -76,10 +76,13 @@ class Inbox:
             {"_id": {"$in": list(ids)}, "state": "new"}, {"$set": {"state": "done", "turn_id": turn_id}}
         )
 
-    async def put_aside(self, conversation_id: str, reason: str) -> int:
-        """Set the new items of a conversation aside, kept and shown, after they failed again and again."""
+    async def any_new(self, ids: Sequence[str]) -> bool:
+        return await self._items.find_one({"_id": {"$in": list(ids)}, "state": "new"}, {"_id": 1}) is not None
+
+    async def put_aside(self, ids: Sequence[str], reason: str) -> int:
+        """Set new items aside, kept and shown, after they failed again and again."""
         result = await self._items.update_many(
-            {"conversation_id": conversation_id, "state": "new"}, {"$set": {"state": "aside", "reason": reason}}
+            {"_id": {"$in": list(ids)}, "state": "new"}, {"$set": {"state": "aside", "reason": reason}}
         )
         return result.modified_count
 

@@ -11,6 +11,8 @@ import secrets
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
 
+from loguru import logger
+
 from storage import AsyncDatabase
 
 SPAN = timedelta(seconds=60)
@@ -53,9 +55,12 @@ class Leases:
     async def _renew(self, conversation_id: str, token: str) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY)
-            await self._conversations.update_one(
-                {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease.until": _now() + SPAN}}
-            )
+            try:
+                await self._conversations.update_one(
+                    {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease.until": _now() + SPAN}}
+                )
+            except Exception as fault:  # noqa: BLE001  the next renewal may succeed, and the turn must not fail for it
+                logger.warning("The lease of {} was not renewed: {}", conversation_id, type(fault).__name__)
 
     async def _release(self, conversation_id: str, token: str) -> None:
         await self._conversations.update_one(

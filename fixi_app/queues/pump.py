@@ -6,6 +6,7 @@ A fault in one conversation rests that conversation, never the pump.
 """
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -37,6 +38,10 @@ class _Faults:
         self._until[key] = asyncio.get_running_loop().time() + min(2.0 ** self._count[key], 60.0)
         return self._count[key]
 
+    def rest(self, key: str) -> None:
+        """Leave it alone for a moment, without counting it."""
+        self._until[key] = asyncio.get_running_loop().time() + 2.0
+
     def fine(self, key: str) -> None:
         self._count.pop(key, None)
         self._until.pop(key, None)
@@ -50,6 +55,7 @@ class _Pump:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopped = False
+        self._troubled = ""
 
     def wake(self) -> None:
         """Something new is there: look now."""
@@ -75,7 +81,15 @@ class _Pump:
 
         self._running[key] = asyncio.create_task(worked())
 
+    async def _trouble(self, fault: Exception) -> None:
+        """Say once for each row of the same fault that nothing can be looked at, and look again in a moment."""
+        if self._troubled != (kind := type(fault).__name__):
+            logger.error("{} cannot look at its queue ({}); it goes on trying", type(self).__name__, kind)
+        self._troubled = kind
+        await asyncio.sleep(_LOOK_EVERY)
+
     async def _rest(self, seconds: float) -> None:
+        self._troubled = ""
         try:
             async with asyncio.timeout(max(0.0, min(seconds, _LOOK_EVERY))):
                 await self._wake.wait()
@@ -96,10 +110,17 @@ class InboxPump(_Pump):
         quiet: timedelta,
         factor: float,
         *,
+        give_up: Callable[[str], Awaitable[int]],
+        passes: tuple[type[Exception], ...] = (),
         width: int = 8,
     ) -> None:
+        """`give_up` hands a conversation that fails again and again to a person, and says how many messages it holds.
+
+        `passes`: faults of the surroundings, which are no reason to give a conversation up however often they come.
+        """
         super().__init__(width)
         self._inbox, self._turn, self._clock = inbox, turn, clock
+        self._give_up, self._passes = give_up, passes
         self._quiet, self._factor = quiet, factor
         self._faults = _Faults()
 
@@ -123,23 +144,42 @@ class InboxPump(_Pump):
     async def run(self) -> None:
         """For ever, until `stop`."""
         while not self._stopped:
-            due, later = await self.due()
-            for id_ in due:
-                if id_ not in self._running and len(self._running) < self._width and not self._faults.resting(id_):
-                    self._start(id_, self._guarded(id_))
+            try:
+                later = await self._look()
+            except Exception as fault:  # noqa: BLE001  a store that cannot be read now must not end the pump for ever
+                await self._trouble(fault)
+                continue
             await self._rest(self._clock.real_seconds(later - self._clock.now()) if later else _LOOK_EVERY)
+
+    async def _look(self) -> datetime | None:
+        """Start what is due and has room; when the next conversation will be due."""
+        due, later = await self.due()
+        for id_ in due:
+            if id_ not in self._running and len(self._running) < self._width and not self._faults.resting(id_):
+                self._start(id_, self._guarded(id_))
+        return later
 
     async def _guarded(self, conversation_id: str) -> None:
         try:
             await self._turn(conversation_id)
             self._faults.fine(conversation_id)
+        except self._passes as fault:
+            self._faults.rest(conversation_id)
+            logger.error("A turn of {} must wait: {}", conversation_id, type(fault).__name__)
         except Exception:  # noqa: BLE001  one conversation's fault must not end the others
             count = self._faults.failed(conversation_id)
             logger.exception("A turn of {} failed ({} in a row)", conversation_id, count)
             if count >= _MOST_FAULTS:
-                kept = await self._inbox.put_aside(conversation_id, "the turn failed again and again")
-                logger.error("{} messages of {} were set aside: a person must read them", kept, conversation_id)
-                self._faults.fine(conversation_id)
+                await self._given_up(conversation_id)
+
+    async def _given_up(self, conversation_id: str) -> None:
+        try:
+            kept = await self._give_up(conversation_id)
+        except Exception:  # noqa: BLE001  tried again with the next failing turn
+            logger.exception("The messages of {} could not be set aside", conversation_id)
+            return
+        logger.error("{} messages of {} were set aside: a person must read them", kept, conversation_id)
+        self._faults.fine(conversation_id)
 
 
 class OutboxPump(_Pump):
@@ -172,18 +212,26 @@ class OutboxPump(_Pump):
     async def run(self) -> None:
         """For ever, until `stop`."""
         while not self._stopped:
-            for item in await self._ready() if self.held is None else []:
-                key = item["conversation_id"]
-                if key not in self._running and len(self._running) < self._width:
-                    self._start(key, self._guarded(item))
+            try:
+                await self._look()
+            except Exception as fault:  # noqa: BLE001  as above
+                await self._trouble(fault)
+                continue
             await self._rest(_LOOK_EVERY)
+
+    async def _look(self) -> None:
+        for item in await self._ready() if self.held is None else []:
+            key = item["conversation_id"]
+            if key not in self._running and len(self._running) < self._width:
+                self._start(key, self._guarded(item))
 
     async def _guarded(self, item: Document) -> None:
         try:
             await self._deliver(item)
         except Exception:  # noqa: BLE001  one message's fault must not end the others
             logger.exception("Sending {} failed", item["_id"])
-            await self._outbox.again(item["_id"], self._clock.now() + timedelta(seconds=30), "a fault of ours")
+            with contextlib.suppress(Exception):  # a store that fails once more: `recover` finds the message later
+                await self._outbox.again(item["_id"], self._clock.now() + timedelta(seconds=30), "a fault of ours")
 
     async def _ready(self) -> list[Document]:
         now = self._clock.now()

@@ -23,6 +23,7 @@ from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.ground import Ground
+from fixi_app.services.history import remember
 from fixi_app.services.speak import queue_reply
 from storage import ReturnDocument
 
@@ -177,6 +178,12 @@ class Turns:
         return customer_entry.turn(conversation, scene)
 
     async def _publish(self, conversation: Conversation, closing: Closing) -> None:
+        """Queue the replies, write the history, mark the inbox items done; harmless to repeat, until they are done.
+
+        Afterwards nothing is left to do: replies of last week, whose outbox items were tidied away, would go out again.
+        """
+        if not await self._ground.inbox.any_new(closing.inbox_ids):
+            return
         for number, reply in enumerate(conversation.replies):
             await queue_reply(
                 self._ground,
@@ -193,25 +200,12 @@ class Turns:
                 turn_id=closing.turn_id,
                 sample=conversation.sample,
             )
-        await self._history(conversation, closing)
+        await remember(
+            self._ground.store.db, closing.inbox_ids, role=conversation.role, lead_id=conversation.lead_id,
+            turn_id=closing.turn_id,
+        )  # fmt: skip
         await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)
         self._ground.wake()
-
-    async def _history(self, conversation: Conversation, closing: Closing) -> None:
-        """Each message that came in stands once in the history, with the lead it turned out to belong to."""
-        inbox = self._ground.store.db["inbox"]
-        who = "professional" if conversation.role is Role.PROFESSIONAL else "customer"
-        for document in await inbox.find({"_id": {"$in": list(closing.inbox_ids)}, "kind": "message"}).to_list():
-            inbound = document["inbound"]
-            await self._ground.store.db["messages"].update_one(
-                {"_id": document["_id"]},
-                {"$setOnInsert": {
-                    "conversation_id": conversation.id, "lead_id": conversation.lead_id, "direction": "in",
-                    "by": who, "text": inbound["text"], "media": inbound["media"], "at": document["received_at"],
-                    "order": -1, "turn_id": closing.turn_id,
-                }},
-                upsert=True,
-            )  # fmt: skip
 
     async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
         """One write of the conversation under its lease; None when the lease is lost, which ends the turn silently."""

@@ -84,7 +84,8 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     if aside := (yield from asides.at_any_moment(conversation, scene, word)):
         return aside
     conversation = answers.without_idle_cancel(conversation, scene, word)
-    if word is Word.CONTINUE:
+    reading = scene.turn.reading
+    if word is Word.CONTINUE and not (reading.trade or reading.city):  # said with it, a request is what he goes on with
         return (yield from _continued(conversation, scene))
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
