@@ -6,7 +6,9 @@ start completes it.
 """
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -36,6 +38,17 @@ class Ending:
                 logger.warning("Stopping: {} took longer than {} s and was left", name, budget)
             except Exception:  # noqa: BLE001  whatever fails here, the stages below must still be ended
                 logger.exception("Stopping: {} failed", name)
+
+
+LAST_RESORT = 9.5
+"""Seconds after which a stop that hangs is cut off; all that was acknowledged is in the store by then."""
+
+
+def cut_off(seconds: float = LAST_RESORT) -> None:
+    """Leave the process after this time whatever still runs; a blocked loop could not do it itself."""
+    timer = threading.Timer(seconds, os._exit, [1])
+    timer.daemon = True
+    timer.start()
 
 
 def on_stop_signal(act: Callable[[], object]) -> None:

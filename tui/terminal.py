@@ -57,6 +57,16 @@ def telling_driver(base: type[Driver], visual: Callable[[], bool]) -> type[Drive
     """
 
     class TellingDriver(base):  # type: ignore[misc, valid-type]
+        def write(self, data: str) -> None:
+            """A terminal that was closed takes nothing more: its writer thread has died of the error.
+
+            Handed on, what nobody writes would fill Textual's queue, and the thirtieth write would block the loop for
+            ever, so that Fixi could not even stop.
+            """
+            writer = getattr(self, "_writer_thread", None)
+            if writer is None or writer.is_alive():
+                super().write(data)
+
         def start_application_mode(self) -> None:
             super().start_application_mode()
             if visual():

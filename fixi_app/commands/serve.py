@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from fixi_app.lifecycle import on_stop_signal
+from fixi_app.lifecycle import cut_off, on_stop_signal
 
 if TYPE_CHECKING:
     from fixi_app.services.office import Office
@@ -36,7 +36,12 @@ def has_terminal() -> bool:
 async def run(given: argparse.Namespace, dashboard: Dashboard) -> int:
     """Serve until the dashboard is left or a signal comes. Raises what `serving.serve` raises."""
     stopping = asyncio.Event()
-    on_stop_signal(stopping.set)
+
+    def stop() -> None:
+        stopping.set()
+        cut_off()
+
+    on_stop_signal(stop)
     headless = bool(given.headless) or not has_terminal()
     await shown(lambda opened: _serve(headless, opened, stopping), None if headless else dashboard, stopping)
     return 0

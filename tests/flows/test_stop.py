@@ -1,6 +1,7 @@
 """SIGTERM in the middle of a turn: gone within ten seconds, and nothing is lost."""
 
 import asyncio
+import contextlib
 import os
 import select
 import signal
@@ -68,6 +69,32 @@ async def test_sigterm_gives_the_terminal_back(tmp_path: Path) -> None:
         child.kill()
         child.wait()
         os.close(screen)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
+async def test_a_terminal_window_that_is_closed_ends_fixi_too(tmp_path: Path) -> None:
+    fixi = FixiProcess(tmp_path, {})
+    child, screen = os.forkpty()
+    if child == 0:
+        os.environ.update({**fixi.environment, "TERM": "xterm-256color"})
+        os.execv(sys.executable, [sys.executable, str(ROOT / "run.py")])
+    try:
+        await asyncio.to_thread(_read_until, screen, b"F2", 20.0)
+    finally:
+        os.close(screen)
+    try:
+        _, status = await until(lambda: _ended(child), 11)
+        assert os.waitstatus_to_exitcode(status) == 0, "by itself, not cut off"
+    except AssertionError:
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        raise
+
+
+def _ended(child: int) -> tuple[int, int] | None:
+    pid, status = os.waitpid(child, os.WNOHANG)
+    return (pid, status) if pid == child else None
 
 
 def _read_until(screen: int, mark: bytes, seconds: float) -> bytes:
