@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fixi_app.domain.questions import Question
+from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.scan import Scan
 from fixi_app.understanding.streets import Street, street_in
 
@@ -51,6 +53,11 @@ _PRIVATE = re.compile(
     rf"{_B}[בהל]{{0,2}}(?:בית פרטי|צמוד קרקע|וילה|קוטג'?|דו משפחתי){_E}|\b(?:private house|villa|cottage|detached house|single[- ]family)\b|частный дом|بيت خاص"
 )
 
+_HOUSE_CALLED = re.compile(rf"{_B}(?:מספר|מס'|בית|number|house|дом)\s(?P<house>\d{{1,4}}[א-הa-d]?)(?![\d:])")
+_HOUSE_FIRST = re.compile(
+    rf"\s*(?:(?:טעיתי|סליחה|לא|בעצם|אופס|התכוונתי|רגע|זה|sorry|actually|oops|no|it's|i mean|wait|нет|لا)[\s,]+)*{_NUMBER}(?:בית\s|house\s)?(?P<house>\d{{1,4}}[א-הa-d]?)(?=\s?(?:[,.\n]|{BLOT}|$)|\s[ו]?{BLOT})"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AddressFound:
@@ -72,8 +79,21 @@ def address_in(scan: Scan, question: str | None = None) -> AddressFound:
         scan.take(*entrance.span())
     street: Street | None = street_in(scan, bool(floor or apartment), question)
     if street is None:
-        return AddressFound(None, None, floor, apartment, private)
+        house = _lone_house(scan, question)
+        return AddressFound(None, house, floor, apartment, private)
     return AddressFound(street.name, street.house, floor, apartment or street.apartment, private, street.confidence)
+
+
+def _lone_house(scan: Scan, question: str | None) -> str | None:
+    """The number that opens an answer to the question about the address: "12, floor 3, apartment 7"."""
+    if question == Question.FLOOR:
+        match = _HOUSE_CALLED.search(scan.free)
+    else:
+        match = _HOUSE_FIRST.match(scan.free) if question in (Question.STREET, Question.HOUSE_NUMBER) else None
+    if match is None:
+        return None
+    scan.take(*match.span())
+    return match["house"]
 
 
 def _floor(scan: Scan) -> str | None:

@@ -80,8 +80,18 @@ def _choice(scan: Scan, question: str | None) -> str | None:
     match = _DIGIT.search(bare)
     if match is not None and question != Question.SLOT:
         return match[1]
-    found = [_ORDINALS[form] for word in scan.words for form in word.forms if form in _ORDINALS]
+    found = [
+        _ORDINALS[form]
+        for i, word in enumerate(scan.words)
+        for form in word.forms
+        if form in _ORDINALS and not _names_day(scan, i)
+    ]
     return found[0] if len(set(found)) == 1 else None
+
+
+def _names_day(scan: Scan, i: int) -> bool:
+    """Whether the ordinal is a day of the week: "only on Sunday" chooses nothing."""
+    return i > 0 and "יום" in scan.words[i - 1].forms
 
 
 def _yes(scan: Scan) -> bool:
@@ -91,6 +101,8 @@ def _yes(scan: Scan) -> bool:
 
 
 def _no(scan: Scan) -> bool:
+    if scan.has("intent.keep"):
+        return True
     if _THUMBS[1].search(scan.raw[:200]):
         return True
     return _says(scan, scan.refusals())

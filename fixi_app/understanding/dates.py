@@ -74,8 +74,7 @@ def _weekday(match: re.Match[str], today: dt.date) -> dt.date:
 
 def _weekday_next_week(match: re.Match[str], today: dt.date) -> dt.date:
     """The week begins on Sunday, as calendars here do."""
-    sunday = today + ((6 - today.weekday() - 1) % 7 + 1) * _DAY
-    return sunday + ((WEEKDAYS[match["day"].rstrip("'")] + 1) % 7) * _DAY
+    return _next_week(match, today) + ((WEEKDAYS[match["day"].rstrip("'")] + 1) % 7) * _DAY
 
 
 def _in_days(days: int) -> Maker:
@@ -135,6 +134,16 @@ def _month_start(match: re.Match[str], today: dt.date) -> dt.date:
     return _month_end(match, today) + _DAY
 
 
+def _next_week(match: re.Match[str], today: dt.date) -> dt.date:
+    """The Sunday that begins the next week."""
+    return today + ((6 - today.weekday() - 1) % 7 + 1) * _DAY
+
+
+def _weekend(match: re.Match[str], today: dt.date) -> dt.date:
+    """The Friday that begins the weekend, today when it has begun."""
+    return today if today.weekday() in (4, 5) else _next_weekday("שישי", today)
+
+
 _DAY_NAME_HE = r"(?P<day>ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת|[א-ו]'|[א-וש](?![א-ת'\"-]|\s?-?\d))"
 _DAY_NAME_EN = (
     r"(?P<day>sunday|monday|tuesday|wednesday|thursday|friday|saturday|shabbat|sun|mon|tues?|wed|thurs?|thu|fri|sat)\b"
@@ -166,6 +175,8 @@ _RULES: tuple[tuple[re.Pattern[str], Maker, str | None], ...] = tuple(
         (r"\b(?:on )?the (?P<d>[0-3]?\d)(?:st|nd|rd|th)\b(?! floor)", _day_of_month, None),
         (rf"{_B}(?:ב|עד |ל)?סוף ה?חודש{_E}|\bend of (?:the|this) month\b|\bmonth end\b|в конце месяца|اخر الشهر", _month_end, None),
         (rf"{_B}(?:ב|ל)?תחילת ה?חודש{_E}|\b(?:beginning|start) of (?:next|the) month\b", _month_start, None),
+        (rf"{_B}[בלהמ]{{0,2}}(?:סופ\"ש|סופש|סוף ה?שבוע){_E}|\b(?:weekend|end of the week)\b|выходны[ех]|نهاية الاسبوع", _weekend, None),
+        (rf"{_B}[בלמה]{{0,2}}שבוע הבא{_E}|\bnext week\b|следующей неделе|الاسبوع (?:الجاي|القادم)", _next_week, None),
         (rf"{_B}(?:ב|ל)?מוצ(?:\"ש|אי שבת|״ש|ש){_E}", lambda m, t: _next_weekday("שבת", t), "evening"),
         (rf"{_B}(?:ב|ל)?(?:ערב שבת){_E}", lambda m, t: _next_weekday("שישי", t), "evening"),
         (rf"{_B}[בלו]{{0,2}}(?:יום|ימי) {_DAY_NAME_HE}", _weekday, None),
@@ -193,13 +204,24 @@ def _found(low: str, today: dt.date) -> Iterator[tuple[int, DateFound]]:
                 yield rank, DateFound(date, match.span(), part)
 
 
+def _sharper(found: list[tuple[Maker, DateFound]]) -> DateFound:
+    """The first date; a day named behind "next week" or "the weekend" says which of its days."""
+    maker, first = found[0]
+    days = [date for other, date in found if other is _weekday and date.span[0] >= first.span[1]]
+    if not days or maker not in (_next_week, _weekend):
+        return first
+    day = days[0]
+    week = dt.timedelta(7 if maker is _next_week and day.date < first.date else 0)
+    return DateFound(day.date + week, day.span, day.part, (first.span,))
+
+
 def date_in(low: str, today: dt.date) -> DateFound | None:
     """The first wished date. A weekday with a date beside it ("Thursday 3/12") is that date, not its next Thursday."""
     found = sorted(_found(low, today), key=lambda each: (each[1].span[0], -each[1].span[1], each[0]))
     if not found:
         return None
-    first = found[0][1]
-    for rank, other in found[1:]:
+    first = _sharper([(_RULES[rank][1], date) for rank, date in found])
+    for rank, other in found:
         exact = _RULES[rank][1] in (_numeric, _named_month, _day_of_month)
         if exact and 0 <= other.span[0] - first.span[1] <= 12 and other.date.weekday() == first.date.weekday():
             return DateFound(other.date, other.span, other.part or first.part, (first.span,))

@@ -6,15 +6,23 @@ from typing import Any
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Heard, Intent
 from fixi_app.understanding.address import floor_word
+from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.scan import Scan
 
 _NUMBER = re.compile(
-    r"(?:מספר |מס' ?|בית |no\.? ?|number |дом |رقم )?(?P<n>\d{1,3}\s?[א-הa-d]?)(?:\s?/\s?(?P<flat>\d{1,3}))?[.!]?"
+    r"(?:מספר |מס' ?|בית |no\.? ?|number |дом |رقم )?(?P<n>\d{1,4}\s?[א-הa-d]?)(?:\s?/\s?(?P<flat>\d{1,3}))?[.!]?"
 )
 _BARE = re.compile(r"-?\d{1,3}")
+_FLOOR = re.compile(
+    r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقة)\s?(?P<flat>\d{1,3}))?[.!]?"
+)
+_PAIR = re.compile(r"(?P<n>\d{1,4})\s?/\s?(?P<flat>\d{1,3})")
+_STREET_WORDS = words_of("שדרות שד דרך סמטת סימטת כיכר משעול רחוב רח")
 _TO_TALK = (
     "intent.human",
     "intent.cancel",
+    "intent.keep",
     "intent.opt_out",
     "intent.delete_my_data",
     "intent.confirm",
@@ -22,40 +30,74 @@ _TO_TALK = (
     "intent.status_query",
     "intent.complaint",
     "intent.reschedule",
+    "intent.hindered",
     "intent.price_question",
     "intent.thanks",
     "intent.greeting",
     "intent.help",
-    "trade",
     "intent.need",
+    "intent.details",
+    "stall",
+    "trade",
 )
 
 
 def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
     """The fields of a bare answer, None when the words are more than that."""
     low = scan.low.strip()
-    if heard.question in (Question.HOUSE_NUMBER, Question.STREET):
-        match = _NUMBER.fullmatch(low)
-        if match is not None:
-            return _given(house_number=match["n"].replace(" ", ""), apartment=match["flat"])
-    if heard.question == Question.FLOOR and _BARE.fullmatch(low):
-        return _given(floor=str(int(low)))
-    if heard.question == Question.FLOOR and (floor := floor_word(low)) is not None:
-        return _given(floor=floor)
-    if heard.question == Question.STREET:
-        return _street(scan)
-    if _BARE.fullmatch(low) or not low:
+    question = heard.question or missing(heard.known)
+    given = _door(low, question)
+    if given is None and question in (Question.STREET, Question.HOUSE_NUMBER):
+        given = _street(scan, asked=heard.question is not None)
+    if given is None and (_BARE.fullmatch(low) or not low):
         return {}
-    return None
+    return given
 
 
-def _street(scan: Scan) -> dict[str, Any] | None:
-    """A street alone ("Herzl"): up to four words, none of which says something else."""
+def missing(known: dict[str, str]) -> str | None:
+    """The part of the address that is still open when nothing was asked: people tell it bit by bit."""
+    if "city" not in known or ("house_number" in known and known.keys() & {"floor", "apartment", "private_house"}):
+        return None
+    if "street" not in known:
+        return Question.STREET
+    return Question.FLOOR if "house_number" in known else Question.HOUSE_NUMBER
+
+
+def _door(low: str, question: str | None) -> dict[str, Any] | None:
+    """A number alone, as the house or the floor that was asked for."""
+    house = _NUMBER.fullmatch(low) if question in (Question.HOUSE_NUMBER, Question.STREET) else None
+    if question == Question.FLOOR:
+        house = _PAIR.fullmatch(low)
+    if house is not None:
+        return _given(house_number=house["n"].replace(" ", ""), apartment=house["flat"])
+    if question != Question.FLOOR:
+        return None
+    if _BARE.fullmatch(low):
+        return _given(floor=str(int(low)))
+    floor = _FLOOR.fullmatch(low)
+    if floor is not None:
+        return _given(floor=str(int(floor["f"])), apartment=floor["flat"])
+    word = floor_word(low)
+    return _given(floor=word) if word is not None else None
+
+
+def _street(scan: Scan, asked: bool) -> dict[str, Any] | None:
+    """A street alone ("Herzl"): up to four words, none of which says something else; unasked, one that is known."""
     talk = any(scan.labelled(label) for label in _TO_TALK)
-    if talk or not 1 <= len(scan.words) <= 4 or any(word.low.isdigit() for word in scan.words) or scan.places:
+    if talk or not 1 <= len(scan.words) <= 4 or any(word.low.isdigit() for word in scan.words):
+        return None
+    named = len(scan.words) > 1 and scan.words[0].low in _STREET_WORDS
+    known = scan.low.strip(" .,!") in lexicon().lists["streets"]
+    if not named and (scan.places or (not known and (not asked or _everyday(scan)))):
         return None
     name = re.sub(r"^(?:ב?רחוב|ב?רח'?)\s", "", scan.text.strip(" .,!"))
     return _given(street=name)
+
+
+def _everyday(scan: Scan) -> bool:
+    """Only words of every day ("a private house", "near the house"): no street is called that."""
+    common = lexicon().lists["common"]
+    return all(any(form in common for form in word.forms) for word in scan.words)
 
 
 def _given(**fields: str | None) -> dict[str, Any]:

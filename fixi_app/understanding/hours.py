@@ -37,20 +37,23 @@ _RANGES = (
     re.compile(rf"{_B}[ו]?בין\s{_AT}ה?-?{_H1}\s?(?:ל|עד|ו|-)\s?-?ל?-?\s?{_H2}{_UNIT}"),
     re.compile(rf"\bbetween\s{_H1}\s?(?:and|to|-|&)\s?{_H2}{_UNIT}"),
     re.compile(
-        rf"{_B}(?:מ|משעה\s|מהשעה\s|from\s|с\s|من\s)-?\s?{_H1}\s?(?:עד|ל-?|to|till|until|-|до|ל|لل?)\s?(?:ה?שעה\s)?-?\s?{_H2}{_UNIT}"
+        rf"{_B}(?:מ|משעה\s|מהשעה\s|from\s|с\s|من\s)-?\s?{_H1}\s?(?:ו?עד|ל-?|to|till|until|-|до|ל|لل?)\s?(?:ה?שעה\s)?-?\s?{_H2}{_UNIT}"
     ),
     re.compile(rf"{_B}(?:ב-?|בשעות\s|at\s|בשעה\s)?{_H1}\s?-\s?{_H2}{_UNIT}"),
     re.compile(rf"\b{_H1}\s(?:to|till|until)\s{_H2}{_UNIT}"),
 )
 _UNTIL = re.compile(
-    rf"{_B}(?:לא יאוחר מ-?|(?:ו)?עד\s?{_AT}-?|לפני\s{_AT}|until\s|till\s|by\s|before\s|no later than\s|до\s|حتى\s|قبل\s){_H1}{_UNIT}"
+    rf"{_B}(?:לא (?:יאוחר מ|אחרי|מאוחר מ)-?\s?{_AT}|(?:ו)?עד\s?{_AT}-?|(?<!לא )לפני\s{_AT}|until\s|till\s|by\s|(?<!not )before\s|(?:no|not) later than\s|not after\s|до\s|حتى\s|قبل\s){_H1}{_UNIT}"
+)
+_UNTIL_NOON = re.compile(
+    rf"{_B}(?:ו?עד|לפני)\s?ה?צהריי?ם(?![א-ת])|\b(?:until|till|by|before)\s(?:noon|midday|lunch)\b|до обеда|قبل الظهر"
 )
 _AFTER = re.compile(
-    rf"{_B}(?:(?:ו)?אחרי\s{_AT}|לאחר\s{_AT}|החל מ-?{_AT}|מ-?{_AT}(?=\d)|משעה\s|after\s|from\s|past\s|не раньше\s|после\s|с\s|بعد\s(?:الساعة\s)?){_H1}{_UNIT}"
+    rf"{_B}(?:(?<!לא )(?:ו)?אחרי\s{_AT}|לא (?:לפני|מוקדם מ)-?\s?{_AT}|לאחר\s{_AT}|החל מ-?{_AT}|מ-?{_AT}(?=\d)|משעה\s|(?<!not )after\s|not (?:before|earlier than)\s|from\s|past\s|не раньше\s|после\s|с\s|بعد\s(?:الساعة\s)?){_H1}{_UNIT}"
 )
 _POINT = (
     re.compile(
-        rf"{_B}(?:ב?שעה|בסביבות|סביב|לשעה|בערך ב-?|around|about|at|@|к|الساعة|عالساعة)\s(?:השעה\s)?{_H1}{_UNIT}"
+        rf"{_B}(?:ב?שעה|בסביבות|סביב|לשעה|בערך ב-?|around|about|at|@|к|в|на|الساعة|عالساعة)\s(?:השעה\s)?{_H1}{_UNIT}"
     ),
     re.compile(rf"{_B}[בל]-?(?={_NAMES}|\d){_H1}(?!\s?[-./]\s?\d){_UNIT}(?!\s(?:ב|ל)?[א-ת]{{3,}}ים(?![א-ת]))"),
     re.compile(
@@ -175,7 +178,7 @@ def hours_in(low: str, after_date: int | None = None) -> HoursFound | None:
     named = part_in(low)
     part = named[0] if named else None
     spans = (named[1],) if named else ()
-    found = _range(low, after_date) or _until(low) or _after(low) or _point(low)
+    found = _range(low, after_date) or _until(low) or _until_noon(low) or _after(low) or _point(low)
     if found is None:
         return HoursFound(spans, part=part) if named else None
     return replace(found, part=part, spans=(*found.spans, *spans))
@@ -197,6 +200,11 @@ def _range(low: str, after_date: int | None) -> HoursFound | None:
 def _until(low: str) -> HoursFound | None:
     match = _UNTIL.search(low)
     return HoursFound((match.span(),), last=_clock(match, "1")) if match else None
+
+
+def _until_noon(low: str) -> HoursFound | None:
+    match = _UNTIL_NOON.search(low)
+    return HoursFound((match.span(),), last=Clock(12)) if match else None
 
 
 def _after(low: str) -> HoursFound | None:

@@ -11,11 +11,14 @@ _ORDER = (
     (Intent.HUMAN, "intent.human"),
     (Intent.RESCHEDULE, "intent.reschedule"),
     (Intent.CANCEL, "intent.cancel"),
+    (Intent.RESCHEDULE, "intent.hindered"),
     (Intent.COMPLAINT, "intent.complaint"),
     (Intent.RATING, "intent.rating"),
     (Intent.STATUS_QUERY, "intent.status_query"),
 )
 _ABOUT_VISIT = frozenset({Intent.RESCHEDULE, Intent.CANCEL, Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.RATING})
+_SHORT = 5
+"""Words up to which "I don't know" is the whole of a message."""
 _THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
 _HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
 _STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
@@ -24,10 +27,12 @@ _STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
 def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -> Intent | None:
     """The intent, None when the words show none (an emoji, a lone number)."""
     for intent, label in _ALWAYS:
-        if scan.has(label):
+        if scan.has(label) or (intent is Intent.OPT_OUT and _stops(scan)):
             return intent
     price = scan.labelled("intent.price_question")
     request = has_trade and (has_place or scan.has("intent.need") or has_details)
+    if _keeps(scan):
+        return Intent.PROVIDE_DETAILS
     for intent, label in _ORDER:
         if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
             return intent
@@ -40,6 +45,19 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     if has_trade:
         return Intent.NEW_REQUEST
     return _small_talk(scan, has_place or has_details)
+
+
+def _stops(scan: Scan) -> bool:
+    """A lone STOP; the same word in a sentence stops something else ("it won't stop dripping")."""
+    return len(scan.words) <= 2 and _first_is(scan, "intent.stop_word")
+
+
+def _keeps(scan: Scan) -> bool:
+    """ "Don't cancel": nothing but that is asked, so the visit stays."""
+    kept = scan.labelled("intent.keep")
+    if not kept or scan.has("intent.reschedule"):
+        return False
+    return all(any(hit.inside(keep) for keep in kept) for hit in scan.labelled("intent.cancel"))
 
 
 def _leads(scan: Scan, label: str) -> bool:
@@ -61,12 +79,16 @@ def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
 def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if _declines(scan, has_details):
         return Intent.DECLINE
+    if has_details and scan.has("intent.fault"):
+        return Intent.NEW_REQUEST
     if has_details:
         return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 4 else Intent.PROVIDE_DETAILS
     if scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need")):
         return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
     if scan.has("intent.thanks"):
         return Intent.THANKS
+    if scan.has("intent.details") and not scan.has("intent.fault"):
+        return Intent.PROVIDE_DETAILS
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
@@ -83,6 +105,8 @@ def _declines(scan: Scan, has_details: bool) -> bool:
 def _rest(scan: Scan) -> Intent | None:
     if _STARS.search(scan.raw[:80]):
         return Intent.RATING
+    if scan.has("stall") and len(scan.words) <= _SHORT:
+        return None
     if scan.has("intent.need"):
         return Intent.NEW_REQUEST
     if scan.has("intent.greeting"):
@@ -91,7 +115,7 @@ def _rest(scan: Scan) -> Intent | None:
         return (
             Intent.CONFIRM if _THUMB.search(scan.raw[:80]) else Intent.THANKS if _HEARTS.search(scan.raw[:80]) else None
         )
-    return Intent.OFF_TOPIC if len(scan.words) >= 4 else None
+    return Intent.OFF_TOPIC if len(scan.words) >= 4 and not scan.has("stall") else None
 
 
 def _first_is(scan: Scan, label: str) -> bool:

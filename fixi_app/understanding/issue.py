@@ -1,5 +1,8 @@
 """The fault in the customer's own words, on one line: the clauses that tell of it, without address, time and phone."""
 
+# A rule of the grammar is read as one line.
+# ruff: noqa: E501
+
 import re
 
 from fixi_app.understanding.mask import BLOT, hide_spans
@@ -10,10 +13,22 @@ _CLAUSE = re.compile(r"[^.!?\n;,]+")
 _EDGES = " ,.-–:;!?·\"'"
 _BLOTS = re.compile(rf"\s*(?:[בלמהו]-?)?{BLOT}+\s*")
 _TAIL = re.compile(
-    r"\s(?:אני|אנחנו|ואני|כתובת|הכתובת|הכתובת היא|ב|ברחוב|רחוב|in|at|on|the address is|address)$", re.IGNORECASE
+    r"(?:^|[\s,])(?:אני|אנחנו|ואני|אז|כתובת|הכתובת|הכתובת היא|ב|ל|מ|של|עם|ברחוב|רחוב|בבקשה|תודה|תודה רבה|תודה מראש|מראש|"
+    r"in|at|on|of|to|for|from|near|the|our|my|by|and|the address is|address|please|thanks|thank you|в|на|по|у|пожалуйста)$",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(?:היי|הי|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|hi there|hi|hello|hey|good morning|good evening)\b[\s,!]*",
+    r"^(?:היי|הי|שלום רב|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|מה נשמע|מה קורה|מה שלומך|אחי|אחותי|חברים|אז|טוב|ובכן|בקיצור|תקשיבו?|תקשיבי|תראו?|"
+    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|hi there|hi|hello|hey|good morning|good evening|"
+    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|"
+    r"здравствуйте|добрый день|привет|مرحبا)(?![^\W_])[\s,!]*",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"^(?:כמה (?:זה )?(?:עולה|יעלה|תעלה|עולים|יעלו|תיקחו|תקחו|לוקחים|לוקח|גובים|גובה|יוצא|כסף)|(?:מה|מהו|מהי) (?:ה?מחיר|ה?עלות|ה?תעריף)(?: של)?|"
+    r"(?:ה?מחיר|הצעת מחיר)(?: של)?|בכמה|how much (?:is it|does it cost|would it cost|will it cost|do you charge|would you charge|would|is|for)|"
+    r"what(?:'s| is| would| does)?(?: the| it| be)* (?:price|cost|rate|charge)(?: of)?|(?:price|quote|estimate)(?: for| of)|"
+    r"сколько (?:будет )?стоит|قديش|كم)(?![^\W_])(?:\s(?:לי|לנו|אצלכם|בערך|זה|יעלה|עולה|יוצא|על|עבור|to|for|me|us|about|of|your?))*\s+(?:ל-?(?=ה))?",
     re.IGNORECASE,
 )
 
@@ -24,11 +39,21 @@ def issue_of(scan: Scan, places: list[tuple[int, int]]) -> str | None:
     told = []
     for clause in _CLAUSE.finditer(shown):
         if any(clause.start() <= hit.start < clause.end() for hit in scan.labelled("trade")):
-            words = _OPENING.sub("", _BLOTS.sub(" ", clause.group()).strip(_EDGES)).strip(_EDGES)
-            words = _TAIL.sub("", words)
+            words = _bare(_BLOTS.sub(" ", clause.group()))
             if words:
                 told.append(words)
     return _shortened(", ".join(told)) or None
+
+
+def _bare(words: str) -> str:
+    """The clause without greetings, fillers, the words of a price question, and what is left dangling at its end."""
+    words = words.strip(_EDGES)
+    before = ""
+    while words != before:
+        before = words
+        for edge in (_OPENING, _PRICE, _TAIL):
+            words = edge.sub("", words).strip(_EDGES)
+    return words
 
 
 def _phones(scan: Scan) -> list[tuple[int, int]]:

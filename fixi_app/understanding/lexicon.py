@@ -144,7 +144,7 @@ def _word(text: str) -> Word:
         return Word(kind="gap")
     if text == "_":
         return Word(kind="any")
-    parts = text.removeprefix("=").split("/")
+    parts = [part.removeprefix("=") for part in text.split("/")]
     exact = frozenset(part for part in parts if not part.endswith("*"))
     starts = tuple(part[:-1] for part in parts if part.endswith("*"))
     return Word(exact, starts, bare=text.startswith("="))

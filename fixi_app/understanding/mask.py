@@ -13,7 +13,7 @@ _UNITS = (
     'אינץ\'?|אינטש|אינצ|ס"מ|סמ|סנטימטר|מטרים|מטר|מ"ר|מ"מ|ליטר|כ"ס|כוח סוס|וואט|ואט|אמפר|קילו|ק"ג|טון|מעלות|אחוז|'
     "שקלים|שקל|ש\"ח|שח|₪|דולר|אלף|חדרים|חדר|מדפים|נקודות|תמונות|שנים|שנה|חודשים|דקות|דק'|שניות|קומות|דירות|"
     "יחידות|שקעים|מזגנים|חלונות|דלתות|אנשים|ילדים|ברזים|כיסאות|ארונות|מפתחות|פעמים|כוכבים|אריחים|מנורות|גופי|ספוטים|"
-    "inch(?:es)?|in\\b|cm|mm|meters?|metres?|sqm|m2|liters?|litres?|btu|hp|kw|watts?|w\\b|amps?|kg|percent|shekels?|nis|ils|"
+    "inch(?:es)?|in\\b(?!\\s[^\\W\\d_])|cm|mm|meters?|metres?|sqm|m2|liters?|litres?|btu|hp|kw|watts?|w\\b|amps?|kg|percent|shekels?|nis|ils|"
     "usd|dollars?|rooms?|bedrooms?|shelves|pictures|points?|years?|months?|minutes?|mins?|storeys?|stories|floors|people|"
     "kids|units?|sockets?|lights?|windows?|doors?|stars?|times|pcs|keys?|chairs|hours?|"
     "комнат\\w*|шекел\\w*|метр\\w*|литр\\w*|этажей|غرف|شيكل|متر"

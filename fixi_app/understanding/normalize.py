@@ -40,6 +40,10 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_SHORTENED = words_of("dont doesnt didnt cant wont isnt wasnt arent couldnt hasnt havent")
+"""Written without their apostrophe."""
+
+
 def clean(text: str) -> str:
     """The text without marks, controls and held-down letters; at most `LONGEST` characters, newlines kept."""
     text = unicodedata.normalize("NFC", text[:LONGEST]).translate(_TABLE).translate(_DIGITS).replace("''", '"')
@@ -82,6 +86,8 @@ def _hebrew(word: str) -> Iterator[str]:
 
 
 def _english(word: str) -> Iterator[str]:
+    if word in _SHORTENED:
+        yield f"{word[:-1]}'t"
     if word.endswith("'s"):
         yield word[:-2]
     elif word.endswith("s") and len(word) > 3 and not word.endswith("ss"):

@@ -19,6 +19,7 @@ from fixi_app.understanding.language import language_of
 from fixi_app.understanding.mask import hide_spans
 from fixi_app.understanding.names import name_in
 from fixi_app.understanding.normalize import LONGEST
+from fixi_app.understanding.numbered import numbered
 from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
@@ -54,7 +55,7 @@ class OfflineReader:
 def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     """The fields of a message that is more than a bare answer."""
     now = heard.now.astimezone(ZoneInfo(heard.timezone))
-    found_when = when_in(hide_spans(scan.numbers, slashed(scan)), now)
+    found_when = when_in(hide_spans(scan.numbers, [*slashed(scan), *numbered(scan)]), now)
     for span in found_when.spans if found_when else ():
         scan.take(*span)
     address = address_in(scan, heard.question)
@@ -68,7 +69,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         scan,
         trade is not None or danger is not None,
         _any_place(city, address),
-        bool(found_when or name or address.private_house),
+        bool(found_when or name or address.private_house or (pressing.asap and not scan.has("intent.need"))),
     )
     if fields["intent"] is Intent.RESCHEDULE:
         found_when = _moved_to(scan, now, found_when)
@@ -97,7 +98,15 @@ def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFoun
 
 
 def _any_place(city: CityFound, address: AddressFound) -> bool:
-    return bool(city.city or city.doubt or address.street or address.floor or address.apartment or city.unknown)
+    return bool(
+        city.city
+        or city.doubt
+        or address.street
+        or address.house_number
+        or address.floor
+        or address.apartment
+        or city.unknown
+    )
 
 
 def _pressing(urgent: bool, asap: bool, wish: Wanted | None, now: dt.datetime) -> dict[str, Any]:

@@ -119,7 +119,14 @@ class Gazetteer:
         """Names worth a guess when misspelt: those of towns, and of two words or more, by script."""
         by_script: dict[str, list[str]] = defaultdict(list)
         for key, places in self._by_key.items():
-            if '"' not in key and len(key) >= 4 and places[0].population >= 5000 and key not in self._plain:
+            # A name shared by several places is no guess for a misspelt one.
+            if (
+                '"' not in key
+                and len(key) >= 4
+                and len(places) == 1
+                and places[0].population >= 5000
+                and key not in self._plain
+            ):
                 by_script[_script(key)].append(key)
         return by_script
 

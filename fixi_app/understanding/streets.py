@@ -23,12 +23,14 @@ _KEPT = {
 }
 _AFTER = words_of("street st str road rd avenue ave blvd boulevard lane ln drive")
 _MOST_WORDS = 4
+_LONG = 4
+"""Digits from which a number is a house only behind a street that is known or called one."""
 _HOUSE = re.compile(
     r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
-    r"(?P<house>\d{1,3}(?:\s?[א-ה](?![א-ת\".]|'\s?\d)|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
+    r"(?P<house>\d{1,4}(?:\s?[א-ה](?![א-ת\".]|'\s?\d)|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
 )
 _SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
-_NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,3}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
+_NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,4}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
 _STOP_AFTER_STREET = words_of(
     "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה לא ולא קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל "
     "צריך צריכה מחר היום "
@@ -158,12 +160,14 @@ def _number_first(scan: Scan) -> Street | None:
 def _before_number(scan: Scan, has_flat: bool, question: str | None) -> Street | None:
     """Words right before a number, in the place of an address: ביאליק 33 קומה 2; Haifa, Moriah 18."""
     for at, token in enumerate(scan.words):
-        if at == 0 or not token.low.isdigit() or len(token.low) > 3 or _hidden(scan, token) or at - 1 in scan.breaks:
+        if at == 0 or not token.low.isdigit() or len(token.low) > 4 or _hidden(scan, token) or at - 1 in scan.breaks:
             continue
         house = _house(scan, scan.words[at - 1].end)
         if house is None or not _ends_address(scan, house.end()):
             continue
-        found = _known(scan, at) or _unknown(scan, at, has_flat, question)
+        found = _known(scan, at)
+        if found is None and len(token.low) < _LONG:
+            found = _unknown(scan, at, has_flat, question)
         if found is not None:
             first, name, confidence = found
             return _made(scan, scan.words[first].start, at - 1, name, house, confidence)

@@ -6,6 +6,8 @@ on tomorrow's clock. Times that tell of the past ("since yesterday evening", "it
 
 # A rule of the grammar is read as one line.
 
+# ruff: noqa: E501
+
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -47,8 +49,21 @@ _PAST = tuple(
         r"\b(?:tomorrow|today|tonight|" + _EN_DAY[3:-1] + r")'s\b",
         r"\bfrom\s(?:tomorrow|today|" + _EN_DAY[3:-1] + r")\s(?=to\s)",
         r"(?<![א-ת])מ(?:יום\s|-)?(?:ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת|מחר|היום)(?=\sל)",
+        r"\b(?:not|except)\s(?:on\s|at\s|the\s|this\s)*(?:weekends?|next week)\b",
+        r"(?:לא|חוץ מ)-?\s?[בה]{0,2}(?:סופ\"ש|סופש|סוף ה?שבוע|שבוע הבא)",
+        r"(?:סופ\"ש|סופש|סוף ה?שבוע)\s(?:שעבר|האחרון)",
         r"כתובת ליום|סדר יום|יום הולדת|יום העצמאות",
     )
+)
+
+
+_SOON = {
+    "שעתיים": 120, "שעה וחצי": 90, "חצי שעה": 30, "שעה": 60, "שלוש שעות": 180, "two hours": 120, "three hours": 180,
+    "a couple of hours": 120, "an hour and a half": 90, "half an hour": 30, "an hour": 60, "час": 60, "два часа": 120,
+    "ساعة": 60, "ساعتين": 120,
+}  # fmt: skip
+_AHEAD = re.compile(
+    rf"(?<![^\W_])(?:ב?עוד\s(?:כ-?)?|in\s(?:about\s)?|через\s|بعد\s)(?P<ahead>{'|'.join(sorted(_SOON, key=len, reverse=True))})(?![^\W_])"
 )
 
 
@@ -69,6 +84,10 @@ def without_past(low: str) -> str:
 def when_in(low: str, now: dt.datetime) -> WhenFound | None:
     """The wished time in a small-letter text (numbers that mislead blotted out); `now` in the local zone."""
     low = without_past(low)
+    ahead = _AHEAD.search(low)
+    if ahead is not None:
+        then = now + dt.timedelta(minutes=_SOON[ahead["ahead"]])
+        return WhenFound(Wanted(date=then.date(), start=then.time().replace(second=0, microsecond=0)), (ahead.span(),))
     date = date_in(low, now.date())
     rest = hide_spans(low, date.spans) if date else low
     hours = hours_in(rest, after_date=date.span[1] if date else None)

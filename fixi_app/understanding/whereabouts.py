@@ -54,7 +54,7 @@ _ACTUALLY = re.compile(
 _NOW_HERE = re.compile(r"(?:עכשיו|היום|כיום|now|currently|today)\s[^,.\n]{0,12}$")
 _LED = re.compile(r"(?:\b(?:in|at|from)|גר|עיר|из|в|في)\s$")
 _UNKNOWN = re.compile(
-    r"(?:אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
+    r"(?:(?<![א-ת])[בלמ]?(?=(?:קרית|קריית|גבעת|כפר|מושב|קיבוץ|נווה|מעלה)\s)|אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
     r"|\b(?:i live in|i'm in|i am in|we live in|we are in|we're in|located in|town of|city of|kibbutz|moshav)\s(?P<en>[a-z][a-z'-]{2,}(?:\s[a-z][a-z'-]{2,})?)"
 )
 
@@ -230,6 +230,6 @@ def _unknown(scan: Scan, asked: bool) -> str | None:
         low = words.lower().split()
         known = low[0] in plain or low[0].removeprefix("ה") in plain
         return None if known and (low[0] not in _LOCAL_WORDS or len(low) == 1) else words
-    if asked and 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit():
-        return scan.text[:60]
-    return None
+    bare = 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit()
+    # What was read as a street ("הגפן 3") is not a place as well.
+    return scan.text[:60] if asked and bare and scan.free[scan.words[0].start] != BLOT else None
