@@ -5,7 +5,7 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.booking.claims import release_filter, release_update
+from fixi_app.booking.claims import release_update
 from fixi_app.dialogue import wishes
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
@@ -100,8 +100,7 @@ class CustomerDeeds:
         lead = await self._store.leads.change(wish.lead_id, decide)
         if before is None or lead is None or not _caused(lead, LeadStatus.CANCELLED, context.cause):
             return wishes.Cancelled(done=False)
-        if lead.slot_id:
-            await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
+        await self._free_all(lead.id)
         told = await self._tell.lead_ended(lead, context)
         logger.bind(lead_id=lead.id).info("Lead {} cancelled by the customer", lead.id)
         return wishes.Cancelled(done=True, lead=lead, pro=told)
@@ -117,16 +116,21 @@ class CustomerDeeds:
             waiting = moved(
                 lead, LeadStatus.PENDING, at=context.now, by=By.FIXI, reason=reason, cause=context.cause
             )
-            return waiting.but(offer=_withdrawn(lead, context.cause), waiting_since=context.now)
+            # The hour stays known, as for the desk: whoever takes it next may be free then.
+            return waiting.but(offer=_withdrawn(lead, context.cause), waiting_since=context.now, slot_id=None)
 
         lead = await self._store.leads.change(lead_id, decide)
         if lead is None or not _caused(lead, LeadStatus.PENDING, context.cause):
             return lead
-        if lead.slot_id:
-            await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
+        await self._free_all(lead.id)
+        await self._tell.offer_ended(lead, context)
         await self._alerts.owner(f"review:{lead.id}:{context.cause}", "alert_review", lead, context.now)
         logger.bind(lead_id=lead.id).warning("Lead {} waits for a person: {}", lead.id, reason)
         return lead
+
+    async def _free_all(self, lead_id: str) -> None:
+        """Whatever this lead has is free again: asked of the slots, for the lead may have forgotten it by now."""
+        await self._store.slots.collection.update_many({"lead_id": lead_id}, release_update())
 
     async def call_person(self, wish: wishes.CallPerson, context: Context) -> None:
         lead = await self._store.leads.get(context.conversation.lead_id) or _sketched(context)
@@ -157,12 +161,24 @@ class CustomerDeeds:
         }  # fmt: skip
         reviews = self._store.db["reviews"]
         await reviews.update_one({"_id": lead.id}, {"$setOnInsert": review}, upsert=True)
-        if await reviews.find_one_and_update({"_id": lead.id, "counted": False}, {"$set": {"counted": True}}):
-            await self._store.professionals.collection.update_one(
-                {"_id": lead.pro_id}, {"$inc": {"rating.sum": wish.stars, "rating.count": 1}}
-            )
+        stored = await reviews.find_one({"_id": lead.id})
+        if stored and not stored["counted"]:
+            await self._count_stars(lead.pro_id, lead.id, stored["stars"])
         await self._closed(lead.id, context)
         return True
+
+    async def _count_stars(self, pro_id: str, lead_id: str, stars: int) -> None:
+        """Into the professional's sum, once: `votes_under_way` knows which were added until their review says so.
+
+        A mark in the review alone would lose the vote, or count it twice, when a crash falls between the two documents.
+        """
+        pros = self._store.professionals.collection
+        await pros.update_one(
+            {"_id": pro_id, "votes_under_way": {"$ne": lead_id}},
+            {"$inc": {"rating.sum": stars, "rating.count": 1}, "$push": {"votes_under_way": lead_id}},
+        )
+        await self._store.db["reviews"].update_one({"_id": lead_id}, {"$set": {"counted": True}})
+        await pros.update_one({"_id": pro_id}, {"$pull": {"votes_under_way": lead_id}})
 
     async def _closed(self, lead_id: str, context: Context) -> None:
         def decide(lead: Lead) -> Lead | None:

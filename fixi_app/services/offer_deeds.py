@@ -58,7 +58,7 @@ class OfferDeeds:
     ) -> Lead:
         """The lead is `new` and its offer is out; each professional gets it through his own inbox."""
         offer = Offer(
-            id=f"offer_{context.cause.removeprefix('turn_')}",
+            id=_offer_id(context),
             pro_id=pros[0].id,
             pro_ids=tuple(pro.id for pro in pros),
             slot_id=slot.id if slot else None,
@@ -134,7 +134,7 @@ class OfferDeeds:
                 cause=context.cause,
             )  # fmt: skip
             offer = Offer(
-                id=f"offer_{context.cause.removeprefix('turn_')}", pro_id=pro.id, pro_ids=(pro.id,), slot_id=slot.id,
+                id=_offer_id(context), pro_id=pro.id, pro_ids=(pro.id,), slot_id=slot.id,
                 sent_at=context.now, state=OfferState.APPROVED, cause=context.cause,
             )  # fmt: skip
             return booked.but(offer=offer)
@@ -166,6 +166,8 @@ class OfferDeeds:
         lead = await self._store.leads.change(wish.lead_id, lambda stored: self._lapsed(stored, wish, context))
         if lead is None or not _is_ours(lead, wish.offer_id, context.cause):
             return wishes.Reassigned(outcome="moved_on")
+        if again := await self._offered_already(lead, context):
+            return again
         await self._tell_silent(lead, wish.offer_id, context)
         if lead.reassignments > self._ground.business.max_reassignments:
             return await self._nobody(lead, context)
@@ -176,8 +178,25 @@ class OfferDeeds:
             asked = await self.emergency_offer(
                 wishes.EmergencyOffer(lead_id=lead.id, order=decision.order), context
             )
+            if not asked:
+                return await self._nobody(lead, context)
             return wishes.Reassigned(outcome="offered", lead=lead, pro=asked[0])
         return await self._next(lead, decision.order, context)
+
+    async def _offered_already(self, lead: Lead, context: Context) -> wishes.Reassigned | None:
+        """What this turn did before it was repeated: choosing anew could take another slot and give up the offered one.
+
+        News that was lost with the crash is told again; it is one item however often it is told.
+        """
+        offer = lead.offer
+        if offer is None or offer.id != _offer_id(context):
+            return None
+        slot = await self._store.slots.get(offer.slot_id)
+        pros = [pro for pro_id in offer.pro_ids if (pro := await self._store.professionals.get(pro_id))]
+        if not pros:
+            return None
+        await self._offered(lead, tuple(pros), slot, context)
+        return wishes.Reassigned(outcome="offered", lead=lead, pro=pros[0], slot=slot, quote=lead.quoted)
 
     def _lapsed(self, lead: Lead, wish: wishes.Reassign, context: Context) -> Lead | None:
         """Close the offer for good and exclude whom it was with; None when it is closed, or is another one by now."""
@@ -252,6 +271,11 @@ class OfferDeeds:
     async def _let_go(self, lead: Lead) -> None:
         if lead.slot_id:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
+
+
+def _offer_id(context: Context) -> str:
+    """One turn sends one offer."""
+    return f"offer_{context.cause.removeprefix('turn_')}"
 
 
 def _times(slot: Slot | None) -> dict[str, Any]:

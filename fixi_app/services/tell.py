@@ -39,10 +39,15 @@ class Tell:
         booked = offer is not None and offer.state is OfferState.APPROVED and lead.pro_id
         if booked and lead.pro_id:
             return await self.professional(lead.pro_id, "visit_cancelled", context.cause, lead, context.now)
+        await self.offer_ended(lead, context)
+        return None
+
+    async def offer_ended(self, lead: Lead, context: Context) -> None:
+        """Tell whoever could still answer the offer that this turn withdrew."""
+        offer = lead.offer
         if offer is not None and offer.state is OfferState.WITHDRAWN and offer.cause == context.cause:
             for pro_id in offer.pro_ids or (offer.pro_id,):
                 if pro_id not in offer.refused_by:
                     await self.professional(
                         pro_id, "withdrawn", context.cause, lead, context.now, offer_id=offer.id
                     )
-        return None
