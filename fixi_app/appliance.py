@@ -31,7 +31,7 @@ from fixi_app.parts import (
     make_reader,
     make_tunnel,
     make_webhooks,
-    stored_business,
+    named_business,
 )
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
@@ -112,7 +112,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     clock = await business_clock(db, settings.clock)
     ending.add("the clock", 0.5, lambda: keep_clock(db, clock, settings.clock))
     sample = await is_sample_business(db, settings)
-    business = await stored_business(db, settings, sample)
+    business = await named_business(db, settings, sample)
     channel = make_channel(settings, db, clock)
     ending.add("the channel", 0.5, channel.close)
     ground = make_ground(settings, db, clock, business, channel)

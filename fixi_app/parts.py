@@ -6,7 +6,6 @@ Each function makes one part and starts nothing; `appliance.py` puts them on the
 import secrets
 from collections import deque
 from collections.abc import Mapping
-from typing import Any
 
 import storage
 from fixi_app.booking.rest_days import RestDays
@@ -21,6 +20,7 @@ from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
 from fixi_app.services.ground import Ground
+from fixi_app.services.profile import kept_business
 from fixi_app.services.simulated import SimulatorSink
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel
@@ -29,7 +29,7 @@ from fixi_app.understanding.chain import Limits, Sending, Understanding
 from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
 
-_BUSINESS, _TOKEN = "business", "webhook_token"
+_TOKEN = "webhook_token"
 
 
 class NotBuilt(Exception):
@@ -48,11 +48,9 @@ async def is_sample_business(db: storage.AsyncDatabase, settings: Settings) -> b
     return await db["admins"].find_one({}) is None
 
 
-async def stored_business(db: storage.AsyncDatabase, settings: Settings, sample: bool) -> Business:
-    """The business as it runs: defaults, what is stored, and over both what the environment says."""
-    kept: dict[str, Any] = await db["settings"].find_one({"_id": _BUSINESS}) or {}
-    kept.pop("_id", None)
-    business = Business.model_validate(kept).with_overrides(settings.overrides)
+async def named_business(db: storage.AsyncDatabase, settings: Settings, sample: bool) -> Business:
+    """The business as it runs; one without a name yet gets a plain one."""
+    business = await kept_business(db, settings.overrides)
     if business.name:
         return business
     names = {Language.HE: ("העסק לדוגמה", "Fixi"), Language.EN: ("The sample business", "Fixi")}

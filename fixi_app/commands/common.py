@@ -2,16 +2,9 @@
 
 import sys
 from datetime import datetime
-from typing import Any
 
 from fixi_app.clock import SystemClock
 from fixi_app.commands.outcome import WrongUsage
-from fixi_app.domain.business import Business
-from fixi_app.settings import Settings
-from storage import AsyncDatabase
-
-BUSINESS = "business"
-"""The document of the collection `settings` that holds what differs from the defaults."""
 
 
 def note(text: str) -> None:
@@ -36,8 +29,3 @@ def agreed(question: str, *, yes: bool) -> bool:
     print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes", "כן")
 
-
-async def stored_business(db: AsyncDatabase, settings: Settings) -> Business:
-    """The business as it runs: defaults, what is stored, and over both what the environment says."""
-    kept: dict[str, Any] = await db["settings"].find_one({"_id": BUSINESS}) or {}
-    return Business.model_validate(kept).with_overrides(settings.overrides)

@@ -13,10 +13,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 import storage
-from fixi_app.commands.common import stored_business
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import SettingError
+from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024
@@ -119,7 +119,7 @@ async def _store(settings: Settings) -> list[Finding]:
 
 
 async def _business(db: storage.AsyncDatabase, settings: Settings) -> Finding:
-    business = await stored_business(db, settings)
+    business = await kept_business(db, settings.overrides)
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")

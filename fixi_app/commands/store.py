@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import storage
-from fixi_app.commands.common import agreed, note, now, stored_business
+from fixi_app.commands.common import agreed, note, now
 from fixi_app.commands.outcome import FAILED, FINE, CommandFailed
 from fixi_app.domain.business import RestDays as Rest
 from fixi_app.domain.conversation import Conversation
 from fixi_app.repositories.documents import to_document
+from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
 
 _ERASED = ("leads", "messages", "inbox", "outbox", "decisions")
@@ -32,7 +33,7 @@ async def _seed(given: argparse.Namespace, settings: Settings) -> int:
     if not agreed("Add the sample business where it is missing?", yes=given.yes):
         return _left_alone()
     async with storage.connect(settings.database_uri) as db:
-        business = await stored_business(db, settings)
+        business = await kept_business(db, settings.overrides)
         country = settings.country if business.rest_days is Rest.COUNTRY else ""
         rest = RestDays(country, settings.zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at)
         added = await add_sample(db, now(), settings.zone, rest, business.slot_days_ahead)
