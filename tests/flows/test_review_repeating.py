@@ -1,4 +1,4 @@
-"""A deed that is repeated after a crash gives the same answer and changes nothing more; what is handed on leaves nothing."""
+"""A deed that is repeated after a crash gives the same answer and changes nothing more."""
 
 import contextlib
 from datetime import timedelta
@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from fixi_app.dialogue import wishes
+from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.conversation import Conversation, Turn
 from fixi_app.domain.leads import OfferState
 from fixi_app.domain.reading import Reading
-from fixi_app.repositories.documents import from_document
+from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.context import Context
 from tests.fakes.town import AVI, DANA, Town, town
 
@@ -31,19 +32,24 @@ async def test_going_on_to_the_next_one_is_not_chosen_anew_when_it_is_repeated()
     async with town() as t:
         await t.to_offer(DANA)
         lead = await t.lead()
-        assert lead.offer and lead.appointment_start
+        assert lead.offer
+        assert lead.appointment_start
+        assert lead.appointment_end
         context = await _context(t, DANA, "turn_again")
         wish = wishes.Reassign(lead_id=lead.id, offer_id=lead.offer.id)
         decided = await t.road.matching.decided(
             lead.but(refused_pro_ids=(lead.offer.pro_id,)), t.clock.now() + timedelta(seconds=1)
         )
         best = decided.order[0]
-        hour = {"pro_id": best, "start": lead.appointment_start}
-        await t.db["slots"].update_many(hour, {"$set": {"is_taken": True, "lead_id": "other"}})
+        start, end = lead.appointment_start, lead.appointment_end
+        hour = Slot(id=slot_id(best, start), pro_id=best, start=start, end=end, is_taken=True, lead_id="other")
+        await t.db["slots"].delete_one({"_id": hour.id})
+        await t.db["slots"].insert_one(to_document(hour))
         first = await _repeated(t, wish, context)
-        assert first.outcome == "offered" and first.pro.id != best, "the best one is taken at that hour"
+        assert first.outcome == "offered"
+        assert first.pro.id != best, "the best one is taken at that hour"
 
-        await t.db["slots"].update_many(hour, {"$set": {"is_taken": False, "lead_id": None}})
+        await t.db["slots"].update_one({"_id": hour.id}, {"$set": {"is_taken": False, "lead_id": None}})
         again = await _repeated(t, wish, context)
         assert (again.outcome, again.pro.id, again.slot.id) == (first.outcome, first.pro.id, first.slot.id)
         assert again.quote == first.quote
@@ -59,8 +65,9 @@ async def test_a_lead_that_goes_to_a_person_keeps_no_slot_and_nobody_waits_for_i
         context = await _context(t, DANA, "turn_over")
         await _repeated(t, wishes.ToReview(lead_id=lead.id, reason="a test"), context)
         lead = await t.lead()
-        assert lead.status == "pending_admin_review" and lead.slot_id is None
-        assert lead.offer and lead.offer.state is OfferState.WITHDRAWN
+        assert (lead.status, lead.slot_id) == ("pending_admin_review", None)
+        assert lead.offer
+        assert lead.offer.state is OfferState.WITHDRAWN
         assert await t.taken() == []
         before = len(t.heard(AVI))
         await t.settle()
