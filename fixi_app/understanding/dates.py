@@ -159,7 +159,7 @@ _RULES: tuple[tuple[re.Pattern[str], Maker, str | None], ...] = tuple(
         (r"\b(?P<day>sunday|monday|tuesday|wednesday|thursday|friday|saturday) next week\b", _weekday_next_week, None),
         (rf"{_B}[בהלו]?מחר{_E}|\b(?:tomorrow|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow)\b|завтра|بكرة|بكرا|بكره|غدا", _in_days(1), None),
         (rf"{_B}(?:ל)?(?:הערב|הלילה){_E}|\btonight\b|\bthis (?:evening|night)\b|сегодня вечером", _in_days(0), "evening"),
-        (rf"{_B}הבוקר{_E}|\bthis morning\b", _in_days(0), "morning"),
+        (rf"{_B}(?<!על )הבוקר{_E}|\bthis morning\b", _in_days(0), "morning"),
         (r"\bthis afternoon\b", _in_days(0), "afternoon"),
         (rf"{_B}[ולב]?(?:היום|עוד היום){_E}|\btoday\b|сегодня|اليوم", _in_days(0), None),
         (rf"{_B}(?:ב?עוד|תוך) (?:כ-?)?יומיים{_E}", _in_days(2), None),

@@ -67,6 +67,7 @@ _POINT = (
     ),
     re.compile(rf"\bhalf past (?P<half>{_NAMES}|\d{{1,2}})\b"),
 )
+_BESIDE = re.compile(rf",?\s{_H1}{_UNIT}(?=\s*(?:$|[.,;!?\n]))")
 _PARTS = tuple(
     (part, re.compile(pattern))
     for part, pattern in (
@@ -178,7 +179,14 @@ def hours_in(low: str, after_date: int | None = None) -> HoursFound | None:
     named = part_in(low)
     part = named[0] if named else None
     spans = (named[1],) if named else ()
-    found = _range(low, after_date) or _until(low) or _until_noon(low) or _after(low) or _point(low)
+    found = (
+        _range(low, after_date)
+        or _until(low)
+        or _until_noon(low)
+        or _after(low)
+        or _point(low)
+        or _beside(low, after_date)
+    )
     if found is None:
         return HoursFound(spans, part=part) if named else None
     return replace(found, part=part, spans=(*found.spans, *spans))
@@ -209,6 +217,12 @@ def _until_noon(low: str) -> HoursFound | None:
 
 def _after(low: str) -> HoursFound | None:
     match = _AFTER.search(low)
+    return HoursFound((match.span(),), _clock(match, "1")) if match else None
+
+
+def _beside(low: str, after_date: int | None) -> HoursFound | None:
+    """A bare number that ends the clause right behind a date ("tomorrow 9")."""
+    match = _BESIDE.match(low, after_date) if after_date is not None else None
     return HoursFound((match.span(),), _clock(match, "1")) if match else None
 
 

@@ -29,7 +29,7 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     for intent, label in _ALWAYS:
         if scan.has(label) or (intent is Intent.OPT_OUT and _stops(scan)):
             return intent
-    price = scan.labelled("intent.price_question")
+    price = [hit for hit in scan.labelled("intent.price_question") if not _of_time(scan, hit)]
     request = has_trade and (has_place or scan.has("intent.need") or has_details)
     if _keeps(scan):
         return Intent.PROVIDE_DETAILS
@@ -58,6 +58,11 @@ def _keeps(scan: Scan) -> bool:
     if not kept or scan.has("intent.reschedule"):
         return False
     return all(any(hit.inside(keep) for keep in kept) for hit in scan.labelled("intent.cancel"))
+
+
+def _of_time(scan: Scan, hit: Hit) -> bool:
+    """ "How much time does it take" asks for no price."""
+    return any(word.low in ("זמן", "time") for word in scan.words[hit.first : hit.last + 1])
 
 
 def _leads(scan: Scan, label: str) -> bool:
@@ -99,7 +104,9 @@ def _declines(scan: Scan, has_details: bool) -> bool:
     if has_details:
         return any(hit.first == 0 and hit.last > 0 for hit in scan.refusals())
     refusals = scan.refusals()
-    return bool(refusals) and (not scan.has("intent.thanks") or any(hit.first == 0 for hit in refusals))
+    return bool(refusals) and (
+        not scan.has("intent.thanks") or any(hit.first == 0 or hit.last > hit.first for hit in refusals)
+    )
 
 
 def _rest(scan: Scan) -> Intent | None:

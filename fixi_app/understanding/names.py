@@ -60,7 +60,7 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
         text = word.group()
         if text in _STOP or (k and _continues_otherwise(scan, text, start + word.start())):
             break
-        if k == 0 and not sure and text not in known:
+        if k == 0 and not sure and (text not in known or _thing(scan, start)):
             return None
         if k == 0 and not sure and text.isascii() and not scan.text[start].isupper():
             return None
@@ -69,6 +69,11 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
             break
     name = scan.text[start:end].strip()
     return name if len(name) >= 2 and name.lower() not in _OTHER_SENSE else None
+
+
+def _thing(scan: Scan, start: int) -> bool:
+    """Whether it begins the name of a thing (the boiler called דוד שמש)."""
+    return any(hit.start == start and hit.last > hit.first for hit in scan.labelled("trade"))
 
 
 _OTHER_SENSE = words_of("הטכנאי הרחוב המלא פרטי משפחה of the on for")

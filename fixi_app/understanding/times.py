@@ -44,6 +44,16 @@ _PAST = tuple(
         r"(?:כל|במשך ה|באמצע ה)\s?ה?(?:יום|לילה|בוקר|ערב|שבוע|זמן|הזמן)(?![א-ת])",
         r"\b(?:days?|bed|living)\srooms?\b|\bnight\s?(?:stand|light|lamp)s?\b|\bsunday\stimes\b",
         r"(?:שעון|עוזרת|מנורת|פלטת|חדר|נר)\s(?:ה)?(?:שבת|לילה|יום)(?![א-ת])",
+        # Where he lives these days, after where he lived or worked before.
+        r"(?:עבדתי|עבדנו|גרתי|גרנו|עברתי|עברנו|היינו|הייתי|למדתי)[^.\n]{0,30}?(?<![א-ת])(?:היום|כיום)(?![א-ת])",
+        r"\b(?:used to|lived|worked|moved|grew up)\b[^.\n]{0,40}?\btoday\b",
+        # A day on which he is not there.
+        r"(?:לא\s(?:אהיה|אוכל|אספיק|נהיה|נוכל|יכול|יכולה|יכולים|פנוי|פנויה|נמצא|נמצאת)|אין לי זמן)\s[^.,\n]{0,16}?(?:מחר(?:תיים)?|היום|ב?"
+        + _HE_DAY
+        + r")(?![א-ת'])",
+        r"\b(?:can't|cant|won't|wont|cannot|not\s(?:home|available|free|around))\s[^.,\n]{0,18}?\b(?:tomorrow|today|tonight|"
+        + _EN_DAY[3:-1]
+        + r")\b",
         # The visit that is moved: of the day it was on nothing is wished.
         r"של\s(?:מחר|היום|ה?ערב|" + _HE_DAY + r")(?![א-ת'])",
         r"\b(?:tomorrow|today|tonight|" + _EN_DAY[3:-1] + r")'s\b",

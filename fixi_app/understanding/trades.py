@@ -8,6 +8,7 @@ from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.scan import Scan
 
 _NOT = words_of("לא ולא not no не مش ليس")
+_WITHOUT = words_of("אין בלי ללא no without нет بدون")
 _SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
@@ -40,8 +41,10 @@ def _mere_thing(scan: Scan, hit: Hit) -> bool:
 
 def _refused(scan: Scan, hit: Hit) -> bool:
     """ "Not a plumber": the word before says no, and the word itself is a noun alone."""
-    if hit.first == 0 or hit.last > hit.first or hit.first - 1 in scan.breaks:
+    if hit.first == 0 or hit.first - 1 in scan.breaks:
         return False
+    if hit.last > hit.first:
+        return hit.label == "trade.gas" and scan.words[hit.first - 1].low in _WITHOUT
     before = scan.words[hit.first - 1].low
     if before in ("a", "an", "the") and hit.first > 1:
         before = scan.words[hit.first - 2].low

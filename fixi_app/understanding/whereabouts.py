@@ -24,8 +24,8 @@ _LOCALITY = re.compile(
 )
 _NEGATED = re.compile(r"(?:^|[\s,.])(?:לא|ולא|not|not in|isn't|isn't in|not from|no longer in|не|не в|مش|مش في)\s$")
 _GONE = re.compile(
-    r"(?:עברתי|עברנו|עזבתי|עזבנו|עוברים|עובר|עוברת|גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|לפני כן|במקור|נולדתי|"
-    r"moved|moving|used to live|lived|formerly|previously|originally|grew up|born|relocated|left)[^,.\n]{0,14}$"
+    r"(?:עבדתי|עבדנו|למדתי|שירתתי|עברתי|עברנו|עזבתי|עזבנו|עוברים|עובר|עוברת|גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|לפני כן|במקור|נולדתי|"
+    r"moved|moving|used to|worked|studied|lived|formerly|previously|originally|grew up|born|relocated|left)[^,.\n]{0,14}$"
 )
 _AWAY = re.compile(
     r"(?:(?:אני|אנחנו|בעלי|אשתי)\s(?:עובד|עובדת|עובדים)|(?:עובד|עובדת|עובדים)(?=\s?$)|העבודה שלי|בעבודה|לומד|לומדת|בדרך|נוסע|נוסעת|נוסעים|טס|טסה|חוזר|חוזרת|חזרנו|חזרתי|טיול|חופשה|חופש|ביקור|קניתי|קנינו|"
@@ -34,6 +34,10 @@ _AWAY = re.compile(
     r"work|working|i'm at work|job|study|studying|on my way|way to|driving|going|travel(?:l?ing)?|trip|flight|flying|visit(?:ing)?|vacation|holiday|"
     r"back from|bought|purchased|ordered|are you|near|close to|outside|friend|cousin|brother|road)"
     r"(?:\s[^\s,.]{1,12}){0,2}\s?$"
+)
+_SELF_AWAY = re.compile(
+    r"(?:^|[\s,])(?:i'm|i am|we're|we are|אני|אנחנו)\s(?:now\s|currently\s|עכשיו\s|כרגע\s)?(?:at\s|in\s)?(?:the\s|my\s)?"
+    r"(?:office|work|job|hotel|airport|במשרד|בעבודה|במלון|בחו\"ל)\s(?:in\s|at\s)?$"
 )
 _FROM_THERE = re.compile(
     r"(?:טכנאי|טכנאית|אינסטלטור|חשמלאי|מנעולן|חברה|מישהו|technician from|plumber from|electrician from|company from)\s?$"
@@ -146,6 +150,8 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         return 3.0
     if _GONE.search(near):
         return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
+    if _SELF_AWAY.search(near) and any(each.place != match.place for each in scan.places):
+        return 0.0
     if _THERE.search(near):
         return 4.0
     if _FROM_THERE.search(near) and (match.prefix == "מ" or near.rstrip().endswith("from")):
