@@ -9,7 +9,7 @@ import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from loguru import logger
@@ -39,6 +39,7 @@ from fixi_app.services.channel_watch import ChannelWatch
 from fixi_app.services.claimed_runs import claim, forget
 from fixi_app.services.ground import Ground
 from fixi_app.services.sample import add_sample
+from fixi_app.services.sending import LONGEST
 from fixi_app.services.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
@@ -149,7 +150,14 @@ def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatab
         await upkeep.tidy(now)
         await forget(db, now)
 
-    return jobs(business, offers=road.ladder.tick, person=upkeep.persons, slots=upkeep.slots, tidy=tidy)
+    async def unfinished(now: datetime) -> None:
+        """What another process that shares the store, or a fault of the store, left half done."""
+        await road.owing.pay_left(now)
+        await road.sending.recover(LONGEST)
+
+    return jobs(
+        business, offers=road.ladder.tick, person=upkeep.persons, slots=upkeep.slots, unfinished=unfinished, tidy=tidy
+    )
 
 
 async def start_working(appliance: Appliance) -> None:
@@ -164,7 +172,8 @@ async def start_working(appliance: Appliance) -> None:
     if appliance.sample_business:
         days = ground.business.slot_days_ahead
         await add_sample(appliance.db, appliance.clock.now(), ground.zone, ground.rest, days)
-    await road.sending.recover()
+    alone = appliance.settings.database_uri.startswith("mongita:")
+    await road.sending.recover(timedelta() if alone else LONGEST)
     appliance.spawn(road.inbox_pump.run(), "inbox")
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
     appliance.spawn(road.outbox_pump.run(), "outbox")

@@ -24,6 +24,7 @@ from fixi_app.services.ladder import Ladder
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.offer_deeds import OfferDeeds
+from fixi_app.services.owing import Owing
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.receive import Hears, Receive, SeesDanger
 from fixi_app.services.sending import Sending
@@ -45,6 +46,7 @@ class Road:
     outbox_pump: OutboxPump
     sending: Sending
     ladder: Ladder
+    owing: Owing
     matching: Matching
     tell: Tell
     alerts: Alerts
@@ -104,6 +106,7 @@ def lay_road(
         outbox_pump=outbox_pump,
         sending=sending,
         ladder=Ladder(ground, tell, alerts),
+        owing=Owing(ground, tell),
         matching=matching,
         tell=tell,
         alerts=alerts,

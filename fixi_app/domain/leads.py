@@ -109,6 +109,23 @@ class Quote(Record):
     surcharge_percent: float = 0
 
 
+class OwedNews(Record):
+    to: str
+    """`customer`, or a professional's id."""
+    kind: str
+    facts: dict[str, str] = {}
+
+
+class Owed(Record):
+    """What a deed at the desk still has to do: kept in the lead it changed, so that no crash can part the two."""
+
+    deed: str
+    at: UtcTime
+    release: str | None = None
+    """The slot to be given back."""
+    news: tuple[OwedNews, ...] = ()
+
+
 class Lead(Record):
     id: str
     version: int = 0
@@ -159,6 +176,7 @@ class Lead(Record):
     updated_at: UtcTime
     source: str = "whatsapp"
     sample: bool = False
+    owed: Owed | None = None
 
     def is_open(self) -> bool:
         return self.status in OPEN

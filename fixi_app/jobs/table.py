@@ -21,7 +21,9 @@ class Job:
     """How often the due time is looked at, by the clock of the business."""
 
 
-def jobs(business: Business, *, offers: Work, person: Work, slots: Work, tidy: Work) -> tuple[Job, ...]:
+def jobs(
+    business: Business, *, offers: Work, person: Work, slots: Work, unfinished: Work, tidy: Work
+) -> tuple[Job, ...]:
     """All jobs with their switches and times from the settings."""
     often = timedelta(seconds=business.offers_every)
     persons = timedelta(seconds=business.person_every)
@@ -36,5 +38,6 @@ def jobs(business: Business, *, offers: Work, person: Work, slots: Work, tidy: W
             slots,
             timedelta(minutes=10),
         ),
+        Job("unfinished", True, every(timedelta(minutes=2)), unfinished, timedelta(minutes=2)),
         Job("tidy", True, every(timedelta(hours=6)), tidy, timedelta(hours=1)),
     )

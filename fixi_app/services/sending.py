@@ -1,11 +1,16 @@
 """The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
 
+from datetime import timedelta
+
 from loguru import logger
 
 from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 from fixi_app.queues.outbox import Document
 from fixi_app.services.contacts import is_sample_phone
 from fixi_app.services.ground import Ground
+
+LONGEST = timedelta(minutes=5)
+"""No sending takes longer; whoever began it earlier is dead."""
 
 
 class Sending:
@@ -27,10 +32,13 @@ class Sending:
         contact = await self._ground.store.contacts.get(item["conversation_id"])
         return contact is not None and (contact.sample or is_sample_phone(contact.phone))
 
-    async def recover(self) -> int:
-        """After a crash: what was being sent goes again, unless the provider can tell that it arrived."""
+    async def recover(self, older: timedelta = timedelta()) -> int:
+        """After a crash: what was being sent goes again, unless the provider can tell that it arrived.
+
+        `older` than this: a process that shares the store, or this one, may be sending something at this moment.
+        """
         now = self._ground.clock.now()
-        unfinished = await self._ground.outbox.unfinished(now)
+        unfinished = await self._ground.outbox.unfinished(now - older)
         for item in unfinished:
             message = Outgoing(id=item["_id"], address=item["address"], text=item["text"])
             arrived = await self._ground.channel.was_sent(message, item["sending_since"])

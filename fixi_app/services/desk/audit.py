@@ -7,7 +7,7 @@ from fixi_app.domain.base import Record
 from fixi_app.repositories.documents import to_document
 from storage import AsyncDatabase, DuplicateKeyError
 
-_NOISE = frozenset({"_id", "version", "updated_at"})
+_NOISE = frozenset({"_id", "version", "updated_at", "owed"})
 """Changes with every write, so it says nothing about this one."""
 
 

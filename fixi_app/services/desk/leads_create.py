@@ -5,12 +5,13 @@ his next words belong to it. Nothing is written to him unless that was ticked.
 """
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import datetime
 
 from loguru import logger
 
 from fixi_app.domain.contacts import Contact, Standing, normal_phone
-from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Offer, OfferState, StatusChange
+from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Offer, OfferState, Owed, OwedNews, StatusChange
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.contacts import Contacts, is_sample_phone
 from fixi_app.services.desk.audit import audited
@@ -20,16 +21,16 @@ from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Created, DeskRole, NewLead, User
+from fixi_app.services.owing import CUSTOMER, Owing
 from fixi_app.services.tell import Tell
 
 _S = LeadStatus
-_A_MOMENT = timedelta(milliseconds=1)
 
 
 class LeadsCreate:
     def __init__(self, ground: Ground, contacts: Contacts, tell: Tell, places: Places, words: Words) -> None:
         self._ground, self._store, self._contacts = ground, ground.store, contacts
-        self._tell, self._places, self._words = tell, places, words
+        self._owing, self._places, self._words = Owing(ground, tell), places, words
         self._one_at_a_time = asyncio.Lock()
 
     async def create(self, new: NewLead, user: User) -> Created:
@@ -114,24 +115,25 @@ class LeadsCreate:
         self, lead: Lead, new: NewLead, contact: Contact, pro: Professional | None, by: str
     ) -> Created:
         deed, now = f"deed_{lead.id}", lead.created_at
-        await self._store.leads.add(lead)
-        await audited(self._store.db, deed, now, by, "lead", lead_id=lead.id, after=lead)
         written = new.write_now and contact.opted_out_at is None
-        if written:
-            await self._tell.customer("owner_request", deed, lead, now, **BY_OWNER)
-        await self._tell.customer(FOLLOW, deed, lead, now + _A_MOMENT, **BY_OWNER)
-        told = await self._tell_pro(lead, pro, deed)
+        owed = Owed(deed=deed, at=now, news=tuple(_news(lead, pro, written=written)))
+        await self._store.leads.add(lead := lead.but(owed=owed))
+        await audited(self._store.db, deed, now, by, "lead", lead_id=lead.id, after=lead.but(owed=None))
+        await self._owing.pay(lead)
         logger.bind(lead_id=lead.id).info("Lead {} opened at the desk as {}", lead.id, lead.status.value)
         key = "made_written" if written else "made_opted_out" if new.write_now else "made"
-        sentences = [self._words(f"create.{key}"), *([told] if told else [])]
-        return Created(lead_id=lead.id, message=" ".join(sentences))
+        told = [self._words("create.pro_told", pro=pro.name)] if pro and lead.offer else []
+        return Created(lead_id=lead.id, message=" ".join([self._words(f"create.{key}"), *told]))
 
-    async def _tell_pro(self, lead: Lead, pro: Professional | None, deed: str) -> str:
-        if pro is None or lead.offer is None:
-            return ""
+
+def _news(lead: Lead, pro: Professional | None, *, written: bool) -> Iterator[OwedNews]:
+    """The customer first: what is written to him, then what his chat must know; then the professional."""
+    if written:
+        yield OwedNews(to=CUSTOMER, kind="owner_request", facts=BY_OWNER)
+    yield OwedNews(to=CUSTOMER, kind=FOLLOW, facts=BY_OWNER)
+    if pro and lead.offer:
         kind = "booked" if lead.status is _S.BOOKED else "offer"
-        await self._tell.professional(pro.id, kind, deed, lead, lead.created_at, offer_id=lead.offer.id, **BY_OWNER)
-        return self._words("create.pro_told", pro=pro.name)
+        yield OwedNews(to=pro.id, kind=kind, facts={"offer_id": lead.offer.id, **BY_OWNER})
 
 
 def _offer(new: NewLead, lead_id: str, now: datetime) -> Offer | None:

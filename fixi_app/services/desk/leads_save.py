@@ -1,41 +1,40 @@
 """Preview and save: edits become plans, and plans are carried out, each lead for itself.
 
 Promise: an edit is written only over the version it began with. A slot that is taken is taken before the lead says so
-(it is given back when the lead turns out to have changed), one that is freed is freed after; then people are told,
-through their own conversations, with ids made from the deed, so that telling twice is telling once.
+(it is given back when the lead turns out to have changed). What follows, a slot freed and people told through their
+own conversations, is written into the lead with the change and done right after, or after the next start.
 """
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from loguru import logger
 
 from fixi_app.booking import prices
-from fixi_app.booking.claims import book_filter, book_update, hold_update, release_filter, release_update
+from fixi_app.booking.claims import book_filter, book_update, hold_update, release_filter
 from fixi_app.booking.clocks import quiet
 from fixi_app.domain.appointments import slot_id
-from fixi_app.domain.leads import Lead, OfferState, Quote
+from fixi_app.domain.leads import Lead, Owed, OwedNews, Quote
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.audit import audited
 from fixi_app.services.desk.consequences import Around, consequences
 from fixi_app.services.desk.consequences_news import BY_OWNER, FOLLOW, follows
-from fixi_app.services.desk.plans import CUSTOMER, Claim, News, Note, Plan
+from fixi_app.services.desk.plans import CUSTOMER, Claim, Note, Plan
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Consequence, DeskRole, LeadEdit, Saved, User
+from fixi_app.services.owing import Owing
 from fixi_app.services.tell import Tell
 from storage import ReturnDocument
-
-_A_MOMENT = timedelta(milliseconds=1)
-"""The store keeps milliseconds: news of one deed is taken up in the order in which it is told."""
 
 
 class LeadsSave:
     def __init__(self, ground: Ground, tell: Tell, words: Words) -> None:
-        self._ground, self._store, self._tell, self._words = ground, ground.store, tell, words
+        self._ground, self._store, self._words = ground, ground.store, words
+        self._owing = Owing(ground, tell)
 
     async def preview(self, edits: Sequence[LeadEdit]) -> Sequence[Consequence]:
         found: list[Consequence] = []
@@ -58,19 +57,23 @@ class LeadsSave:
         lead = await self._store.leads.get(edit.lead_id)
         if lead is None:
             return Saved(lead_id=edit.lead_id, ok=False, message=self._words("gone"))
+        if lead.owed:  # left by a crash a moment ago: writing over it would lose it
+            await self._owing.pay(lead)
+            return await self._not_saved(lead, Note(key="conflict"))
         plan = consequences(edit, await self._around(lead, edit), _deed(edit))
         if plan.refusal:
             return await self._not_saved(lead, plan.refusal)
         if plan.after is None or plan.after == lead:
             return Saved(lead_id=lead.id, ok=True, message=self._words("nothing_changed"))
-        if refusal := await self._written(lead, plan.after, plan.claim):
+        after = plan.after.but(owed=self._owed(lead, plan, skip, _deed(edit)))
+        if refusal := await self._written(lead, after, plan.claim):
             return await self._not_saved(lead, refusal)
-        await self._let_go(lead, plan.release)
         await audited(
             self._store.db, _deed(edit), self._ground.clock.now(), by, "lead", lead_id=lead.id, before=lead,
             after=plan.after,
         )  # fmt: skip
-        await self._told(lead, plan, skip, _deed(edit))
+        if written := await self._store.leads.get(lead.id):
+            await self._owing.pay(written)
         logger.bind(lead_id=lead.id).info("Lead {} changed at the desk: {}", lead.id, plan.after.status.value)
         return Saved(lead_id=lead.id, ok=True, message=self._words("saved", name=showing.called(plan.after)))
 
@@ -137,38 +140,16 @@ class LeadsSave:
         was = {name: before.get(name) for name in ("is_taken", "lead_id", "held_until")}
         await self._store.slots.collection.update_one(release_filter(claim.slot_id, lead.id), {"$set": was})
 
-    async def _let_go(self, lead: Lead, slot: str | None) -> None:
-        if slot:
-            await self._store.slots.collection.update_one(release_filter(slot, lead.id), release_update())
-
     # -- who is told --------------------------------------------------------------------------------------------------
 
-    async def _told(self, before: Lead, plan: Plan, skip: frozenset[str], deed: str) -> None:
-        after = plan.after
-        assert after is not None
-        at = self._ground.clock.now()
+    def _owed(self, before: Lead, plan: Plan, skip: frozenset[str], deed: str) -> Owed:
+        """The slot to give back and the news to tell, in their order; written with the lead, done right after."""
+        assert plan.after is not None
         told = [news for news in plan.news if not (news.optional and news.id in skip)]
         spoken = frozenset(news.kind for news in told if news.to == CUSTOMER)
-        if follows(before, after, spoken):
-            await self._tell.customer(FOLLOW, deed, after, at, **BY_OWNER)
-        for news in told:
-            at += _A_MOMENT
-            await self._tell_one(news, after, deed, at)
-        if after.offer and after.offer.state is OfferState.OPEN and after.offer.id == f"offer_{deed}":
-            await self._counted(after.offer.pro_id, after.offer.id, at)
-
-    async def _tell_one(self, news: News, lead: Lead, deed: str, at: datetime) -> None:
-        if news.to == CUSTOMER:
-            await self._tell.customer(news.kind, deed, lead, at, **news.facts)
-        else:
-            await self._tell.professional(news.to, news.kind, deed, lead, at, **news.facts)
-
-    async def _counted(self, pro_id: str, offer_id: str, at: datetime) -> None:
-        """An offer by the owner is an offer: his answer to it counts, so the asking must as well."""
-        await self._store.professionals.collection.update_one(
-            {"_id": pro_id, "last_offer_id": {"$ne": offer_id}},
-            {"$inc": {"offers_sent": 1}, "$set": {"last_offer_at": at, "last_offer_id": offer_id}},
-        )
+        silent = [OwedNews(to=CUSTOMER, kind=FOLLOW, facts=BY_OWNER)] if follows(before, plan.after, spoken) else []
+        news = (*silent, *(OwedNews(to=one.to, kind=one.kind, facts=one.facts) for one in told))
+        return Owed(deed=deed, at=self._ground.clock.now(), release=plan.release, news=news)
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 

@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.services.owing import CUSTOMER
 
-CUSTOMER = "customer"
+__all__ = ["CUSTOMER", "Claim", "Goal", "News", "Note", "Plan"]
 
 
 class Goal(NamedTuple):
