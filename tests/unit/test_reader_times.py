@@ -97,3 +97,29 @@ def test_the_month_and_the_year_turn() -> None:
     assert wish("מחר", new_year)[0] == "2027-01-01"
     assert wish("31.1", new_year)[0] == "2027-01-31"
     assert wish("29/2", new_year)[0] == "2028-02-29"
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "start", "end"),
+    [
+        ('בסופ"ש', "2026-11-27", None, None),
+        ("this weekend", "2026-11-27", None, None),
+        ("sometime next week", "2026-11-29", None, None),
+        ("next week, preferably Wednesday after 4", "2026-12-02", "16:00", None),
+        ("בשבוע הבא, עדיף רביעי בבוקר", "2026-12-02", None, None),
+        ("until noon tomorrow", "2026-11-25", None, "12:00"),
+        ("מחר עד הצהריים", "2026-11-25", None, "12:00"),
+        ("Sunday, not before 10", "2026-11-29", "10:00", None),
+        ("מחר, לא אחרי 11", "2026-11-25", None, "11:00"),
+        ("ברביעי מ-8 ועד 12", "2026-11-25", "08:00", "12:00"),
+        ("בעוד שעתיים", "2026-11-24", "12:00", None),
+        ("in half an hour", "2026-11-24", "10:30", None),
+        ("завтра в 10", "2026-11-25", "10:00", None),
+        ("tomorrow 9.", "2026-11-25", "09:00", None),
+        ("I can't do Thursday, Sunday at 9", "2026-11-29", "09:00", None),
+        ("לא אהיה בבית ביום חמישי, אולי שישי", "2026-11-27", None, None),
+        ("על הבוקר ביום ו", "2026-11-27", None, None),
+    ],
+)
+def test_the_ways_to_name_a_time(text: str, date: str, start: str | None, end: str | None) -> None:
+    assert wish(text)[:3] == (date, start, end)

@@ -1,0 +1,119 @@
+"""Answers to the open question, an address told bit by bit, places in doubt, and what is left of the fault."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Answer, Heard, Reading
+from fixi_app.understanding.offline import OfflineReader
+
+NOW = dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+READER = OfflineReader()
+KRAYOT = ("Qiryat Ata", "Qiryat Bialik", "Qiryat Motsqin", "Qiryat Yam")
+
+
+def read(text: str, **given: Any) -> Reading:
+    return READER.read(Heard(texts=(text,), now=NOW, **given))
+
+
+@pytest.mark.parametrize("text", ["בקריות", "הקריות, יש נזילה", "leak in the Krayot"])
+def test_a_region_of_several_towns_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert (reading.city, reading.city_doubt) == (None, KRAYOT)
+
+
+@pytest.mark.parametrize("question", [None, Question.CITY])
+def test_a_town_that_does_not_exist_is_kept_as_words(question: Question | None) -> None:
+    assert read("בקרית שמונצ'יק", question=question).unknown_place == "קרית שמונצ'יק"
+
+
+def test_what_was_read_as_a_street_is_no_unknown_place_as_well() -> None:
+    reading = read("הגפן 3", question=Question.CITY)
+    assert (reading.street, reading.house_number, reading.unknown_place) == ("הגפן", "3", None)
+
+
+@pytest.mark.parametrize("question", [Question.STREET, Question.CITY])
+@pytest.mark.parametrize("text", ["מממ", "רגע", "לא יודע", "hmm", "i dont know", "one moment"])
+def test_thinking_aloud_answers_nothing(text: str, question: Question) -> None:
+    reading = read(text, question=question)
+    assert (reading.street, reading.unknown_place, reading.intent) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "parts"),
+    [
+        (Question.HOUSE_NUMBER, "12 קומה 3 דירה 7", (None, "12", "3", "7")),
+        (Question.HOUSE_NUMBER, "מספר 40 דירה 3", (None, "40", None, "3")),
+        (Question.HOUSE_NUMBER, "לא, מספר 14", (None, "14", None, None)),
+        (Question.HOUSE_NUMBER, "עמק דותן", ("עמק דותן", None, None, None)),
+        (Question.STREET, "שדרות הרצל", ("שדרות הרצל", None, None, None)),
+        (Question.STREET, "בית פרטי", (None, None, None, None)),
+        (Question.FLOOR, "3rd", (None, None, "3", None)),
+        (Question.FLOOR, "5 דירה 12", (None, None, "5", "12")),
+        (Question.FLOOR, "9/2", (None, "9", None, "2")),
+        (Question.FLOOR, "actually it's number 14", (None, "14", None, None)),
+        (None, "רחוב רגר 1023", ("רגר", "1023", None, None)),
+        (None, "Herzl 1200, Haifa", ("Herzl", "1200", None, None)),
+        (None, "leak at 5 Herzl st, Holon", ("Herzl", "5", None, None)),
+        (None, "a fault, Jerusalem Street 7 in Safed", ("Jerusalem", "7", None, None)),
+    ],
+)
+def test_the_address_is_heard_in_answers(question: Question | None, text: str, parts: tuple[str | None, ...]) -> None:
+    reading = read(text, question=question)
+    assert (reading.street, reading.house_number, reading.floor, reading.apartment) == parts
+    assert reading.wanted is None
+
+
+def test_the_address_goes_on_where_it_stopped_when_nothing_was_asked() -> None:
+    known = {"trade": "plumbing", "city": "Haifa"}
+    assert read("הרצל", known=known).street == "הרצל"
+    assert read("איזה באסה", known=known).street is None
+    assert read("14", known=known | {"street": "הרצל"}).house_number == "14"
+    assert read("3", known=known | {"street": "הרצל", "house_number": "14"}).floor == "3"
+    assert read("3", known=known | {"street": "הרצל", "house_number": "14", "floor": "2"}).floor is None
+    assert read("14").house_number is None
+
+
+def test_a_day_of_the_week_chooses_nothing_from_a_list() -> None:
+    assert read("רק ביום ראשון", question=Question.SLOT).answer is None
+    assert read("השני", question=Question.SLOT).answer == Answer(choice="2")
+
+
+@pytest.mark.parametrize("text", ["yeah", "yep", "okay", "ага"])
+def test_short_words_of_consent(text: str) -> None:
+    assert read(text).answer == Answer(yes=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("כמה עולה לתקן נזילה?", "לתקן נזילה"),
+        ("אהלן מה קורה אחי, אז בקיצור יש לי נזילה במטבח, תודה מראש", "יש לי נזילה במטבח"),
+        ("hi, so basically my oven doesn't heat, thanks", "my oven doesn't heat"),
+        ("how much for fixing a leak in Holon?", "fixing a leak"),
+        ("need a cleaner for our apartment in Tel Aviv please", "need a cleaner for our apartment"),
+        ("the boiler of the building, in Haifa", "the boiler of the building"),
+    ],
+)
+def test_the_issue_is_only_the_fault(text: str, issue: str) -> None:
+    assert read(text).issue == issue
+
+
+def test_a_thing_is_no_name_and_a_person_is() -> None:
+    assert read("דוד שמש, עכו").customer_name is None
+    assert read("דוד כהן, יש לי נזילה").customer_name == "דוד כהן"
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("עבדתי פעם בחיפה, היום בנהריה, מזגן מטפטף", "Nahariyya"),
+        ("i'm in the office in Raanana but the leak is at home in Kfar Saba", "Kfar Saba"),
+        ("אני במשרד בבני ברק, יש נזילה", "Bnei Brak"),
+    ],
+)
+def test_where_one_works_is_the_place_only_when_there_is_no_other(text: str, city: str) -> None:
+    reading = read(text)
+    assert (reading.city, reading.wanted) == (city, None)
