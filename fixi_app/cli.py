@@ -71,8 +71,10 @@ def _result(outcome: Any) -> int:
 
 
 def _settings() -> Any:
+    from fixi_app import logs
     from fixi_app.settings import load_settings
 
+    logs.errors_only()
     return load_settings()
 
 

@@ -82,6 +82,17 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     return True
 
 
+def errors_only() -> None:
+    """For commands: no file, and on stderr nothing but errors.
+
+    Loguru's own first sink would write every line there, unmasked, with the values of variables in its tracebacks.
+    """
+    close()
+    logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
+    _take_over_logging("ERROR")
+    logger.add(lambda line: sys.stderr.write(line), level="ERROR", format=_file_format, diagnose=False)
+
+
 async def complete() -> None:
     """Wait until every line so far is written. In a thread: loguru's own wait would block the loop."""
     await asyncio.to_thread(logger.complete)
