@@ -90,7 +90,11 @@ def errors_only() -> None:
     close()
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging("ERROR")
-    logger.add(lambda line: sys.stderr.write(line), level="ERROR", format=_file_format, diagnose=False)
+    logger.add(_to_stderr, level="ERROR", format=_file_format, diagnose=False)
+
+
+def _to_stderr(line: "Message") -> None:
+    sys.stderr.write(line)
 
 
 async def complete() -> None:
