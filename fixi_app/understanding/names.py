@@ -54,21 +54,27 @@ def name_in(scan: Scan) -> tuple[str, float] | None:
 
 def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
     """The words of the name up to the first that is no name; when it is only likely, the first must be a known one."""
-    start, end = match.start("name"), match.start("name")
+    start = before = end = match.start("name")
     known = lexicon().lists["first_names"]
     for k, word in enumerate(re.finditer(_W, match["name"])):
         text = word.group()
-        if text in _STOP or (k and _continues_otherwise(scan, text, start + word.start())):
+        if k > 1 and text in _OBJECTS:
+            # "My name is Avi the lamp broke on me": the word before the object is what happened, no surname.
+            end = before
+        if text in _STOP or text in _OBJECTS or (k and _continues_otherwise(scan, text, start + word.start())):
             break
         if k == 0 and not sure and (text not in known or _thing(scan, start)):
             return None
         if k == 0 and not sure and text.isascii() and not scan.text[start].isupper():
             return None
-        end = start + word.end()
+        before, end = end, start + word.end()
         if scan.low[end : end + 1] in (",", ".", "\n"):
             break
     name = scan.text[start:end].strip()
     return name if len(name) >= 2 and name.lower() not in _OTHER_SENSE else None
+
+
+_OBJECTS = words_of("לי לנו לו לה את אותי")
 
 
 def _thing(scan: Scan, start: int) -> bool:

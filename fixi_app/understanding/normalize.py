@@ -80,7 +80,8 @@ def forms(word: str) -> Iterator[str]:
 
 def _hebrew(word: str) -> Iterator[str]:
     for cut in range(1, 4):
-        if len(word) - cut < 2 or word[cut - 1] not in HEBREW_PREFIXES:
+        # "And" stands first or not at all: מוצפת is no ו before a name.
+        if len(word) - cut < 2 or word[cut - 1] not in HEBREW_PREFIXES or (cut > 1 and word[cut - 1] == "ו"):
             return
         yield word[cut:]
 

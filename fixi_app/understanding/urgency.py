@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
-_MOVED = re.compile(r"עבר(?:תי|נו)|גר(?:תי|נו)|עזב(?:תי|נו)|moved|lived|used to|left|переех")
+_MOVED = re.compile(r"עבר(?:תי|נו)|גר(?:תי|נו)|היי(?:נו|תי)|עזב(?:תי|נו)|moved|lived|used to|left|переех")
 
 
 @dataclass(frozen=True, slots=True)

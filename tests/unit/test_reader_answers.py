@@ -117,3 +117,19 @@ def test_a_thing_is_no_name_and_a_person_is() -> None:
 def test_where_one_works_is_the_place_only_when_there_is_no_other(text: str, city: str) -> None:
     reading = read(text)
     assert (reading.city, reading.wanted) == (city, None)
+
+
+def test_and_stands_first_so_that_a_flood_is_no_town() -> None:
+    assert read("כל הרצפה מוצפת, תל אביב").city == "Tel Aviv"
+    assert read("ובצפת גם").city == "Safed"
+    assert read("התנור לא מתחמם מעל 100 מעלות, רעננה").city == "Ra'anana"
+
+
+def test_what_happened_is_no_surname() -> None:
+    assert read("שלום קוראים לי אבי הלכה לי הנורה במסדרון").customer_name == "אבי"
+    assert read("קוראים לי אבי כהן, הנורה נשרפה").customer_name == "אבי כהן"
+
+
+def test_now_after_a_former_home_presses_nothing() -> None:
+    reading = read("מדיח נתקע, היינו גרים בחדרה עכשיו בפרדס חנה")
+    assert (reading.urgent, reading.asap) == (False, False)
