@@ -97,7 +97,7 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         return visual(text, base) if self.reading.visual else text
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width  # `size` counts the scroll bar too, which would hide a letter
         index = y + self.scroll_offset.y
         if index >= len(self._rows):
             return Strip.blank(width, self.rich_style)
