@@ -9,6 +9,7 @@ from fixi_app.understanding.scan import Scan
 
 _NOT = words_of("לא ולא not no не مش ليس")
 _WITHOUT = words_of("אין בלי ללא no without нет بدون")
+_NEAR = 2
 _SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
@@ -23,6 +24,7 @@ class TradeFound:
 def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
+    hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
     hits = [
         hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
     ]
@@ -37,6 +39,11 @@ def _mere_thing(scan: Scan, hit: Hit) -> bool:
     """ "My husband will open the door": a door is a handyman's only when something is wanted of it."""
     thing = hit.label == "trade.handyman" and hit.weight <= 2
     return thing and not (scan.has("intent.need") or scan.has("intent.price_question"))
+
+
+def _circumstance(scan: Scan, hit: Hit) -> bool:
+    """ "Whenever I run the dishwasher": what is then in use is not what is broken."""
+    return any(0 <= hit.first - told.last <= _NEAR for told in scan.labelled("circumstance"))
 
 
 def _refused(scan: Scan, hit: Hit) -> bool:

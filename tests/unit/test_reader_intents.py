@@ -70,3 +70,9 @@ def test_a_missing_apostrophe_changes_no_word() -> None:
 def test_each_word_of_a_bare_list_stands_for_itself() -> None:
     found = {hit.label for hit in lexicon().find(tokens("nope"))}
     assert "intent.decline" in found
+
+
+def test_what_is_in_use_when_it_happens_is_not_what_is_broken() -> None:
+    assert read("הכיור מעלה מים כל פעם שאני מפעילה מדיח, חדרה").trade is Trade.PLUMBING
+    assert read("the sink backs up whenever we run the dishwasher, Holon").trade is Trade.PLUMBING
+    assert read("the dishwasher leaks, Holon").trade is Trade.APPLIANCES
