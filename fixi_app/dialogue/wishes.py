@@ -121,7 +121,7 @@ class Hold(Wish[HeldSlot]):
 
 class Confirmed(Record):
     outcome: str
-    """`offered`, `booked` (the professional accepts automatically) or `slot_lost`."""
+    """`offered`, `booked` (the professional accepts automatically), `slot_lost`, or `over`: the owner was faster."""
     lead: Lead
     pro: Professional
     answer_from: str = ""

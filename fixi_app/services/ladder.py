@@ -38,7 +38,15 @@ class Ladder:
     async def tick(self, now: datetime) -> int:
         """Look at every open offer once; returns how many steps were taken."""
         open_offers = await self._ground.store.leads.many({"offer.state": OfferState.OPEN.value})
-        return sum([await self._look(lead, now) for lead in open_offers if _watched(lead)])
+        return sum([await self._guarded(lead, now) for lead in open_offers if _watched(lead)])
+
+    async def _guarded(self, lead: Lead, now: datetime) -> int:
+        """One lead that cannot be looked at must not keep all the others waiting."""
+        try:
+            return await self._look(lead, now)
+        except Exception:  # noqa: BLE001  it is looked at again with the next tick
+            logger.bind(lead_id=lead.id).exception("The ladder could not look at lead {}", lead.id)
+            return 0
 
     async def _look(self, lead: Lead, now: datetime) -> int:
         assert lead.offer is not None

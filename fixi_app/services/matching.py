@@ -158,7 +158,7 @@ class Matching:
     async def hold(self, wish: wishes.Hold, context: Context) -> wishes.HeldSlot:
         """Hold the slot, then let go of the one held before: there is no moment in which the customer has none."""
         lead = await self._store.leads.get(wish.lead_id)
-        if lead is None:
+        if lead is None or not lead.is_open():
             return wishes.HeldSlot()
         slot = await book_slot_for_lead(self._ground, wish.slot_id, lead, context.now)
         if slot is None:

@@ -35,6 +35,9 @@ class OfferDeeds:
         pro = await self._store.professionals.get(lead.pro_id) if lead else None
         if lead is None or pro is None:
             raise LookupError(f"a summary was confirmed whose lead or professional is gone: {wish.lead_id}")
+        if not _may_be_offered(lead, context):
+            await self._let_go_if_ended(lead)
+            return wishes.Confirmed(outcome="over", lead=lead, pro=pro)
         slot = await self._kept(lead, context.now)
         if slot is None:
             return wishes.Confirmed(outcome="slot_lost", lead=lead, pro=pro)
@@ -268,6 +271,11 @@ class OfferDeeds:
         offered = await self._offered(lead, (pro,), held, context)
         return wishes.Reassigned(outcome="offered", lead=offered, pro=pro, slot=held, quote=quote)
 
+    async def _let_go_if_ended(self, lead: Lead) -> None:
+        """Held a moment before the owner ended it: an ended lead has nothing."""
+        if not lead.is_open():
+            await self._store.slots.collection.update_many({"lead_id": lead.id}, release_update())
+
     async def _let_go(self, lead: Lead) -> None:
         if lead.slot_id:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
@@ -276,6 +284,14 @@ class OfferDeeds:
 def _offer_id(context: Context) -> str:
     """One turn sends one offer."""
     return f"offer_{context.cause.removeprefix('turn_')}"
+
+
+def _may_be_offered(lead: Lead, context: Context) -> bool:
+    """Whether the customer's yes still finds his request, or what this very turn made of it; the owner may have ended
+    it, or given it to somebody, in the moment before."""
+    if lead.status is LeadStatus.BOOKED:
+        return lead.offer is not None and lead.offer.id == _offer_id(context)
+    return lead.status in (LeadStatus.CONTACTED, LeadStatus.NEW)
 
 
 def _times(slot: Slot | None) -> dict[str, Any]:

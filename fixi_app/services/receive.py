@@ -61,8 +61,11 @@ class Receive:
             return
         if message.kind is InboundKind.PHONE_ECHO:
             await self._ground.inbox.news(contact.id, "phone_spoke", message.id, now)
+            await self._remember_echo(contact, message)
             return
         danger = self._sees_danger(message.text) if message.text else None
+        if danger:  # first: a crash after keeping would lose it, and the turn relies on it
+            await self._warn(contact, message, danger)
         fresh = await self._ground.inbox.keep({
             "_id": message.id,
             "conversation_id": contact.id,
@@ -73,10 +76,20 @@ class Receive:
             "urgent": bool(danger or message.tap_id or ends_quiet_time(message.text)),
             "inbound": to_document(message.but(text=message.text[:4000])) | {"id": message.id},
         })  # fmt: skip
-        if danger:
-            await self._warn(contact, message, danger)
         if fresh:
             logger.info("Message {} kept for {}", message.id, contact.id)
+
+    async def _remember_echo(self, contact: Contact, message: Inbound) -> None:
+        """What somebody of the business typed on the phone itself belongs to the chat as everybody sees it there."""
+        await self._ground.store.db["messages"].update_one(
+            {"_id": message.id},
+            {"$setOnInsert": {
+                "conversation_id": contact.id, "lead_id": None, "direction": "out", "by": "phone",
+                "text": message.text[:4000], "media": to_document(message)["media"], "at": self._ground.clock.now(),
+                "order": 0, "turn_id": None,
+            }},
+            upsert=True,
+        )  # fmt: skip
 
     async def _warn(self, contact: Contact, message: Inbound, danger: Danger) -> None:
         """The safety text: once an hour in a chat, also while a person is in charge."""

@@ -112,6 +112,8 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
     """The customer's yes: the offer goes out, and until it is approved nothing says "booked"."""
     assert conversation.lead_id is not None
     done = yield from ask(Confirm(lead_id=conversation.lead_id))
+    if done.outcome == "over":
+        return Outcome(conversation=conversation)  # news of what the owner did is on its way to this chat
     if done.outcome == "slot_lost":
         return (yield from shown(conversation, scene, before=(line("slot_gone"),)))
     if done.outcome == "booked":
