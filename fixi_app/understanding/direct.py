@@ -18,7 +18,7 @@ _FLOOR = re.compile(
     r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقة)\s?(?P<flat>\d{1,3}))?[.!]?"
 )
 _PAIR = re.compile(r"(?P<n>\d{1,4})\s?/\s?(?P<flat>\d{1,3})")
-_STREET_WORDS = words_of("שדרות שד דרך סמטת סימטת כיכר משעול רחוב רח")
+_STREET_WORDS = words_of("שדרות שד דרך סמטת סימטת כיכר משעול רחוב רח עמק נחל הר")
 _TO_TALK = (
     "intent.human",
     "intent.cancel",

@@ -70,6 +70,7 @@ def test_the_address_goes_on_where_it_stopped_when_nothing_was_asked() -> None:
     known = {"trade": "plumbing", "city": "Haifa"}
     assert read("הרצל", known=known).street == "הרצל"
     assert read("איזה באסה", known=known).street is None
+    assert read("עמק דותן", known=known).street == "עמק דותן"
     assert read("14", known=known | {"street": "הרצל"}).house_number == "14"
     assert read("3", known=known | {"street": "הרצל", "house_number": "14"}).floor == "3"
     assert read("3", known=known | {"street": "הרצל", "house_number": "14", "floor": "2"}).floor is None
