@@ -222,6 +222,10 @@ def open_tunnel(appliance: Appliance) -> None:
 async def _watching(appliance: Appliance) -> None:
     """Ask the account for its state: at once, soon again while it is not well, every two minutes when it is."""
     while True:
-        state = await appliance.watch.probe()
-        await keep_clock(appliance.db, appliance.clock, appliance.settings.clock)
+        state: ChannelState | None = None
+        try:
+            state = await appliance.watch.probe()
+            await keep_clock(appliance.db, appliance.clock, appliance.settings.clock)
+        except Exception as fault:  # noqa: BLE001  without the watch nothing would ever be sent again
+            logger.error("The account could not be looked at ({}); asked again in a moment", type(fault).__name__)
         await asyncio.sleep(10 if state is not ChannelState.READY else 60 * appliance.road.ground.business.health_every)

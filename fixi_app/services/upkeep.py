@@ -14,6 +14,9 @@ from storage import DuplicateKeyError
 
 _DONE = ("done", "sent", "failed", "dropped")
 
+_ASIDE_KEPT = timedelta(days=90)
+"""As long as messages: what a person should read may wait for him, but holds up to 64 KB of a stranger's words."""
+
 
 class Upkeep:
     def __init__(self, ground: Ground) -> None:
@@ -48,8 +51,10 @@ class Upkeep:
     async def persons(self, now: datetime) -> int:
         """Whoever asked for a person and heard nobody hears the truth, once."""
         late = now - timedelta(minutes=self._ground.business.person_truth_after)
+        # Older ones heard it, and the item that says so is tidied away: looked at for ever they would hear it again.
+        asked = {"$lte": late, "$gt": now - timedelta(days=self._ground.business.queue_keep_days) / 2}
         waiting = await self._store.db["conversations"].find(
-            {"mode": Mode.WAITING_FOR_PERSON.value, "person_asked_at": {"$lte": late}}, {"person_asked_at": 1}
+            {"mode": Mode.WAITING_FOR_PERSON.value, "person_asked_at": asked}, {"person_asked_at": 1}
         ).to_list()  # fmt: skip
         for conversation in waiting:
             cause = f"{conversation['_id']}:{conversation['person_asked_at']:%Y%m%dT%H%M%S}"
@@ -63,4 +68,5 @@ class Upkeep:
         old = now - timedelta(days=self._ground.business.queue_keep_days)
         inbox = await self._store.db["inbox"].delete_many({"state": "done", "received_at": {"$lt": old}})
         outbox = await self._store.db["outbox"].delete_many({"state": {"$in": list(_DONE)}, "created_at": {"$lt": old}})
-        return inbox.deleted_count + outbox.deleted_count
+        aside = await self._store.db["inbox"].delete_many({"state": "aside", "received_at": {"$lt": now - _ASIDE_KEPT}})
+        return inbox.deleted_count + outbox.deleted_count + aside.deleted_count
