@@ -26,6 +26,12 @@ class Leaving:
         booked = {"pro_id": pro.id, "status": LeadStatus.BOOKED.value}
         return count, await self._store.leads.collection.count_documents(booked)
 
+    async def look_again(self) -> None:
+        """A crash may have fallen between a professional's leaving and what follows; all of it may be done twice."""
+        gone = await self._store.professionals.many({"$or": [{"is_active": False}, {"approved": False}]})
+        for pro in gone:
+            await self.passed_on(pro, "Fixi")
+
     async def _offer_on(self, lead: Lead, pro: Professional) -> int:
         """Asked alone, he is passed over; asked with others, he refuses and the others still may take it."""
         offer = lead.offer

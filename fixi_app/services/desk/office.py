@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from loguru import logger
+
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
@@ -49,7 +51,7 @@ class Desk:
         ground, self._changes, self._around = road.ground, changes, around
         self._ground, self._words = ground, Words(ground.language)
         places = Places(gazetteer, self._words.language.value)
-        leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, self._words))
+        self._leaving = leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, self._words))
         self.leads: Leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
         self.professionals: Professionals = DeskProfessionals(ground, Upkeep(ground), leaving, places, self._words)
         simulated = ground.channel.name == SIMULATOR
@@ -68,7 +70,11 @@ class Desk:
         await self._vitals.look()
 
     async def run(self) -> None:
-        """Measure and look for ever."""
+        """Make good what a crash at the desk left, then measure and look for ever."""
+        try:
+            await self._leaving.look_again()
+        except Exception:  # noqa: BLE001  tried again at the next start; the looking must go on
+            logger.exception("Leads of professionals who left could not be looked at")
         await self._vitals.run()
 
     def close(self) -> None:
