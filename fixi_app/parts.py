@@ -59,16 +59,18 @@ async def named_business(db: storage.AsyncDatabase, settings: Settings, sample: 
 
 
 def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) -> Channel:
-    """The way to the chats that the settings name. Raises NotBuilt for one that this version does not have."""
+    """The way to the chats that the settings name. Raises NotBuilt where it cannot be connected."""
     if settings.provider is Provider.SIMULATOR:
         sink = SimulatorSink(db, clock.now)
         return SimulatorChannel(sink.record, sink.find)
     if settings.provider is Provider.GREEN_API:
         from fixi_app.channels.green_api import GreenApiChannel
 
-        token = settings.green_api_token.get_secret_value() if settings.green_api_token else ""
+        instance, token = settings.green_api_id, settings.green_api_token
+        if not instance or token is None:  # it would serve, keep what comes, and never send a word
+            raise NotBuilt("Green API is chosen, but GREEN_API_ID or GREEN_API_TOKEN is not set: put both in .env.")
         return GreenApiChannel(
-            settings.green_api_id or "", token, settings.green_api_url, settings.green_api_media_url, clock=clock
+            instance, token.get_secret_value(), settings.green_api_url, settings.green_api_media_url, clock=clock
         )
     raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
 
