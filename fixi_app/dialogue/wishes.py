@@ -22,6 +22,14 @@ class Wish(Record, Generic[R]):
     """Base of all wishes; R is what it is answered with."""
 
 
+class Look(Wish[R], Generic[R]):
+    """A wish that only looks and changes nothing.
+
+    What it saw is frozen before the turn changes anything: looked at again after a crash, the world would show what
+    this very turn had done to it (the approved offer is not open any more), and the flow would take another way.
+    """
+
+
 Asking = Generator[Wish[Any], Any, R]
 """A part of a flow that ends in an R."""
 
@@ -52,15 +60,15 @@ class UpdateLead(Wish[Lead | None]):
     emergency: bool = False
 
 
-class SeeLead(Wish[Lead | None]):
+class SeeLead(Look[Lead | None]):
     lead_id: str
 
 
-class OpenLeads(Wish[tuple[Lead, ...]]):
+class OpenLeads(Look[tuple[Lead, ...]]):
     """All open requests and visits of this customer, the newest last."""
 
 
-class SeePro(Wish[Professional | None]):
+class SeePro(Look[Professional | None]):
     pro_id: str
 
 
@@ -79,13 +87,13 @@ class Match(Wish[Matched]):
     lead_id: str
 
 
-class PriceSpan(Wish[Quote | None]):
+class PriceSpan(Look[Quote | None]):
     """The span over the eligible lists, before a match."""
 
     facts: Facts
 
 
-class PriceNow(Wish[Quote | None]):
+class PriceNow(Look[Quote | None]):
     """What this professional's list says for this request; what was quoted already stays. None = he has no list."""
 
     lead_id: str
@@ -98,7 +106,7 @@ class Found(Record):
     """They fit what was asked; False: the nearest there are."""
 
 
-class FindSlots(Wish[Found]):
+class FindSlots(Look[Found]):
     lead_id: str
     pro_id: str
     wanted: Wanted | None = None
@@ -214,11 +222,11 @@ class JobView(Record):
     slot: Slot | None = None
 
 
-class MyOffers(Wish[tuple[JobView, ...]]):
+class MyOffers(Look[tuple[JobView, ...]]):
     pro_id: str
 
 
-class MyJobs(Wish[tuple[JobView, ...]]):
+class MyJobs(Look[tuple[JobView, ...]]):
     """Booked visits, soonest first."""
 
     pro_id: str
@@ -267,5 +275,5 @@ class MyDay(Record):
     offers: int = 0
 
 
-class SeeMyDay(Wish[MyDay]):
+class SeeMyDay(Look[MyDay]):
     pro_id: str

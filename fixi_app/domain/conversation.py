@@ -1,6 +1,7 @@
 """A conversation: what is known, what was asked, and who is in charge. One document for each contact."""
 
 from enum import StrEnum
+from typing import Any
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
@@ -84,6 +85,8 @@ class Turn(Record):
     reading: Reading
     opening: str = ""
     """The model's gated opening, or empty."""
+    seen: tuple[dict[str, Any], ...] = ()
+    """What the turn looked up before it changed anything (`services/journal.py`); a replay sees the same."""
 
     def texts(self) -> tuple[str, ...]:
         return tuple(i.inbound.text.strip() for i in self.items if i.inbound and i.inbound.text.strip())

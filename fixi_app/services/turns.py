@@ -14,6 +14,7 @@ from fixi_app.dialogue.customer import entry as customer_entry
 from fixi_app.dialogue.professional import entry as professional_entry
 from fixi_app.dialogue.render import rendered
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
+from fixi_app.dialogue.wishes import Look
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Closing, Conversation, Item, Turn
 from fixi_app.domain.messages import Inbound
@@ -24,6 +25,7 @@ from fixi_app.services.contacts import Contacts
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.ground import Ground
 from fixi_app.services.history import remember
+from fixi_app.services.journal import Journal
 from fixi_app.services.speak import queue_reply
 from storage import ReturnDocument
 
@@ -119,8 +121,8 @@ class Turns:
     async def _complete(self, conversation: Conversation, token: str) -> Conversation:
         """Carry a begun turn to its end, and publish what a finished one left."""
         if conversation.turn:
-            decided = await self._decide(conversation, conversation.turn)
-            written = await self._write(decided, token, {"turn.id": conversation.turn.id})
+            decided = await self._decide(conversation, conversation.turn, token)
+            written = await self._write(decided, token, {"turn.id": conversation.turn.id}) if decided else None
             if written is None:
                 return conversation
             conversation = written
@@ -130,9 +132,11 @@ class Turns:
             conversation = await self._write(cleared, token, {}) or conversation
         return conversation
 
-    async def _decide(self, conversation: Conversation, turn: Turn) -> Conversation:
+    async def _decide(self, conversation: Conversation, turn: Turn, token: str) -> Conversation | None:
         scene = self._scene(conversation, turn)
-        outcome = await self._played(conversation, scene)
+        outcome = await self._played(conversation, scene, token)
+        if outcome is None:
+            return None
         language = outcome.conversation.language or scene.language
         replies = rendered(outcome.lines, language, turn.opening if outcome.lines else "")
         after = outcome.conversation
@@ -159,8 +163,9 @@ class Turns:
             place_name=self._ground.place_name,
         )
 
-    async def _played(self, conversation: Conversation, scene: Scene) -> Outcome:
-        """Run the flow: perform each wish it yields and hand it the answer."""
+    async def _played(self, conversation: Conversation, scene: Scene, token: str) -> Outcome | None:
+        """Run the flow: perform each wish it yields and hand it the answer. None when the lease was lost meanwhile."""
+        journal = Journal(scene.turn.seen)
         known = conversation.but(language=_language(conversation, scene))
         flow = self._flow(known, scene.speaking(known.language or scene.language))
         answer: Any = None
@@ -170,7 +175,27 @@ class Turns:
             except StopIteration as end:
                 outcome: Outcome = end.value
                 return outcome
+            if isinstance(wish, Look):
+                answer = await self._looked(wish, journal, known, scene)
+                continue
+            if journal.unsaved and not await self._keep_seen(scene.turn, journal, conversation.id, token):
+                return None
             answer = await self._deeds.perform(wish, known, scene)
+
+    async def _looked(self, wish: Look[Any], journal: Journal, conversation: Conversation, scene: Scene) -> Any:
+        recalled, answer = journal.recall(wish)
+        if not recalled:
+            answer = await self._deeds.perform(wish, conversation, scene)
+            journal.note(wish, answer)
+        return answer
+
+    async def _keep_seen(self, turn: Turn, journal: Journal, conversation_id: str, token: str) -> bool:
+        """Freeze what was seen so far, before the first deed that could change it."""
+        kept = await self._conversations.update_one(
+            {"_id": conversation_id, "lease.owner": token, "turn.id": turn.id}, {"$set": {"turn.seen": journal.entries}}
+        )
+        journal.saved()
+        return kept.matched_count == 1
 
     def _flow(self, conversation: Conversation, scene: Scene) -> Flow:
         if conversation.role is Role.PROFESSIONAL:

@@ -34,7 +34,11 @@ SCRIPT: tuple[tuple[str, tuple[str, ...]], ...] = (
     (DANA, ("כן",)),
     (AVI, ("אשר",)),
     (DANA, ("סטטוס",)),
+    (AVI, ("סיימתי",)),
+    (AVI, ("450",)),
 )
+HEARD = ((DANA, "נקבע"), (AVI, "אושר"), (AVI, "נסגרה"), (DANA, "איך היה"))
+"""Who must have been told what, whatever died."""
 
 
 async def _play(t: Town, mortality: Mortality, build: Callable[[Town], None]) -> None:
@@ -100,7 +104,7 @@ async def _life(kill_at: tuple[int, str] | None, turns: type[Turns] = Turns) -> 
 async def _faults(t: Town) -> list[str]:
     faults = []
     leads = await t.leads()
-    if [lead.status for lead in leads] != ["booked"]:
+    if [lead.status for lead in leads] != ["completed"]:
         faults.append(f"leads: {[lead.status.value for lead in leads]}")
     taken = await t.taken()
     if len(taken) != 1 or taken[0]["held_until"] is not None:
@@ -111,6 +115,9 @@ async def _faults(t: Town) -> list[str]:
     for phone in (DANA, AVI):
         twice = [text for text, count in Counter(t.heard(phone)).items() if count > 1]
         faults += [f"said twice: {text[:40]}" for text in twice]
+    faults += [f"never told: {words}" for phone, words in HEARD if not any(words in text for text in t.heard(phone))]
+    if [lead.final_price for lead in leads] != [450]:
+        faults.append("the price charged was lost")
     offers = await t.db["inbox"].count_documents({"kind": "offer"})
     if offers != 1:
         faults.append(f"offers: {offers}")
