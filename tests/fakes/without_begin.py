@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fixi_app.domain.conversation import Conversation, Item
+from fixi_app.domain.conversation import Conversation, Item, Turn
+from fixi_app.services.journal import Journal
 from fixi_app.services.turns import Turns
 
 
@@ -25,3 +26,8 @@ class WithoutBegin(Turns):
 
     async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
         return await super()._write(conversation, token, {k: v for k, v in also.items() if not k.startswith("turn")})
+
+    async def _keep_seen(self, turn: Turn, journal: Journal, conversation_id: str, token: str) -> bool:
+        """There is no begun turn to write into, and nothing else may fail for that."""
+        journal.saved()
+        return True
