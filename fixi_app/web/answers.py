@@ -15,7 +15,6 @@ _CODES = {
     405: ("method_not_allowed", "This address does not take that method."),
     408: ("too_slow", "The request took too long to arrive."),
     413: ("too_large", "The request is larger than 5 MB."),
-    429: ("too_many_failures", "Too many requests with a wrong secret."),
     500: ("internal", "Something went wrong here; it is in the log."),
     503: ("unavailable", "Messages cannot be accepted now; try again."),
 }

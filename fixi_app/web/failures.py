@@ -1,6 +1,6 @@
-"""Counting failed secrets per source, so that guessing is slow and does not fill the log.
+"""Counting failed secrets per source, so that guessing does not fill the log.
 
-Only failures are counted and only failures are refused: a request with the right secret never asks here. Behind a
+Only failures are counted: a request with the right secret never asks here. Behind a
 tunnel every caller has the address of this computer, so the forwarded address is used where there is one; whoever
 forges it evades the count and still needs the secret.
 """

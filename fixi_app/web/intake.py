@@ -81,10 +81,9 @@ class Intake:
 
     def _refuse(self, request: web.Request, provider: str) -> web.Response:
         count = self._failures.note(source_of(request.headers.get("X-Forwarded-For", ""), request.remote))
-        if self._failures.too_many(count):
-            return error(429, {"Retry-After": "60"})
-        logger.warning("A {} webhook with a wrong or missing secret was refused", provider)
-        return error(403)
+        if not self._failures.too_many(count):
+            logger.warning("A {} webhook with a wrong or missing secret was refused", provider)
+        return error(403)  # never another answer: a provider whose secret is wrong must read the same each time
 
 
 async def _body(request: web.Request) -> bytes:
