@@ -108,7 +108,7 @@ class ProfileFields(Record):
     currency: str = Field("₪", min_length=1, description="Sign of the currency in which prices are told.")
     vat_percent: float = Field(18, ge=0, description="VAT in percent, for prices that do not include it.")
     night_hours: Span = Field(
-        Hours(start=dt.time(22), end=dt.time(6)), description="Hours for which a night surcharge holds (local time)."
+        Hours(start=dt.time(22), end=dt.time(7)), description="Hours for which a night surcharge holds (local time)."
     )
 
 

@@ -126,7 +126,10 @@ class Matching:
     def quote(self, pro: Professional, lead: Lead, start: datetime | None) -> Quote | None:
         if lead.trade is None:
             return None
-        return prices.quote(pro, lead.trade, start, self._ground.zone, self._ground.rest, lead.is_emergency)
+        ground, night = self._ground, self._ground.business.night_hours
+        return prices.quote(
+            pro, lead.trade, start, ground.zone, ground.rest, lead.is_emergency, night.start, night.end
+        )
 
     async def price_span(self, wish: wishes.PriceSpan, context: Context) -> Quote | None:
         """The span over the lists of those who do this trade and may take it; samples only for samples."""

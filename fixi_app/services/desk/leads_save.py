@@ -100,7 +100,10 @@ class LeadsSave:
     def _quote(self, pro: Professional | None, lead: Lead, start: datetime | None) -> Quote | None:
         if pro is None or lead.trade is None:
             return None
-        return prices.quote(pro, lead.trade, start, self._ground.zone, self._ground.rest, lead.is_emergency)
+        ground, night = self._ground, self._ground.business.night_hours
+        return prices.quote(
+            pro, lead.trade, start, ground.zone, ground.rest, lead.is_emergency, night.start, night.end
+        )
 
     # -- what is written ----------------------------------------------------------------------------------------------
 
