@@ -362,7 +362,8 @@ async def test_a_file_that_is_too_large_is_not_asked_for_again(fake: FakeGreenAp
 async def test_the_token_shows_nowhere(
     fake: FakeGreenApi, channel: GreenApiChannel, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "httpx", "httpcore"):  # set-up of the log elsewhere may have silenced them
+        caplog.set_level(logging.DEBUG, logger=name)
     seen = [repr(channel), str(channel)]
     for fault in (200, 401, 500):
         fake.fail_next(fault, {"message": TOKEN})

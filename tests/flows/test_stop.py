@@ -20,6 +20,8 @@ from tests.fakes.process import ROOT, FixiProcess, until
 from tests.fakes.town import DANA
 
 CHAT = f"{DANA[1:]}@c.us"
+_THE_END = b"\0never painted\0"
+"""Read until the terminal is closed: in which order the modes are given back is the terminal library's affair."""
 
 
 async def test_sigterm_during_a_turn_ends_soon_and_the_next_start_answers(tmp_path: Path) -> None:
@@ -59,7 +61,7 @@ async def test_sigterm_gives_the_terminal_back(tmp_path: Path) -> None:
         seen += await asyncio.to_thread(_read_until, screen, b"F2", 20.0)
         began = time.monotonic()
         child.send_signal(signal.SIGTERM)
-        rest = await asyncio.to_thread(_read_until, screen, b"\x1b[?1049l", 10.0)
+        rest = await asyncio.to_thread(_read_until, screen, _THE_END, 10.0)
         assert await asyncio.to_thread(child.wait, 10) == 0
         assert time.monotonic() - began < 10
         assert b"\x1b[?1049h" in seen
