@@ -17,7 +17,10 @@ def run(given: argparse.Namespace, _settings: None) -> int:
 
 
 def pytest_command(given: argparse.Namespace) -> list[str]:
-    """Without --long the heavy tier is left out; a `-m` among the arguments comes later and wins."""
+    """Without --long the heavy tier is left out; a `-m` or `-n` among the arguments comes later and wins.
+
+    The usual tier runs on all cores, for somebody waits for it; the heavy one alone, for it is about moments.
+    """
     rest = [word for word in given.args if word != "--"]
-    tier = [] if given.long else ["-m", "not long"]
+    tier = [] if given.long else ["-m", "not long", "-n", "auto", "--dist", "worksteal"]
     return [sys.executable, "-m", "pytest", *tier, *rest]

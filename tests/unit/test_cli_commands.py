@@ -337,12 +337,14 @@ def test_no_hash_or_key_is_exported(
 
 # --- test, bench
 
+ON_ALL_CORES = ["-n", "auto", "--dist", "worksteal"]
+
 
 @pytest.mark.parametrize(
     ("words", "options"),
     [
-        ([], ["-m", "not long"]),
-        (["-q", "-k", "slot"], ["-m", "not long", "-q", "-k", "slot"]),
+        ([], ["-m", "not long", *ON_ALL_CORES]),
+        (["-q", "-k", "slot"], ["-m", "not long", *ON_ALL_CORES, "-q", "-k", "slot"]),
         (["--long"], []),
         (["--long", "-m", "long"], ["-m", "long"]),
         (["tests/unit", "--long"], ["tests/unit"]),
