@@ -307,7 +307,10 @@ async def test_a_missing_id_becomes_an_object_id_and_stands_first(docs):
     assert list(await docs.find_one()) == ["_id", "a"]
 
 
-@pytest.mark.parametrize("identity", ["x", 5, 5.5, True, None, {"a": 1, "b": 2}, b"x", AT, ObjectId("6b0327fcbc2990dcc0aadd9f")], ids=repr)
+KINDS_OF_ID = ["x", 5, 5.5, True, None, {"a": 1, "b": 2}, b"x", AT, ObjectId("6b0327fcbc2990dcc0aadd9f")]
+
+
+@pytest.mark.parametrize("identity", KINDS_OF_ID, ids=repr)
 async def test_any_kind_of_id_names_one_document(docs, identity):
     await docs.insert_one({"_id": identity, "a": 1})
     with pytest.raises(DuplicateKeyError) as caught:
