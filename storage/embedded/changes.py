@@ -1,12 +1,12 @@
 """Promise: each write is one function over `Tables`; it either does all of its work or raises.
 
-The writer runs every function in a savepoint of its own, so whatever raised leaves no trace, and nothing else comes
-between the search and the change: `modify` is truly filtered and truly atomic.
+The writer undoes whatever raised, and may run a function again after it undid a whole group: so none keeps anything
+from one run to the next. Nothing else comes between the search and the change: `modify` is truly filtered and atomic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,10 +17,11 @@ from pymongo.errors import WriteError
 from storage.arguments import Projection
 from storage.embedded.catalog import Index
 from storage.embedded.documents import check_id, decode, normal, to_bytes, with_id_first
+from storage.embedded.index_keys import keys_of
 from storage.embedded.keys import encode
 from storage.embedded.queries import Found, Meter, Query, select
 from storage.embedded.shapes import Document, projected, seed
-from storage.embedded.tables import Tables, keys_of
+from storage.embedded.tables import Tables
 from storage.embedded.updater import apply
 from storage.operators import check_replacement, check_update, touched_paths
 
@@ -72,25 +73,53 @@ class Replacement(Change):
         return {"_id": document["_id"], **said}
 
 
-def insert(tables: Tables, name: str, raw: bytes) -> None:
-    tables.insert(tables.collection_for_writing(name), raw)
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """One document to be stored; several for one collection can be done at once."""
+
+    collection: str
+    raw: bytes
+
+    def __call__(self, tables: Tables) -> None:
+        insert(tables, self.collection, [self.raw])
 
 
-def insert_many(tables: Tables, name: str, raws: Iterable[bytes], ordered: bool) -> dict[int, WriteError]:
+def insert_together(tables: Tables, insertions: Sequence[Insertion]) -> None:
+    """All of one collection, or an error that may be any of theirs."""
+    insert(tables, insertions[0].collection, [one.raw for one in insertions])
+
+
+def insert(tables: Tables, name: str, raws: Sequence[bytes]) -> None:
+    tables.insert(tables.collection_for_writing(name), raws)
+
+
+def insert_many(tables: Tables, name: str, raws: Sequence[bytes], ordered: bool) -> dict[int, WriteError]:
     """Inserts each on its own, as MongoDB does; the errors by position. Ordered stops at the first error."""
+    if _inserted(tables, name, raws) is None:
+        return {}
     errors: dict[int, WriteError] = {}
     for position, raw in enumerate(raws):
-        tables.connection.execute("SAVEPOINT one")
-        try:
-            insert(tables, name, raw)
-        except WriteError as error:
-            tables.connection.execute("ROLLBACK TO one")
-            tables.forget()
+        error = _inserted(tables, name, [raw])
+        if error is not None:
             errors[position] = error
-        tables.connection.execute("RELEASE one")
-        if errors and ordered:
-            break
+            if ordered:
+                break
     return errors
+
+
+def _inserted(tables: Tables, name: str, raws: Sequence[bytes]) -> WriteError | None:
+    """All, or the reason why none."""
+    tables.connection.execute("SAVEPOINT one")
+    try:
+        insert(tables, name, raws)
+        return None
+    except WriteError as error:
+        tables.connection.execute("ROLLBACK TO one")
+        tables.rolled_back()
+        return error
+    finally:
+        if tables.connection.in_transaction:
+            tables.connection.execute("RELEASE one")
 
 
 def _rewrite(tables: Tables, name: str, found: Found, change: Change) -> bytes:
@@ -105,14 +134,14 @@ def _rewrite(tables: Tables, name: str, found: Found, change: Change) -> bytes:
 
 
 def _upsert(tables: Tables, query: Query, change: Change) -> Document:
-    start = seed(query.condition)
+    start = normal(seed(query.condition))
     if isinstance(change, Replacement):
         start = {"_id": start["_id"]} if "_id" in start else {}
     document = change.on(start, inserting=True)
     document.setdefault("_id", ObjectId())
     check_id(document["_id"])
     raw = to_bytes(with_id_first(document))
-    insert(tables, query.collection, raw)
+    insert(tables, query.collection, [raw])
     return decode(raw)
 
 

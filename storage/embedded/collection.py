@@ -14,9 +14,10 @@ from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, Upd
 from storage.api import Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded import changes, indexing, queries
-from storage.embedded.changes import Change, Replacement
+from storage.embedded.changes import Change, Insertion, Replacement
 from storage.embedded.cursor import Cursor
 from storage.embedded.documents import prepared
+from storage.embedded.lookups import UNKNOWN
 from storage.embedded.queries import question
 from storage.embedded.shapes import Document
 from storage.errors import bad_value
@@ -39,7 +40,7 @@ class EmbeddedCollection:
     async def insert_one(self, document: MutableMapping[str, Any]) -> InsertOneResult:
         name = self._name
         identity, raw = prepared(_mutable(document))
-        await self._database.write(name, "insert_one", lambda engine: changes.insert(engine, name, raw))
+        await self._database.write(name, "insert_one", Insertion(name, raw))
         return InsertOneResult(identity, True)
 
     async def insert_many(
@@ -88,8 +89,15 @@ class EmbeddedCollection:
         *,
         sort: Sort | None = None,
     ) -> Document | None:
-        found = await self.find(filter, projection, skip, 1, sort=sort).to_list()
-        return found[0] if found else None
+        if projection is None and sort is None and not skip:
+            found = self._database.look_up(self._name, filter)
+            if found is not UNKNOWN:
+                return found  # type: ignore[no-any-return]
+        query = question(self._name, filter, order_of(sort), natural(skip, "skip"), 1)
+        shape = projection_of(projection)
+        return await self._database.read(
+            lambda engine, meter: next(queries.documents(engine, query, shape, meter), None)
+        )
 
     async def _update(
         self, method: str, filter: Filter, change: Change, upsert: bool, sort: Sort | None, limit: int

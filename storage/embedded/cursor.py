@@ -1,4 +1,4 @@
-"""Promise: PyMongo's cursor over one answer of the store."""
+"""Promise: PyMongo's cursor over one answer of the store, which is one snapshot however long it is read."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from storage.api import Fields, Sort
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded import queries
 from storage.embedded.shapes import Document
+from storage.embedded.streams import Batches, Whole
 
 if TYPE_CHECKING:
     from storage.embedded.database import EmbeddedDatabase
 
 
 class Cursor:
-    """Asks once, at the first document, and then hands out what one snapshot held."""
+    """Asks at the first document; a long answer comes in batches, so one that is given up should be closed."""
 
     def __init__(
         self,
@@ -33,11 +34,12 @@ class Cursor:
         self._query = queries.question(collection, filter)
         self._projection = projection_of(projection)
         self._order, self._skip, self._limit = order_of(sort), natural(skip, "skip"), natural(limit, "limit")
-        self._answer: list[Document] | None = None
+        self._batches: Batches[Document] | None = None
+        self._ready: list[Document] = []
         self._at = 0
 
     def _unasked(self) -> Self:
-        if self._answer is not None:
+        if self._batches is not None:
             raise InvalidOperation("cannot set options after executing query")
         return self
 
@@ -59,34 +61,47 @@ class Cursor:
         said = self._query
         return queries.Query(said.collection, said.condition, said.matches, self._order, self._skip, self._limit)
 
-    async def _asked(self) -> list[Document]:
-        if self._answer is None:
+    async def _more(self, rest: bool = False) -> bool:
+        """Whether there are documents that were not handed out; fetches the next batch if need be."""
+        if self._at < len(self._ready) and not rest:
+            return True
+        if self._batches is None:
             query, projection = self._whole_query(), self._projection
-            self._answer = await self._database.read(
+            self._batches = await self._database.stream(
                 lambda engine, meter: queries.documents(engine, query, projection, meter)
             )
-        return self._answer
+        fetched = await self._batches.more(rest=rest)
+        self._ready = self._ready[self._at :] + fetched
+        self._at = 0
+        return bool(self._ready)
 
     async def to_list(self, length: int | None = None) -> list[Document]:
         if length is not None and length < 1:
             raise ValueError("to_list() length must be greater than 0")
-        answer = await self._asked()
-        start = self._at
-        self._at = len(answer) if length is None else min(start + length, len(answer))
-        return answer[start : self._at]
+        if length is None:
+            await self._more(rest=True)
+            return self._taken(len(self._ready))
+        found: list[Document] = []
+        while len(found) < length and await self._more():
+            found += self._taken(length - len(found))
+        return found
+
+    def _taken(self, most: int) -> list[Document]:
+        start, self._at = self._at, min(self._at + most, len(self._ready))
+        return self._ready[start : self._at]
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Document:
-        answer = await self._asked()
-        if self._at >= len(answer):
+        if not await self._more():
             raise StopAsyncIteration
-        self._at += 1
-        return answer[self._at - 1]
+        return self._taken(1)[0]
 
     async def close(self) -> None:
-        self._answer = []
+        if self._batches is not None:
+            self._batches.close()
+        self._batches, self._ready, self._at = Whole([]), [], 0
 
     async def __aenter__(self) -> Self:
         return self

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
@@ -15,6 +15,7 @@ from storage.embedded.collection import EmbeddedCollection
 from storage.embedded.engine import SqliteEngine
 from storage.embedded.folders import FolderLock
 from storage.embedded.readers import FileReaders, MemoryReaders, Readers, Reading
+from storage.embedded.streams import Batches, Rows
 from storage.embedded.writer import Writer
 from storage.errors import StoreReadOnly
 
@@ -50,8 +51,15 @@ class EmbeddedDatabase:
         named = isinstance(name_or_collection, str)
         await self[name_or_collection if named else name_or_collection.name].drop()  # type: ignore[index, union-attr]
 
+    def look_up(self, collection: str, condition: Any) -> Any:
+        """The one document of a simple question, None, or UNKNOWN if `read` must be asked."""
+        return self._readers.look_up(collection, condition)
+
     async def read(self, reading: Reading[T]) -> T:
         return await self._readers.read(reading)
+
+    async def stream(self, rows: Rows[T]) -> Batches[T]:
+        return await self._readers.stream(rows)
 
     async def write(self, collection: str, method: str, work: Callable[[SqliteEngine], T]) -> T:
         """Runs one write; durable when it returns. `on_write` hears of it before it is queued and after the commit."""
@@ -97,6 +105,7 @@ async def open_folder(where: str, *, read_only: bool = False, on_write: OnWrite 
         return EmbeddedDatabase(await asyncio.to_thread(FileReaders, folder), None, folder=folder)
     lock, connection, readers = await asyncio.to_thread(_own, folder)
     writer = Writer(SqliteEngine(connection), folder.name)
+    readers.beside(writer)
     return EmbeddedDatabase(readers, writer, folder=folder, lock=lock, on_write=on_write)
 
 

@@ -105,7 +105,7 @@ def _bare(text: bytes) -> bytes:
 
 
 def _string(value: str) -> bytes:
-    return b"\x20" + _bare(value.encode())
+    return b"\x20" + value.encode().replace(b"\x00", b"\x00\xff") + b"\x00\x00"
 
 
 def _object(value: dict[str, Any]) -> bytes:

@@ -1,14 +1,14 @@
-"""Promise: a plan's candidates always contain every match; the matcher decides. A plan that says `sorted` delivers the
-wished order.
+"""Promise: a plan's candidates always contain every match; the matcher decides, unless the plan says `exact`. A plan
+that says `sorted` delivers the wished order.
 
 One index serves a query: the longest prefix of fields that are equal to something, then one range or the sort. An
 index that is multikey neither intersects both ends of a range nor serves a sort: one document stands in it under
-several keys, and two different elements may satisfy the two ends.
+several keys, and two different elements may satisfy the two ends. An `$or` is served by one plan for each branch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ from bson import MaxKey, MinKey, Regex
 
 from storage.arguments import Order
 from storage.embedded.catalog import ID_INDEX, Collection, Index
-from storage.embedded.keys import AFTER, NAN_KEY, NULL_KEY, complement, encode, whole_array
-from storage.operators import is_expression
+from storage.embedded.demands import Demand, demands
+from storage.embedded.keys import AFTER, NAN_KEY, NULL_KEY, NUMBER, complement, encode
 
 Interval = tuple[bytes, bytes]
 """Keys from the first, included, to the second, excluded."""
@@ -26,109 +26,126 @@ _MOST_POINTS: Final = 500
 """More $in values than this cost more in statements than a scan saves."""
 _ONE_DOCUMENT: Final = 100.0
 """A unique index with all its fields given beats any longer prefix."""
-_RANGES: Final = ("$gt", "$gte", "$lt", "$lte")
+_NO_RANK: Final = (-1.0, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An `index` with `intervals` of its keys; without one a scan in order of insertion."""
+    """An `index` with `intervals` of its keys, or one plan for each of several `branches`; else a scan in the order of
+    insertion.
+
+    `fixed` is how many bytes of each interval's keys are equal to what was asked: where intervals must be `merged` to
+    keep the order, the rest of the key decides.
+    """
 
     index: Index | None = None
     intervals: tuple[Interval, ...] = ()
+    fixed: tuple[int, ...] = ()
     backwards: bool = False
     sorted: bool = False
+    merged: bool = False
+    exact: bool = False
+    branches: tuple[Plan, ...] = ()
+
+    @property
+    def scans(self) -> bool:
+        return self.index is None and not self.branches
 
 
 @dataclass(slots=True)
-class _Wish:
-    """What a filter demands of one path, wherever it demands it at the top level or under $and."""
+class _Prefixes:
+    """The beginnings of keys that equal fields allow, and how many values each field may have."""
 
-    points: list[list[Any]] = field(default_factory=list)
-    ranges: list[tuple[str, Any]] = field(default_factory=list)
+    keys: list[bytes] = field(default_factory=lambda: [b""])
+    counts: list[int] = field(default_factory=list)
 
 
 def plan(collection: Collection, condition: Mapping[str, Any], order: Order) -> Plan:
-    wishes: dict[str, _Wish] = {}
-    for path, operator, operand in _conjuncts(condition):
-        wish = wishes.setdefault(path, _Wish())
-        if operator in _RANGES:
-            wish.ranges.append((operator, operand))
-        else:
-            wish.points.append(operand if operator == "$in" else [operand])
-    ranked = [_rank(index, wishes, order) for index in (ID_INDEX, *collection.indexes)]
-    return max(ranked, key=lambda pair: pair[0])[1]
+    wished = demands(condition)
+    best: tuple[tuple[float, bool], Plan] = (_NO_RANK, Plan())
+    for index in (ID_INDEX, *collection.indexes):
+        if _may_serve(index, wished, order):
+            best = max(best, _rank(index, wished, order), key=lambda pair: pair[0])
+            if best[0][0] > _ONE_DOCUMENT:  # the commonest question, by `_id`, needs no look at the other indexes
+                break
+    return _by_branches(collection, condition) if best[1].scans else best[1]
 
 
-def _conjuncts(condition: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+def _may_serve(index: Index, wished: Mapping[str, Demand], order: Order) -> bool:
+    """Whether it is worth ranking: its first field is asked about, or sorted by before all others."""
+    first = index.keys[0][0]
+    return first in wished or (bool(order) and order[0][0] == first)
+
+
+def _by_branches(collection: Collection, condition: Mapping[str, Any]) -> Plan:
+    """One indexed plan for each branch of an $or; a scan where a branch has none."""
     for key, value in condition.items():
-        if key == "$and":
-            for branch in value:
-                yield from _conjuncts(branch)
-        elif key.startswith("$"):
-            continue
-        elif not is_expression(value):
-            if not isinstance(value, Regex):
-                yield key, "$eq", value
-        else:
-            yield from ((key, name, operand) for name, operand in value.items() if name in ("$eq", "$in", *_RANGES))
+        if key == "$or":
+            plans = tuple(plan(collection, branch, ()) for branch in value)
+            if not any(one.scans for one in plans):
+                return Plan(branches=plans)
+        elif key == "$and":
+            found = [_by_branches(collection, branch) for branch in value]
+            if usable := [one for one in found if not one.scans]:
+                return usable[0]
+    return Plan()
 
 
-def _points(wish: _Wish | None) -> list[bytes] | None:
-    """The keys of which a match must have one, by the shortest of the demands; None if nothing usable is demanded."""
-    usable = [values for values in (wish.points if wish else ()) if len(values) <= _MOST_POINTS]
-    usable = [values for values in usable if not any(isinstance(value, Regex) for value in values)]
-    if not usable:
-        return None
-    keys: list[bytes] = []
-    for value in min(usable, key=len):
-        keys.append(encode(value))
-        if isinstance(value, list):
-            keys.append(whole_array(value))
-    return list(dict.fromkeys(keys))
-
-
-def _rank(index: Index, wishes: Mapping[str, _Wish], order: Order) -> tuple[tuple[float, bool], Plan]:
-    prefixes, used = _equal_prefixes(index, wishes)
-    if index.sparse and not _never_missing(wishes.get(index.keys[0][0])):
-        return (-1.0, False), Plan()
-    interval = _range(index, used, wishes)
-    backwards = _serves(index, used, order) if len(prefixes) == 1 and not index.multikey else None
+def _rank(index: Index, wished: Mapping[str, Demand], order: Order) -> tuple[tuple[float, bool], Plan]:
+    """How well an index serves, and the plan; the lowest rank is no service at all, and its plan a scan."""
+    prefixes = _equal_prefixes(index, wished)
+    used = len(prefixes.counts)
+    if index.sparse and not _never_missing(wished.get(index.keys[0][0])):
+        return _NO_RANK, Plan()
+    interval = _range(index, used, wished)
+    served = None if index.multikey else _serves(index, prefixes.counts, order)
     names_one = index.unique and used == len(index.keys)
     score = used + (0.5 if interval is not None else 0.0) + (_ONE_DOCUMENT if names_one else 0.0)
-    if not score and backwards is None:
-        return (-1.0, False), Plan()
+    if not score and (served is None or not order):
+        return _NO_RANK, Plan()
     low, high = interval if interval is not None else (b"", AFTER)
-    intervals = tuple((prefix + low, prefix + high) for prefix in sorted(prefixes))
-    serves = backwards is not None and bool(order)
-    return (score, serves), Plan(index=index, intervals=intervals, backwards=bool(backwards), sorted=serves)
+    starts = sorted(prefixes.keys, reverse=bool(served and served.backwards))
+    made = Plan(
+        index=index,
+        intervals=tuple((start + low, start + high) for start in starts),
+        fixed=tuple(map(len, starts)),
+        backwards=bool(served and served.backwards),
+        sorted=served is not None and bool(order),
+        merged=served is not None and bool(order) and served.merged,
+        exact=_is_exact(index, used, interval, wished),
+    )
+    return (score, made.sorted), made
 
 
-def _equal_prefixes(index: Index, wishes: Mapping[str, _Wish]) -> tuple[list[bytes], int]:
-    prefixes, used = [b""], 0
+def _equal_prefixes(index: Index, wished: Mapping[str, Demand]) -> _Prefixes:
+    found = _Prefixes()
     for name, direction in index.keys:
-        points = _points(wishes.get(name))
-        if points is None or len(points) * len(prefixes) > _MOST_POINTS:
+        demand = wished.get(name)
+        points = demand.points(_MOST_POINTS) if demand is not None else None
+        if points is None or len(points) * len(found.keys) > _MOST_POINTS:
             break
-        wanted = points if direction > 0 else [complement(point) for point in points]
-        prefixes = [prefix + point for prefix in prefixes for point in wanted]
-        used += 1
-    return prefixes, used
+        turned = points if direction > 0 else [complement(point) for point in points]
+        found.keys = [key + point for key in found.keys for point in turned]
+        found.counts.append(len(points))
+    return found
 
 
-def _never_missing(wish: _Wish | None) -> bool:
+def _never_missing(demand: Demand | None) -> bool:
     """Whether the demand excludes documents without the field, which a sparse index does not hold."""
-    points = _points(wish)
+    if demand is None:
+        return False
+    points = demand.points(_MOST_POINTS)
     if points is not None:
         return NULL_KEY not in points
-    return wish is not None and any(_ends(operator, operand, 1) is not None for operator, operand in wish.ranges)
+    return any(_ends(operator, operand, 1) is not None for operator, operand in demand.ranges)
 
 
-def _range(index: Index, used: int, wishes: Mapping[str, _Wish]) -> Interval | None:
+def _range(index: Index, used: int, wished: Mapping[str, Demand]) -> Interval | None:
     if used >= len(index.keys):
         return None
     name, direction = index.keys[used]
-    wish = wishes.get(name)
-    found = [_ends(operator, operand, direction) for operator, operand in (wish.ranges if wish else ())]
+    demand = wished.get(name)
+    found = [_ends(operator, operand, direction) for operator, operand in (demand.ranges if demand else ())]
     ends = [end for end in found if end is not None]
     if not ends:
         return None
@@ -142,21 +159,65 @@ def _ends(operator: str, operand: Any, direction: int) -> Interval | None:
     key = encode(operand)
     if key in (NULL_KEY, NAN_KEY) or isinstance(operand, (MinKey, MaxKey, list, Regex)):
         return None
-    first, last = key[:1], bytes([key[0] + 1])
+    first, last = NAN_KEY + AFTER if key[0] == NUMBER else key[:1], bytes([key[0] + 1])
     if direction < 0:
-        key, first, last = complement(key), bytes([255 - key[0]]), bytes([256 - key[0]])
+        key, first, last = complement(key), complement(key[:1]), _before_type(key)
     upwards = (operator in ("$gt", "$gte")) == (direction > 0)
     beyond = operator in ("$gt", "$lte") if direction > 0 else operator in ("$lt", "$gte")
     bound = key + AFTER if beyond else key
     return (bound, last) if upwards else (first, bound)
 
 
-def _serves(index: Index, used: int, order: Order) -> bool | None:
-    """Whether the index delivers the order: False forwards, True backwards, None not at all."""
-    fixed = {name for name, _ in index.keys[:used]}
-    wished = [(name, direction) for name, direction in order if name not in fixed]
-    offered = index.keys[used : used + len(wished)]
-    if not order or [name for name, _ in wished] != [name for name, _ in offered]:
+def _before_type(key: bytes) -> bytes:
+    """Where a type ends in descending order: for numbers before NaN, which is in no range."""
+    return complement(NAN_KEY) if key[0] == NUMBER else bytes([256 - key[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    backwards: bool
+    merged: bool
+
+
+def _serves(index: Index, counts: list[int], order: Order) -> _Service | None:
+    """How the index delivers the order: interval after interval, or all intervals merged; None if not at all."""
+    if not order:
+        return _Service(False, False)
+    single = {name for (name, _), count in zip(index.keys, counts, strict=False) if count == 1}
+    wished = tuple((name, direction) for name, direction in order if name not in single)
+    in_turn = tuple(pair for pair in index.keys if pair[0] not in single)
+    for merged, offered in ((False, in_turn), (True, index.keys[len(counts) :])):
+        turned = _turned(wished, offered[: len(wished)])
+        if turned is not None:
+            return _Service(turned, merged and any(count > 1 for count in counts))
+    return None
+
+
+def _turned(wished: Order, offered: Order) -> bool | None:
+    """False if the orders are the same, True if each direction is the opposite, None if they differ otherwise."""
+    if [name for name, _ in wished] != [name for name, _ in offered]:
         return None
-    turned = {wish[1] != offer[1] for wish, offer in zip(wished, offered, strict=True)}
-    return None if len(turned) > 1 else turned == {True}
+    turns = {wish[1] != offer[1] for wish, offer in zip(wished, offered, strict=True)}
+    return None if len(turns) > 1 else turns == {True}
+
+
+def _is_exact(index: Index, used: int, interval: Interval | None, wished: Mapping[str, Demand]) -> bool:
+    """Whether the intervals hold nothing but matches: then neither a document nor the matcher need be asked.
+
+    A multikey index is never exact: its keys are several for one document, and counting them would count it twice.
+    """
+    served = {name for name, _ in index.keys[:used]}
+    if interval is not None:
+        served.add(index.keys[used][0])
+    if index.multikey or wished.keys() != served:
+        return False
+    return all(_said_by_keys(wished[name]) for name in served)
+
+
+def _said_by_keys(demand: Demand) -> bool:
+    """One demand on the path, or ranges alone; of a value whose key tells all (null also stands for missing)."""
+    if not demand.whole:
+        return False
+    if demand.lists:
+        return len(demand.lists) == 1 and not demand.ranges and NULL_KEY not in (demand.points(_MOST_POINTS) or ())
+    return all(_ends(operator, operand, 1) is not None for operator, operand in demand.ranges)

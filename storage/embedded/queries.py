@@ -13,10 +13,12 @@ from itertools import islice
 from typing import Any, Final
 
 from storage.arguments import Order, Projection
+from storage.embedded.candidates import Row, count_keys, row_at, rows_of
+from storage.embedded.catalog import Collection
 from storage.embedded.documents import decode, normal
 from storage.embedded.matcher import Matcher, compile_filter
 from storage.embedded.paths import sort_key, split
-from storage.embedded.planner import plan
+from storage.embedded.planner import Plan, plan
 from storage.embedded.shapes import Distinct, Document, projected
 from storage.embedded.tables import Tables
 from storage.operators import check_filter
@@ -36,6 +38,7 @@ class Meter:
     SECONDS: Final = 0.001
     ROWS: Final = 100
     BYTES: Final = 256 * 1024
+    KEYS: Final = 5000
 
     def __init__(self, limited: bool) -> None:
         self.limited = limited
@@ -52,6 +55,10 @@ class Meter:
             self._bytes -= size
             if self._rows < 0 or self._bytes < 0 or time.perf_counter() > self._end:
                 raise OverBudget
+
+
+_FEW: Final = 1000
+"""So many documents may be held in memory while they are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,23 @@ def select(tables: Tables, query: Query, meter: Meter) -> Iterator[Found]:
     if collection is None:
         return iter(())
     chosen = plan(collection, query.condition, query.order)
-    if chosen.index is None:
+    if chosen.scans:
         meter.not_at_once()
-    found = _matching(tables.candidates(collection, chosen), query.matches, meter)
+    rows = rows_of(tables.connection, collection, chosen)
+    found = _decoded(rows, meter) if chosen.exact else _matching(rows, query.matches, meter)
     end = query.skip + query.limit if query.limit else None
     if query.order and not chosen.sorted:
-        found = _sorted(found, query.order, end)
+        found = _sorted(tables, collection, found, query.order, end)
     return islice(found, query.skip, end)
 
 
-def _matching(rows: Iterator[tuple[int, bytes]], matches: Matcher, meter: Meter) -> Iterator[Found]:
+def _decoded(rows: Iterator[Row], meter: Meter) -> Iterator[Found]:
+    for rid, raw in rows:
+        meter.spend(len(raw))
+        yield Found(rid, raw, decode(raw))
+
+
+def _matching(rows: Iterator[Row], matches: Matcher, meter: Meter) -> Iterator[Found]:
     for rid, raw in rows:
         meter.spend(len(raw))
         document = decode(raw)
@@ -107,27 +121,48 @@ def _matching(rows: Iterator[tuple[int, bytes]], matches: Matcher, meter: Meter)
             yield Found(rid, raw, document)
 
 
-def _sorted(found: Iterator[Found], order: Order, end: int | None) -> Iterator[Found]:
+def _sorted(
+    tables: Tables, collection: Collection, found: Iterator[Found], order: Order, end: int | None
+) -> Iterator[Found]:
+    """Without a limit only keys and row numbers are kept, and each document is read again in its turn."""
     paths = tuple((split(name), direction) for name, direction in order)
+    if end is not None and end <= _FEW:
+        yield from heapq.nsmallest(end, found, key=lambda one: sort_key(one.document, paths))
+        return
+    for _, rid in sorted((sort_key(one.document, paths), one.rid) for one in found):
+        raw = row_at(tables.connection, collection, rid)
+        yield Found(rid, raw, decode(raw))
 
-    def key(one: Found) -> bytes:
-        return sort_key(one.document, paths)
 
-    return iter(sorted(found, key=key) if end is None else heapq.nsmallest(end, found, key=key))
-
-
-def documents(tables: Tables, query: Query, projection: Projection | None, meter: Meter) -> list[Document]:
-    return [projected(found.document, projection) for found in select(tables, query, meter)]
+def documents(tables: Tables, query: Query, projection: Projection | None, meter: Meter) -> Iterator[Document]:
+    return (projected(found.document, projection) for found in select(tables, query, meter))
 
 
 def count(tables: Tables, query: Query, meter: Meter) -> int:
     collection = tables.collection(query.collection)
     if collection is None:
         return 0
-    if query.condition or meter.limited:
-        return sum(1 for _ in select(tables, query, meter))
-    total = max(tables.count(collection) - query.skip, 0)
-    return min(total, query.limit) if query.limit else total
+    if not query.condition:
+        meter.not_at_once()
+        return _between(tables.count(collection), query)
+    chosen = plan(collection, query.condition, ())
+    if chosen.exact:
+        return _between(_counted(tables, collection, chosen, meter), query)
+    return sum(1 for _ in select(tables, query, meter))
+
+
+def _between(total: int, query: Query) -> int:
+    left = max(total - query.skip, 0)
+    return min(left, query.limit) if query.limit else left
+
+
+def _counted(tables: Tables, collection: Collection, chosen: Plan, meter: Meter) -> int:
+    """A short count may be done at once; one that reaches the end of what is short starts again in a thread."""
+    most = meter.KEYS if meter.limited else 2**62
+    total = count_keys(tables.connection, collection, chosen, most)
+    if total == most:
+        meter.not_at_once()
+    return total
 
 
 def distinct(tables: Tables, query: Query, path: str, meter: Meter) -> list[Any]:
@@ -143,7 +178,13 @@ def explain(tables: Tables, query: Query) -> dict[str, Any]:
     if collection is None:
         return {"stage": "EOF"}
     chosen = plan(collection, query.condition, query.order)
-    sorts = bool(query.order) and not chosen.sorted
+    return {**_told(chosen), "sorts": bool(query.order) and not chosen.sorted}
+
+
+def _told(chosen: Plan) -> dict[str, Any]:
+    if chosen.branches:
+        return {"stage": "OR", "inputStages": [_told(branch) for branch in chosen.branches]}
     if chosen.index is None:
-        return {"stage": "COLLSCAN", "sorts": sorts}
-    return {"stage": "IXSCAN", "indexName": chosen.index.name, "intervals": len(chosen.intervals), "sorts": sorts}
+        return {"stage": "COLLSCAN"}
+    read = {"stage": "IXSCAN", "indexName": chosen.index.name, "intervals": len(chosen.intervals)}
+    return {"stage": "SORT_MERGE", "inputStage": read} if chosen.merged else read

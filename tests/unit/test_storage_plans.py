@@ -84,11 +84,11 @@ def filled(seed: int, indexed: bool, arrays_last: bool) -> SqliteEngine:
     documents = [document(chance, number) for number in range(250)]
     half = 125 if arrays_last else 250
     for made in documents[:half]:
-        changes.insert(engine, "docs", to_bytes(made))
+        changes.insert(engine, "docs", [to_bytes(made)])
     for keys in INDEXES if indexed else []:
         indexing.create(engine, "docs", indexing.wish(keys, None, False, False))
     for made in documents[half:]:
-        changes.insert(engine, "docs", to_bytes(made))
+        changes.insert(engine, "docs", [to_bytes(made)])
     for number in range(0, 250, 5):
         said = question("docs", {"_id": number}, limit=1)
         if isinstance(documents[number]["d"], dict):
@@ -133,7 +133,7 @@ def test_the_first_of_a_sort_is_the_same_with_and_without_an_index(seed):
 def test_the_claim_of_a_free_slot_reads_its_index_in_order():
     engine = SqliteEngine(files.in_memory())
     for number in range(50):
-        changes.insert(engine, "slots", to_bytes({"_id": number, "taken": number % 2 == 0, "start": -number}))
+        changes.insert(engine, "slots", [to_bytes({"_id": number, "taken": number % 2 == 0, "start": -number})])
     indexing.create(engine, "slots", indexing.wish([("taken", 1), ("start", 1)], None, False, False))
     plan = queries.explain(engine, question("slots", {"taken": False}, (("start", -1),)))
     assert plan == {"stage": "IXSCAN", "indexName": "taken_1_start_1", "intervals": 1, "sorts": False}
@@ -141,11 +141,11 @@ def test_the_claim_of_a_free_slot_reads_its_index_in_order():
 
 def test_an_array_makes_an_index_stop_serving_sorts():
     engine = SqliteEngine(files.in_memory())
-    changes.insert(engine, "docs", to_bytes({"_id": 1, "a": 1}))
+    changes.insert(engine, "docs", [to_bytes({"_id": 1, "a": 1})])
     indexing.create(engine, "docs", indexing.wish("a", None, False, False))
     query = question("docs", {"a": {"$gt": 0}}, (("a", 1),))
     assert queries.explain(engine, query)["sorts"] is False
-    changes.insert(engine, "docs", to_bytes({"_id": 2, "a": []}))
+    changes.insert(engine, "docs", [to_bytes({"_id": 2, "a": []})])
     assert queries.explain(engine, query)["sorts"] is True
 
 
