@@ -37,10 +37,6 @@ def count_keys(connection: sqlite3.Connection, collection: Collection, plan: Pla
     return total
 
 
-def row_at(connection: sqlite3.Connection, collection: Collection, rid: int) -> bytes:
-    return bytes(connection.execute(f"SELECT doc FROM {collection.table} WHERE rid = ?", (rid,)).fetchone()[0])
-
-
 def _statement(collection: Collection, index: Index, backwards: bool, keyed: bool = False) -> str:
     turn = "DESC" if backwards else "ASC"
     if index.id == 0:

@@ -6,7 +6,7 @@ from one run to the next. Nothing else comes between the search and the change: 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ from storage.embedded.catalog import Index
 from storage.embedded.documents import check_id, decode, normal, to_bytes, with_id_first
 from storage.embedded.index_keys import keys_of
 from storage.embedded.keys import encode
-from storage.embedded.queries import Found, Meter, Query, select
+from storage.embedded.queries import Found, Meter, Query, select, select_to_change
 from storage.embedded.shapes import Document, projected, seed
 from storage.embedded.tables import Tables
 from storage.embedded.updater import apply
@@ -145,20 +145,27 @@ def _upsert(tables: Tables, query: Query, change: Change) -> Document:
     return decode(raw)
 
 
+def _to_change(tables: Tables, query: Query) -> Iterable[Found]:
+    return select_to_change(tables, query) if query.limit != 1 else list(select(tables, query, Meter(False)))
+
+
 def update(tables: Tables, query: Query, change: Change, upsert: bool) -> Outcome:
     """All that the query finds (a limit of 1 makes it update_one), or an upsert."""
-    found = list(select(tables, query, Meter(False)))
-    if not found and upsert:
+    matched = modified = 0
+    for one in _to_change(tables, query):
+        matched += 1
+        modified += _rewrite(tables, query.collection, one, change) != one.raw
+    if not matched and upsert:
         return Outcome(upserted=True, upserted_id=_upsert(tables, query, change)["_id"])
-    modified = sum(_rewrite(tables, query.collection, one, change) != one.raw for one in found)
-    return Outcome(len(found), modified)
+    return Outcome(matched, modified)
 
 
 def delete(tables: Tables, query: Query) -> int:
-    found = list(select(tables, query, Meter(False)))
-    for one in found:
+    deleted = 0
+    for one in _to_change(tables, query):
         tables.delete(tables.catalog.collections[query.collection], one.rid, one.document)
-    return len(found)
+        deleted += 1
+    return deleted
 
 
 def modify(

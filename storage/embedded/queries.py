@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, Final
 
 from storage.arguments import Order, Projection
-from storage.embedded.candidates import Row, count_keys, row_at, rows_of
+from storage.embedded.candidates import Row, count_keys, rows_of
 from storage.embedded.catalog import Collection
 from storage.embedded.documents import decode, normal
 from storage.embedded.matcher import Matcher, compile_filter
@@ -130,7 +130,18 @@ def _sorted(
         yield from heapq.nsmallest(end, found, key=lambda one: sort_key(one.document, paths))
         return
     for _, rid in sorted((sort_key(one.document, paths), one.rid) for one in found):
-        raw = row_at(tables.connection, collection, rid)
+        raw = tables.row(collection, rid)
+        yield Found(rid, raw, decode(raw))
+
+
+def select_to_change(tables: Tables, query: Query) -> Iterator[Found]:
+    """What matches before any of it is changed: a document that is moved by its change is not met again.
+
+    Of many only the row numbers are kept, so the memory that a change of a million documents takes is small.
+    """
+    rids = [found.rid for found in select(tables, query, Meter(False))]
+    for rid in rids:
+        raw = tables.row(tables.catalog.collections[query.collection], rid)
         yield Found(rid, raw, decode(raw))
 
 

@@ -8,7 +8,7 @@ is kept, and `generation` tells others when theirs may be old.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
@@ -20,8 +20,9 @@ from storage.embedded.documents import decode
 from storage.embedded.index_keys import keys_of
 from storage.embedded.keys import encode
 
-_MOST_ROWS: Final = 64
-"""Rows of one INSERT: the interpreter's lock is given up and taken again once a statement, not once a row."""
+_ROWS: Final = (64, 16, 4, 1)
+"""Rows of one INSERT: the interpreter's lock is given up and taken again once a statement, not once a row. Only four
+numbers, because every other one is another statement to be compiled and kept."""
 
 
 class Tables:
@@ -61,6 +62,9 @@ class Tables:
         """After a transaction has ended, either way."""
         self.generation += self.generation & 1
 
+    def row(self, collection: Collection, rid: int) -> bytes:
+        return bytes(self.connection.execute(f"SELECT doc FROM {collection.table} WHERE rid = ?", (rid,)).fetchone()[0])
+
     def collection(self, name: str) -> Collection | None:
         return self.catalog.collections.get(name)
 
@@ -92,14 +96,23 @@ class Tables:
         self._put(collection, ID_INDEX, f"{collection.table} (rid, id, doc)", rows, documents)
         for index in collection.indexes:
             found = [(keys_of(index, document), first + at) for at, document in enumerate(documents)]
-            if not index.multikey and any(len(keys) > 1 for keys, _ in found):
+            if not index.multikey and _several(found):
                 self._mark(index)
-            entries = [(key, rid) for keys, rid in found for key in keys]
-            self._put(collection, index, f"i{index.id} (key, rid)", entries, documents)
+            self._put_keys(collection, index, found, documents)
 
     def _next_rid(self, collection: Collection) -> int:
         last = self.connection.execute(f"SELECT max(rid) FROM {collection.table}").fetchone()[0]
         return 1 if last is None else int(last) + 1
+
+    def _put_keys(
+        self,
+        collection: Collection,
+        index: Index,
+        found: Sequence[tuple[set[bytes], int]],
+        documents: Sequence[Mapping[str, Any]],
+    ) -> None:
+        entries = [(key, rid) for keys, rid in found for key in keys]
+        self._put(collection, index, f"i{index.id} (key, rid)", entries, documents)
 
     def _put(
         self,
@@ -110,10 +123,8 @@ class Tables:
         documents: Sequence[Mapping[str, Any]],
     ) -> None:
         try:
-            for start in range(0, len(rows), _MOST_ROWS):
-                some = rows[start : start + _MOST_ROWS]
-                one = f"({', '.join('?' * len(some[0]))})"
-                values = ", ".join([one] * len(some))
+            for some in _portions(rows):
+                values = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
                 self.connection.execute(f"INSERT INTO {into} VALUES {values}", [item for row in some for item in row])
         except sqlite3.IntegrityError as error:
             raise duplicate(collection, index, documents[0]) from error
@@ -128,8 +139,7 @@ class Tables:
                 self._remove_keys(index, rid, before[index.id] - keys)
                 if len(keys) > 1 and not index.multikey:
                     self._mark(index)
-                added = [(key, rid) for key in keys - before[index.id]]
-                self._put(collection, index, f"i{index.id} (key, rid)", added, [document])
+                self._put_keys(collection, index, [(keys - before[index.id], rid)], [document])
         self.connection.execute(f"UPDATE {collection.table} SET doc = ? WHERE rid = ?", (raw, rid))
 
     def delete(self, collection: Collection, rid: int, document: dict[str, Any]) -> None:
@@ -142,12 +152,14 @@ class Tables:
         catalog.add_index(self.connection, collection, name, keys, unique=unique, sparse=sparse)
         self._changed()
         index = next(index for index in self.catalog.collections[collection.name].indexes if index.name == name)
+        rows = self.connection.execute(f"SELECT rid, doc FROM {collection.table}")
         multikey = False
-        for rid, raw in self.connection.execute(f"SELECT rid, doc FROM {collection.table}"):
-            document = decode(raw)
-            found = keys_of(index, document)
-            multikey = multikey or len(found) > 1
-            self._put(collection, index, f"i{index.id} (key, rid)", [(key, rid) for key in found], [document])
+        at_once = 1 if unique else _ROWS[0]  # one by one, the error can name the document
+        while some := rows.fetchmany(at_once):
+            documents = [decode(raw) for _, raw in some]
+            found = [(keys_of(index, document), row[0]) for document, row in zip(documents, some, strict=True)]
+            multikey = multikey or _several(found)
+            self._put_keys(collection, index, found, documents)
         if multikey:
             self._mark(index)
 
@@ -159,6 +171,19 @@ class Tables:
         statement = f"DELETE FROM i{index.id} WHERE key = ? AND rid = ?"
         for key in keys:
             self.connection.execute(statement, (key, rid))
+
+
+def _portions(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:
+    at = 0
+    while at < len(rows):
+        size = next(size for size in _ROWS if size <= len(rows) - at)
+        yield rows[at : at + size]
+        at += size
+
+
+def _several(found: Sequence[tuple[set[bytes], int]]) -> bool:
+    """Whether any document has more than one key."""
+    return any(len(keys) > 1 for keys, _ in found)
 
 
 def duplicate(collection: Collection, index: Index, document: Mapping[str, Any]) -> DuplicateKeyError:
