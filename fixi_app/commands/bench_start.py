@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 from fixi_app.commands.bench import Measure
+from fixi_app.commands.memory import resident_megabytes
 from fixi_app.commands.outcome import CommandFailed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,7 +28,12 @@ _SCREEN = b"\x1b[?1049h"
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])", re.S)
 
 
-def measure() -> Iterator[Measure]:
+def rounds(count: int) -> Iterator[Iterable[Measure]]:
+    for _ in range(count):
+        yield _measured()
+
+
+def _measured() -> Iterator[Measure]:
     with tempfile.TemporaryDirectory(prefix="fixi-bench-") as folder:
         environment = _environment(Path(folder))
         serving, memory = _serving(environment)
@@ -67,7 +73,7 @@ def _serving(environment: dict[str, str]) -> tuple[float, float]:
                 time.sleep(0.01)
             took = time.monotonic() - began
             time.sleep(_IDLE_AFTER)
-            return took, _resident_megabytes(child.pid)
+            return took, resident_megabytes(child.pid)
         finally:
             _stop(child)
 
@@ -86,16 +92,6 @@ def _answers(port: int) -> bool:
 def _tail(log: IO[bytes]) -> str:
     log.seek(0)
     return "\n".join(log.read().decode("utf-8", "replace").splitlines()[-8:])
-
-
-def _resident_megabytes(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status")
-    if status.exists():
-        line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
-        return int(line.split()[1]) / 1024
-    if os.name == "posix":
-        return int(subprocess.check_output(["ps", "-o", "rss=", "-p", str(pid)])) / 1024
-    return 0.0
 
 
 def _first_paint(environment: dict[str, str]) -> float:

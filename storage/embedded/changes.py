@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from bson import ObjectId
 from pymongo.errors import WriteError
@@ -34,6 +34,14 @@ class Outcome:
     upserted_id: Any = None
 
 
+_NO_TIME: Final = datetime.fromtimestamp(0, UTC)
+
+
+def _now() -> datetime:
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 class Change:
     """What becomes of a document: an update by operators."""
 
@@ -47,9 +55,7 @@ class Change:
         return not self._roots.isdisjoint(index.roots)
 
     def on(self, document: Document, inserting: bool = False) -> Document:
-        moment = datetime.now(UTC)
-        now = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        apply(document, self._update, inserting=inserting, now=now)
+        apply(document, self._update, inserting=inserting, now=_now() if "$currentDate" in self._update else _NO_TIME)
         return document
 
 

@@ -90,7 +90,7 @@ class EmbeddedCollection:
         sort: Sort | None = None,
     ) -> Document | None:
         if projection is None and sort is None and not skip:
-            found = self._database.look_up(self._name, filter)
+            found = await self._database.readers.look_up(self._name, filter)
             if found is not UNKNOWN:
                 return found  # type: ignore[no-any-return]
         query = question(self._name, filter, order_of(sort), natural(skip, "skip"), 1)

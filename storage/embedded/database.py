@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
@@ -51,9 +51,9 @@ class EmbeddedDatabase:
         named = isinstance(name_or_collection, str)
         await self[name_or_collection if named else name_or_collection.name].drop()  # type: ignore[index, union-attr]
 
-    def look_up(self, collection: str, condition: Any) -> Any:
-        """The one document of a simple question, None, or UNKNOWN if `read` must be asked."""
-        return self._readers.look_up(collection, condition)
+    @property
+    def readers(self) -> Readers:
+        return self._readers
 
     async def read(self, reading: Reading[T]) -> T:
         return await self._readers.read(reading)

@@ -61,14 +61,14 @@ _FEW: Final = 1000
 """So many documents may be held in memory while they are sorted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would double what making one costs, and there is one for each row
 class Found:
     rid: int
     raw: bytes
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Query:
     """One question to one collection; `limit` 0 means no limit."""
 

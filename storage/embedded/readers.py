@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from storage.embedded import files
 from storage.embedded.engine import SqliteEngine
 from storage.embedded.lookups import UNKNOWN, Lookups
+from storage.embedded.pace import LOOK_UP, READ, Pace
 from storage.embedded.queries import Meter, OverBudget
 from storage.embedded.streams import Batches, Rows, Stream, Whole
 from storage.embedded.writer import Writer
@@ -33,7 +34,7 @@ _THREADS: Final = 2
 class Readers(Protocol):
     """All raise StoreClosed, StoreDamaged or StoreFailed."""
 
-    def look_up(self, collection: str, condition: Any) -> Any:
+    async def look_up(self, collection: str, condition: Any) -> Any:
         """The one document of a simple question, None, or UNKNOWN if `read` must be asked."""
 
     async def read(self, reading: Reading[T]) -> T:
@@ -49,7 +50,7 @@ class MemoryReaders:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
-    def look_up(self, collection: str, condition: Any) -> Any:
+    async def look_up(self, collection: str, condition: Any) -> Any:
         return UNKNOWN
 
     async def read(self, reading: Reading[T]) -> T:
@@ -68,6 +69,7 @@ class FileReaders:
         self._own = SqliteEngine(files.open_for_reading(folder))
         self._own.connection.execute("PRAGMA busy_timeout = 0")
         self._lookups: Lookups | None = None
+        self._pace = Pace()
         self._idle: queue.SimpleQueue[SqliteEngine] = queue.SimpleQueue()
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="storage reader")
         self._streams: weakref.WeakSet[Stream[Any]] = weakref.WeakSet()
@@ -77,30 +79,34 @@ class FileReaders:
         """Short ways may be taken from now on: this writer of the same process says when the catalogue changes."""
         self._lookups = Lookups(self._own, writer.engine)
 
-    def look_up(self, collection: str, condition: Any) -> Any:
+    async def look_up(self, collection: str, condition: Any) -> Any:
         if self._lookups is None or self._closed:
             return UNKNOWN
+        if self._pace.is_spent(LOOK_UP):
+            await asyncio.sleep(0)
         try:
             return self._lookups.find(collection, condition)
         except sqlite3.Error:
             return UNKNOWN  # what is wrong shows on the long way, in its own words
 
     async def read(self, reading: Reading[T]) -> T:
-        short, result = self._at_once(reading)
+        short, result = await self._at_once(reading)
         if short:
             return cast(T, result)
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._in_thread, reading)
 
     async def stream(self, rows: Rows[T]) -> Batches[T]:
-        short, result = self._at_once(lambda engine, meter: list(rows(engine, meter)))
+        short, result = await self._at_once(lambda engine, meter: list(rows(engine, meter)))
         if short:
             return Whole(cast(list[T], result))
         stream = Stream(self._pool, self, rows)
         self._streams.add(stream)
         return stream
 
-    def _at_once(self, reading: Reading[T]) -> tuple[bool, T | None]:
+    async def _at_once(self, reading: Reading[T]) -> tuple[bool, T | None]:
         """Whether the read was short enough for the event loop, and its result."""
+        if self._pace.is_spent(READ):
+            await asyncio.sleep(0)
         if self._closed:
             raise StoreClosed("The store is closed.")
         try:
