@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import threading
 
 import pytest
 import pytest_asyncio
@@ -21,6 +23,12 @@ async def db(tmp_path):
 
 def open_snapshots(db) -> int:
     return sum(stream._engine is not None for stream in db.readers._streams)
+
+
+async def both_threads_have_let_go(db) -> None:
+    """A thread of the pool keeps what it did last for a moment after its answer is known."""
+    meeting, loop = threading.Barrier(2, timeout=10), asyncio.get_running_loop()
+    await asyncio.gather(*(loop.run_in_executor(db.readers._pool, meeting.wait) for _ in range(2)))
 
 
 async def test_a_long_answer_is_the_moment_of_its_first_batch(db):
@@ -62,6 +70,7 @@ async def test_an_answer_that_is_given_up_lets_its_snapshot_go(db):
     assert idle.qsize() == 0
     del forgotten
     gc.collect()
+    await both_threads_have_let_go(db)
     assert idle.get_nowait() is stream
     assert not stream.connection.in_transaction
 
