@@ -79,7 +79,7 @@ class Replacement(Change):
         return {"_id": document["_id"], **said}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Insertion:
     """One document to be stored; several for one collection can be done at once."""
 

@@ -61,26 +61,28 @@ class Cursor:
         said = self._query
         return queries.Query(said.collection, said.condition, said.matches, self._order, self._skip, self._limit)
 
-    async def _more(self, rest: bool = False) -> bool:
-        """Whether there are documents that were not handed out; fetches the next batch if need be."""
-        if self._at < len(self._ready) and not rest:
-            return True
+    async def _fetched(self, *, rest: bool = False) -> list[Document]:
+        """The next batch, or all that has not been fetched."""
         if self._batches is None:
             query, projection = self._whole_query(), self._projection
             self._batches = await self._database.stream(
                 lambda engine, meter: queries.documents(engine, query, projection, meter)
             )
-        fetched = await self._batches.more(rest=rest)
-        self._ready = self._ready[self._at :] + fetched
-        self._at = 0
+        return await self._batches.more(rest=rest)
+
+    async def _more(self) -> bool:
+        """Whether there are documents that were not handed out; fetches the next batch if need be."""
+        if self._at == len(self._ready):
+            self._ready, self._at = await self._fetched(), 0
         return bool(self._ready)
 
     async def to_list(self, length: int | None = None) -> list[Document]:
         if length is not None and length < 1:
             raise ValueError("to_list() length must be greater than 0")
         if length is None:
-            await self._more(rest=True)
-            return self._taken(len(self._ready))
+            left = self._taken(len(self._ready))
+            rest = await self._fetched(rest=True)
+            return left + rest if left else rest
         found: list[Document] = []
         while len(found) < length and await self._more():
             found += self._taken(length - len(found))

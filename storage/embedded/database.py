@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -61,15 +61,21 @@ class EmbeddedDatabase:
     async def stream(self, rows: Rows[T]) -> Batches[T]:
         return await self._readers.stream(rows)
 
-    async def write(self, collection: str, method: str, work: Callable[[SqliteEngine], T]) -> T:
-        """Runs one write; durable when it returns. `on_write` hears of it before it is queued and after the commit."""
+    def write(self, collection: str, method: str, work: Callable[[SqliteEngine], T]) -> Awaitable[T]:
+        """Queues one write at once; durable when it has been awaited. Raises StoreReadOnly or StoreClosed.
+
+        `on_write` hears of it before it is queued and after the commit.
+        """
         if self._writer is None:
             raise StoreReadOnly("The store was opened for reading only.")
-        if self._on_write is not None:
-            self._on_write(collection, method, "before")
-        result = await self._writer.submit(work)
-        if self._on_write is not None:
-            self._on_write(collection, method, "after")
+        if self._on_write is None:
+            return self._writer.submit(work)
+        self._on_write(collection, method, "before")
+        return self._announced(collection, method, self._writer.submit(work), self._on_write)
+
+    async def _announced(self, collection: str, method: str, written: Awaitable[T], on_write: OnWrite) -> T:
+        result = await written
+        on_write(collection, method, "after")
         return result
 
     async def copy_to(self, target: Path) -> None:

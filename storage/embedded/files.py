@@ -44,6 +44,7 @@ def connect(path: Path | str, *, read_only: bool) -> sqlite3.Connection:
         where, uri=True, isolation_level=None, check_same_thread=False, cached_statements=512, timeout=10
     )
     connection.execute("PRAGMA query_only = ON" if read_only else "PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA fullfsync = ON")  # on a Mac an ordinary sync leaves the data in the disk's own memory
     connection.execute("PRAGMA cache_size = -16000")
     return connection
 

@@ -35,13 +35,13 @@ async def test_a_document_is_looked_up_by_its_id_and_by_fields_that_an_index_kno
         assert await short(db, condition) is None
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
-        {}, {"_id": None}, {"_id": {"$gt": 0}}, {"_id": [1]}, {"_id": {}}, {"_id": 1.0}, {"_id": 2**70}, {"other": 1},
-        {"_id": 1, "other": 1}, {"$or": [{"_id": 1}]}, [("_id", 1)], None, 5,
-    ],  # fmt: skip
-)
+NOT_SO_SIMPLE = [
+    {}, {"_id": None}, {"_id": {"$gt": 0}}, {"_id": [1]}, {"_id": {}}, {"_id": 1.0}, {"_id": 2**70}, {"other": 1},
+    {"_id": 1, "other": 1}, {"$or": [{"_id": 1}]}, [("_id", 1)], None, 5,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", NOT_SO_SIMPLE)
 async def test_every_other_question_goes_the_long_way(db, condition):
     await db["docs"].insert_one({"_id": 1})
     assert await short(db, condition) is UNKNOWN
