@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from storage.embedded.catalog import Collection, Index
-from storage.embedded.planner import Interval, Plan
+from storage.embedded.intervals import Interval
+from storage.embedded.planner import Plan
 
 Row = tuple[int, bytes]
 """The row's number and the document as BSON."""

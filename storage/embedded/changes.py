@@ -19,7 +19,8 @@ from storage.embedded.catalog import Index
 from storage.embedded.documents import check_id, decode, normal, to_bytes, with_id_first
 from storage.embedded.index_keys import keys_of
 from storage.embedded.keys import encode
-from storage.embedded.queries import Found, Meter, Query, select, select_to_change
+from storage.embedded.meter import Meter
+from storage.embedded.queries import Found, Query, select, select_to_change
 from storage.embedded.shapes import Document, projected, seed
 from storage.embedded.tables import Tables
 from storage.embedded.updater import apply

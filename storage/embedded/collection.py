@@ -6,7 +6,7 @@ Everything that can be wrong with the arguments is found here, in the caller's t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pymongo.errors import BulkWriteError, WriteError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
@@ -14,6 +14,7 @@ from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, Upd
 from storage.api import Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded import changes, indexing, queries
+from storage.embedded.access import Access
 from storage.embedded.changes import Change, Insertion, Replacement
 from storage.embedded.cursor import Cursor
 from storage.embedded.documents import prepared
@@ -22,16 +23,13 @@ from storage.embedded.queries import question
 from storage.embedded.shapes import Document
 from storage.errors import bad_value
 
-if TYPE_CHECKING:
-    from storage.embedded.database import EmbeddedDatabase
-
 _CHUNK: Final = 250
 """Documents of an insert_many that go to the writer at once: about 10 ms of its time, so others get their turn."""
 
 
 class EmbeddedCollection:
-    def __init__(self, database: EmbeddedDatabase, name: str) -> None:
-        self._database, self._name = database, name
+    def __init__(self, access: Access, name: str) -> None:
+        self._access, self._name = access, name
 
     @property
     def name(self) -> str:
@@ -40,7 +38,7 @@ class EmbeddedCollection:
     async def insert_one(self, document: MutableMapping[str, Any]) -> InsertOneResult:
         name = self._name
         identity, raw = prepared(_mutable(document))
-        await self._database.write(name, "insert_one", Insertion(name, raw))
+        await self._access.write(name, "insert_one", Insertion(name, raw))
         return InsertOneResult(identity, True)
 
     async def insert_many(
@@ -66,7 +64,7 @@ class EmbeddedCollection:
 
     async def _insert_chunk(self, raws: list[bytes], ordered: bool) -> dict[int, WriteError]:
         name = self._name
-        return await self._database.write(
+        return await self._access.write(
             name, "insert_many", lambda engine: changes.insert_many(engine, name, raws, ordered)
         )
 
@@ -79,7 +77,7 @@ class EmbeddedCollection:
         *,
         sort: Sort | None = None,
     ) -> Cursor:
-        return Cursor(self._database, self._name, filter, projection, skip, limit, sort)
+        return Cursor(self._access, self._name, filter, projection, skip, limit, sort)
 
     async def find_one(
         self,
@@ -90,20 +88,18 @@ class EmbeddedCollection:
         sort: Sort | None = None,
     ) -> Document | None:
         if projection is None and sort is None and not skip:
-            found = await self._database.readers.look_up(self._name, filter)
+            found = await self._access.look_up(self._name, filter)
             if found is not UNKNOWN:
                 return found  # type: ignore[no-any-return]
         query = question(self._name, filter, order_of(sort), natural(skip, "skip"), 1)
         shape = projection_of(projection)
-        return await self._database.read(
-            lambda engine, meter: next(queries.documents(engine, query, shape, meter), None)
-        )
+        return await self._access.read(lambda engine, meter: next(queries.documents(engine, query, shape, meter), None))
 
     async def _update(
         self, method: str, filter: Filter, change: Change, upsert: bool, sort: Sort | None, limit: int
     ) -> UpdateResult:
         query = question(self._name, _given(filter), order_of(sort), limit=limit)
-        outcome = await self._database.write(
+        outcome = await self._access.write(
             self._name, method, lambda engine: changes.update(engine, query, change, _flag(upsert))
         )
         said: dict[str, Any] = {"n": outcome.matched, "nModified": outcome.modified, "ok": 1.0}
@@ -127,7 +123,7 @@ class EmbeddedCollection:
 
     async def _delete(self, method: str, filter: Filter, limit: int) -> DeleteResult:
         query = question(self._name, _given(filter), limit=limit)
-        count = await self._database.write(self._name, method, lambda engine: changes.delete(engine, query))
+        count = await self._access.write(self._name, method, lambda engine: changes.delete(engine, query))
         return DeleteResult({"n": count, "ok": 1.0}, True)
 
     async def delete_one(self, filter: Filter) -> DeleteResult:
@@ -148,7 +144,7 @@ class EmbeddedCollection:
     ) -> Document | None:
         query = question(self._name, _given(filter), order_of(sort), limit=1)
         shape, upserts, returns_new = projection_of(projection), _flag(upsert), _flag(after)
-        return await self._database.write(
+        return await self._access.write(
             self._name, method, lambda engine: changes.modify(engine, query, change, shape, upserts, returns_new)
         )
 
@@ -180,7 +176,7 @@ class EmbeddedCollection:
         self, filter: Filter, projection: Fields | None = None, sort: Sort | None = None
     ) -> Document | None:
         query, shape = question(self._name, _given(filter), order_of(sort), limit=1), projection_of(projection)
-        return await self._database.write(
+        return await self._access.write(
             self._name, "find_one_and_delete", lambda engine: changes.remove(engine, query, shape)
         )
 
@@ -188,7 +184,7 @@ class EmbeddedCollection:
         if limit is not None and natural(limit, "limit") == 0:
             raise bad_value("the limit must be positive", 15958)
         query = question(self._name, _given(filter), (), natural(skip, "skip"), natural(limit, "limit"))
-        return await self._database.read(lambda engine, meter: queries.count(engine, query, meter))
+        return await self._access.read(lambda engine, meter: queries.count(engine, query, meter))
 
     async def estimated_document_count(self) -> int:
         return await self.count_documents({})
@@ -197,24 +193,24 @@ class EmbeddedCollection:
         if not isinstance(key, str):
             raise TypeError("key must be an instance of str")
         query = question(self._name, filter)
-        return await self._database.read(lambda engine, meter: queries.distinct(engine, query, key, meter))
+        return await self._access.read(lambda engine, meter: queries.distinct(engine, query, key, meter))
 
     async def create_index(
         self, keys: Sort, *, name: str | None = None, unique: bool = False, sparse: bool = False
     ) -> str:
         wish = indexing.wish(keys, name, _flag(unique), _flag(sparse))
         collection = self._name
-        return await self._database.write(
+        return await self._access.write(
             collection, "create_index", lambda engine: indexing.create(engine, collection, wish)
         )
 
     async def index_information(self) -> dict[str, Any]:
         collection = self._name
-        return await self._database.read(lambda engine, meter: indexing.information(engine, collection))
+        return await self._access.read(lambda engine, meter: indexing.information(engine, collection))
 
     async def drop(self) -> None:
         collection = self._name
-        await self._database.write(collection, "drop", lambda engine: engine.drop(collection))
+        await self._access.write(collection, "drop", lambda engine: engine.drop(collection))
 
 
 def _mutable(document: Any) -> MutableMapping[str, Any]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from pymongo.errors import InvalidOperation
 
 from storage.api import Fields, Sort
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded import queries
+from storage.embedded.access import Access
 from storage.embedded.shapes import Document
 from storage.embedded.streams import Batches, Whole
-
-if TYPE_CHECKING:
-    from storage.embedded.database import EmbeddedDatabase
 
 
 class Cursor:
@@ -22,7 +20,7 @@ class Cursor:
 
     def __init__(
         self,
-        database: EmbeddedDatabase,
+        access: Access,
         collection: str,
         filter: Mapping[str, Any] | None,
         projection: Fields | None,
@@ -30,7 +28,7 @@ class Cursor:
         limit: int,
         sort: Sort | None,
     ) -> None:
-        self._database = database
+        self._access = access
         self._query = queries.question(collection, filter)
         self._projection = projection_of(projection)
         self._order, self._skip, self._limit = order_of(sort), natural(skip, "skip"), natural(limit, "limit")
@@ -65,7 +63,7 @@ class Cursor:
         """The next batch, or all that has not been fetched."""
         if self._batches is None:
             query, projection = self._whole_query(), self._projection
-            self._batches = await self._database.stream(
+            self._batches = await self._access.stream(
                 lambda engine, meter: queries.documents(engine, query, projection, meter)
             )
         return await self._batches.more(rest=rest)
@@ -113,5 +111,5 @@ class Cursor:
 
     async def explain(self) -> Document:
         query = self._whole_query()
-        plan = await self._database.read(lambda engine, meter: queries.explain(engine, query))
+        plan = await self._access.read(lambda engine, meter: queries.explain(engine, query))
         return {"queryPlanner": {"winningPlan": plan}}

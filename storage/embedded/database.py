@@ -4,89 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
 from storage.embedded import files
+from storage.embedded.access import Access
 from storage.embedded.collection import EmbeddedCollection
 from storage.embedded.engine import SqliteEngine
 from storage.embedded.folders import FolderLock
-from storage.embedded.readers import FileReaders, MemoryReaders, Readers, Reading
-from storage.embedded.streams import Batches, Rows
+from storage.embedded.readers import FileReaders, MemoryReaders
 from storage.embedded.writer import Writer
-from storage.errors import StoreReadOnly
-
-T = TypeVar("T")
 
 
 class EmbeddedDatabase:
-    """Without a `writer` it is read-only. `folder` is None for a database in memory."""
+    """`folder` is None for a database in memory."""
 
-    def __init__(
-        self,
-        readers: Readers,
-        writer: Writer | None,
-        *,
-        folder: Path | None = None,
-        lock: FolderLock | None = None,
-        on_write: OnWrite | None = None,
-    ) -> None:
-        self.folder = folder
-        self._readers, self._writer, self._lock, self._on_write = readers, writer, lock, on_write
+    def __init__(self, access: Access, *, folder: Path | None = None, lock: FolderLock | None = None) -> None:
+        self.folder, self.access, self._lock = folder, access, lock
         self._collections: dict[str, EmbeddedCollection] = {}
 
     def __getitem__(self, name: str) -> EmbeddedCollection:
         found = self._collections.get(name)
         if found is None:
-            found = self._collections[name] = EmbeddedCollection(self, collection_name(name))
+            found = self._collections[name] = EmbeddedCollection(self.access, collection_name(name))
         return found
 
     async def list_collection_names(self) -> list[str]:
-        return await self.read(lambda engine, meter: list(engine.catalog.collections))
+        return await self.access.read(lambda engine, meter: list(engine.catalog.collections))
 
     async def drop_collection(self, name_or_collection: str | AsyncCollection) -> None:
         named = isinstance(name_or_collection, str)
         await self[name_or_collection if named else name_or_collection.name].drop()  # type: ignore[index, union-attr]
 
-    @property
-    def readers(self) -> Readers:
-        return self._readers
-
-    async def read(self, reading: Reading[T]) -> T:
-        return await self._readers.read(reading)
-
-    async def stream(self, rows: Rows[T]) -> Batches[T]:
-        return await self._readers.stream(rows)
-
-    def write(self, collection: str, method: str, work: Callable[[SqliteEngine], T]) -> Awaitable[T]:
-        """Queues one write at once; durable when it has been awaited. Raises StoreReadOnly or StoreClosed.
-
-        `on_write` hears of it before it is queued and after the commit.
-        """
-        if self._writer is None:
-            raise StoreReadOnly("The store was opened for reading only.")
-        if self._on_write is None:
-            return self._writer.submit(work)
-        self._on_write(collection, method, "before")
-        return self._announced(collection, method, self._writer.submit(work), self._on_write)
-
-    async def _announced(self, collection: str, method: str, written: Awaitable[T], on_write: OnWrite) -> T:
-        result = await written
-        on_write(collection, method, "after")
-        return result
-
     async def copy_to(self, target: Path) -> None:
         """Copies the whole database, as it is at one moment, into a file that does not exist yet."""
-        await self.read(lambda engine, meter: files.copy(engine.connection, target, meter))
+        await self.access.read(lambda engine, meter: files.copy(engine.connection, target, meter))
 
     async def close(self) -> None:
         try:
-            await self._readers.close()
-            if self._writer is not None:
-                await self._writer.close()
+            await self.access.close()
         finally:
             if self._lock is not None:
                 self._lock.release()
@@ -101,18 +59,18 @@ class EmbeddedDatabase:
 def open_memory(on_write: OnWrite | None = None) -> EmbeddedDatabase:
     """A store of its own, gone when it is closed."""
     writer = Writer(SqliteEngine(files.in_memory()), "memory")
-    return EmbeddedDatabase(MemoryReaders(writer), writer, on_write=on_write)
+    return EmbeddedDatabase(Access(MemoryReaders(writer), writer, on_write))
 
 
 async def open_folder(where: str, *, read_only: bool = False, on_write: OnWrite | None = None) -> EmbeddedDatabase:
     """Raises StoreLocked, StoreMissing, StoreDamaged, StoreTooNew, StoreReadOnly or StoreFailed."""
     folder = await asyncio.to_thread(files.written_path, where)
     if read_only:
-        return EmbeddedDatabase(await asyncio.to_thread(FileReaders, folder), None, folder=folder)
+        return EmbeddedDatabase(Access(await asyncio.to_thread(FileReaders, folder), None, None), folder=folder)
     lock, connection, readers = await asyncio.to_thread(_own, folder)
     writer = Writer(SqliteEngine(connection), folder.name)
     readers.beside(writer)
-    return EmbeddedDatabase(readers, writer, folder=folder, lock=lock, on_write=on_write)
+    return EmbeddedDatabase(Access(readers, writer, on_write), folder=folder, lock=lock)
 
 
 def _own(folder: Path) -> tuple[FolderLock, sqlite3.Connection, FileReaders]:

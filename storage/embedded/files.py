@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from storage import migrations
-from storage.embedded.queries import Meter
+from storage.embedded.meter import Meter
 from storage.errors import StoreDamaged, StoreMissing, from_sqlite
 
 NAME: Final = "store.sqlite3"

@@ -9,21 +9,15 @@ several keys, and two different elements may satisfy the two ends. An `$or` is s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
-
-from bson import MaxKey, MinKey, Regex
 
 from storage.arguments import Order
 from storage.embedded.catalog import ID_INDEX, Collection, Index
 from storage.embedded.demands import Demand, demands
-from storage.embedded.keys import AFTER, NAN_KEY, NULL_KEY, NUMBER, complement, encode
+from storage.embedded.intervals import MOST_POINTS, Interval, ends, equal_prefixes, never_missing, range_of
+from storage.embedded.keys import AFTER, NULL_KEY
 
-Interval = tuple[bytes, bytes]
-"""Keys from the first, included, to the second, excluded."""
-
-_MOST_POINTS: Final = 500
-"""More $in values than this cost more in statements than a scan saves."""
 _ONE_DOCUMENT: Final = 100.0
 """A unique index with all its fields given beats any longer prefix."""
 _NO_RANK: Final = (-1.0, False)
@@ -50,14 +44,6 @@ class Plan:
     @property
     def scans(self) -> bool:
         return self.index is None and not self.branches
-
-
-@dataclass(slots=True)
-class _Prefixes:
-    """The beginnings of keys that equal fields allow, and how many values each field may have."""
-
-    keys: list[bytes] = field(default_factory=lambda: [b""])
-    counts: list[int] = field(default_factory=list)
 
 
 def plan(collection: Collection, condition: Mapping[str, Any], order: Order) -> Plan:
@@ -93,11 +79,11 @@ def _by_branches(collection: Collection, condition: Mapping[str, Any]) -> Plan:
 
 def _rank(index: Index, wished: Mapping[str, Demand], order: Order) -> tuple[tuple[float, bool], Plan]:
     """How well an index serves, and the plan; the lowest rank is no service at all, and its plan a scan."""
-    prefixes = _equal_prefixes(index, wished)
+    prefixes = equal_prefixes(index, wished)
     used = len(prefixes.counts)
-    if index.sparse and not _never_missing(wished.get(index.keys[0][0])):
+    if index.sparse and not never_missing(wished.get(index.keys[0][0])):
         return _NO_RANK, Plan()
-    interval = _range(index, used, wished)
+    interval = range_of(index, used, wished)
     served = None if index.multikey else _serves(index, prefixes.counts, order)
     names_one = index.unique and used == len(index.keys)
     score = used + (0.5 if interval is not None else 0.0) + (_ONE_DOCUMENT if names_one else 0.0)
@@ -115,62 +101,6 @@ def _rank(index: Index, wished: Mapping[str, Demand], order: Order) -> tuple[tup
         exact=_is_exact(index, used, interval, wished),
     )
     return (score, made.sorted), made
-
-
-def _equal_prefixes(index: Index, wished: Mapping[str, Demand]) -> _Prefixes:
-    found = _Prefixes()
-    for name, direction in index.keys:
-        demand = wished.get(name)
-        points = demand.points(_MOST_POINTS) if demand is not None else None
-        if points is None or len(points) * len(found.keys) > _MOST_POINTS:
-            break
-        turned = points if direction > 0 else [complement(point) for point in points]
-        found.keys = [key + point for key in found.keys for point in turned]
-        found.counts.append(len(points))
-    return found
-
-
-def _never_missing(demand: Demand | None) -> bool:
-    """Whether the demand excludes documents without the field, which a sparse index does not hold."""
-    if demand is None:
-        return False
-    points = demand.points(_MOST_POINTS)
-    if points is not None:
-        return NULL_KEY not in points
-    return any(_ends(operator, operand, 1) is not None for operator, operand in demand.ranges)
-
-
-def _range(index: Index, used: int, wished: Mapping[str, Demand]) -> Interval | None:
-    if used >= len(index.keys):
-        return None
-    name, direction = index.keys[used]
-    demand = wished.get(name)
-    found = [_ends(operator, operand, direction) for operator, operand in (demand.ranges if demand else ())]
-    ends = [end for end in found if end is not None]
-    if not ends:
-        return None
-    if index.multikey:
-        return ends[0]
-    return max(low for low, _ in ends), min(high for _, high in ends)
-
-
-def _ends(operator: str, operand: Any, direction: int) -> Interval | None:
-    """The interval of one bound within the type of its operand; None where types mix or keys cannot tell."""
-    key = encode(operand)
-    if key in (NULL_KEY, NAN_KEY) or isinstance(operand, (MinKey, MaxKey, list, Regex)):
-        return None
-    first, last = NAN_KEY + AFTER if key[0] == NUMBER else key[:1], bytes([key[0] + 1])
-    if direction < 0:
-        key, first, last = complement(key), complement(key[:1]), _before_type(key)
-    upwards = (operator in ("$gt", "$gte")) == (direction > 0)
-    beyond = operator in ("$gt", "$lte") if direction > 0 else operator in ("$lt", "$gte")
-    bound = key + AFTER if beyond else key
-    return (bound, last) if upwards else (first, bound)
-
-
-def _before_type(key: bytes) -> bytes:
-    """Where a type ends in descending order: for numbers before NaN, which is in no range."""
-    return complement(NAN_KEY) if key[0] == NUMBER else bytes([256 - key[0]])
 
 
 @dataclass(slots=True)
@@ -219,5 +149,5 @@ def _said_by_keys(demand: Demand) -> bool:
     if not demand.whole:
         return False
     if demand.lists:
-        return len(demand.lists) == 1 and not demand.ranges and NULL_KEY not in (demand.points(_MOST_POINTS) or ())
-    return all(_ends(operator, operand, 1) is not None for operator, operand in demand.ranges)
+        return len(demand.lists) == 1 and not demand.ranges and NULL_KEY not in (demand.points(MOST_POINTS) or ())
+    return all(ends(operator, operand, 1) is not None for operator, operand in demand.ranges)

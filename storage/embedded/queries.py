@@ -6,7 +6,6 @@ Plain functions over `Tables`: the event loop, the reader threads and the writer
 from __future__ import annotations
 
 import heapq
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -17,45 +16,12 @@ from storage.embedded.candidates import Row, count_keys, rows_of
 from storage.embedded.catalog import Collection
 from storage.embedded.documents import decode, normal
 from storage.embedded.matcher import Matcher, compile_filter
+from storage.embedded.meter import Meter
 from storage.embedded.paths import sort_key, split
 from storage.embedded.planner import Plan, plan
 from storage.embedded.shapes import Distinct, Document, projected
 from storage.embedded.tables import Tables
 from storage.operators import check_filter
-
-
-class OverBudget(Exception):
-    """The query is not short enough for the event loop."""
-
-
-class Meter:
-    """Counts what a query costs and stops one that would hold up the event loop.
-
-    The limits keep a read under about 1 ms (25-45 microseconds for one indexed document, measured); whatever needs
-    more starts again on a reader thread, so at most that 1 ms is wasted.
-    """
-
-    SECONDS: Final = 0.001
-    ROWS: Final = 100
-    BYTES: Final = 256 * 1024
-    KEYS: Final = 5000
-
-    def __init__(self, limited: bool) -> None:
-        self.limited = limited
-        self._rows, self._bytes, self._end = self.ROWS, self.BYTES, time.perf_counter() + self.SECONDS
-
-    def not_at_once(self) -> None:
-        """For work that is never short."""
-        if self.limited:
-            raise OverBudget
-
-    def spend(self, size: int) -> None:
-        if self.limited:
-            self._rows -= 1
-            self._bytes -= size
-            if self._rows < 0 or self._bytes < 0 or time.perf_counter() > self._end:
-                raise OverBudget
-
 
 _FEW: Final = 1000
 """So many documents may be held in memory while they are sorted."""

@@ -19,8 +19,8 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from storage.embedded import files
 from storage.embedded.engine import SqliteEngine
 from storage.embedded.lookups import UNKNOWN, Lookups
+from storage.embedded.meter import Meter, OverBudget
 from storage.embedded.pace import LOOK_UP, READ, Pace
-from storage.embedded.queries import Meter, OverBudget
 from storage.embedded.streams import Batches, Rows, Stream, Whole
 from storage.embedded.writer import Writer
 from storage.errors import StoreClosed, from_sqlite
@@ -80,14 +80,17 @@ class FileReaders:
         self._lookups = Lookups(self._own, writer.engine)
 
     async def look_up(self, collection: str, condition: Any) -> Any:
-        if self._lookups is None or self._closed:
-            return UNKNOWN
         if self._pace.is_spent(LOOK_UP):
             await asyncio.sleep(0)
+        began = self._pace.began()
+        if self._lookups is None or self._closed or began is None:
+            return UNKNOWN
         try:
             return self._lookups.find(collection, condition)
         except sqlite3.Error:
             return UNKNOWN  # what is wrong shows on the long way, in its own words
+        finally:
+            self._pace.ended(began)
 
     async def read(self, reading: Reading[T]) -> T:
         short, result = await self._at_once(reading)
@@ -109,6 +112,9 @@ class FileReaders:
             await asyncio.sleep(0)
         if self._closed:
             raise StoreClosed("The store is closed.")
+        began = self._pace.began()
+        if began is None:
+            return False, None
         try:
             return True, snapshot(self._own, reading, Meter(True))
         except OverBudget:
@@ -117,6 +123,8 @@ class FileReaders:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                 return False, None
             raise from_sqlite(error) from error
+        finally:
+            self._pace.ended(began)
 
     def _in_thread(self, reading: Reading[T]) -> T:
         engine = self.borrow()

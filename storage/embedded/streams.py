@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, Protocol, TypeVar
 
 from storage.embedded.engine import SqliteEngine
-from storage.embedded.queries import Meter
+from storage.embedded.meter import Meter
 from storage.errors import StoreClosed, from_sqlite
 
 T = TypeVar("T")

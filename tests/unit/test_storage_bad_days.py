@@ -88,7 +88,7 @@ async def test_every_acknowledged_write_survives_kill_9(tmp_path, kills):
 
 
 def shrink(db, spare_pages: int) -> None:
-    connection = db._writer._connection
+    connection = db.access.writer._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages + spare_pages}")
 
@@ -117,7 +117,7 @@ async def test_a_dying_writer_fails_all_that_wait_and_all_that_come(tmp_path, ur
         def die(_):
             raise SystemExit("the writer is told to end")
 
-        calls = [db._writer.submit(die), *(db["docs"].insert_one({"_id": number}) for number in range(2, 12))]
+        calls = [db.access.writer.submit(die), *(db["docs"].insert_one({"_id": number}) for number in range(2, 12))]
         results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 5)
         assert all(isinstance(result, storage.StoreFailed) for result in results)
         with pytest.raises(storage.StoreFailed):

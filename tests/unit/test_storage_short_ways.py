@@ -9,9 +9,12 @@ import pytest
 import pytest_asyncio
 
 import storage
-from storage.embedded import queries
+from storage.embedded import changes, files, indexing, queries
+from storage.embedded.documents import to_bytes
+from storage.embedded.engine import SqliteEngine
 from storage.embedded.lookups import UNKNOWN
-from storage.embedded.queries import Meter, question
+from storage.embedded.meter import Meter, OverBudget
+from storage.embedded.queries import question
 
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
 
@@ -23,7 +26,7 @@ async def db(tmp_path):
 
 
 async def short(db, condition):
-    return await db.readers.look_up("docs", condition)
+    return await db.access.readers.look_up("docs", condition)
 
 
 async def test_a_document_is_looked_up_by_its_id_and_by_fields_that_an_index_knows(db):
@@ -65,7 +68,7 @@ async def test_the_short_way_follows_every_change_of_the_catalogue(db):
 async def test_a_change_of_the_catalogue_that_is_under_way_sends_everybody_the_long_way(db):
     await db["docs"].insert_one({"_id": 1})
     assert await short(db, {"_id": 1})
-    owner = db._writer.engine
+    owner = db.access.writer.engine
     owner.generation += 1  # as it is from the change until after the commit
     assert await short(db, {"_id": 1}) is UNKNOWN
     owner.settled()
@@ -74,7 +77,7 @@ async def test_a_change_of_the_catalogue_that_is_under_way_sends_everybody_the_l
 
 async def test_a_catalogue_that_changes_during_the_statement_sends_the_question_the_long_way(db):
     await db["docs"].insert_one({"_id": 1})
-    lookups, owner = db.readers._lookups, db._writer.engine
+    lookups, owner = db.access.readers._lookups, db.access.writer.engine
     execute = lookups._execute
 
     def change_meanwhile(statement, key):
@@ -114,6 +117,17 @@ async def test_thousands_of_look_ups_in_a_row_let_the_event_loop_do_its_other_wo
         await db["docs"].find_one({"_id": 1})
     counting.cancel()
     assert turns >= 2000 // 128 - 1
+
+
+async def test_after_a_read_that_waited_for_the_disk_reads_go_through_a_thread_for_a_second(db):
+    moments = iter([0.0, 0.5, 0.6, 1.49, 1.6, 1.6001, 1.7, 1.7001, 1.8, 1.8001])
+    await db["docs"].insert_one({"_id": 1})
+    db.access.readers._pace.now = lambda: next(moments)
+    assert await short(db, {"_id": 1})  # 0.5 seconds: the disk
+    assert await short(db, {"_id": 1}) is UNKNOWN
+    assert await db.access.readers._at_once(lambda engine, meter: 5) == (False, None)
+    assert await short(db, {"_id": 1})
+    assert await db["docs"].find_one({"_id": 1}, {"_id": 1}) == {"_id": 1}
 
 
 # --- groups of writes
@@ -234,14 +248,10 @@ async def test_not_a_number_is_in_no_range_of_an_index_in_either_direction(db):
 
 
 def test_a_count_that_is_not_short_is_given_up_on_the_event_loop(monkeypatch):
-    from storage.embedded import changes, files, indexing
-    from storage.embedded.documents import to_bytes
-    from storage.embedded.engine import SqliteEngine
-
     engine = SqliteEngine(files.in_memory())
     indexing.create(engine, "docs", indexing.wish("a", None, False, False))
     changes.insert(engine, "docs", [to_bytes({"_id": n, "a": 1}) for n in range(50)])
     monkeypatch.setattr(Meter, "KEYS", 50)
-    with pytest.raises(queries.OverBudget):
+    with pytest.raises(OverBudget):
         queries.count(engine, question("docs", {"a": 1}), Meter(True))
     assert queries.count(engine, question("docs", {"a": 1}), Meter(False)) == 50

@@ -22,13 +22,13 @@ async def db(tmp_path):
 
 
 def open_snapshots(db) -> int:
-    return sum(stream._engine is not None for stream in db.readers._streams)
+    return sum(stream._engine is not None for stream in db.access.readers._streams)
 
 
 async def both_threads_have_let_go(db) -> None:
     """A thread of the pool keeps what it did last for a moment after its answer is known."""
     meeting, loop = threading.Barrier(2, timeout=10), asyncio.get_running_loop()
-    await asyncio.gather(*(loop.run_in_executor(db.readers._pool, meeting.wait) for _ in range(2)))
+    await asyncio.gather(*(loop.run_in_executor(db.access.readers._pool, meeting.wait) for _ in range(2)))
 
 
 async def test_a_long_answer_is_the_moment_of_its_first_batch(db):
@@ -66,7 +66,7 @@ async def test_an_answer_that_is_given_up_lets_its_snapshot_go(db):
     assert await closed.to_list() == []
     forgotten = db["docs"].find()
     await anext(forgotten)
-    stream, idle = forgotten._batches._engine, db.readers._idle
+    stream, idle = forgotten._batches._engine, db.access.readers._idle
     assert idle.qsize() == 0
     del forgotten
     gc.collect()
