@@ -136,11 +136,25 @@ class Tables:
         for index in collection.indexes:
             if index.id in before:
                 keys = keys_of(index, document)
-                self._remove_keys(index, rid, before[index.id] - keys)
                 if len(keys) > 1 and not index.multikey:
                     self._mark(index)
-                self._put_keys(collection, index, [(keys - before[index.id], rid)], [document])
+                self._exchange_keys(collection, index, rid, before[index.id], keys, document)
         self.connection.execute(f"UPDATE {collection.table} SET doc = ? WHERE rid = ?", (raw, rid))
+
+    def _exchange_keys(
+        self, collection: Collection, index: Index, rid: int, old: set[bytes], new: set[bytes], document: dict[str, Any]
+    ) -> None:
+        gone, added = old - new, new - old
+        if len(gone) == len(added) == 1:  # one statement where most changes would need two
+            try:
+                self.connection.execute(
+                    f"UPDATE i{index.id} SET key = ? WHERE key = ? AND rid = ?", (*added, *gone, rid)
+                )
+            except sqlite3.IntegrityError as error:
+                raise duplicate(collection, index, document) from error
+        else:
+            self._remove_keys(index, rid, gone)
+            self._put_keys(collection, index, [(added, rid)], [document])
 
     def delete(self, collection: Collection, rid: int, document: dict[str, Any]) -> None:
         for index in collection.indexes:

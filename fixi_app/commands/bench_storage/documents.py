@@ -20,9 +20,14 @@ def key(number: int) -> str:
     return f"k{number * 7919 % _PRIME:08}"
 
 
+def identity(number: int) -> str:
+    """In the order of the numbers."""
+    return f"lead{number:08}"
+
+
 def lead(number: int) -> dict[str, Any]:
     return {
-        "_id": f"lead{number:08}",
+        "_id": identity(number),
         "key": key(number),
         "status": "taken" if number % 3 == 0 else "new",
         "at": _BEGIN + timedelta(seconds=number),

@@ -9,8 +9,8 @@ from typing import Any, Self
 
 import storage
 from fixi_app.commands.bench import Measure
-from fixi_app.commands.bench_storage.documents import label, lead, portions, random_keys, slot
-from fixi_app.commands.bench_storage.speeds import LOOK_UPS, NEW, SLOTS, TASKS, Speeds
+from fixi_app.commands.bench_storage.documents import identity, label, lead, portions, random_keys, slot
+from fixi_app.commands.bench_storage.speeds import LAPS, LOOK_UPS, NEW, SLOTS, TASKS, Speeds
 
 _TICK = 0.001
 _LISTENED = 8 * NEW
@@ -19,8 +19,7 @@ _LISTENED = 8 * NEW
 
 class Ours:
     def __init__(self, db: storage.AsyncDatabase, folder: Path, size: int) -> None:
-        self.folder, self._db, self._size = folder, db, size
-        self._next, self._chance = size, random.Random(size)
+        self.folder, self._db, self._size, self._chance = folder, db, size, random.Random(size)
 
     @classmethod
     async def laid(cls, folder: Path, size: int) -> Self:
@@ -42,9 +41,14 @@ class Ours:
         }
 
     async def _inserts(self) -> float:
-        made = [lead(number) for number in range(self._next, self._next + NEW)]
-        self._next += NEW
-        return await _per_second(made, self._db["leads"].insert_one)
+        made = [lead(number) for number in range(self._size, self._size + NEW)]
+        speed = await _per_second(made, self._db["leads"].insert_one)
+        await self._forget_new()
+        return speed
+
+    async def _forget_new(self) -> None:
+        """The next round begins with the same size."""
+        await self._db["leads"].delete_many({"_id": {"$gte": identity(self._size)}})
 
     async def _look_ups(self) -> float:
         keys, leads = random_keys(self._chance, self._size, LOOK_UPS), self._db["leads"]
@@ -54,6 +58,10 @@ class Ours:
         return LOOK_UPS / (time.perf_counter() - began)
 
     async def _claims(self) -> float:
+        return SLOTS * LAPS / sum([await self._claimed() for _ in range(LAPS)])
+
+    async def _claimed(self) -> float:
+        """Seconds that it takes 64 tasks to claim each slot."""
         await self._lay_slots()
         won: list[str] = []
 
@@ -63,7 +71,7 @@ class Ours:
         speed = await _per_second(list(range(SLOTS)), claim)
         if len(set(won)) != SLOTS:
             raise AssertionError("a slot was claimed twice, or a claim found none")
-        return speed
+        return SLOTS / speed
 
     async def _lay_slots(self) -> None:
         await self._db["slots"].delete_many({})
@@ -76,9 +84,8 @@ class Ours:
 
     async def lag(self) -> list[Measure]:
         """How late a timer of a millisecond comes while 64 tasks insert, look up and claim."""
-        numbers = range(self._next, self._next + _LISTENED)
-        self._next += _LISTENED
-        made, keys = [lead(number) for number in numbers], random_keys(self._chance, self._size, _LISTENED)
+        made = [lead(number) for number in range(self._size, self._size + _LISTENED)]
+        keys = random_keys(self._chance, self._size, _LISTENED)
         await self._lay_slots()
         leads, late = self._db["leads"], list[float]()
 
@@ -91,6 +98,7 @@ class Ours:
         listening = asyncio.create_task(_listen(late))
         await _per_second(list(range(_LISTENED)), work)
         listening.cancel()
+        await self._forget_new()
         late.sort()
         usual, name = late[int(len(late) * 0.999)], f"{label(self._size)}: loop lag meanwhile"
         return [

@@ -8,8 +8,8 @@ from typing import Any
 
 import bson
 
-from fixi_app.commands.bench_storage.documents import lead, portions, random_keys, slot
-from fixi_app.commands.bench_storage.speeds import LOOK_UPS, NEW, SLOTS, TASKS, Speeds
+from fixi_app.commands.bench_storage.documents import identity, lead, portions, random_keys, slot
+from fixi_app.commands.bench_storage.speeds import LAPS, LOOK_UPS, NEW, SLOTS, TASKS, Speeds
 
 _SCHEMA = """
 CREATE TABLE leads (rid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, doc BLOB NOT NULL);
@@ -27,7 +27,7 @@ WHERE rid = (SELECT rid FROM slots WHERE is_taken = 0 ORDER BY start LIMIT 1) RE
 
 class Raw:
     def __init__(self, path: Path, size: int) -> None:
-        self._size, self._next, self._chance = size, size, random.Random(size)
+        self._size, self._chance = size, random.Random(size)
         self._connection = sqlite3.connect(path, isolation_level=None)
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -16000"):
             self._connection.execute(f"PRAGMA {pragma}")
@@ -40,18 +40,30 @@ class Raw:
         return {"inserts": self._inserts(), "find_one": self._look_ups(), "claims": self._claims()}
 
     def _inserts(self) -> float:
-        rows = [_row(number) for number in range(self._next, self._next + NEW)]
-        self._next += NEW
+        rows = [_row(number) for number in range(self._size, self._size + NEW)]
         began = time.perf_counter()
         for start in range(0, NEW, TASKS):
             self._insert(rows[start : start + TASKS])
-        return NEW / (time.perf_counter() - began)
+        speed = NEW / (time.perf_counter() - began)
+        self._forget_new()
+        return speed
+
+    def _forget_new(self) -> None:
+        """The next round begins with the same size."""
+        first = identity(self._size)
+        self._connection.execute("BEGIN")
+        for table in ("by_key", "by_status"):
+            self._connection.execute(
+                f"DELETE FROM {table} WHERE rid IN (SELECT rid FROM leads WHERE id >= ?)", (first,)
+            )
+        self._connection.execute("DELETE FROM leads WHERE id >= ?", (first,))
+        self._connection.execute("COMMIT")
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
-        for identity, doc, key, status, at in rows:
-            rid = execute("INSERT INTO leads (id, doc) VALUES (?, ?)", (identity, doc)).lastrowid
+        for named, doc, key, status, at in rows:
+            rid = execute("INSERT INTO leads (id, doc) VALUES (?, ?)", (named, doc)).lastrowid
             execute("INSERT INTO by_key VALUES (?, ?)", (key, rid))
             execute("INSERT INTO by_status VALUES (?, ?, ?)", (status, at, rid))
         execute("COMMIT")
@@ -67,6 +79,10 @@ class Raw:
             bson.decode(self._connection.execute(_FIND, (key,)).fetchone()[0])
 
     def _claims(self) -> float:
+        return SLOTS * LAPS / sum(self._claimed() for _ in range(LAPS))
+
+    def _claimed(self) -> float:
+        """Seconds that it takes to claim each slot."""
         self._connection.execute("DELETE FROM slots")
         rows = [(number, bson.encode(slot(number))) for number in range(SLOTS)]
         self._connection.execute("BEGIN")
@@ -75,7 +91,7 @@ class Raw:
         began = time.perf_counter()
         for number in range(SLOTS):
             self._connection.execute(_CLAIM, (number,)).fetchone()
-        return SLOTS / (time.perf_counter() - began)
+        return time.perf_counter() - began
 
     def close(self) -> None:
         self._connection.close()

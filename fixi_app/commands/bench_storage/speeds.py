@@ -15,3 +15,5 @@ NEW: Final = 6400
 """Documents that a round inserts."""
 LOOK_UPS: Final = 10_000
 SLOTS: Final = 1000
+LAPS: Final = 4
+"""How often all slots are claimed in a round: a thousand claims take a twentieth of a second."""
