@@ -25,6 +25,7 @@ from storage.errors import (
     StoreTooNew,
     Unsupported,
 )
+from storage.importing import backup_of_mongita, is_mongita_folder
 from storage.opening import connect
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "Unsupported",
     "WriteError",
     "backup",
+    "backup_of_mongita",
     "connect",
+    "is_mongita_folder",
     "restore",
 ]

@@ -6,6 +6,7 @@ What erases or replaces asks first, and none of it touches a store that a runnin
 import argparse
 import asyncio
 import shutil
+import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -85,11 +86,21 @@ async def _restore(given: argparse.Namespace, settings: Settings) -> int:
     await _refuse_beside_running(settings)
     if not agreed(f"Put {given.file} in the place of what is stored now?", yes=given.yes):
         return _left_alone()
-    former = await asyncio.to_thread(storage.restore, settings.root / given.file, folder)
+    former = await _put_in_place(settings.root / given.file, folder)
     print("Restored.")
     if former is not None:
         note(f"The former store is kept at {former}.")
     return FINE
+
+
+async def _put_in_place(source: Path, folder: Path) -> Path | None:
+    """A backup's file; or a folder that Mongita wrote, which becomes one first."""
+    if not storage.is_mongita_folder(source):
+        return await asyncio.to_thread(storage.restore, source, folder)
+    with tempfile.TemporaryDirectory(prefix="fixi-import-") as place:
+        made = Path(place) / "backup"
+        note(f"{await storage.backup_of_mongita(source, made)} documents were read from a folder of Mongita's.")
+        return await asyncio.to_thread(storage.restore, made, folder)
 
 
 async def _refuse_beside_running(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import bcrypt
 import pytest
 from bson import json_util
+from mongita import MongitaClientDisk
 
 import storage
 from fixi_app import cli, local_socket
@@ -268,6 +269,33 @@ def test_a_file_that_is_no_backup_changes_nothing(home: Path, capsys: pytest.Cap
     (home / "copy").write_bytes(b"not a backup" * 1000)
     assert run("restore", str(home / "copy"), "--yes") == 1
     assert run("restore", str(home / "nothing"), "--yes") == 1
+    assert stored(home, lambda db: db["leads"].count_documents({})) == 1
+
+
+def test_a_folder_that_mongita_wrote_is_taken_in(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    client = MongitaClientDisk(str(home / "old"))
+    client["fixi"]["leads"].insert_many([{"_id": f"lead{n}", "at": NOON, "tags": [{"n": n}]} for n in range(300)])
+    client["fixi"]["slots"].insert_one({"start": NOON, "is_taken": False})
+    client.close()
+    before = {path: path.read_bytes() for path in sorted((home / "old").rglob("*")) if path.is_file()}
+    stored(home, _lived_in)
+    assert run("restore", str(home / "old"), "--yes") == 0
+    assert "301 documents" in capsys.readouterr().err
+    assert stored(home, lambda db: db["leads"].count_documents({})) == 300
+    lead = stored(home, lambda db: db["leads"].find_one({"tags.n": 7}))
+    assert lead == {"_id": "lead7", "at": NOON, "tags": [{"n": 7}]}
+    assert before == {path: path.read_bytes() for path in sorted((home / "old").rglob("*")) if path.is_file()}
+
+
+def test_a_folder_that_mongita_cannot_read_changes_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stored(home, _lived_in)
+    client = MongitaClientDisk(str(home / "old"))
+    client["fixi"]["leads"].insert_many([{"_id": f"lead{n}"} for n in range(300)])
+    client.close()
+    index = home / "old" / "fixi.leads" / "$.file_attrs"
+    index.write_bytes(index.read_bytes()[:100])
+    assert run("restore", str(home / "old"), "--yes") == 1
+    assert "Mongita cannot read" in capsys.readouterr().err
     assert stored(home, lambda db: db["leads"].count_documents({})) == 1
 
 
