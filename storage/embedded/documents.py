@@ -51,5 +51,9 @@ def with_id_first(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def check_id(value: Any) -> None:
+    """Raises WriteError for a type that cannot be an `_id` (53), or a name in it that looks like an operator (52)."""
     if isinstance(value, (list, tuple, Regex)) or hasattr(value, "finditer"):
         raise WriteError(f"The '_id' value cannot be of type {type(value).__name__}", 53)
+    for name in value if isinstance(value, Mapping) else ():
+        if str(name).startswith("$"):
+            raise WriteError(f"_id fields may not contain '$'-prefixed fields: {name} is not valid for storage.", 52)
