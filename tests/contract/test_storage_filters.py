@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from bson import Int64, MaxKey, MinKey, ObjectId, Regex
+from bson import Binary, Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
 
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
 
@@ -96,6 +96,146 @@ FILTERS = {
     "several operators on one field": ([{"a": 1}, {"a": 5}, {"a": 9}], {"a": {"$gt": 1, "$lt": 9}}, [1]),
     "object ids": ([{"o": ObjectId("0" * 24)}, {"o": "0" * 24}], {"o": ObjectId("0" * 24)}, [0]),
     "bytes": ([{"b": b"ab"}, {"b": "ab"}], {"b": b"ab"}, [0]),
+    "a decimal equals an int and a double": (
+        [{"a": Decimal128("1.00")}, {"a": 1}, {"a": 1.0}, {"a": Decimal128("1.01")}, {"a": True}],
+        {"a": Decimal128("1")},
+        [0, 1, 2],
+    ),
+    "a double near a decimal is not equal to it": (
+        [{"a": 0.1}, {"a": Decimal128("0.1")}],
+        {"a": Decimal128("0.1")},
+        [1],
+    ),
+    "a decimal lies between doubles": (
+        [{"a": Decimal128("0.1")}, {"a": 0.1}, {"a": Decimal128("0.2")}, {"a": Decimal128("1E400")}],
+        {"a": {"$gt": Decimal128("0.1"), "$lte": 1}},
+        [1, 2],
+    ),
+    "decimal infinity and not a number": (
+        [{"a": Decimal128("Infinity")}, {"a": float("inf")}, {"a": Decimal128("NaN")}, {"a": Decimal128("9E6000")}],
+        {"a": {"$gte": float("inf")}},
+        [0, 1],
+    ),
+    "every not a number is one": (
+        [{"a": Decimal128("NaN")}, {"a": float("nan")}, {"a": 1}],
+        {"a": float("nan")},
+        [0, 1],
+    ),
+    "$type decimal": ([{"a": Decimal128("1")}, {"a": 1}], {"a": {"$type": "decimal"}}, [0]),
+    "$type number has decimals": ([{"a": Decimal128("1")}, {"a": "1"}], {"a": {"$type": "number"}}, [0]),
+    "$type by a number with a point": ([{"a": 1}, {"a": "1"}], {"a": {"$type": 2.0}}, [1]),
+    "$type long": ([{"a": Int64(1)}, {"a": 1}, {"a": 2**40}], {"a": {"$type": "long"}}, [0, 2]),
+    "$type of code with a scope": (
+        [{"a": Code("x")}, {"a": Code("x", {"y": 1})}],
+        {"a": {"$type": "javascriptWithScope"}},
+        [1],
+    ),
+    "$type of what no document holds": ([{"a": 1}], {"a": {"$type": ["symbol", "undefined", "dbPointer"]}}, []),
+    "$type array of an empty one": ([{"a": []}, {"a": [[]]}, {"a": 1}], {"a": {"$type": "array"}}, [0, 1]),
+    "$exists takes whatever is not null, false or zero": ([{"a": 1}, {}], {"a": {"$exists": ""}}, [0]),
+    "$exists of an empty array": ([{"a": 1}, {}], {"a": {"$exists": []}}, [0]),
+    "$exists null": ([{"a": 1}, {}], {"a": {"$exists": None}}, [1]),
+    "$exists decimal zero": ([{"a": 1}, {}], {"a": {"$exists": Decimal128("0.0")}}, [1]),
+    "$exists through an array": (
+        [{"s": [{"a": 1}, {}]}, {"s": [{}]}, {"s": [1]}, {"s": []}],
+        {"s.a": {"$exists": True}},
+        [0],
+    ),
+    "does not exist through an array": (
+        [{"s": [{"a": 1}, {}]}, {"s": [{}]}, {"s": [1]}, {"s": []}],
+        {"s.a": {"$exists": False}},
+        [1, 2, 3],
+    ),
+    "null through an array needs a sub-document": (
+        [{"s": [[]]}, {"s": []}, {"s": [{}]}, {"s": [None]}, {"s": [1]}, {"s": None}, {"s": 4}],
+        {"s.a": None},
+        [2, 5, 6],
+    ),
+    "$size takes a whole number of any type": ([{"t": [1, 2]}, {"t": [1]}], {"t": {"$size": Decimal128("2.0")}}, [0]),
+    "$size of what a path ends in": ([{"s": [{"t": [1]}, {"t": []}]}, {"s": [{"t": 1}]}], {"s.t": {"$size": 0}}, [0]),
+    "a position that holds an array is not opened": ([{"t": [[1, 2], 3]}, {"t": [1]}], {"t.0": 1}, [1]),
+    "a position that holds an array equals it": ([{"t": [[1, 2], 3]}, {"t": [1]}], {"t.0": [1, 2]}, [0]),
+    "a position within a position": ([{"t": [[1, 2]]}, {"t": [[2, 1]]}], {"t.0.1": 2}, [0]),
+    "a field within a position that is an array": ([{"t": [[{"x": 1}]]}, {"t": [{"x": 1}]}], {"t.0.x": 1}, [0, 1]),
+    "arrays in arrays are not walked": ([{"t": [[{"x": 1}]]}, {"t": [{"x": 1}]}], {"t.x": 1}, [1]),
+    "a number names a field of a sub-document": (
+        [{"d": {"0": 5}}, {"d": [5]}, {"d": [{"0": 5}]}],
+        {"d.0": 5},
+        [0, 1, 2],
+    ),
+    "$elemMatch does not open elements": ([{"t": [[5]]}, {"t": [5]}], {"t": {"$elemMatch": {"$gt": 4}}}, [1]),
+    "$elemMatch within $elemMatch": (
+        [{"t": [[5], [1]]}, {"t": [5]}],
+        {"t": {"$elemMatch": {"$elemMatch": {"$gt": 4}}}},
+        [0],
+    ),
+    "$elemMatch sees an array as a document": ([{"t": [[5]]}, {"t": [5]}], {"t": {"$elemMatch": {"0": 5}}}, [0]),
+    "$not within $elemMatch": (
+        [{"t": [1, 9]}, {"t": [9]}, {"t": []}],
+        {"t": {"$elemMatch": {"$not": {"$gt": 5}}}},
+        [0],
+    ),
+    "$elemMatch with $or": (
+        [{"s": [{"a": 1}]}, {"s": [{"b": 2}]}, {"s": [{"a": 2, "b": 1}]}],
+        {"s": {"$elemMatch": {"$or": [{"a": 1}, {"b": 2}]}}},
+        [0, 1],
+    ),
+    "$elemMatch of anything that is no scalar": (
+        [{"s": [{}]}, {"s": [1]}, {"s": [[]]}],
+        {"s": {"$elemMatch": {}}},
+        [0, 2],
+    ),
+    "not $elemMatch": ([{"t": [1]}, {"t": [9]}, {}], {"t": {"$not": {"$elemMatch": {"$gt": 5}}}}, [0, 2]),
+    "$ne of null through an array": ([{"s": [{"a": 1}]}, {"s": [{"a": 1}, {}]}, {}], {"s.a": {"$ne": None}}, [0]),
+    "$nin sees elements and patterns": ([{"t": ["ab", 1]}, {"t": [1]}, {}], {"t": {"$nin": [Regex("^a")]}}, [1, 2]),
+    "$all of a nested array": (
+        [{"t": [[1, 2], 3]}, {"t": [1, 2]}, {"t": [1, 2, 3]}],
+        {"t": {"$all": [[1, 2]]}},
+        [0, 1],
+    ),
+    "$all with null": ([{"t": [None, 1]}, {}, {"t": 1}], {"t": {"$all": [None]}}, [0, 1]),
+    "$all with a pattern": ([{"t": ["ab", "c"]}, {"t": ["b"]}], {"t": {"$all": [Regex("^a"), "c"]}}, [0]),
+    "$in of arrays": ([{"t": [1, 2]}, {"t": [[1, 2]]}, {"t": [2, 1]}], {"t": {"$in": [[1, 2]]}}, [0, 1]),
+    "ranges of arrays": ([{"t": [1, 2]}, {"t": [3]}, {"t": 9}], {"t": {"$gte": [2]}}, [1]),
+    "ranges of empty sub-documents": ([{"d": {}}, {"d": {"x": 1}}, {"d": 1}], {"d": {"$gt": {}}}, [1]),
+    "a pattern stored is found by itself": (
+        [{"a": Regex("x", "i")}, {"a": Regex("x")}, {"a": "x"}],
+        {"a": Regex("x")},
+        [1, 2],
+    ),
+    "$eq of a pattern is the pattern only": ([{"a": Regex("x")}, {"a": "x"}], {"a": {"$eq": Regex("x")}}, [0]),
+    "a word and a digit are ASCII": (
+        [{"a": "שלום"}, {"a": "abc"}, {"a": "٣"}, {"a": "3"}],
+        {"a": Regex(r"^\w+$")},
+        [1, 3],
+    ),
+    "letters without ASCII have two cases": (
+        [{"a": "É"}, {"a": "é"}, {"a": "e"}],
+        {"a": {"$regex": "é", "$options": "i"}},
+        [0, 1],
+    ),
+    "a pattern over several lines": (
+        [{"a": "x\nabc"}, {"a": "x abc"}],
+        {"a": {"$regex": "^abc", "$options": "m"}},
+        [0],
+    ),
+    "a dot and a line break": ([{"a": "x\ny"}, {"a": "xzy"}], {"a": {"$regex": "x.y"}}, [1]),
+    "a dot and a line break, with s": (
+        [{"a": "x\ny"}, {"a": "xzy"}],
+        {"a": {"$options": "s", "$regex": "x.y"}},
+        [0, 1],
+    ),
+    "a pattern with remarks": (
+        [{"a": "abc"}, {"a": "a b"}],
+        {"a": {"$regex": "a b  # a remark\n c", "$options": "x"}},
+        [0],
+    ),
+    "a named group": ([{"a": "aa"}, {"a": "ab"}], {"a": Regex(r"^(?<one>.)\1$")}, [0]),
+    "text is compared by its bytes": ([{"a": "Z"}, {"a": "a"}, {"a": "ä"}], {"a": {"$gt": "Z"}}, [1, 2]),
+    "an empty field name": ([{"": 1}, {"a": 1}], {"": 1}, [0]),
+    "timestamps are no datetimes": ([{"at": Timestamp(5, 1)}, {"at": AT}], {"at": {"$lt": Timestamp(6, 0)}}, [0]),
+    "bytes of another kind": ([{"b": Binary(b"a", 5)}, {"b": b"a"}], {"b": Binary(b"a", 5)}, [0]),
+    "bytes by length first": ([{"b": b"b"}, {"b": b"aa"}], {"b": {"$gt": b"b"}}, [1]),
     "nothing asked": ([{"a": 1}, {}], {}, [0, 1]),
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from bson import Regex
+from bson.errors import InvalidDocument
 from pymongo.errors import InvalidName, OperationFailure
 
 
@@ -62,3 +64,41 @@ async def test_wrong_kinds_of_arguments_are_pymongos_errors(db, docs):
         await docs.insert_many([])
     with pytest.raises(InvalidName):
         db["a$b"]
+
+
+# (filter, MongoDB's error code)
+NONSENSE = [
+    ({"$and": []}, 2), ({"$or": [5]}, 2), ({"$nor": {}}, 2), ({"$foo": 1}, 2), ({"a": {"$foo": 1}}, 2),
+    ({"a": {"$gt": 1, "b": 2}}, 2), ({"a": {"$gt": Regex("x")}}, 2), ({"a": {"$ne": Regex("x")}}, 2),
+    ({"a": {"$in": 5}}, 2), ({"a": {"$nin": {}}}, 2), ({"a": {"$in": [{"$gt": 1}]}}, 2), ({"a": {"$all": 5}}, 2),
+    ({"a": {"$all": [{"$gt": 1}]}}, 2), ({"a": {"$not": {}}}, 2), ({"a": {"$not": 5}}, 2), ({"a": {"$size": 1.5}}, 2),
+    ({"a": {"$size": "1"}}, 2), ({"a": {"$size": True}}, 2), ({"a": {"$size": float("nan")}}, 2),
+    ({"a": {"$type": 0}}, 2), ({"a": {"$type": []}}, 2), ({"a": {"$type": 99}}, 2), ({"a": {"$elemMatch": 5}}, 2),
+    ({"a": {"$regex": 5}}, 2), ({"a": {"$regex": "x", "$options": 5}}, 2), ({"a": {"$options": "i"}}, 2),
+    ({"a": {"$regex": "x", "$options": "q"}}, 51108), ({"a": {"$regex": "(x"}}, 51091),
+    ({"a": {"$regex": Regex("x", "i"), "$options": "m"}}, 51075), ({"a": {"$regex": "x\x00"}}, 51109),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("condition", "code"), NONSENSE, ids=str)
+async def test_a_filter_that_makes_no_sense_has_mongodbs_code(docs, condition, code):
+    with pytest.raises(OperationFailure) as caught:
+        await docs.find(condition).to_list()
+    assert caught.value.code == code
+
+
+async def test_a_filters_lists_may_be_tuples_and_its_names_must_be_text(docs):
+    await docs.insert_many([{"_id": 1, "t": [1, 2]}, {"_id": 2, "t": [3]}])
+    assert len(await docs.find({"t": {"$in": (3, 4)}}).to_list()) == 1
+    assert await docs.find_one({"$or": ({"t": (3,)}, {"_id": 7})}) == {"_id": 2, "t": [3]}
+    with pytest.raises(InvalidDocument):
+        await docs.find_one({1: 2})
+    await docs.update_one({"_id": 2}, {"$push": {"t": {"$each": (4, 5)}}})
+    assert await docs.find_one({"_id": 2}) == {"_id": 2, "t": [3, 4, 5]}
+
+
+async def test_a_pattern_that_other_programs_read_differently_is_refused(docs):
+    await docs.insert_one({"a": "abc"})
+    for pattern in ("[[:alpha:]]", r"\p{L}", "(*UCP)a", r"\Qa\E"):
+        with pytest.raises(OperationFailure):
+            await docs.find_one({"a": {"$regex": pattern}})
