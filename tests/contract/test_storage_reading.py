@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from bson import ObjectId
+from bson import Binary, Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
 from pymongo.errors import OperationFailure
 
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
@@ -46,6 +46,13 @@ PROJECTIONS = [
     ({"_id": 0}, {name: value for name, value in PROJECTED.items() if name != "_id"}),
     ({}, PROJECTED),
     ({"zzz": 1}, {"_id": 1}),
+    ({"_id": 1, "a": 0}, {"_id": 1, "d": {"x": 1, "y": 2}, "s": [{"x": 1, "y": 2}, 5, {"y": 3}]}),
+    ({"_id": 0, "a": 0, "s": 0}, {"d": {"x": 1, "y": 2}}),
+    ({"d.zzz": 1}, {"_id": 1, "d": {}}),
+    ({"a.x": 1}, {"_id": 1}),
+    ({"s.0": 1}, {"_id": 1, "s": [{}, {}]}),
+    ({"a": 2.5}, {"_id": 1, "a": 1}),
+    ({"s": 1, "a": 1, "_id": 0}, {"a": 1, "s": PROJECTED["s"]}),
 ]
 
 
@@ -61,6 +68,101 @@ async def test_a_projection_keeps_or_leaves_out_fields(docs, projection, expecte
 async def test_a_projection_that_is_not_promised_is_refused(docs, projection):
     with pytest.raises(OperationFailure):
         await docs.find_one({}, projection)
+
+
+async def test_a_projection_reaches_into_an_id_and_into_arrays_of_arrays(docs):
+    await docs.insert_one({"_id": {"x": 1, "y": 2}, "t": [[{"a": 1, "b": 2}, 3], {"a": 4}, 5]})
+    assert await docs.find_one({}, {"_id.x": 1}) == {"_id": {"x": 1}}
+    assert await docs.find_one({}, {"_id.x": 0, "t": 0}) == {"_id": {"y": 2}}
+    assert await docs.find_one({}, {"t.a": 1, "_id": 0}) == {"t": [[{"a": 1}], {"a": 4}]}
+    assert await docs.find_one({}, {"t.a": 0, "_id": 0}) == {"t": [[{"b": 2}, 3], {}, 5]}
+
+
+@pytest.mark.parametrize(
+    ("projection", "code"),
+    [({"a": 1, "b": 0}, 31254), ({"a": 0, "b": 1}, 31253), ({"a": 1, "a.b": 1}, 31250), ({"a.b": 1, "a": 1}, 31249)],
+    ids=str,
+)
+async def test_a_projection_that_contradicts_itself_has_mongodbs_code(docs, projection, code):
+    with pytest.raises(OperationFailure) as caught:
+        await docs.find_one({}, projection)
+    assert caught.value.code == code
+
+
+async def test_every_type_has_its_place_in_a_sort(docs):
+    line = [
+        MinKey(), None, float("nan"), Decimal128("-Infinity"), -1.5, 0, Decimal128("0.1"), 0.1, 1, Decimal128("1.5"),
+        2**53, 2**53 + 1, Int64(2**62), Decimal128("1E30"), float("inf"), "", "A", "a", "é", "א", {}, {"a": 1},
+        {"a": 2}, {"b": 0}, {"a": "x"}, b"", b"b", b"aa", Binary(b"aa", 5), ObjectId("0" * 24), False, True, AT,
+        AT + timedelta(milliseconds=1), Timestamp(1, 1), Timestamp(1, 2), Regex("a"), Regex("b"), Code("x"), MaxKey(),
+    ]  # fmt: skip
+    await docs.insert_many([{"_id": number, "v": value} for number, value in reversed(list(enumerate(line)))])
+    up = [found["_id"] for found in await docs.find(sort=[("v", 1)]).to_list()]
+    assert up == list(range(len(line)))
+    await docs.create_index([("v", -1)])
+    down = [found["_id"] for found in await docs.find(sort=[("v", -1)]).to_list()]
+    assert down == up[::-1]
+
+
+async def test_equal_numbers_of_different_types_sort_by_what_comes_next(docs):
+    values = [1, Decimal128("1.0"), 1.0, Int64(1)]
+    await docs.insert_many([{"_id": number, "v": value} for number, value in enumerate(values)])
+    assert [found["_id"] for found in await docs.find(sort=[("v", -1), ("_id", -1)]).to_list()] == [3, 2, 1, 0]
+
+
+async def test_an_array_sorts_by_one_of_its_elements_and_never_by_two(docs):
+    await docs.insert_many(
+        [
+            {"_id": 1, "s": [{"x": 1, "y": 9}, {"x": 2, "y": 0}]},
+            {"_id": 2, "s": [{"x": 1, "y": 5}]},
+            {"_id": 3, "s": []},
+        ]
+    )
+    up = [found["_id"] for found in await docs.find(sort=[("s.x", 1), ("s.y", 1)]).to_list()]
+    assert up == [3, 2, 1]
+    down = [found["_id"] for found in await docs.find(sort=[("s.x", -1), ("s.y", 1)]).to_list()]
+    assert down == [1, 2, 3]
+
+
+async def test_two_arrays_side_by_side_have_no_order(docs):
+    await docs.insert_one({"a": [1, 2], "b": [1, 2]})
+    with pytest.raises(OperationFailure) as caught:
+        await docs.find(sort=[("a", 1), ("b", 1)]).to_list()
+    assert caught.value.code == 2
+    assert len(await docs.find(sort=[("a", 1), ("c", 1)]).to_list()) == 1
+
+
+# (documents, path, the different values)
+DISTINCT = {
+    "elements of arrays": ([{"t": [1, 2]}, {"t": 2}, {"t": [3, 1]}], "t", [1, 2, 3]),
+    "true is not one": ([{"t": 1}, {"t": True}], "t", [1, True]),
+    "one is one in every type": ([{"t": 1}, {"t": 1.0}, {"t": Decimal128("1.00")}], "t", [1]),
+    "null, but not missing": ([{"t": None}, {}, {"t": 1}], "t", [None, 1]),
+    "an array in an array is a value": ([{"t": [[1, 2], 3]}], "t", [[1, 2], 3]),
+    "nothing of an empty array": ([{"t": []}, {"t": 1}], "t", [1]),
+    "through an array": ([{"s": [{"x": 1}, {"x": [2, 3]}, {}, 4]}], "s.x", [1, 2, 3]),
+    "a position": ([{"t": [[1, 2], 3]}, {"t": [5]}], "t.0", [1, 2, 5]),
+    "sub-documents in their order": ([{"d": {"x": 1, "y": 2}}, {"d": {"y": 2, "x": 1}}], "d", [{"x": 1, "y": 2}] * 2),
+}
+
+
+@pytest.mark.parametrize("case", DISTINCT)
+async def test_distinct_gives_each_value_once(docs, case):
+    documents, path, expected = DISTINCT[case]
+    await docs.insert_many(documents)
+    found = await docs.distinct(path)
+    assert len(found) == len(expected)
+    for value in expected:
+        assert (type(value), value) in [(type(one), one) for one in found]
+
+
+async def test_counting_takes_skip_and_limit_after_the_filter(docs):
+    await docs.insert_many([{"n": number} for number in range(10)])
+    assert await docs.count_documents({"n": {"$gte": 4}}) == 6
+    assert await docs.count_documents({"n": {"$gte": 4}}, skip=2) == 4
+    assert await docs.count_documents({"n": {"$gte": 4}}, skip=5, limit=3) == 1
+    assert await docs.count_documents({"n": {"$gte": 4}}, skip=9) == 0
+    assert await docs.count_documents({}, skip=8, limit=5) == 2
 
 
 async def test_counting_distinct_and_dropping(db, docs):
