@@ -6,7 +6,7 @@ by both with the same class.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pymongo.errors import InvalidName
@@ -85,13 +85,24 @@ def projection_of(value: Any) -> Projection | None:
 
 def _checked_projection(wishes: dict[str, bool]) -> Projection:
     identity = wishes.pop("_id", None)
-    if len(set(wishes.values())) > 1:
-        raise bad_value("Cannot do inclusion and exclusion in one projection", 31254)
-    for name in wishes:
-        if any(other != name and name.startswith(other + ".") for other in wishes):
-            raise bad_value(f"Path collision at {name}", 31249)
     keeps = next(iter(wishes.values())) if wishes else identity is not False
+    seen: list[str] = ["_id"] if identity is not None else []
+    for name, wish in wishes.items():
+        if wish != keeps:
+            said, other = ("inclusion", "exclusion") if wish else ("exclusion", "inclusion")
+            raise bad_value(f"Cannot do {said} on field {name} in {other} projection", 31253 if wish else 31254)
+        _refuse_collision(seen, name)
+        seen.append(name)
     return Projection(tuple(wishes), keeps, identity is not False)
+
+
+def _refuse_collision(seen: Sequence[str], name: str) -> None:
+    for other in seen:
+        if other.startswith(f"{name}."):
+            raise bad_value(f"Path collision at {name}", 31249)
+        if name.startswith(f"{other}."):
+            rest = name.removeprefix(f"{other}.")
+            raise bad_value(f"Path collision at {name} remaining portion {rest}", 31250)
 
 
 def collection_name(name: Any) -> str:

@@ -20,7 +20,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from pymongo.errors import OperationFailure
+from pymongo.errors import OperationFailure, WriteError
 
 
 class StoreError(Exception):
@@ -71,14 +71,20 @@ class StoreClosed(StoreError):
 class Unsupported(OperationFailure):
     """Part of MongoDB's language, but not of what this package promises; refused before any engine sees it."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence, 9, {"ok": 0.0, "code": 9, "codeName": "FailedToParse", "errmsg": sentence})
+    def __init__(self, sentence: str, code: int = 9) -> None:
+        name = {2: "BadValue", 9: "FailedToParse"}[code]
+        super().__init__(sentence, code, {"ok": 0.0, "code": code, "codeName": name, "errmsg": sentence})
 
 
 def bad_value(sentence: str, code: int = 2) -> OperationFailure:
     """What a MongoDB server answers to a request that makes no sense; `code` is MongoDB's."""
     details: dict[str, Any] = {"ok": 0.0, "code": code, "errmsg": sentence}
     return OperationFailure(sentence, code, details)
+
+
+def write_error(sentence: str, code: int) -> WriteError:
+    """What a MongoDB server answers to a write that makes sense and cannot be done; `code` is MongoDB's."""
+    return WriteError(sentence, code, {"index": 0, "code": code, "errmsg": sentence})
 
 
 _FULL = sqlite3.SQLITE_FULL

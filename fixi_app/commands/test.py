@@ -1,10 +1,14 @@
-"""`test [--long] [ARGS]`: pytest in a process of its own. run.py has installed the test dependencies by then."""
+"""`test [--long] [ARGS]`: pytest in a process of its own. run.py has installed the test dependencies by then.
+
+MongoDB's published cases are the one thing that the tests need and that is no package: they are fetched here, once.
+"""
 
 import argparse
 import subprocess
 import sys
 from pathlib import Path
 
+from fixi_app.commands import published_cases
 from fixi_app.commands.outcome import FAILED, FINE, WRONG_USAGE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -12,6 +16,7 @@ _PYTEST_USAGE = 4
 
 
 def run(given: argparse.Namespace, _settings: None) -> int:
+    published_cases.fetch_once(lambda sentence: print(sentence, file=sys.stderr))
     code = subprocess.call(pytest_command(given), cwd=ROOT)
     return {0: FINE, _PYTEST_USAGE: WRONG_USAGE}.get(code, FAILED)
 

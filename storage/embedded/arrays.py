@@ -7,30 +7,49 @@ from typing import Any
 
 from bson import Regex
 
-from storage.embedded.keys import encode
+from storage.embedded.keys import complement, encode
 from storage.embedded.matcher import compile_filter, compile_value
-from storage.embedded.paths import sort_key, split
+from storage.embedded.paths import Parts, split
+from storage.filters import whole_number
 from storage.operators import is_expression
 
 
 def pushed(values: list[Any], operand: Any) -> list[Any]:
     """Appends, then sorts, then cuts, in this order whatever the order of the modifiers."""
-    if not is_expression(operand):
+    if not isinstance(operand, Mapping) or "$each" not in operand:
         return [*values, operand]
     result = [*values, *operand["$each"]]
     if "$sort" in operand:
         result = _sorted(result, operand["$sort"])
     if "$slice" in operand:
-        size = int(operand["$slice"])
+        size = whole_number(operand["$slice"]) or 0
         result = result[size:] if size < 0 else result[:size]
     return result
 
 
 def _sorted(values: list[Any], order: Any) -> list[Any]:
     if not isinstance(order, Mapping):
-        return sorted(values, key=encode, reverse=order < 0)
-    paths = tuple((split(name), int(direction)) for name, direction in order.items())
-    return sorted(values, key=lambda value: sort_key(value if isinstance(value, dict) else {}, paths))
+        return sorted(values, key=encode, reverse=whole_number(order) == -1)
+    paths = [(split(name), whole_number(direction)) for name, direction in order.items()]
+    return sorted(values, key=lambda value: _element_key(value, paths))
+
+
+def _element_key(value: Any, paths: list[tuple[Parts, int | None]]) -> bytes:
+    """Unlike a query's sort this one takes an array as a whole, and whatever is not a document as an empty one."""
+    keys = ((encode(_at(value, path)), direction) for path, direction in paths)
+    return b"".join(key if direction == 1 else complement(key) for key, direction in keys)
+
+
+def _at(value: Any, path: Parts) -> Any:
+    holder: Any = value if isinstance(value, dict) else {}
+    for number, name in enumerate(path):
+        if isinstance(holder, list):
+            holder = holder[int(name)] if name.isdecimal() and int(name) < len(holder) else None
+        else:
+            holder = holder.get(name)
+        if number + 1 < len(path) and not isinstance(holder, (dict, list)):
+            return None
+    return holder
 
 
 def with_added(values: list[Any], operand: Any) -> list[Any]:
@@ -50,7 +69,7 @@ def without(values: list[Any], condition: Any) -> list[Any]:
         matches = compile_filter(condition)
         return [value for value in values if not (isinstance(value, dict) and matches(value))]
     if isinstance(condition, (Mapping, Regex)):
-        meets = compile_value(condition)
+        meets = compile_value(condition, opened=True)
         return [value for value in values if not meets(value)]
     key = encode(condition)
     return [value for value in values if encode(value) != key]

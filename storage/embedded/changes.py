@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bson import ObjectId
-from pymongo.errors import WriteError
+from pymongo.errors import DocumentTooLarge, WriteError
 
 from storage.arguments import Projection
 from storage.embedded.catalog import Index
@@ -24,6 +24,7 @@ from storage.embedded.queries import Found, Query, select, select_to_change
 from storage.embedded.shapes import Document, projected, seed
 from storage.embedded.tables import Tables
 from storage.embedded.updater import apply
+from storage.errors import write_error
 from storage.operators import check_replacement, check_update, touched_paths
 
 
@@ -74,10 +75,10 @@ class Replacement(Change):
         said = dict(self._document)
         if "_id" not in document:
             return said
-        if "_id" in said and encode(said["_id"]) != encode(document["_id"]):
-            raise WriteError("The replacement would modify the immutable field '_id'", 66)
-        said.pop("_id", None)
-        return {"_id": document["_id"], **said}
+        identity = said.pop("_id", document["_id"])
+        if encode(identity) != encode(document["_id"]):
+            raise write_error("The replacement would modify the immutable field '_id'", 66)
+        return {"_id": identity, **said}
 
 
 @dataclass(slots=True)
@@ -134,20 +135,26 @@ def _rewrite(tables: Tables, name: str, found: Found, change: Change) -> bytes:
     collection = tables.catalog.collections[name]
     before = {index.id: keys_of(index, found.document) for index in collection.indexes if change.touches(index)}
     document = change.on(found.document)
-    raw = to_bytes(document)
+    raw = _changed_bytes(document)
     if raw != found.raw:
         tables.replace(collection, found.rid, before, document, raw)
     return raw
 
 
+def _changed_bytes(document: Mapping[str, Any]) -> bytes:
+    """A document that grew too large in the store is a server's error, one that came too large the driver's."""
+    try:
+        return to_bytes(document)
+    except DocumentTooLarge as error:
+        raise write_error("Resulting document after update is larger than 16777216", 17419) from error
+
+
 def _upsert(tables: Tables, query: Query, change: Change) -> Document:
-    start = normal(seed(query.condition))
-    if isinstance(change, Replacement):
-        start = {"_id": start["_id"]} if "_id" in start else {}
+    start = normal(seed(query.condition, replacing=isinstance(change, Replacement)))
     document = change.on(start, inserting=True)
     document.setdefault("_id", ObjectId())
     check_id(document["_id"])
-    raw = to_bytes(with_id_first(document))
+    raw = _changed_bytes(with_id_first(document))
     insert(tables, query.collection, [raw])
     return decode(raw)
 

@@ -13,7 +13,9 @@ from typing import Any, Final
 import bson
 from bson import ObjectId, Regex
 from bson.codec_options import CodecOptions
-from pymongo.errors import DocumentTooLarge, WriteError
+from pymongo.errors import DocumentTooLarge
+
+from storage.errors import write_error
 
 OPTIONS: Final[CodecOptions[dict[str, Any]]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -51,5 +53,9 @@ def with_id_first(document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def check_id(value: Any) -> None:
+    """Raises WriteError for a type that cannot be an `_id` (53), or a name in it that looks like an operator (52)."""
     if isinstance(value, (list, tuple, Regex)) or hasattr(value, "finditer"):
-        raise WriteError(f"The '_id' value cannot be of type {type(value).__name__}", 53)
+        raise write_error(f"The '_id' value cannot be of type {type(value).__name__}", 53)
+    for name in value if isinstance(value, Mapping) else ():
+        if str(name).startswith("$"):
+            raise write_error(f"_id fields may not contain '$'-prefixed fields: {name} is not valid for storage.", 52)

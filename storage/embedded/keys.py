@@ -15,8 +15,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from bson import Binary, Code, DBRef, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
+from bson import Binary, Code, DBRef, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
 
+from storage.embedded.decimals import beside, integral
 from storage.errors import Unsupported
 
 
@@ -57,7 +58,7 @@ def complement(key: bytes) -> bytes:
 def encode(value: Any) -> bytes:
     """The order-preserving bytes of one value.
 
-    Raises Unsupported for Decimal128: it has no exact place among doubles, and an inexact one would break `unique`.
+    Raises Unsupported for a Decimal128 above 2**53 that has a fraction: `decimals` says why.
     """
     encoder = _ENCODERS.get(type(value))
     if encoder is None:
@@ -98,6 +99,19 @@ def _floating(value: float) -> bytes:
     if value != value:
         return NAN_KEY
     return b"\x10" + _ordered_double(value + 0.0) + b"\x80\x00"
+
+
+def _decimal(value: Decimal128) -> bytes:
+    number = value.to_decimal()
+    if number.is_nan():
+        return NAN_KEY
+    nearest = float(number)
+    if number == nearest:
+        return _floating(nearest)
+    whole = integral(number)
+    if whole is not None:
+        return _integer(whole)
+    return b"\x10" + _ordered_double(nearest + 0.0) + beside(number, nearest)
 
 
 def _bare(text: bytes) -> bytes:
@@ -167,6 +181,7 @@ _ENCODERS: Final[dict[type, Callable[[Any], bytes]]] = {
     int: _integer,
     Int64: _integer,
     float: _floating,
+    Decimal128: _decimal,
     str: _string,
     dict: _object,
     list: _array,

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bson import Int64, MaxKey, MinKey, ObjectId, Regex
+from bson import Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex
 
 from storage.embedded.keys import ARRAY, CODE, MISSING, NAN_KEY, NULL_KEY, encode
 from storage.embedded.paths import leaves, split, whole
-from storage.operators import TYPE_NAMES, is_expression
+from storage.filters import whole_number
+from storage.operators import TYPE_NAMES, is_expression, truth
 from storage.patterns import compiled
 
 Matcher = Callable[[Mapping[str, Any]], bool]
@@ -46,10 +47,18 @@ def _clause(key: str, value: Any) -> Matcher:
     return _field(key, _checks(value))
 
 
-def compile_value(condition: Any) -> Single:
-    """A condition on a value that stands for itself, as an element of an array does: it is not opened."""
+def compile_value(condition: Any, *, opened: bool = False) -> Single:
+    """A condition on a value that stands for itself, as an element does for $elemMatch.
+
+    For $pull an element that is an array is `opened`, as a field would be.
+    """
     checks = _checks(condition)
-    return lambda value: all(check((value,), (value,)) for check in checks)
+
+    def meets(value: Any) -> bool:
+        seen = [*value, value] if opened and type(value) is list else (value,)
+        return all(check(seen, (value,)) for check in checks)
+
+    return meets
 
 
 def _field(path: str, checks: list[Check]) -> Matcher:
@@ -78,7 +87,7 @@ def _operator(name: str, operand: Any, siblings: Mapping[str, Any]) -> Check:
     if name == "$not":
         return _negate(_checks(operand))
     if name == "$exists":
-        return _any(_present) if operand else _negate([_any(_present)])
+        return _any(_present) if truth(operand) else _negate([_any(_present)])
     if name == "$all":
         return _all(operand)
     return _any_whole(_array_with_size(operand) if name == "$size" else _element(operand))
@@ -159,7 +168,8 @@ def _range(compare: Callable[[bytes, bytes], bool], inclusive: bool) -> Callable
 
 
 def _array_with_size(operand: Any) -> Single:
-    return lambda value: type(value) is list and len(value) == operand
+    size = whole_number(operand)
+    return lambda value: type(value) is list and len(value) == size
 
 
 def _element(operand: Mapping[str, Any]) -> Single:
@@ -191,6 +201,10 @@ def type_number(value: Any) -> int | None:
     """BSON's number for the type of a value, None for a missing one; an int is `int` or `long` by its width."""
     if value is MISSING:
         return None
+    if isinstance(value, Decimal128):
+        return 19
+    if isinstance(value, Code) and value.scope is not None:
+        return 15
     if isinstance(value, float):
         return 1
     if isinstance(value, int) and not isinstance(value, bool):
@@ -202,7 +216,7 @@ def _of_type(operand: Any) -> Single:
     names = operand if isinstance(operand, list) else [operand]
     wanted = {TYPE_NAMES[name] if isinstance(name, str) else name for name in names}
     if 0 in wanted:
-        wanted |= {1, 16, 18}
+        wanted |= {1, 16, 18, 19}
     return lambda value: type_number(value) in wanted
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.embedded.keys import MISSING, NULL_KEY, UNDEFINED_KEY, complement, encode, whole_array
+from storage.errors import bad_value
 
 Parts = tuple[str, ...]
 
@@ -106,8 +107,41 @@ def _sort_values(document: Mapping[str, Any], parts: Parts) -> list[bytes]:
 
 def sort_key(document: Mapping[str, Any], order: tuple[tuple[Parts, int], ...]) -> bytes:
     """One byte string for a whole sort: the least element of an array ascending, the greatest descending."""
-    parts = []
-    for path, direction in order:
-        values = _sort_values(document, path)
-        parts.append(min(values) if direction > 0 else complement(max(values)))
-    return b"".join(parts)
+    found = [_sort_values(document, path) for path, _ in order]
+    arrays = [path for (path, _), values in zip(order, found, strict=True) if len(values) > 1]
+    if len(arrays) > 1:
+        return _joint_key(document, order, arrays)
+    parts = zip(found, order, strict=True)
+    return b"".join(min(values) if direction > 0 else complement(max(values)) for values, (_, direction) in parts)
+
+
+def _joint_key(document: Mapping[str, Any], order: tuple[tuple[Parts, int], ...], arrays: list[Parts]) -> bytes:
+    """Several paths into one array: the least of its elements counts, each compared by all of the paths.
+
+    Two arrays side by side have no such element: OperationFailure, as in MongoDB.
+    """
+    roots = {_to_array(document, path) for path in arrays}
+    root = roots.pop()
+    if roots:
+        raise bad_value("cannot sort with keys that are parallel arrays")
+    return min(sort_key(alone, order) for alone in _each_alone(document, root))
+
+
+def _to_array(document: Mapping[str, Any], path: Parts) -> Parts:
+    """The beginning of a path up to the first array with several elements."""
+    holder: Any = document
+    for number, name in enumerate(path):
+        holder = holder[0] if isinstance(holder, list) else holder
+        holder = holder.get(name) if isinstance(holder, dict) else None
+        if isinstance(holder, list) and len(holder) != 1:
+            return path[: number + 1]
+    return path
+
+
+def _each_alone(document: Mapping[str, Any], root: Parts) -> Iterator[Mapping[str, Any]]:
+    """The document once for each element of the array at the root, with no other in it."""
+    name, rest = root[0], root[1:]
+    value: Any = document[name]
+    inner = value[0] if isinstance(value, list) and rest else value
+    for one in _each_alone(inner, rest) if rest else ([element] for element in value):
+        yield {**document, name: [one] if isinstance(value, list) and rest else one}

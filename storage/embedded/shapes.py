@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bson import Regex
+
 from storage.arguments import Projection
 from storage.embedded.keys import MISSING, encode
-from storage.embedded.paths import leaves, split, whole
+from storage.embedded.paths import split, whole
 from storage.embedded.updater import place
+from storage.errors import write_error
 from storage.operators import is_expression
 
 Document = dict[str, Any]
@@ -20,12 +23,11 @@ def projected(document: Document, projection: Projection | None) -> Document:
     if projection is None:
         return document
     tree = _tree(projection.fields)
-    body = {name: value for name, value in document.items() if name != "_id"}
-    shaped: Document = {}  # of {"_id": 1} nothing but the id is kept
-    if tree or not projection.keeps:
-        shaped = _kept(body, tree) if projection.keeps else _left(body, tree)
-    if projection.with_id and "_id" in document:
-        return {"_id": document["_id"], **shaped}
+    if "_id" not in tree and projection.keeps == projection.with_id:
+        tree["_id"] = {}  # named among what is kept, or among what is left out
+    if projection.keeps:
+        return {name: kept for name, kept in _kept_fields(document, tree) if kept is not MISSING}
+    shaped: Document = _left(document, tree)
     return shaped
 
 
@@ -38,12 +40,15 @@ def _tree(paths: Iterable[str]) -> Tree:
     return tree
 
 
+def _kept_fields(document: Document, tree: Tree) -> Iterator[tuple[str, Any]]:
+    return ((name, _kept(item, tree[name])) for name, item in document.items() if name in tree)
+
+
 def _kept(value: Any, tree: Tree) -> Any:
     if not tree:
         return value
     if isinstance(value, dict):
-        pairs = ((name, _kept(item, tree[name])) for name, item in value.items() if name in tree)
-        return {name: item for name, item in pairs if item is not MISSING}
+        return {name: item for name, item in _kept_fields(value, tree) if item is not MISSING}
     if isinstance(value, list):
         kept = (_kept(item, tree) for item in value)
         return [item for item in kept if item is not MISSING]
@@ -59,12 +64,31 @@ def _left(value: Any, tree: Tree) -> Any:
     return value
 
 
-def seed(condition: Mapping[str, Any]) -> Document:
-    """What an upsert starts from: the fields that the filter says are equal to something."""
-    document: Document = {}
+def seed(condition: Mapping[str, Any], *, replacing: bool = False) -> Document:
+    """What an upsert starts from: the fields that the filter says are equal to something, in the order of their names.
+
+    A replacement takes `_id` and nothing else. Raises WriteError where a field is said to be two things (54).
+    """
+    said: dict[str, Any] = {}
     for path, value in _equalities(condition):
-        place(document, path).put(value)
+        if replacing and path.split(".")[0] != "_id":
+            continue
+        if replacing and path != "_id":
+            raise write_error(f"field at '_id' must be exactly specified, field at sub-path '{path}' found", 111)
+        _refuse_second(said, path)
+        said[path] = value
+    document: Document = {}
+    for path in sorted(said):
+        place(document, path).put(said[path])
     return document
+
+
+def _refuse_second(said: Mapping[str, Any], path: str) -> None:
+    for other in said:
+        if other == path:
+            raise write_error(f"cannot infer query fields to set, path '{path}' is matched twice", 54)
+        if path.startswith(f"{other}.") or other.startswith(f"{path}."):
+            raise write_error(f"cannot infer query fields to set, both paths '{path}' and '{other}' are matched", 54)
 
 
 def _equalities(condition: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -72,15 +96,23 @@ def _equalities(condition: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         if key == "$and" or (key == "$or" and len(value) == 1):
             for branch in value:
                 yield from _equalities(branch)
-        elif key.startswith("$"):
-            continue
-        elif not is_expression(value):
-            if not hasattr(value, "try_compile"):  # a pattern is no value to start from
-                yield key, value
-        elif "$eq" in value:
-            yield key, value["$eq"]
-        elif len(value.get("$all", ())) == 1 and not is_expression(value["$all"][0]):
-            yield key, value["$all"][0]
+        elif not key.startswith("$"):
+            yield from ((key, item) for item in _equal_values(value))
+
+
+def _equal_values(value: Any) -> Iterator[Any]:
+    """What a field must be equal to by this demand; a pattern demands no one value, unless it is what $eq names."""
+    if not is_expression(value):
+        yield from () if isinstance(value, Regex) else (value,)
+        return
+    if "$eq" in value:
+        yield value["$eq"]
+    listed = value.get("$in", ())
+    if len({encode(item) for item in listed}) == 1 and not isinstance(listed[0], Regex):
+        yield listed[0]
+    for item in value.get("$all", ()):
+        if not isinstance(item, Regex) and not is_expression(item):
+            yield item
 
 
 class Distinct:
@@ -91,10 +123,9 @@ class Distinct:
         self.values: list[Any] = []
 
     def add(self, document: Document) -> None:
-        opened = leaves(document, self._parts)
-        arrays = {id(value) for value in whole(document, self._parts) if isinstance(value, list)}
-        for value in opened:
-            key = encode(value)
-            if value is not MISSING and id(value) not in arrays and key not in self._seen:
-                self._seen.add(key)
-                self.values.append(value)
+        for found in whole(document, self._parts):
+            for value in found if isinstance(found, list) else (found,):
+                key = encode(value)
+                if value is not MISSING and key not in self._seen:
+                    self._seen.add(key)
+                    self.values.append(value)

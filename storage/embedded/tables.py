@@ -18,7 +18,8 @@ from storage.embedded import catalog
 from storage.embedded.catalog import ID_INDEX, Catalog, Collection, Index
 from storage.embedded.documents import decode
 from storage.embedded.index_keys import keys_of
-from storage.embedded.keys import encode
+from storage.embedded.keys import MISSING, encode
+from storage.embedded.paths import Parts, whole
 
 _ROWS: Final = (64, 16, 4, 1)
 """Rows of one INSERT: the interpreter's lock is given up and taken again once a statement, not once a row. Only four
@@ -203,6 +204,12 @@ def _several(found: Sequence[tuple[set[bytes], int]]) -> bool:
 def duplicate(collection: Collection, index: Index, document: Mapping[str, Any]) -> DuplicateKeyError:
     """As a MongoDB server words it; the values are in `details` and not in the text, which ends up in logs."""
     text = f"E11000 duplicate key error collection: {collection.name} index: {index.name}"
-    values = {field: document.get(field) for field, _ in index.keys}
+    values = {name: _first(document, path) for (name, _), (path, _) in zip(index.keys, index.parts, strict=True)}
     details = {"index": 0, "code": 11000, "errmsg": text, "keyPattern": dict(index.keys), "keyValue": values}
     return DuplicateKeyError(text, 11000, details)
+
+
+def _first(document: Mapping[str, Any], path: Parts) -> Any:
+    """What an index holds of a path, as far as an error needs to tell it: an array whole, null for what is missing."""
+    found = next(iter(whole(document, path)), MISSING)
+    return None if found is MISSING else found

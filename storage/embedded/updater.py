@@ -10,36 +10,50 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, NoReturn
 
-from bson import Int64, Timestamp
-from pymongo.errors import WriteError
+import bson
+from bson import Decimal128, Int64, Timestamp
 
 from storage.embedded import arrays
+from storage.embedded.decimals import added, multiplied
 from storage.embedded.keys import MISSING, encode
+from storage.errors import write_error
+from storage.filters import whole_number
 
 Document = dict[str, Any]
 _PADDING_LIMIT: Final = 1_500_000
 
 
 def fail(sentence: str, code: int) -> NoReturn:
-    raise WriteError(sentence, code, {"code": code, "errmsg": sentence})
+    raise write_error(sentence, code)
 
 
 def apply(document: Document, update: Mapping[str, Any], *, inserting: bool, now: datetime) -> None:
     """Raises WriteError with MongoDB's code where an operator cannot be applied or `_id` would change."""
     before = document.get("_id", MISSING)
+    kept = _exactly(before)
     steps = [(path, name, operand) for name, fields in update.items() for path, operand in fields.items()]
     for path, name, operand in sorted(steps, key=_application_order):
         if name != "$setOnInsert":
             _OPERATORS[name](document, path, operand, now)
         elif inserting:
             _set(document, path, operand, now)
-    if before is not MISSING and encode(before) != encode(document.get("_id", MISSING)):
+    if before is not MISSING and kept != _exactly(document.get("_id", MISSING)):
         fail("Performing an update on the path '_id' would modify the immutable field '_id'", 66)
 
 
+def _exactly(identity: Any) -> bytes:
+    """An `_id` to the bit: 1 and 1.0 are one id, and still neither may become the other."""
+    return b"" if identity is MISSING else bson.encode({"": identity})
+
+
 def _application_order(step: tuple[str, str, Any]) -> list[tuple[int, int, str]]:
-    """New fields appear in the order of their names, positions in numeric order, whatever the update's own order."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in step[0].split(".")]
+    """New fields appear in the order of their names, positions in numeric order, whatever the update's own order.
+
+    What is renamed appears under its new name.
+    """
+    path, name, operand = step
+    parts = (operand if name == "$rename" else path).split(".")
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
 class Place:
@@ -95,18 +109,20 @@ def place(document: Document, path: str) -> Place:
     raise AssertionError("a path has at least one part")
 
 
-def existing(document: Document, path: str) -> Place | None:
-    """The end of a path if something is there; nothing is made."""
+def existing(document: Document, path: str, *, viable: bool = False) -> Place | None:
+    """The end of a path if something is there; nothing is made. With `viable` a scalar in the way is an error (28)."""
     parts = path.split(".")
     holder: Any = document
-    for name in parts[:-1]:
+    for name in parts:
         if not _enters(holder, name):
+            if viable:
+                fail(f"Cannot use the part ({name}) of ({path}) to traverse the element {holder!r}", 28)
             return None
-        holder = Place(holder, name).get()
-    if not _enters(holder, parts[-1]):
-        return None
-    here = Place(holder, parts[-1])
-    return None if here.get() is MISSING else here
+        here = Place(holder, name)
+        holder = here.get()
+        if holder is MISSING:
+            return None
+    return here
 
 
 def _set(document: Document, path: str, operand: Any, _: datetime) -> None:
@@ -124,18 +140,24 @@ def _arithmetic(name: str, combine: Callable[[Any, Any], Any]) -> Callable[..., 
         here = place(document, path)
         value = here.get()
         if value is MISSING:
-            result = operand if name == "$inc" else operand * 0
-        elif isinstance(value, bool) or not isinstance(value, (int, float)):
+            result = operand if name == "$inc" else _fitting(multiplied(operand, 0), operand, operand)
+        elif isinstance(value, bool) or not isinstance(value, (int, float, Decimal128)):
             fail(f"Cannot apply {name} to a value of non-numeric type: {{{path}: {value!r}}}", 14)
         else:
-            result = combine(value, operand)
-            if isinstance(result, int) and (isinstance(value, Int64) or isinstance(operand, Int64)):
-                result = Int64(result)
+            result = _fitting(combine(value, operand), value, operand)
         if isinstance(result, int) and not -(2**63) <= result < 2**63:
             fail(f"Failed to apply {name} operations to current value ({value!r}): out of range", 2)
-        here.put(result)
+        # A result that is equal and of the same type is no change: 1.0 stays 1.0 when 0.00 is added, and -0.0 stays.
+        if value is MISSING or type(result) is not type(value) or encode(result) != encode(value):
+            here.put(result)
 
     return step
+
+
+def _fitting(result: Any, value: Any, operand: Any) -> Any:
+    """A long stays a long; two ints become a long where 32 bits do not hold the result, which BSON does by itself."""
+    wide = isinstance(result, int) and (isinstance(value, Int64) or isinstance(operand, Int64))
+    return Int64(result) if wide else result
 
 
 def _extreme(wins: Callable[[bytes, bytes], bool]) -> Callable[..., None]:
@@ -148,12 +170,12 @@ def _extreme(wins: Callable[[bytes, bytes], bool]) -> Callable[..., None]:
     return step
 
 
-def _array_at(here: Place, path: str, name: str) -> list[Any] | None:
+def _array_at(here: Place, path: str, name: str, code: int = 2) -> list[Any] | None:
     value = here.get()
     if value is MISSING:
         return None
     if not isinstance(value, list):
-        fail(f"The field '{path}' must be an array but is of type {type(value).__name__} ({name})", 2)
+        fail(f"The field '{path}' must be an array but is of type {type(value).__name__} ({name})", code)
     return value
 
 
@@ -168,35 +190,35 @@ def _add_to_set(document: Document, path: str, operand: Any, _: datetime) -> Non
 
 
 def _pull(document: Document, path: str, operand: Any, _: datetime) -> None:
-    here = existing(document, path)
+    here = existing(document, path, viable=True)
     values = _array_at(here, path, "$pull") if here is not None else None
     if here is not None and values is not None:
         here.put(arrays.without(values, operand))
 
 
 def _pop(document: Document, path: str, operand: Any, _: datetime) -> None:
-    here = existing(document, path)
-    values = _array_at(here, path, "$pop") if here is not None else None
+    here = existing(document, path, viable=True)
+    values = _array_at(here, path, "$pop", 14) if here is not None else None
     if values:
-        values.pop(-1 if operand > 0 else 0)
+        values.pop(-1 if whole_number(operand) == 1 else 0)
 
 
 def _rename(document: Document, path: str, target: str, _: datetime) -> None:
-    _refuse_arrays(document, path)
-    here = existing(document, path)
+    here = existing(document, path, viable=True)
     if here is None:
         return
+    _refuse_arrays(document, path)
     _refuse_arrays(document, target)
     value = here.get()
-    here.remove()
     place(document, target).put(value)
+    here.remove()
 
 
 def _refuse_arrays(document: Document, path: str) -> None:
     holder: Any = document
     for name in path.split("."):
         if isinstance(holder, list):
-            fail(f"$rename cannot go through an array: '{path}'", 2)
+            fail(f"The source and the destination of $rename cannot be an array element: '{path}'", 2)
         holder = holder.get(name) if isinstance(holder, dict) else None
 
 
@@ -208,8 +230,8 @@ def _current_date(document: Document, path: str, operand: Any, now: datetime) ->
 _OPERATORS: Final[dict[str, Callable[[Document, str, Any, datetime], None]]] = {
     "$set": _set,
     "$unset": _unset,
-    "$inc": _arithmetic("$inc", lambda value, operand: value + operand),
-    "$mul": _arithmetic("$mul", lambda value, operand: value * operand),
+    "$inc": _arithmetic("$inc", added),
+    "$mul": _arithmetic("$mul", multiplied),
     "$min": _extreme(bytes.__lt__),
     "$max": _extreme(bytes.__gt__),
     "$push": _push,

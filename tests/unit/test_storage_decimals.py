@@ -1,0 +1,129 @@
+"""Decimal128 among ints and doubles: one order, exact, and no key that was there before has changed."""
+
+from __future__ import annotations
+
+import math
+import random
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from bson import Decimal128, Int64
+
+from storage.embedded.decimals import CONTEXT, added, multiplied
+from storage.embedded.keys import NAN_KEY, complement, encode
+from storage.errors import Unsupported
+
+
+def _decimal(text: str) -> Decimal128:
+    return Decimal128(text)
+
+
+def _random_number(source: random.Random) -> object:
+    kind = source.randrange(6)
+    if kind == 0:
+        return source.randint(-(2**63), 2**63 - 1) >> source.randrange(64)
+    if kind == 1:
+        return source.uniform(-10, 10) * 10.0 ** source.randint(-300, 300)
+    if kind == 2:
+        return source.randint(-40, 40) / 8
+    if kind == 3:
+        return _decimal(f"{source.randint(-400, 400)}E{source.randint(-3, 3)}")
+    if kind == 4:
+        return _decimal(f"{source.gauss(0, 10.0 ** source.randint(0, 20)):.2f}")
+    return _decimal(f"{source.randint(-(10**34) + 1, 10**34 - 1)}E{source.randint(-6000, 6000)}")
+
+
+def _exact(value: object) -> Decimal:
+    return value.to_decimal() if isinstance(value, Decimal128) else Decimal(value)
+
+
+def _key(value: object) -> bytes | None:
+    try:
+        return encode(value)
+    except Unsupported:
+        assert 2**53 < abs(_exact(value)) < 2**63
+        assert _exact(value) % 1 != 0
+        return None
+
+
+def test_the_order_of_keys_is_the_order_of_exact_values():
+    source = random.Random(20261125)
+    values = [_random_number(source) for _ in range(4000)]
+    kept = [(key, _exact(value), value) for value in values if (key := _key(value)) is not None]
+    assert len(kept) > 3500
+    kept.sort(key=lambda one: one[1])
+    for (low, less, one), (high, more, other) in pairwise(kept):
+        assert (low < high) == (less < more), (one, other)
+        assert (low == high) == (less == more), (one, other)
+
+
+def test_neighbours_of_a_double_stand_on_its_two_sides_also_where_something_follows():
+    source = random.Random(7)
+    follow = [b"", b"\x01", encode("x"), complement(encode("x")), b"\xff"]
+    for _ in range(500):
+        double = source.uniform(-1e6, 1e6) * 10.0 ** source.randint(-20, 6)
+        exact = Decimal(double)
+        tick = CONTEXT.multiply(abs(exact), Decimal("1e-28"))
+        below, above = Decimal128(CONTEXT.subtract(exact, tick)), Decimal128(CONTEXT.add(exact, tick))
+        for end in follow:
+            for other in follow:
+                assert encode(below) + end < encode(double) + other < encode(above) + end
+                assert complement(encode(below)) + end > complement(encode(double)) + other
+
+
+def test_no_key_is_the_beginning_of_another():
+    source = random.Random(11)
+    keys = sorted({key for _ in range(3000) if (key := _key(_random_number(source))) is not None})
+    assert not any(more.startswith(less) for less, more in pairwise(keys))
+
+
+@pytest.mark.parametrize(
+    "equal",
+    [
+        (1, 1.0, Int64(1), _decimal("1"), _decimal("1.00"), _decimal("1E0")),
+        (0, 0.0, -0.0, _decimal("0"), _decimal("-0"), _decimal("0E-10")),
+        (math.inf, _decimal("Infinity")),
+        (-math.inf, _decimal("-Infinity")),
+        (0.5, _decimal("0.500")),
+        (2**53 + 1, _decimal(str(2**53 + 1))),
+        (2**63 - 1, _decimal(str(2**63 - 1))),
+        (1e22, _decimal("1E22")),
+    ],
+    ids=str,
+)
+def test_equal_numbers_have_one_key(equal):
+    assert len({encode(value) for value in equal}) == 1
+
+
+def test_the_ends_of_the_line():
+    line = [
+        float("nan"), -math.inf, _decimal("-9.999E6144"), -1.7976931348623157e308, _decimal("-1E-6176"), 0,
+        _decimal("1E-6176"), 5e-324, _decimal("0.1"), 0.1, 2**53, _decimal(str(2**53 + 1)), 2**63 - 1, 2.0**63,
+        _decimal(str(2**63 + 1)), 1.7976931348623157e308, _decimal("1E309"), _decimal("9.999E6144"), math.inf,
+    ]  # fmt: skip
+    keys = list(map(encode, line))
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(keys)
+    assert encode(_decimal("NaN")) == encode(_decimal("-NaN")) == NAN_KEY
+
+
+def test_a_fraction_between_two_large_neighbours_is_refused_and_not_nearly_right():
+    for text in (f"{2**53}.5", f"-{2**60}.25", f"{2**63 - 1}.5"):
+        with pytest.raises(Unsupported):
+            encode(_decimal(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "total", "product"),
+    [
+        (_decimal("1.10"), 2, "3.10", "2.20"),
+        (Int64(3), _decimal("0.5"), "3.5", "1.5"),
+        (_decimal("1"), 0.1, "1.100000000000000", "0.100000000000000"),
+        (_decimal("Infinity"), 1, "Infinity", "Infinity"),
+    ],
+    ids=str,
+)
+def test_sums_and_products_with_a_decimal_are_decimals(one, other, total, product):
+    assert str(added(one, other)) == str(added(other, one)) == total
+    assert str(multiplied(one, other)) == product
