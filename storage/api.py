@@ -17,9 +17,8 @@ Filters: equality (of values, sub-documents with their order, arrays or any elem
 expression, $eq $ne $gt $gte $lt $lte $in $nin $and $or $nor $not $exists $type $regex (with $options) $elemMatch $all
 $size. Updates: $set $unset $inc $mul $min $max $push (with $each, $slice, $sort) $addToSet (with $each) $pull $pop
 $rename $setOnInsert $currentDate; paths may name array positions, but not `$`. Sorts: ascending 1 and descending -1.
-Projections: fields to keep or to leave out. Decimal128 compares exactly with ints and doubles; only one above 2**53
-that has a fraction can be stored but neither compared nor indexed. Regular expressions are PCRE's as far as Python's
-`re` agrees with it, and refused beyond.
+Projections: fields to keep or to leave out. Regular expressions are PCRE's as far as Python's `re` agrees with it, and
+refused beyond.
 """
 
 from __future__ import annotations

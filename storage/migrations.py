@@ -36,7 +36,14 @@ CREATE TABLE indexes (
 )"""
 """Frozen: it is what files of format 1 have."""
 
-STEPS: Final[tuple[Step, ...]] = (_first_format,)
+
+def _room_for_decimals(connection: sqlite3.Connection) -> None:
+    from storage.embedded.rekeying import rekey  # only a file of format 1 needs it
+
+    rekey(connection)
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_format, _room_for_decimals)
 
 
 def version(connection: sqlite3.Connection) -> int:

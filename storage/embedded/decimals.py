@@ -1,20 +1,17 @@
 """Promise: a Decimal128 has its exact place among ints and doubles, and arithmetic with one is MongoDB's.
 
-A decimal that some int or double equals has the same key. Every other lies beside its nearest double; a mark below or
-above the marks that ints use says on which side, and its own digits follow. So no key that existed before decimals
-could be compared has changed. One kind finds no place there: a fraction between two neighbouring integers above 2**53,
-whose keys are neighbours too. It is refused, for a key that is nearly right would break `unique`.
+A decimal that some int or double equals has the same key. Every other lies beside its nearest double: a mark says on
+which side, and its own digits follow. Integers above 2**53 are beside doubles too; their marks are even numbers, and a
+decimal between two of them has the odd one.
 """
 
 from __future__ import annotations
 
 import struct
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import Any, Final
 
 from bson import Decimal128
-
-from storage.errors import Unsupported
 
 CONTEXT: Final = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, clamp=1, traps=[])
 """The arithmetic of the type: 34 digits, and infinity or NaN instead of an error."""
@@ -23,6 +20,7 @@ _OF_DOUBLE: Final = 15
 _EXACT, _INT64 = Decimal(2**53), Decimal(2**63)
 _FLIP: Final = bytes(255 - byte for byte in range(256))
 _BELOW, _ABOVE = b"\x40", b"\xc0"
+"""Below and above every mark of an integer, which is within 1024 of 0x8000."""
 _short = struct.Struct(">H").pack
 
 
@@ -36,7 +34,8 @@ def integral(number: Decimal) -> int | None:
 def beside(number: Decimal, nearest: float) -> bytes:
     """What follows the key of the nearest double, for a number that no int or double equals."""
     if _EXACT < abs(number) < _INT64:
-        raise Unsupported("a Decimal128 above 2**53 that has a fraction cannot be compared")
+        least = int(number.to_integral_value(ROUND_FLOOR))
+        return _short(0x8000 + 2 * (least - int(nearest)) + 1) + _magnitude(number)
     return (_BELOW if number < nearest else _ABOVE) + _magnitude(number)
 
 

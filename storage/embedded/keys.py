@@ -56,10 +56,7 @@ def complement(key: bytes) -> bytes:
 
 
 def encode(value: Any) -> bytes:
-    """The order-preserving bytes of one value.
-
-    Raises Unsupported for a Decimal128 above 2**53 that has a fraction: `decimals` says why.
-    """
+    """The order-preserving bytes of one value."""
     encoder = _ENCODERS.get(type(value))
     if encoder is None:
         encoder = _encoder_of_base(value)
@@ -88,11 +85,14 @@ def _ordered_double(value: float) -> bytes:
 
 
 def _integer(value: int) -> bytes:
-    """A double and what the double could not hold: above 2**53 neighbours would otherwise share a key."""
+    """A double and twice what the double could not hold: above 2**53 neighbours would otherwise share a key.
+
+    Twice, because a decimal may lie between two neighbours.
+    """
     nearest = float(value)
     if -_EXACT <= value <= _EXACT:
         return b"\x10" + _ordered_double(nearest) + b"\x80\x00"
-    return b"\x10" + _ordered_double(nearest) + _short(0x8000 + int(value) - int(nearest))
+    return b"\x10" + _ordered_double(nearest) + _short(0x8000 + 2 * (int(value) - int(nearest)))
 
 
 def _floating(value: float) -> bytes:
