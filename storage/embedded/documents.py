@@ -6,7 +6,7 @@ as much and keeps microseconds, naive datetimes and tuples that a MongoDB server
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from datetime import UTC
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from storage.errors import write_error
 
 OPTIONS: Final[CodecOptions[dict[str, Any]]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 MAX_BYTES: Final = 16 * 1024 * 1024
+MAX_DEPTH: Final = 180
 
 
 def decode(raw: bytes) -> dict[str, Any]:
@@ -26,11 +27,28 @@ def decode(raw: bytes) -> dict[str, Any]:
 
 
 def to_bytes(document: Mapping[str, Any]) -> bytes:
-    """BSON of a document. Raises InvalidDocument, OverflowError or DocumentTooLarge, as PyMongo does."""
+    """BSON of a document. Raises InvalidDocument, OverflowError or DocumentTooLarge, as PyMongo does.
+
+    WriteError (15) where it nests too deeply, as a server does: Python could store it, and then no longer compare it.
+    """
     raw: bytes = bson.encode(document, codec_options=OPTIONS)
     if len(raw) > MAX_BYTES:
         raise DocumentTooLarge(f"the document has {len(raw)} bytes, the limit is {MAX_BYTES}")
+    # Each level is marked by a byte 3 or 4: counting these bytes is nearly free, and looking is hardly ever needed.
+    if len(raw) > MAX_DEPTH and raw.count(b"\x03") + raw.count(b"\x04") >= MAX_DEPTH and _too_deep(document):
+        raise write_error(f"Document exceeds maximum nesting depth of {MAX_DEPTH}", 15)
     return raw
+
+
+def _too_deep(document: Mapping[str, Any]) -> bool:
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        level = [inner for value in level for inner in _within(value) if isinstance(inner, (Mapping, list, tuple))]
+    return bool(level)
+
+
+def _within(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, Mapping) else value
 
 
 def normal(document: Mapping[str, Any]) -> dict[str, Any]:

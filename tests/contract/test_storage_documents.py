@@ -164,6 +164,25 @@ async def test_insert_many_gives_ids_in_order_and_to_the_callers_documents(docs)
     assert result.acknowledged
 
 
+def nested(levels):
+    document = {"v": 1}
+    for number in range(levels - 1):
+        document = {"d": document} if number % 2 else {"d": [document]}
+    return document
+
+
+async def test_a_document_may_nest_deeply_but_not_without_end(docs):
+    await docs.create_index("d")
+    deep = {"_id": 1, **nested(100)}
+    await docs.insert_one(deep)
+    assert await docs.find_one({"d": deep["d"]}) == deep
+    for change in (docs.insert_one(nested(200)), docs.update_one({}, {"$set": {"e": nested(200)}})):
+        with pytest.raises(WriteError) as caught:
+            await change
+        assert caught.value.code == 15
+    assert await docs.find().to_list() == [deep]
+
+
 async def test_what_was_awaited_is_seen_by_the_next_read(docs):
     for number in range(50):
         await docs.insert_one({"_id": number})
