@@ -23,7 +23,7 @@ from storage.embedded.meter import Meter
 from storage.embedded.queries import Found, Query, select, select_to_change
 from storage.embedded.shapes import Document, projected, seed
 from storage.embedded.tables import Tables
-from storage.embedded.updater import apply
+from storage.embedded.updater import apply, steps_of
 from storage.errors import write_error
 from storage.operators import check_replacement, check_update, touched_paths
 
@@ -50,14 +50,15 @@ class Change:
     def __init__(self, update: Any) -> None:
         said = normal(update) if isinstance(update, Mapping) else update
         check_update(said)
-        self._update = said
-        self._roots = {path.split(".", 1)[0] for _, path in touched_paths(self._update)}
+        self._steps = steps_of(said)
+        self._asks_the_time = "$currentDate" in said
+        self._roots = {path.split(".", 1)[0] for _, path in touched_paths(said)}
 
     def touches(self, index: Index) -> bool:
         return not self._roots.isdisjoint(index.roots)
 
     def on(self, document: Document, inserting: bool = False) -> Document:
-        apply(document, self._update, inserting=inserting, now=_now() if "$currentDate" in self._update else _NO_TIME)
+        apply(document, self._steps, inserting=inserting, now=_now() if self._asks_the_time else _NO_TIME)
         return document
 
 

@@ -6,7 +6,7 @@ thrown away by the caller, who decodes a fresh one for every operation: no cache
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, NoReturn
 
@@ -27,17 +27,29 @@ def fail(sentence: str, code: int) -> NoReturn:
     raise write_error(sentence, code)
 
 
-def apply(document: Document, update: Mapping[str, Any], *, inserting: bool, now: datetime) -> None:
+Step = tuple[str, str, Any]
+"""A path, the operator, its operand."""
+
+
+def steps_of(update: Mapping[str, Any]) -> list[Step]:
+    """What an update does, in the order in which it is done to every document."""
+    steps = [(path, name, operand) for name, fields in update.items() for path, operand in fields.items()]
+    return sorted(steps, key=_application_order)
+
+
+def apply(document: Document, steps: Iterable[Step], *, inserting: bool, now: datetime) -> None:
     """Raises WriteError with MongoDB's code where an operator cannot be applied or `_id` would change."""
     before = document.get("_id", MISSING)
-    kept = _exactly(before)
-    steps = [(path, name, operand) for name, fields in update.items() for path, operand in fields.items()]
-    for path, name, operand in sorted(steps, key=_application_order):
+    kept = _exactly(before) if isinstance(before, dict) else None
+    for path, name, operand in steps:
         if name != "$setOnInsert":
             _OPERATORS[name](document, path, operand, now)
         elif inserting:
             _set(document, path, operand, now)
-    if before is not MISSING and kept != _exactly(document.get("_id", MISSING)):
+    after = document.get("_id", MISSING)
+    if before is MISSING or (after is before and kept is None):
+        return
+    if (kept or _exactly(before)) != _exactly(after):
         fail("Performing an update on the path '_id' would modify the immutable field '_id'", 66)
 
 
@@ -46,7 +58,7 @@ def _exactly(identity: Any) -> bytes:
     return b"" if identity is MISSING else bson.encode({"": identity})
 
 
-def _application_order(step: tuple[str, str, Any]) -> list[tuple[int, int, str]]:
+def _application_order(step: Step) -> list[tuple[int, int, str]]:
     """New fields appear in the order of their names, positions in numeric order, whatever the update's own order.
 
     What is renamed appears under its new name.
