@@ -88,7 +88,7 @@ class Place:
             return
         position = int(self.key)
         if position - len(self.holder) > _PADDING_LIMIT:
-            fail(f"can't backfill more than {_PADDING_LIMIT} elements of an array", 2)
+            fail(f"can't backfill more than {_PADDING_LIMIT} elements of an array", 34)
         self.holder.extend([None] * (position + 1 - len(self.holder)))
         self.holder[position] = value
 

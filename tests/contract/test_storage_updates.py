@@ -214,7 +214,7 @@ REFUSED_UPDATES = {
     "the id given another name": ({}, {"$rename": {"_id": "a"}}, 66),
     "a name with a dollar": ({}, {"$set": {"a.$b": 1}}, 52),
     "an empty name": ({}, {"$set": {"a.": 1}}, 56),
-    "a gap too wide": ({"a": [1]}, {"$set": {"a.1500002": 1}}, 2),
+    "a gap too wide": ({"a": [1]}, {"$set": {"a.1500002": 1}}, 34),
     "operators on no fields": ({}, {"$set": 5}, 9),
     "$inc out of range": ({"a": Int64(2**63 - 1)}, {"$inc": {"a": 1}}, 2),
 }
