@@ -20,6 +20,7 @@ TYPE_NAMES: Final[dict[str, int]] = {
     "date": 9, "null": 10, "regex": 11, "dbPointer": 12, "javascript": 13, "symbol": 14, "javascriptWithScope": 15,
     "int": 16, "timestamp": 17, "long": 18, "decimal": 19, "minKey": -1, "maxKey": 127, "number": 0,
 }  # fmt: skip
+_TYPES: Final = {*TYPE_NAMES, *TYPE_NAMES.values()}
 LOGICAL: Final = ("$and", "$or", "$nor")
 _PLAIN: Final = ("$eq", "$gt", "$gte", "$lt", "$lte")
 
@@ -110,12 +111,14 @@ def _check_nothing(operator: str, operand: Any, _: Any) -> None:
 
 def _check_type(operator: str, operand: Any, _: Any) -> None:
     wanted = operand if isinstance(operand, list) else [operand]
-    for item in wanted:
-        known = TYPE_NAMES if isinstance(item, str) else TYPE_NAMES.values()
-        if not wanted or isinstance(item, bool) or item not in known or item == 0:
-            raise bad_value(f"{operator}: unknown type {item!r}")
     if not wanted:
-        raise bad_value(f"{operator} must match at least one type")
+        raise bad_value(f"{operator} must match at least one type", 9)
+    for item in wanted:
+        number = whole_number(item)
+        if isinstance(item, bool) or not isinstance(item, (str, int, float, Decimal128)):
+            raise bad_value(f"{operator}: a type must be represented as a number or a string", 14)
+        if (item if isinstance(item, str) else number or None) not in _TYPES:
+            raise bad_value(f"{operator}: unknown type {item!r}")
 
 
 def _check_regex(operator: str, operand: Any, siblings: Any) -> None:

@@ -214,7 +214,7 @@ def type_number(value: Any) -> int | None:
 
 def _of_type(operand: Any) -> Single:
     names = operand if isinstance(operand, list) else [operand]
-    wanted = {TYPE_NAMES[name] if isinstance(name, str) else name for name in names}
+    wanted = {TYPE_NAMES[name] if isinstance(name, str) else whole_number(name) for name in names}
     if 0 in wanted:
         wanted |= {1, 16, 18, 19}
     return lambda value: type_number(value) in wanted
