@@ -6,15 +6,16 @@ Everything that can be wrong with the arguments is found here, in the caller's t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from typing import Any, Final
+from typing import Any
 
-from pymongo.errors import BulkWriteError, WriteError
+from pymongo.errors import WriteError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
 from storage.api import Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded import changes, indexing, queries
 from storage.embedded.access import Access
+from storage.embedded.batches import Batch, bulk_error, mutable
 from storage.embedded.changes import Change, Insertion, Replacement
 from storage.embedded.cursor import Cursor
 from storage.embedded.documents import prepared
@@ -22,9 +23,6 @@ from storage.embedded.lookups import UNKNOWN
 from storage.embedded.queries import question
 from storage.embedded.shapes import Document
 from storage.errors import bad_value
-
-_CHUNK: Final = 250
-"""Documents of an insert_many that go to the writer at once: about 10 ms of its time, so others get their turn."""
 
 
 class EmbeddedCollection:
@@ -37,7 +35,7 @@ class EmbeddedCollection:
 
     async def insert_one(self, document: MutableMapping[str, Any]) -> InsertOneResult:
         name = self._name
-        identity, raw = prepared(_mutable(document))
+        identity, raw = prepared(mutable(document))
         await self._access.write(name, "insert_one", Insertion(name, raw))
         return InsertOneResult(identity, True)
 
@@ -49,18 +47,15 @@ class EmbeddedCollection:
         given = list(documents)
         if not given:
             raise TypeError("documents must be a non-empty list")
-        ids: list[Any] = []
-        errors: dict[int, WriteError] = {}
-        for start in range(0, len(given), _CHUNK):
-            chunk = [prepared(_mutable(document)) for document in given[start : start + _CHUNK]]
-            ids += [identity for identity, _ in chunk]
-            failed = await self._insert_chunk([raw for _, raw in chunk], ordered)
-            errors |= {start + position: error for position, error in failed.items()}
-            if errors and ordered:
+        batch = await Batch.of(given, ordered)
+        for positions in batch.chunks():
+            failed = await self._insert_chunk([batch.raws[at] for at in positions], ordered)
+            batch.errors |= {positions[at]: error for at, error in failed.items()}
+            if failed and ordered:
                 break
-        if errors:
-            raise _bulk_error(errors, given, ordered)
-        return InsertManyResult(ids, True)
+        if batch.errors:
+            raise bulk_error(batch.errors, given, ordered)
+        return InsertManyResult(batch.ids, True)
 
     async def _insert_chunk(self, raws: list[bytes], ordered: bool) -> dict[int, WriteError]:
         name = self._name
@@ -213,12 +208,6 @@ class EmbeddedCollection:
         await self._access.write(collection, "drop", lambda engine: engine.drop(collection))
 
 
-def _mutable(document: Any) -> MutableMapping[str, Any]:
-    if not isinstance(document, MutableMapping):
-        raise TypeError(f"document must be an instance of dict, not {type(document).__name__}")
-    return document
-
-
 def _given(filter: Filter) -> Filter:
     """Only `find` and its kind may leave the filter out: forgetting it on a write would change everything."""
     if not isinstance(filter, Mapping):
@@ -230,14 +219,3 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"expected true or false, not {value!r}")
     return value
-
-
-def _bulk_error(errors: dict[int, WriteError], given: list[Any], ordered: bool) -> BulkWriteError:
-    said = [
-        {"index": position, "code": error.code, "errmsg": str(error), "op": given[position]}
-        | {name: value for name, value in (error.details or {}).items() if name in ("keyPattern", "keyValue")}
-        for position, error in sorted(errors.items())
-    ]
-    inserted = min(errors) if ordered else len(given) - len(errors)
-    details = {"writeErrors": said, "writeConcernErrors": [], "nInserted": inserted, "nUpserted": 0}
-    return BulkWriteError({**details, "nMatched": 0, "nModified": 0, "nRemoved": 0, "upserted": []})

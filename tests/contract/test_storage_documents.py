@@ -188,3 +188,32 @@ async def test_what_was_awaited_is_seen_by_the_next_read(docs):
         await docs.insert_one({"_id": number})
         assert (await docs.find_one({"_id": number})) is not None
         assert await docs.count_documents({}) == number + 1
+
+
+@pytest.mark.parametrize("odd", [5, {"a": object()}, {"a": 2**64}], ids=["no document", "no value", "too wide"])
+async def test_a_list_with_something_that_cannot_be_a_document_stores_nothing_of_it(docs, odd):
+    with pytest.raises((TypeError, InvalidDocument, OverflowError)):
+        await docs.insert_many([*({"_id": number} for number in range(600)), odd])
+    assert await docs.count_documents({}) == 0
+
+
+@pytest.mark.parametrize(
+    ("ordered", "stored", "told"), [(True, 300, [(300, 53)]), (False, 598, [(300, 53), (310, 11000)])]
+)
+async def test_an_id_that_cannot_be_one_is_told_with_its_position(docs, ordered, stored, told):
+    given = [{"_id": number} for number in range(600)]
+    given[300] = {"_id": [1]}
+    given[310] = {"_id": 5}
+    with pytest.raises(BulkWriteError) as caught:
+        await docs.insert_many(given, ordered)
+    assert [(error["index"], error["code"]) for error in caught.value.details["writeErrors"]] == told
+    assert caught.value.details["nInserted"] == stored
+    assert await docs.count_documents({}) == stored
+
+
+async def test_of_an_ordered_list_only_the_first_error_is_told(docs):
+    given = [{"_id": 1}, {"_id": 1}, {"_id": [1]}]
+    with pytest.raises(BulkWriteError) as caught:
+        await docs.insert_many(given)
+    assert [(error["index"], error["code"]) for error in caught.value.details["writeErrors"]] == [(1, 11000)]
+    assert caught.value.details["nInserted"] == 1
