@@ -1,4 +1,4 @@
-"""What the embedded store does on bad days: kills, full disks, damage, a second owner, a writer that dies."""
+"""What the embedded store does on bad days: full disks, damage, a second owner, a writer that dies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import shutil
-import signal
 import sqlite3
 import stat
 import subprocess
@@ -14,77 +13,13 @@ import sys
 import time
 from pathlib import Path
 
-import bson
 import pytest
 
 import storage
 from storage.embedded import files
-from storage.embedded.catalog import load
-from storage.embedded.tables import keys_of
+from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]
-
-CHILD = """
-import asyncio, sys
-import storage
-
-async def write(db, worker):
-    for number in range(10**9):
-        name = f"{worker}:{number}"
-        await db["docs"].insert_one({"_id": name, "n": number, "tags": [worker, number % 7]})
-        if number % 3 == 0:
-            await db["docs"].update_one({"_id": name}, {"$set": {"n": -number, "done": True}})
-        if number % 5 == 0:
-            await db["docs"].delete_one({"_id": name})
-        state = "gone" if number % 5 == 0 else -number if number % 3 == 0 else number
-        sys.stdout.write(f"{name} {state}\\n")
-        sys.stdout.flush()
-
-async def main():
-    async with storage.connect(sys.argv[1]) as db:
-        await db["docs"].create_index("n")
-        await db["docs"].create_index([("tags", 1), ("n", -1)])
-        await asyncio.gather(*(write(db, sys.argv[2] + str(worker)) for worker in range(4)))
-
-asyncio.run(main())
-"""
-
-
-def killed_after(uri: str, label: str, seconds: float) -> dict[str, str]:
-    """Starts a writing child, kills it, and returns what it said was written."""
-    command = [sys.executable, "-c", CHILD, uri, label]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as child:
-        first = child.stdout.readline()
-        time.sleep(seconds)
-        child.send_signal(signal.SIGKILL)
-        lines = [first, *child.stdout.read().splitlines(keepends=True)]
-    return dict(line.split() for line in lines if line.endswith("\n"))
-
-
-def disagreements(path: Path) -> list[str]:
-    """What a whole store must not have: a broken page, or an index that differs from its documents."""
-    connection = sqlite3.connect(path)
-    found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    for collection in load(connection).collections.values():
-        rows = connection.execute(f"SELECT rid, doc FROM {collection.table}").fetchall()
-        for index in collection.indexes:
-            expected = {(key, rid) for rid, raw in rows for key in keys_of(index, bson.decode(raw))}
-            if expected != set(connection.execute(f"SELECT key, rid FROM i{index.id}")):
-                found.append(f"index {index.name}")
-    connection.close()
-    return found
-
-
-@pytest.mark.parametrize("kills", [3, pytest.param(40, marks=pytest.mark.long)])
-async def test_every_acknowledged_write_survives_kill_9(tmp_path, kills):
-    uri, promised = f"mongita:{tmp_path}", {}
-    for number in range(kills):
-        promised |= killed_after(uri, f"{number}.", 0.15 + number % 5 * 0.07)
-        async with storage.connect(uri) as db:
-            kept = {str(doc["_id"]): str(doc["n"]) async for doc in db["docs"].find()}
-        assert {name: kept.get(name, "gone") for name in promised} == promised
-        assert disagreements(tmp_path / files.NAME) == []
-    assert len(promised) > 20 * kills
 
 
 def shrink(db, spare_pages: int) -> None:
