@@ -6,6 +6,7 @@ Copying the file itself was refused: beside a running writer the newest changes 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -15,7 +16,7 @@ from storage.api import AsyncDatabase
 from storage.embedded import files
 from storage.embedded.database import EmbeddedDatabase
 from storage.embedded.folders import FolderLock
-from storage.errors import StoreDamaged, StoreError, StoreFailed, StoreMissing, from_sqlite
+from storage.errors import StoreDamaged, StoreError, StoreMissing, from_os, from_sqlite
 
 
 async def backup(db: AsyncDatabase, path: Path | str) -> None:
@@ -34,7 +35,7 @@ async def backup(db: AsyncDatabase, path: Path | str) -> None:
     except (OSError, sqlite3.Error) as error:
         raise _told(error, target) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        _clear(fresh)
 
 
 def _accept(fresh: Path, target: Path) -> None:
@@ -80,11 +81,17 @@ def restore(path: Path | str, folder: Path | str) -> Path | None:
     except (OSError, sqlite3.Error) as error:
         raise _told(error, home) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        _clear(fresh)
         lock.release()
+
+
+def _clear(fresh: Path) -> None:
+    """Where even this fails, the disk has failed before, and the caller hears of that."""
+    with contextlib.suppress(OSError):
+        fresh.unlink(missing_ok=True)
 
 
 def _told(error: OSError | sqlite3.Error, where: Path) -> StoreError:
     if isinstance(error, sqlite3.Error):
         return from_sqlite(error)
-    return StoreFailed(f"{where} could not be written ({error.strerror}).")
+    return from_os(error, where)
