@@ -14,6 +14,7 @@ import queue
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -136,6 +137,7 @@ class Writer:
             job.error = from_sqlite(error)
             job.error.__cause__ = error
         except Exception as error:  # noqa: BLE001 - it goes to the caller who waits
+            traceback.clear_frames(error.__traceback__)  # a half-read cursor in there would lock its table
             job.error = error
 
     def _fail_group(self, group: list[_Job], error: sqlite3.Error) -> None:
