@@ -22,8 +22,8 @@ from storage.errors import StoreDamaged, StoreError, StoreMissing, from_os, from
 async def backup(db: AsyncDatabase, path: Path | str) -> None:
     """Writes a copy of an embedded store to a file (mode 0600), replacing one of that name only by a good copy.
 
-    Writers go on meanwhile. Raises StoreFull or StoreFailed, and leaves no half copy; StoreError for a server, which
-    has tools of its own.
+    Writers go on meanwhile. Raises StoreFull, StoreReadOnly or StoreFailed, and leaves no half copy; StoreDamaged if
+    the store itself turns out to be damaged; StoreError for a server, which has tools of its own.
     """
     if not isinstance(db, EmbeddedDatabase):
         raise StoreError("A MongoDB server is backed up with its own tools (mongodump).")
@@ -39,7 +39,13 @@ async def backup(db: AsyncDatabase, path: Path | str) -> None:
 
 
 def _accept(fresh: Path, target: Path) -> None:
-    check(fresh)
+    try:
+        check(fresh)
+    except StoreDamaged as error:
+        raise StoreDamaged(
+            f"The store itself is damaged ({error.__cause__}): no backup was made, and an earlier one is as it was. "
+            "Stop the program and restore a backup."
+        ) from error
     os.replace(fresh, target)
     files.sync_folder(target.absolute().parent)
 

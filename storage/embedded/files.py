@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import time
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -147,7 +148,7 @@ def _create(path: Path) -> None:
     migrations.migrate(connection)
     connection.close()
     # A log that lies about without its file would be replayed into the new one.
-    _move(path, path.with_name(f"{NAME}.leftover-{moment()}"))
+    _move(path, _beside(path, "leftover"))
     os.replace(fresh, path)
     sync_folder(path.parent)
 
@@ -174,7 +175,7 @@ def verify(connection: sqlite3.Connection) -> None:
     """Every page and every index; about 1 s for 500 MB. Raises sqlite3.DatabaseError if anything is wrong."""
     said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if said != "ok":
-        raise corrupt(said)
+        raise corrupt(said.splitlines()[-1])
 
 
 def corrupt(why: str) -> sqlite3.DatabaseError:
@@ -206,7 +207,7 @@ def put_in_place(fresh: Path, folder: Path) -> Path | None:
     into its file (it is damaged, or being read) has to be moved away before, with its log.
     """
     path = folder / NAME
-    kept = path.with_name(f"{NAME}.replaced-{moment()}")
+    kept = _beside(path, "replaced")
     existed = path.exists()
     if existed and _stands_alone(path):
         _give_a_second_name(path, kept)
@@ -236,14 +237,16 @@ def _give_a_second_name(path: Path, kept: Path) -> None:
             os.fsync(handle.fileno())
 
 
-def moment() -> str:
-    """The time as part of a name that is not taken yet."""
-    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{time.time_ns() // 1000 % 1_000_000:06}"
+def _beside(path: Path, mark: str) -> Path:
+    """A name with the time in it that is not taken: a clock may stand still or jump back."""
+    moment = f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{time.time_ns() // 1000 % 1_000_000:06}"
+    names = (path.with_name(f"{NAME}.{mark}-{moment}{f'-{number}' * (number > 1)}") for number in count(1))
+    return next(name for name in names if not any(name.with_name(name.name + end).exists() for end in ("", "-wal")))
 
 
 def _set_aside(path: Path, why: str) -> StoreDamaged:
     """Keeps every byte, the write-ahead log too: whoever repairs the file needs both."""
-    target = path.with_name(f"{NAME}.damaged-{moment()}")
+    target = _beside(path, "damaged")
     _move(path, target)
     sync_folder(path.parent)
     return _damaged(f"The store in {path.parent} is damaged ({why}). It was kept as {target.name}.", target)
