@@ -6,6 +6,7 @@ Copying the file itself was refused: beside a running writer the newest changes 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -15,14 +16,14 @@ from storage.api import AsyncDatabase
 from storage.embedded import files
 from storage.embedded.database import EmbeddedDatabase
 from storage.embedded.folders import FolderLock
-from storage.errors import StoreDamaged, StoreError, StoreFailed, StoreMissing, from_sqlite
+from storage.errors import StoreDamaged, StoreError, StoreMissing, from_os, from_sqlite
 
 
 async def backup(db: AsyncDatabase, path: Path | str) -> None:
     """Writes a copy of an embedded store to a file (mode 0600), replacing one of that name only by a good copy.
 
-    Writers go on meanwhile. Raises StoreFull or StoreFailed, and leaves no half copy; StoreError for a server, which
-    has tools of its own.
+    Writers go on meanwhile. Raises StoreFull, StoreReadOnly or StoreFailed, and leaves no half copy; StoreDamaged if
+    the store itself turns out to be damaged; StoreError for a server, which has tools of its own.
     """
     if not isinstance(db, EmbeddedDatabase):
         raise StoreError("A MongoDB server is backed up with its own tools (mongodump).")
@@ -34,11 +35,17 @@ async def backup(db: AsyncDatabase, path: Path | str) -> None:
     except (OSError, sqlite3.Error) as error:
         raise _told(error, target) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        _clear(fresh)
 
 
 def _accept(fresh: Path, target: Path) -> None:
-    check(fresh)
+    try:
+        check(fresh)
+    except StoreDamaged as error:
+        raise StoreDamaged(
+            f"The store itself is damaged ({error.__cause__}): no backup was made, and an earlier one is as it was. "
+            "Stop the program and restore a backup."
+        ) from error
     os.replace(fresh, target)
     files.sync_folder(target.absolute().parent)
 
@@ -80,11 +87,17 @@ def restore(path: Path | str, folder: Path | str) -> Path | None:
     except (OSError, sqlite3.Error) as error:
         raise _told(error, home) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        _clear(fresh)
         lock.release()
+
+
+def _clear(fresh: Path) -> None:
+    """Where even this fails, the disk has failed before, and the caller hears of that."""
+    with contextlib.suppress(OSError):
+        fresh.unlink(missing_ok=True)
 
 
 def _told(error: OSError | sqlite3.Error, where: Path) -> StoreError:
     if isinstance(error, sqlite3.Error):
         return from_sqlite(error)
-    return StoreFailed(f"{where} could not be written ({error.strerror}).")
+    return from_os(error, where)

@@ -16,6 +16,7 @@ vocabulary only, whichever engine answers. `Unsupported` is among them: it is wh
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -88,17 +89,31 @@ def write_error(sentence: str, code: int) -> WriteError:
 
 
 _FULL = sqlite3.SQLITE_FULL
+_NO_ROOM_TO_SHARE = sqlite3.SQLITE_IOERR_SHMSIZE  # how a full disk shows while a store is being opened
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
+_OS_FULL = (errno.ENOSPC, errno.EDQUOT)
+_OS_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 def from_sqlite(error: sqlite3.Error) -> StoreError:
     """The store's own error for what SQLite reported; the original stays attached as the cause by the caller."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == _FULL:
+    said = getattr(error, "sqlite_errorcode", 0)
+    code = said & 0xFF
+    if code == _FULL or said == _NO_ROOM_TO_SHARE:
         return StoreFull("The disk is full: nothing of this change was kept. Free some space and try again.")
     if code in _DAMAGED:
         return StoreDamaged(f"The store's file is damaged ({error}): stop the program and restore a backup.")
     if code in _READ_ONLY:
         return StoreReadOnly(f"The store cannot be written ({error}): check the folder's disk and permissions.")
     return StoreFailed(f"The store's disk answered with an error ({error}): nothing of this change was kept.")
+
+
+def from_os(error: OSError, where: Path) -> StoreError:
+    """The store's own error for what the system said about a file or folder, which happens before SQLite is asked."""
+    said = error.strerror or str(error)
+    if error.errno in _OS_FULL:
+        return StoreFull(f"The disk of {where} is full: nothing was changed. Free some space and try again.")
+    if error.errno in _OS_READ_ONLY:
+        return StoreReadOnly(f"{where} cannot be written ({said}): check the disk and permissions.")
+    return StoreFailed(f"{where} could not be used ({said}): check the disk and the path.")

@@ -80,7 +80,11 @@ def _own(folder: Path) -> tuple[FolderLock, sqlite3.Connection, FileReaders]:
     lock.acquire()
     try:
         connection = files.open_for_writing(folder)
-        return lock, connection, FileReaders(folder)
+        try:
+            return lock, connection, FileReaders(folder)
+        except BaseException:
+            connection.close()
+            raise
     except BaseException:
         lock.release()
         raise

@@ -13,9 +13,10 @@ from typing import Any, Final
 import bson
 from bson import ObjectId, Regex
 from bson.codec_options import CodecOptions
+from bson.errors import InvalidBSON
 from pymongo.errors import DocumentTooLarge
 
-from storage.errors import write_error
+from storage.errors import StoreDamaged, write_error
 
 OPTIONS: Final[CodecOptions[dict[str, Any]]] = CodecOptions(tz_aware=True, tzinfo=UTC)
 MAX_BYTES: Final = 16 * 1024 * 1024
@@ -23,7 +24,11 @@ MAX_DEPTH: Final = 180
 
 
 def decode(raw: bytes) -> dict[str, Any]:
-    return bson.decode(raw, OPTIONS)
+    """Raises StoreDamaged for bytes that are no document: SQLite hands them out of a page that somebody wrote over."""
+    try:
+        return bson.decode(raw, OPTIONS)
+    except InvalidBSON as error:
+        raise StoreDamaged(f"A document in the store is damaged ({error}): stop and restore a backup.") from error
 
 
 def to_bytes(document: Mapping[str, Any]) -> bytes:

@@ -6,13 +6,14 @@ because a number in a file outlives a killed process and may be somebody else's 
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
-from storage.errors import StoreLocked
+from storage.errors import StoreLocked, from_os
 
 LOCK: Final = "store.lock"
 OWNER: Final = "store.pid"
@@ -26,14 +27,17 @@ class FolderLock:
         self._lock = FileLock(folder / LOCK, timeout=0, mode=0o600, thread_local=False)
 
     def acquire(self) -> None:
-        """Raises StoreLocked with the holder's process id."""
+        """Raises StoreLocked with the holder's process id; StoreFull or StoreReadOnly if there can be no lock."""
         try:
             self._lock.acquire()
         except Timeout as error:
             raise StoreLocked(self._folder, holder(self._folder)) from error
+        except OSError as error:
+            raise from_os(error, self._folder) from error
         path = self._folder / OWNER
-        path.write_text(f"{os.getpid()}\n")
-        path.chmod(0o600)
+        with contextlib.suppress(OSError):  # a full disk has no room for the number, which is for a sentence only
+            path.write_text(f"{os.getpid()}\n")
+            path.chmod(0o600)
 
     def release(self) -> None:
         if self._lock.is_locked:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -101,6 +102,7 @@ class Groups:
             job.error = from_sqlite(error)
             job.error.__cause__ = error
         except Exception as error:  # noqa: BLE001 - it goes to the caller who waits
+            traceback.clear_frames(error.__traceback__)  # a half-read cursor in there would lock its table
             job.error = error
 
     def _attempt_inserts(self, run: list[Job]) -> None:

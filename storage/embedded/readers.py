@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import sqlite3
+import traceback
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -161,11 +162,18 @@ class FileReaders:
 
 
 def snapshot(engine: SqliteEngine, reading: Reading[T], meter: Meter) -> T:
-    """One read transaction; the catalogue is looked at inside it, so rows and catalogue are of one moment."""
+    """One read transaction; the catalogue is looked at inside it, so rows and catalogue are of one moment.
+
+    A failure lets go of its rows at once: whoever keeps the error would keep a half-read cursor in its frames, and
+    with that the connection at this moment, for all reads to come.
+    """
     engine.connection.execute("BEGIN")
     try:
         engine.refresh()
         return reading(engine, meter)
+    except BaseException as error:
+        traceback.clear_frames(error.__traceback__)
+        raise
     finally:
         if engine.connection.in_transaction:
             engine.connection.execute("COMMIT")

@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, Protocol, TypeVar
@@ -95,7 +96,8 @@ class Stream(Generic[T]):
     def _batch(self, rest: bool) -> list[T]:
         try:
             batch = self._taken(self._rows or self._begun(), rest)
-        except BaseException:
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # a half-read cursor in there would keep the snapshot
             self._release()
             raise
         if self._ended:
