@@ -39,7 +39,11 @@ OnWrite = Callable[[str, str, Literal["before", "after"]], None]
 
 
 class AsyncCursor(Protocol):
-    """What `find` returns: nothing is asked of the store until the first document is awaited."""
+    """What `find` returns: nothing is asked of the store until the first document is awaited.
+
+    A long answer comes in batches, so of a million documents only some are in memory. On the embedded engine all of
+    them are of one moment; a MongoDB server may show changes that were made meanwhile.
+    """
 
     def sort(self, key_or_list: Sort, direction: int | None = None) -> Self:
         """Replaces the order. Only before the first document, as skip and limit."""
@@ -57,10 +61,14 @@ class AsyncCursor(Protocol):
     async def __anext__(self) -> Document: ...
 
     async def close(self) -> None:
-        """Gives up what was not read; optional."""
+        """Gives up what was not read. A long answer that is left half-read should be closed: it keeps its moment."""
 
     async def explain(self) -> Document:
-        """How the engine would answer: the plan is under `queryPlanner`, `winningPlan`."""
+        """How the engine would answer: the plan is under `queryPlanner`, `winningPlan`.
+
+        Embedded: `stage` is IXSCAN with its `indexName`, SORT_MERGE or OR with theirs, or COLLSCAN; `sorts` tells
+        whether the documents must be sorted after they were read.
+        """
 
 
 class AsyncCollection(Protocol):
