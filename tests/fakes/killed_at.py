@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
@@ -65,13 +66,17 @@ def _survived(work: Callable[[], object]) -> bool:
 
 
 def in_a_process(work: Callable[[], object]) -> Callable[[], int]:
-    """Begins at once; the exit code is what the call of the result waits for."""
+    """Begins at once; the exit code is what the call of the result waits for. After a minute it ends in any case."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            done = work()
-            code = done if isinstance(done, int) else 0
+            signal.alarm(60)
+            work()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+            raise
         finally:
             os._exit(code)
     return lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -156,6 +156,9 @@ def open_and_hold(folder: Path, start: int, told: int, end: int) -> None:
                 os.read(end, 1)
         except storage.StoreLocked:
             os.write(told, b"L")
+        except BaseException:
+            os.write(told, b"F")
+            raise
 
     asyncio.run(hold())
 
@@ -167,8 +170,9 @@ def test_of_six_processes_that_race_to_open_a_folder_one_gets_it(tmp_path, attem
     (start, go), (hear, told), (end, stop) = os.pipe(), os.pipe(), os.pipe()
     racers = [in_a_process(lambda: open_and_hold(tmp_path, start, told, end)) for _ in range(6)]
     os.write(go, bytes(6))
-    assert sorted(os.read(hear, 1) for _ in racers) == [*[b"L"] * 5, b"W"]
-    os.write(stop, bytes(1))
+    heard = sorted(os.read(hear, 1) for _ in racers)
+    os.write(stop, bytes(6))
+    assert heard == [*[b"L"] * 5, b"W"]
     assert [wait() for wait in racers] == [0] * 6
     assert words(tmp_path) == ["mine", *["there before"] * (attempt % 2)][:: -1 if attempt % 2 else 1]
     for pipe in (start, go, hear, told, end, stop):
