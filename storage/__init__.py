@@ -14,6 +14,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore
 from storage.errors import (
+    BadAddress,
     StoreClosed,
     StoreDamaged,
     StoreError,
@@ -22,7 +23,9 @@ from storage.errors import (
     StoreLocked,
     StoreMissing,
     StoreReadOnly,
+    StoreRefused,
     StoreTooNew,
+    StoreUnreachable,
     Unsupported,
 )
 from storage.opening import connect
@@ -33,6 +36,7 @@ __all__ = [
     "AsyncCollection",
     "AsyncCursor",
     "AsyncDatabase",
+    "BadAddress",
     "BulkWriteError",
     "ConnectionFailure",
     "Document",
@@ -48,7 +52,9 @@ __all__ = [
     "StoreLocked",
     "StoreMissing",
     "StoreReadOnly",
+    "StoreRefused",
     "StoreTooNew",
+    "StoreUnreachable",
     "Unsupported",
     "WriteError",
     "backup",
