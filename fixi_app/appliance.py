@@ -101,11 +101,28 @@ async def open_appliance(settings: Settings, *, on_write: storage.OnWrite | None
     """Everything but the listeners, ready to run; taken down at the end of the block."""
     ending = Ending()
     try:
+        if settings.on_server:
+            _own_the_folder(settings, ending)
         db = await storage.connect(settings.database_uri, on_write=on_write)
         ending.add("the store", 2, db.close)
         yield await _assembled(settings, db, ending)
     finally:
         await ending.run()
+
+
+def _own_the_folder(settings: Settings, ending: Ending) -> None:
+    """The embedded store does this itself; with a server two Fixis on one data folder would take each other's door.
+
+    Raises StoreLocked.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = storage.FolderLock(settings.data_dir)
+    lock.acquire()
+
+    async def release() -> None:
+        lock.release()
+
+    ending.add("the data folder", 0.5, release)
 
 
 async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Ending) -> Appliance:
@@ -125,7 +142,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report
     upkeep = Upkeep(ground)
-    if settings.database_uri.startswith("mongita:"):
+    if not settings.on_server:
         await road.leases.clear()
 
     async def claimed(run_id: str, now: datetime) -> bool:
@@ -172,8 +189,7 @@ async def start_working(appliance: Appliance) -> None:
     if appliance.sample_business:
         days = ground.business.slot_days_ahead
         await add_sample(appliance.db, appliance.clock.now(), ground.zone, ground.rest, days)
-    alone = appliance.settings.database_uri.startswith("mongita:")
-    await road.sending.recover(timedelta() if alone else LONGEST)
+    await road.sending.recover(LONGEST if appliance.settings.on_server else timedelta())
     appliance.spawn(road.inbox_pump.run(), "inbox")
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
     appliance.spawn(road.outbox_pump.run(), "outbox")

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote_plus, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -218,14 +218,18 @@ class Settings(BaseSettings):
         """Every secret value, for the log's masking."""
         values = [getattr(self, name) for name in type(self).model_fields]
         kept = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        password = urlsplit(self.database_uri).password if "://" in self.database_uri else None
-        return tuple(value for value in (*kept, password) if value)
+        return tuple(value for value in (*kept, *_passwords(self.database_uri)) if value)
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the store is a MongoDB server, which other Fixis may share."""
+        return "://" in self.database_uri
 
     @property
     def database_shown(self) -> str:
-        """The database URI without user and password."""
+        """The database URI without user, password and options."""
         scheme, mark, rest = self.database_uri.partition("://")
-        return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else self.database_uri
+        return f"{scheme}{mark}{rest.rpartition('@')[2].partition('?')[0]}" if mark else self.database_uri
 
 
 _NEEDED: Mapping[Provider, tuple[str, ...]] = {
@@ -250,6 +254,12 @@ def _store(uri: str, root: Path, data_dir: Path) -> str:
     if scheme == "mongita" and place != ":memory:":
         return f"mongita:{root / Path(place).expanduser()}"
     return uri
+
+
+def _passwords(uri: str) -> tuple[str, ...]:
+    """The password of a server's address as written and as meant; urlsplit finds none that was not escaped."""
+    written = uri.partition("://")[2].rpartition("@")[0].partition(":")[2]
+    return tuple(dict.fromkeys((written, unquote_plus(written))))
 
 
 def _loopback(address: str) -> bool:

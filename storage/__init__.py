@@ -13,7 +13,9 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore
+from storage.embedded.folders import FolderLock
 from storage.errors import (
+    BadAddress,
     StoreClosed,
     StoreDamaged,
     StoreError,
@@ -22,7 +24,9 @@ from storage.errors import (
     StoreLocked,
     StoreMissing,
     StoreReadOnly,
+    StoreRefused,
     StoreTooNew,
+    StoreUnreachable,
     Unsupported,
 )
 from storage.importing import backup_of_mongita, is_mongita_folder
@@ -34,10 +38,12 @@ __all__ = [
     "AsyncCollection",
     "AsyncCursor",
     "AsyncDatabase",
+    "BadAddress",
     "BulkWriteError",
     "ConnectionFailure",
     "Document",
     "DuplicateKeyError",
+    "FolderLock",
     "OnWrite",
     "OperationFailure",
     "ReturnDocument",
@@ -49,7 +55,9 @@ __all__ = [
     "StoreLocked",
     "StoreMissing",
     "StoreReadOnly",
+    "StoreRefused",
     "StoreTooNew",
+    "StoreUnreachable",
     "Unsupported",
     "WriteError",
     "backup",

@@ -13,6 +13,16 @@ For all methods:
 - Errors of one operation are PyMongo's (DuplicateKeyError, WriteError, OperationFailure, InvalidDocument ...); those
   of the store are `storage.errors`.
 
+On a MongoDB server besides:
+- Durable is: kept by most members and in the journal (`w=majority`, `j=true`), within 20 s; what the address says about
+  `w`, `journal` and `wtimeoutMS` counts instead, but `w=0` is refused. Reads go to the primary.
+- No call waits for ever: 10 s for a server to be found, 60 s for its answer, or what the address says
+  (`serverSelectionTimeoutMS`, `socketTimeoutMS`, `timeoutMS`).
+- A server that does not answer raises StoreUnreachable, which is PyMongo's ConnectionFailure too; a write that raises
+  it may have been kept or not. One that took a write and could not make it durable in time raises StoreFailed, one
+  that refuses the user StoreRefused.
+- No error's text holds a user, a password or an option of the address.
+
 Filters: equality (of values, sub-documents with their order, arrays or any element), dotted paths, a regular
 expression, $eq $ne $gt $gte $lt $lte $in $nin $and $or $nor $not $exists $type $regex (with $options) $elemMatch $all
 $size. Updates: $set $unset $inc $mul $min $max $push (with $each, $slice, $sort) $addToSet (with $each) $pull $pop
@@ -100,7 +110,10 @@ class AsyncCollection(Protocol):
         *,
         sort: Sort | None = None,
     ) -> AsyncCursor:
-        """What matches, at one moment; without a sort in no promised order."""
+        """What matches; without a sort in no promised order.
+
+        On the embedded engine as of one moment; on a server, what is changed meanwhile comes as it then is.
+        """
 
     async def find_one(
         self,
@@ -119,7 +132,8 @@ class AsyncCollection(Protocol):
 
         With `upsert`, and no match, inserts a document of the filter's equalities and the update; then
         `matched_count` is 0 and `upserted_id` its id. Raises WriteError (immutable `_id` 66, conflicting paths 40, a
-        scalar in the way 28, wrong types 14 and 2) or DuplicateKeyError, and then changes nothing.
+        scalar in the way 28, wrong types 14 and 2) or DuplicateKeyError, and then changes nothing. A server before
+        MongoDB 8.0 knows no sort here: Unsupported is raised and nothing sent (also for replace_one).
         """
 
     async def update_many(self, filter: Filter, update: Update, upsert: bool = False) -> UpdateResult:

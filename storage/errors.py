@@ -10,7 +10,10 @@ vocabulary only, whichever engine answers. `Unsupported` is among them: it is wh
     ├── StoreTooNew     the file was written by a later version
     ├── StoreReadOnly   a write was asked of a store that was opened for reading, or lies on a read-only disk
     ├── StoreFull       the disk is full; nothing of the change was kept
-    ├── StoreFailed     the disk or the writer failed
+    ├── StoreFailed     the disk or the writer failed, or a server could not make a write durable
+    ├── StoreUnreachable  the MongoDB server does not answer; PyMongo's ConnectionFailure too
+    ├── StoreRefused    the MongoDB server answers and does not let us in
+    ├── BadAddress      the store's address cannot be one; PyMongo's ConfigurationError too
     └── StoreClosed     the store was used after it was closed
 """
 
@@ -21,7 +24,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from pymongo.errors import OperationFailure, WriteError
+from pymongo.errors import ConfigurationError, ConnectionFailure, OperationFailure, WriteError
 
 
 class StoreError(Exception):
@@ -63,6 +66,18 @@ class StoreFull(StoreError):
 
 class StoreFailed(StoreError):
     """The disk or the writer failed; the change was not acknowledged."""
+
+
+class StoreUnreachable(StoreError, ConnectionFailure):
+    """The MongoDB server does not answer, or broke off; whether a write under way was kept is not known."""
+
+
+class StoreRefused(StoreError):
+    """The MongoDB server does not know the user, or does not let him use the database."""
+
+
+class BadAddress(StoreError, ConfigurationError):
+    """The address names no store. The text never quotes it: there may be a password in it."""
 
 
 class StoreClosed(StoreError):

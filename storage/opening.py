@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Final
 
-from pymongo.errors import ConfigurationError
-
 from storage.api import AsyncDatabase, OnWrite
+from storage.errors import BadAddress
 
 _EMBEDDED: Final = "mongita:"
 _SERVER: Final = ("mongodb://", "mongodb+srv://")
@@ -45,15 +44,15 @@ class Opening:
 
 
 def connect(uri: str, *, read_only: bool = False, on_write: OnWrite | None = None) -> Opening:
-    """Opens `mongita:/path/to/folder`, `mongita::memory:` or `mongodb://host/name`.
+    """Opens `mongita:/path/to/folder`, `mongita::memory:`, `mongodb://host/name` or `mongodb+srv://cluster/name`.
 
     `read_only` opens beside a running owner, without the folder's lock; writes then raise StoreReadOnly.
     `on_write(collection, method, "before" | "after")` is called around each write, in the event loop.
-    Raises ConfigurationError for another address; awaiting raises the errors of `storage.errors`.
+    Raises BadAddress (a ConfigurationError) for another address; awaiting raises the errors of `storage.errors`.
     """
     known = uri.startswith(_SERVER) or (uri.startswith(_EMBEDDED) and len(uri) > len(_EMBEDDED))
     if not known or (read_only and uri == _EMBEDDED + ":memory:"):
-        raise ConfigurationError(
+        raise BadAddress(
             "A store's address is mongita:/path/to/folder, mongita::memory: (not read-only) or mongodb://host/name."
         )
     return Opening(uri, read_only, on_write)

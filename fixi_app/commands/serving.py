@@ -41,7 +41,7 @@ async def serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyn
 async def _serve(
     settings: Settings, ring: logs.LogRing, opened: "asyncio.Future[Office]", stopping: asyncio.Event
 ) -> None:
-    changes = Changes()
+    changes = Changes(shared=settings.on_server)
     async with open_appliance(settings, on_write=changes.touch) as appliance:
         await _first_owner(appliance)
         desk = await build_desk(appliance, ring, changes)
@@ -64,5 +64,8 @@ async def _first_owner(appliance: Appliance) -> None:
     if refusal := why_refused(secret.get_secret_value()):
         raise CommandFailed(f"ADMIN_PASSWORD: {refusal}")
     wanted = {"name": "owner", "role": "owner", "password_hash": await hashed(secret.get_secret_value())}
-    await add_admin(appliance.db, wanted, appliance.clock.now())
+    try:
+        await add_admin(appliance.db, wanted, appliance.clock.now())
+    except ValueError:  # another Fixi on the same store was started in the same moment
+        logger.info("The first user was made by another Fixi on this store")
 

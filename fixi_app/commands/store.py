@@ -5,9 +5,10 @@ What erases or replaces asks first, and none of it touches a store that a runnin
 
 import argparse
 import asyncio
+import contextlib
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import storage
@@ -33,7 +34,7 @@ async def _seed(given: argparse.Namespace, settings: Settings) -> int:
 
     if not agreed("Add the sample business where it is missing?", yes=given.yes):
         return _left_alone()
-    async with storage.connect(settings.database_uri) as db:
+    async with _alone(settings) as db:
         business = await kept_business(db, settings.overrides)
         country = settings.country if business.rest_days is Rest.COUNTRY else ""
         rest = RestDays(country, settings.zone, starts_at=business.rest_starts_at, ends_at=business.rest_ends_at)
@@ -44,15 +45,31 @@ async def _seed(given: argparse.Namespace, settings: Settings) -> int:
 
 async def _clear_history(given: argparse.Namespace, settings: Settings) -> int:
     question = "Erase all leads, chats and media (after a backup)?"
-    async with storage.connect(settings.database_uri) as db:  # the lock first: nobody should answer in vain
+    if settings.on_server:
+        question = (
+            "Erase all leads, chats and media? No backup is made of a server (mongodump does that), and every Fixi "
+            "that shares it must be stopped."
+        )
+    async with _alone(settings) as db:  # the lock first: nobody should answer in vain
         if not agreed(question, yes=given.yes):
             return _left_alone()
-        if settings.database_uri.startswith("mongita:"):
+        if not settings.on_server:
             note(f"Backup: {await _write_backup(db, _dated(settings))}")
         erased = await clear(db)
     await asyncio.to_thread(shutil.rmtree, settings.data_dir / "media", ignore_errors=True)
     print(f"Erased {erased} records; opt-outs, ratings and professionals are kept.")
     return FINE
+
+
+@contextlib.asynccontextmanager
+async def _alone(settings: Settings) -> AsyncIterator[storage.AsyncDatabase]:
+    """The store, and no Fixi of this data folder beside us. Raises StoreLocked when there is one."""
+    async with contextlib.AsyncExitStack() as held:
+        if settings.on_server and settings.data_dir.is_dir():
+            lock = storage.FolderLock(settings.data_dir)
+            lock.acquire()
+            held.callback(lock.release)
+        yield await held.enter_async_context(storage.connect(settings.database_uri))
 
 
 async def clear(db: storage.AsyncDatabase) -> int:
@@ -73,6 +90,8 @@ async def clear(db: storage.AsyncDatabase) -> int:
 
 
 async def _backup(given: argparse.Namespace, settings: Settings) -> int:
+    if settings.on_server:
+        raise CommandFailed("A MongoDB server is backed up with its own tools (mongodump).")
     target = settings.root / given.file if given.file else _dated(settings)
     async with storage.connect(settings.database_uri, read_only=True) as db:
         print(await _write_backup(db, target))
@@ -80,7 +99,7 @@ async def _backup(given: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _restore(given: argparse.Namespace, settings: Settings) -> int:
-    if not settings.database_uri.startswith("mongita:"):
+    if settings.on_server:
         raise CommandFailed("A MongoDB server is restored with its own tools (mongorestore).")
     folder = Path(settings.database_uri.removeprefix("mongita:"))
     await _refuse_beside_running(settings)

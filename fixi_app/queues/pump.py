@@ -20,6 +20,8 @@ from fixi_app.queues.outbox import Document, Outbox, next_try
 
 _LOOK_EVERY = 1.0
 """Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
+_OTHERS_TURN = 0.5
+"""Seconds before a conversation that another process has is asked for again."""
 _MOST_FAULTS = 5
 
 
@@ -38,9 +40,9 @@ class _Faults:
         self._until[key] = asyncio.get_running_loop().time() + min(2.0 ** self._count[key], 60.0)
         return self._count[key]
 
-    def rest(self, key: str) -> None:
+    def rest(self, key: str, seconds: float = 2.0) -> None:
         """Leave it alone for a moment, without counting it."""
-        self._until[key] = asyncio.get_running_loop().time() + 2.0
+        self._until[key] = asyncio.get_running_loop().time() + seconds
 
     def fine(self, key: str) -> None:
         self._count.pop(key, None)
@@ -105,7 +107,7 @@ class InboxPump(_Pump):
     def __init__(
         self,
         inbox: Inbox,
-        turn: Callable[[str], Awaitable[None]],
+        turn: Callable[[str], Awaitable[bool]],
         clock: Clock,
         quiet: timedelta,
         factor: float,
@@ -114,7 +116,9 @@ class InboxPump(_Pump):
         passes: tuple[type[Exception], ...] = (),
         width: int = 8,
     ) -> None:
-        """`give_up` hands a conversation that fails again and again to a person, and says how many messages it holds.
+        """`turn` says False when another process is at this conversation.
+
+        `give_up` hands a conversation that fails again and again to a person, and says how many messages it holds.
 
         `passes`: faults of the surroundings, which are no reason to give a conversation up however often they come.
         """
@@ -161,8 +165,10 @@ class InboxPump(_Pump):
 
     async def _guarded(self, conversation_id: str) -> None:
         try:
-            await self._turn(conversation_id)
+            ours = await self._turn(conversation_id)
             self._faults.fine(conversation_id)
+            if not ours:  # its messages stay new for as long as the other's turn lasts: asked at once we would spin
+                self._faults.rest(conversation_id, _OTHERS_TURN)
         except self._passes as fault:
             self._faults.rest(conversation_id)
             logger.error("A turn of {} must wait: {}", conversation_id, type(fault).__name__)

@@ -41,18 +41,19 @@ class Turns:
         self._deeds, self._understand = deeds, understand
         self._conversations = ground.store.db["conversations"]
 
-    async def run(self, conversation_id: str) -> None:
-        """Complete what is begun in this conversation, then one turn of what is new. Nothing when another is at it."""
+    async def run(self, conversation_id: str) -> bool:
+        """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
         async with self._leases.held(conversation_id) as token:
             if token is None:
-                return
+                return False
             conversation = await self._load(conversation_id)
             if conversation is None:
-                return
+                return True
             conversation = await self._complete(conversation, token)
             items = await self._new_items(conversation)
             if items and (begun := await self._begin(conversation, items, token)):
                 await self._complete(begun, token)
+            return True
 
     async def _load(self, conversation_id: str) -> Conversation | None:
         document = await self._conversations.find_one({"_id": conversation_id})

@@ -5,20 +5,26 @@ Otherwise a product that was tested on one engine would find out on the other wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pymongo.asynchronous.collection import AsyncCollection as PyMongoCollection
 from pymongo.asynchronous.cursor import AsyncCursor as PyMongoCursor
+from pymongo.errors import DuplicateKeyError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
 from storage.api import Document, Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
 from storage.embedded.documents import normal
+from storage.errors import Unsupported, bad_value
 from storage.operators import check_filter, check_replacement, check_update
 
 if TYPE_CHECKING:
     from storage.server.database import ServerDatabase
+
+
+T = TypeVar("T")
+_SORTS_UPDATES: Final = (8,)
 
 
 class ServerCollection:
@@ -51,7 +57,7 @@ class ServerCollection:
     ) -> ServerCursor:
         _check(filter or {})
         found = self._collection.find(filter, _fields(projection), natural(skip, "skip"), natural(limit, "limit"))
-        cursor = ServerCursor(found)
+        cursor = ServerCursor(self._database, found)
         return cursor.sort(sort) if sort else cursor
 
     async def find_one(
@@ -65,31 +71,55 @@ class ServerCollection:
         found = await self.find(filter, projection, skip, 1, sort=sort).to_list()
         return found[0] if found else None
 
+    def _update_order(self, sort: Sort | None) -> dict[str, int] | None:
+        """Older servers refuse this sort, or worse, take it and change another document."""
+        order = dict(order_of(sort)) or None
+        if order and self._database.version < _SORTS_UPDATES:
+            raise Unsupported(
+                "a sort in update_one or replace_one needs a server of MongoDB 8.0 or later; find_one_and_update and "
+                "find_one_and_replace take one on every server"
+            )
+        return order
+
+    async def _upsert(self, method: str, upsert: bool, work: Callable[[], Awaitable[T]]) -> T:
+        """A change that may insert.
+
+        Two upserts of one new document may both find nothing; the insert of the slower is then refused as a duplicate
+        (MongoDB's manual says to do it again, and newer servers do so themselves where they can). Done again, it finds
+        the other's document, as if one had come after the other: what the embedded engine gives from the start.
+        """
+
+        async def twice() -> T:
+            try:
+                return await work()
+            except DuplicateKeyError:
+                return await work()
+
+        return await self._database.write(self.name, method, twice if upsert else work)
+
     async def update_one(
         self, filter: Filter, update: Update, upsert: bool = False, *, sort: Sort | None = None
     ) -> UpdateResult:
         _check(filter)
         check_update(update)
-        order = dict(order_of(sort)) or None
-        return await self._database.write(
-            self.name, "update_one", lambda: self._collection.update_one(filter, update, upsert, sort=order)
+        order = self._update_order(sort)
+        return await self._upsert(
+            "update_one", upsert, lambda: self._collection.update_one(filter, update, upsert, sort=order)
         )
 
     async def update_many(self, filter: Filter, update: Update, upsert: bool = False) -> UpdateResult:
         _check(filter)
         check_update(update)
-        return await self._database.write(
-            self.name, "update_many", lambda: self._collection.update_many(filter, update, upsert)
-        )
+        return await self._upsert("update_many", upsert, lambda: self._collection.update_many(filter, update, upsert))
 
     async def replace_one(
         self, filter: Filter, replacement: Mapping[str, Any], upsert: bool = False, *, sort: Sort | None = None
     ) -> UpdateResult:
         _check(filter)
         check_replacement(replacement)
-        order = dict(order_of(sort)) or None
-        return await self._database.write(
-            self.name, "replace_one", lambda: self._collection.replace_one(filter, replacement, upsert, sort=order)
+        order = self._update_order(sort)
+        return await self._upsert(
+            "replace_one", upsert, lambda: self._collection.replace_one(filter, replacement, upsert, sort=order)
         )
 
     async def delete_one(self, filter: Filter) -> DeleteResult:
@@ -112,8 +142,8 @@ class ServerCollection:
         _check(filter)
         check_update(update)
         rest = (_fields(projection), list(order_of(sort)) or None, upsert, return_document)
-        return await self._database.write(
-            self.name, "find_one_and_update", lambda: self._collection.find_one_and_update(filter, update, *rest)
+        return await self._upsert(
+            "find_one_and_update", upsert, lambda: self._collection.find_one_and_update(filter, update, *rest)
         )
 
     async def find_one_and_replace(
@@ -128,8 +158,8 @@ class ServerCollection:
         _check(filter)
         check_replacement(replacement)
         rest = (_fields(projection), list(order_of(sort)) or None, upsert, return_document)
-        return await self._database.write(
-            self.name, "find_one_and_replace", lambda: self._collection.find_one_and_replace(filter, replacement, *rest)
+        return await self._upsert(
+            "find_one_and_replace", upsert, lambda: self._collection.find_one_and_replace(filter, replacement, *rest)
         )
 
     async def find_one_and_delete(
@@ -143,17 +173,19 @@ class ServerCollection:
 
     async def count_documents(self, filter: Filter, *, skip: int | None = None, limit: int | None = None) -> int:
         _check(filter)
+        if limit is not None and natural(limit, "limit") == 0:
+            raise bad_value("the limit must be positive", 15958)
         bounds: dict[str, Any] = {
             name: natural(value, name) for name, value in (("skip", skip), ("limit", limit)) if value is not None
         }
-        return await self._collection.count_documents(filter, **bounds)
+        return await self._database.ask(lambda: self._collection.count_documents(filter, **bounds))
 
     async def estimated_document_count(self) -> int:
-        return await self._collection.estimated_document_count()
+        return await self._database.ask(self._collection.estimated_document_count)
 
     async def distinct(self, key: str, filter: Filter | None = None) -> list[Any]:
         _check(filter or {})
-        return await self._collection.distinct(key, filter)
+        return await self._database.ask(lambda: self._collection.distinct(key, filter))
 
     async def create_index(
         self, keys: Sort, *, name: str | None = None, unique: bool = False, sparse: bool = False
@@ -166,7 +198,7 @@ class ServerCollection:
         )
 
     async def index_information(self) -> MutableMapping[str, Any]:
-        return await self._collection.index_information()
+        return await self._database.ask(self._collection.index_information)
 
     async def drop(self) -> None:
         await self._database.write(self.name, "drop", self._collection.drop)
@@ -175,8 +207,8 @@ class ServerCollection:
 class ServerCursor:
     """PyMongo's cursor; of its many options only the promised ones."""
 
-    def __init__(self, cursor: PyMongoCursor[Document]) -> None:
-        self._cursor = cursor
+    def __init__(self, database: ServerDatabase, cursor: PyMongoCursor[Document]) -> None:
+        self._database, self._cursor = database, cursor
 
     def sort(self, key_or_list: Sort, direction: int | None = None) -> ServerCursor:
         named = isinstance(key_or_list, str) and direction is not None
@@ -192,19 +224,19 @@ class ServerCursor:
         return self
 
     async def to_list(self, length: int | None = None) -> list[Document]:
-        return await self._cursor.to_list(length)
+        return await self._database.ask(lambda: self._cursor.to_list(length))
 
     def __aiter__(self) -> ServerCursor:
         return self
 
     async def __anext__(self) -> Document:
-        return await self._cursor.next()
+        return await self._database.ask(self._cursor.next)
 
     async def close(self) -> None:
         await self._cursor.close()
 
     async def explain(self) -> Document:
-        return dict(await self._cursor.explain())
+        return dict(await self._database.ask(self._cursor.explain))
 
 
 def _check(filter: Any) -> None:

@@ -1,18 +1,19 @@
-"""Promise: PyMongo's AsyncMongoClient as the store, thin, with datetimes aware in UTC."""
+"""Promise: PyMongo's AsyncMongoClient as the store, thin: writes durable, datetimes aware in UTC, waits bounded."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC
 from typing import Any, Self, TypeVar
 
-from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase as PyMongoDatabase
+from pymongo.errors import ConfigurationError
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
-from storage.errors import StoreReadOnly
+from storage.errors import StoreClosed, StoreReadOnly, StoreUnreachable
+from storage.server.address import Client, client_of, database_of, hosts_of
 from storage.server.collection import ServerCollection
+from storage.server.faults import told
 
 T = TypeVar("T")
 
@@ -20,35 +21,48 @@ T = TypeVar("T")
 class ServerDatabase:
     def __init__(
         self,
-        client: AsyncMongoClient[dict[str, Any]],
+        client: Client,
         database: PyMongoDatabase[dict[str, Any]],
+        hosts: str,
+        version: tuple[int, ...],
         read_only: bool,
         on_write: OnWrite | None,
     ) -> None:
-        self._client, self._database = client, database
+        self._client, self._database, self._hosts = client, database, hosts
         self._read_only, self._on_write = read_only, on_write
+        self._closed = False
+        self.version = version
+        """The server's, like (8, 0, 4)."""
 
     def __getitem__(self, name: str) -> ServerCollection:
         return ServerCollection(self, self._database[collection_name(name)])
 
     async def list_collection_names(self) -> list[str]:
-        return await self._database.list_collection_names()
+        return await self.ask(self._database.list_collection_names)
 
     async def drop_collection(self, name_or_collection: str | AsyncCollection) -> None:
         name = name_or_collection if isinstance(name_or_collection, str) else name_or_collection.name
         await self[name].drop()
+
+    async def ask(self, work: Callable[[], Awaitable[T]]) -> T:
+        """One question to the server, its faults told in the store's words."""
+        if self._closed:
+            raise StoreClosed("The store was closed.")
+        with told(self._hosts):
+            return await work()
 
     async def write(self, collection: str, method: str, work: Callable[[], Awaitable[T]]) -> T:
         if self._read_only:
             raise StoreReadOnly("The store was opened for reading only.")
         if self._on_write is not None:
             self._on_write(collection, method, "before")
-        result = await work()
+        result = await self.ask(work)
         if self._on_write is not None:
             self._on_write(collection, method, "after")
         return result
 
     async def close(self) -> None:
+        self._closed = True
         await self._client.close()
 
     async def __aenter__(self) -> Self:
@@ -59,12 +73,25 @@ class ServerDatabase:
 
 
 async def open_server(uri: str, *, read_only: bool = False, on_write: OnWrite | None = None) -> ServerDatabase:
-    """Raises ConfigurationError if the address names no database, ServerSelectionTimeoutError if nobody answers."""
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(uri, tz_aware=True, tzinfo=UTC)
+    """Raises BadAddress, StoreUnreachable if nobody answers within ten seconds, StoreRefused."""
+    client, hosts = client_of(uri), hosts_of(uri)
     try:
-        database = client.get_default_database()
-        await client.admin.command("ping")
+        database = database_of(client, uri)
+        version = await _version(client, hosts)
     except BaseException:
         await client.close()
         raise
-    return ServerDatabase(client, database, read_only, on_write)
+    return ServerDatabase(client, database, hosts, version, read_only, on_write)
+
+
+async def _version(client: Client, hosts: str) -> tuple[int, ...]:
+    """Asked at once, so that a wrong address or password is told at the start and not at the first customer."""
+    try:
+        with told(hosts):
+            about = await client.server_info()
+    except ConfigurationError as fault:
+        raise StoreUnreachable(
+            f"The MongoDB server {hosts} cannot be looked up ({type(fault).__name__}): check its name, and that this "
+            "computer can ask DNS for it (mongodb+srv:// needs that)."
+        ) from fault
+    return tuple(about["versionArray"])

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import uuid
-
 import pytest
 import pytest_asyncio
 
 import storage
-
-SERVER = os.environ.get("FIXI_TEST_MONGODB_URI")
-ENGINES = ["memory", "folder", *(["server"] if SERVER else [])]
+from tests.fakes.named_server import ENGINES, fresh_database, skip_where_the_server_is_wrong
 
 
 @pytest_asyncio.fixture(params=ENGINES)
 async def db(request, tmp_path):
     if request.param == "server":
-        base, _, query = SERVER.partition("?")
-        name = f"t{uuid.uuid4().hex[:12]}"
-        uri = f"{base.rstrip('/')}/{name}" + (f"?{query}" if query else "")
+        skip_where_the_server_is_wrong(without_engine(request.node.name))
+        uri = fresh_database()
     else:
         uri = "mongita::memory:" if request.param == "memory" else f"mongita:{tmp_path / 'store'}"
     async with storage.connect(uri) as opened:
         yield opened
         for collection in await opened.list_collection_names():
             await opened.drop_collection(collection)
+
+
+def without_engine(test: str) -> str:
+    """`test_x[server-case]` is `test_x[case]`, `test_x[server]` is `test_x`."""
+    return test.replace("[server]", "").replace("[server-", "[")
 
 
 @pytest.fixture

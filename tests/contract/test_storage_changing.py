@@ -8,7 +8,8 @@ import pytest
 from bson import ObjectId, Regex
 from pymongo.errors import DuplicateKeyError, WriteError
 
-from storage import ReturnDocument
+from storage import ReturnDocument, Unsupported
+from tests.fakes.named_server import server_version
 
 
 async def test_an_upsert_starts_from_the_filters_equalities(docs):
@@ -25,7 +26,7 @@ async def test_an_upsert_starts_from_the_filters_equalities(docs):
 
 async def test_replacing_keeps_the_id(docs):
     await docs.insert_many([{"_id": 1, "a": 1, "b": 2}, {"_id": 2, "a": 0}])
-    result = await docs.replace_one({}, {"c": 3}, sort={"a": 1})
+    result = await docs.replace_one({"a": 0}, {"c": 3})
     assert (result.matched_count, result.modified_count) == (1, 1)
     assert await docs.find_one({"_id": 2}) == {"_id": 2, "c": 3}
     with pytest.raises(WriteError) as caught:
@@ -33,6 +34,21 @@ async def test_replacing_keeps_the_id(docs):
     assert caught.value.code == 66
     result = await docs.replace_one({"_id": 7}, {"c": 1}, upsert=True)
     assert result.upserted_id == 7
+
+
+async def test_a_single_change_takes_the_first_of_an_order_or_is_refused(request, docs):
+    """A server knows this since MongoDB 8.0; an older one may take the sort and change another document."""
+    await docs.insert_many([{"_id": 1, "a": 1}, {"_id": 2, "a": 0}])
+    changes = (docs.replace_one({}, {"a": 5}, sort={"a": 1}), docs.update_one({}, {"$set": {"a": 9}}, sort=[("a", -1)]))
+    if "server" in request.node.name and int(server_version().partition(".")[0]) < 8:
+        for change in changes:
+            with pytest.raises(Unsupported):
+                await change
+        assert await docs.find(sort=[("_id", 1)]).to_list() == [{"_id": 1, "a": 1}, {"_id": 2, "a": 0}]
+        return
+    for change in changes:
+        assert (await change).modified_count == 1
+    assert await docs.find(sort=[("_id", 1)]).to_list() == [{"_id": 1, "a": 1}, {"_id": 2, "a": 9}]
 
 
 async def test_find_one_and_modify_returns_before_or_after(docs):

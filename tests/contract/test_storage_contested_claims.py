@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
@@ -14,9 +12,8 @@ import pytest
 from mongita import MongitaClientMemory
 
 import storage
+from tests.fakes.named_server import ENGINES, fresh_database
 
-SERVER = os.environ.get("FIXI_TEST_MONGODB_URI")
-ENGINES = ["memory", "folder", *(["server"] if SERVER else [])]
 TASKS = 64
 FREE = {"is_taken": False}
 
@@ -110,8 +107,7 @@ class MongitaDesk:
 def address(engine: str, folder: object) -> str:
     if engine != "server":
         return "mongita::memory:" if engine == "memory" else f"mongita:{folder}"
-    base, _, query = SERVER.partition("?")
-    return f"{base.rstrip('/')}/t{uuid.uuid4().hex[:12]}" + (f"?{query}" if query else "")
+    return fresh_database()
 
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.long)])

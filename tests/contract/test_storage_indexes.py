@@ -39,8 +39,29 @@ async def test_indexes_that_contradict_are_refused(docs):
     await docs.create_index("a")
     with pytest.raises(OperationFailure):
         await docs.create_index("a", unique=True)
-    with pytest.raises(OperationFailure):
-        await docs.create_index("a", name="other")
     for kind in ("text", "hashed", "2dsphere", 0):
         with pytest.raises(OperationFailure):
             await docs.create_index([("b", kind)])
+
+
+async def test_one_set_of_keys_has_one_index(docs):
+    await docs.create_index("a")
+    with pytest.raises(OperationFailure):
+        await docs.create_index("a", name="other")
+    assert set(await docs.index_information()) == {"_id_", "a_1"}
+
+
+def said_in(plan):
+    """All texts of a plan, however deep a server nests it."""
+    if isinstance(plan, dict):
+        return [text for value in plan.values() for text in said_in(value)]
+    return [text for value in plan for text in said_in(value)] if isinstance(plan, list) else [plan]
+
+
+async def test_explain_names_the_index(docs):
+    await docs.create_index("a")
+    await docs.insert_many([{"a": number} for number in range(100)])
+    plan = (await docs.find({"a": 5}).explain())["queryPlanner"]["winningPlan"]
+    assert "a_1" in said_in(plan)
+    plan = (await docs.find({"b": 5}).explain())["queryPlanner"]["winningPlan"]
+    assert "a_1" not in said_in(plan)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import copy
-import os
-import uuid
 from collections import Counter
 from typing import Any
 
@@ -21,10 +19,10 @@ from storage.embedded.documents import OPTIONS, decode, normal
 from storage.embedded.keys import encode
 from storage.embedded.matcher import compile_filter
 from storage.embedded.paths import sort_key, split
+from tests.fakes.named_server import SERVER, fresh_database
 from tests.fakes.operations import SORTED_WRITES, Operation, rows
 from tests.fakes.whole_store import disagreements
 
-SERVER = os.environ.get("FIXI_TEST_MONGODB_URI")
 METHODS = [
     "insert_one", "insert_many", "find", "find_one", "update_one", "update_many", "replace_one", "delete_one", "drop",
     "delete_many", "find_one_and_update", "find_one_and_replace", "find_one_and_delete", "count_documents", "distinct",
@@ -193,8 +191,6 @@ def is_duplicate(came: Outcome) -> bool:
 @pytest.mark.long
 @pytest.mark.skipif(SERVER is None, reason="FIXI_TEST_MONGODB_URI names no server")
 def test_a_row_of_operations_ends_alike_on_a_server():
-    base, _, query = SERVER.partition("?")
-    address = f"{base.rstrip('/')}/t{uuid.uuid4().hex[:12]}" + (f"?{query}" if query else "")
-    stores = {"memory": "mongita::memory:", "server": address}
+    stores = {"memory": "mongita::memory:", "server": fresh_database()}
     tally = played(stores, play_with_a_server, rows(), 500, known=False)
     assert tally["result"] > 1000

@@ -55,7 +55,7 @@ class FixiProcess:
 
     @property
     def uri(self) -> str:
-        return f"mongita:{self.folder / 'data'}"
+        return self.environment.get("FIXI_DATABASE_URI", f"mongita:{self.folder / 'data'}")
 
     async def start(self, **extra: str) -> float:
         """Start, and wait until it serves; the seconds this took."""
