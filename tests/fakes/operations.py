@@ -31,7 +31,7 @@ class Operation:
         return f"{self.method}({', '.join(said)})"
 
 
-def _draw(method: str, *arguments: Any, **options: Any) -> st.SearchStrategy[Operation]:
+def draw(method: str, *arguments: Any, **options: Any) -> st.SearchStrategy[Operation]:
     drawn = st.fixed_dictionaries(options).map(lambda said: tuple(said.items()))
     return st.builds(Operation, st.just(method), st.tuples(*arguments), drawn)
 
@@ -122,35 +122,35 @@ UPDATES = st.one_of(
 
 _AFTER, _LIMITS = st.booleans(), st.integers(0, 3)
 CLAIMS = st.one_of(
-    _draw("find_one_and_update", FILTERS, UPDATES, sort=WHOLE_ORDERS, projection=PROJECTIONS, return_document=_AFTER),
-    _draw("find_one_and_update", ONE, UPDATES, upsert=st.booleans(), return_document=_AFTER),
-    _draw("find_one_and_replace", FILTERS, BODIES, sort=WHOLE_ORDERS, projection=PROJECTIONS, return_document=_AFTER),
-    _draw("find_one_and_replace", ONE, BODIES, upsert=st.booleans(), return_document=_AFTER),
-    _draw("find_one_and_delete", FILTERS, sort=WHOLE_ORDERS, projection=PROJECTIONS),
+    draw("find_one_and_update", FILTERS, UPDATES, sort=WHOLE_ORDERS, projection=PROJECTIONS, return_document=_AFTER),
+    draw("find_one_and_update", ONE, UPDATES, upsert=st.booleans(), return_document=_AFTER),
+    draw("find_one_and_replace", FILTERS, BODIES, sort=WHOLE_ORDERS, projection=PROJECTIONS, return_document=_AFTER),
+    draw("find_one_and_replace", ONE, BODIES, upsert=st.booleans(), return_document=_AFTER),
+    draw("find_one_and_delete", FILTERS, sort=WHOLE_ORDERS, projection=PROJECTIONS),
 )
 INSERTS = st.one_of(
-    *[_draw("insert_one", DOCUMENTS)] * 4,
-    *[_draw("insert_many", st.lists(DOCUMENTS, min_size=1, max_size=5), ordered=st.booleans())] * 4,
-    _draw("insert_one", st.sampled_from([{"_id": [1]}, {"_id": 1, "a": object}])),
+    *[draw("insert_one", DOCUMENTS)] * 4,
+    *[draw("insert_many", st.lists(DOCUMENTS, min_size=1, max_size=5), ordered=st.booleans())] * 4,
+    draw("insert_one", st.sampled_from([{"_id": [1]}, {"_id": 1, "a": object}])),
 )
 WRITES = st.one_of(
-    _draw("update_one", ONE, UPDATES, upsert=st.booleans()),
-    _draw("update_many", FILTERS, UPDATES),
-    _draw("replace_one", ONE, st.one_of(BODIES, DOCUMENTS), upsert=st.booleans()),
-    _draw("delete_one", ONE),
-    _draw("delete_many", st.one_of(ONE, FIELD.map(lambda pair: dict([pair])), WRONG)),
+    draw("update_one", ONE, UPDATES, upsert=st.booleans()),
+    draw("update_many", FILTERS, UPDATES),
+    draw("replace_one", ONE, st.one_of(BODIES, DOCUMENTS), upsert=st.booleans()),
+    draw("delete_one", ONE),
+    draw("delete_many", st.one_of(ONE, FIELD.map(lambda pair: dict([pair])), WRONG)),
 )
 SORTED_WRITES = st.one_of(
-    _draw("update_one", FILTERS, UPDATES, sort=WHOLE_ORDERS), _draw("replace_one", FILTERS, BODIES, sort=WHOLE_ORDERS)
+    draw("update_one", FILTERS, UPDATES, sort=WHOLE_ORDERS), draw("replace_one", FILTERS, BODIES, sort=WHOLE_ORDERS)
 )
 """Only the newest servers have them."""
 READS = st.one_of(
-    _draw("find", FILTERS),
-    _draw("find", FILTERS, PROJECTIONS, _LIMITS, _LIMITS, sort=WHOLE_ORDERS),
-    _draw("find_one", FILTERS, PROJECTIONS, sort=WHOLE_ORDERS),
-    _draw("count_documents", FILTERS),
-    _draw("count_documents", FILTERS, skip=_LIMITS, limit=_LIMITS),
-    _draw("distinct", PATHS, FILTERS),
+    draw("find", FILTERS),
+    draw("find", FILTERS, PROJECTIONS, _LIMITS, _LIMITS, sort=WHOLE_ORDERS),
+    draw("find_one", FILTERS, PROJECTIONS, sort=WHOLE_ORDERS),
+    draw("count_documents", FILTERS),
+    draw("count_documents", FILTERS, skip=_LIMITS, limit=_LIMITS),
+    draw("distinct", PATHS, FILTERS),
 )
 
 UNIQUE = [[("u", 1)], [("u", -1), ("k", 1)], "u"]
@@ -160,20 +160,20 @@ NOT_UNIQUE = [
 ]  # fmt: skip
 
 
-def _create(keys: Any, unique: bool, sparse: bool) -> Operation:
+def create(keys: Any, unique: bool, sparse: bool) -> Operation:
     return Operation("create_index", (keys,), (("unique", unique), ("sparse", sparse)), plain=unique)
 
 
 INDEXES = st.one_of(
-    *[st.builds(_create, st.sampled_from(NOT_UNIQUE), st.just(False), st.booleans())] * 4,
-    st.builds(_create, st.sampled_from(UNIQUE), st.just(True), st.booleans()),
+    *[st.builds(create, st.sampled_from(NOT_UNIQUE), st.just(False), st.booleans())] * 4,
+    st.builds(create, st.sampled_from(UNIQUE), st.just(True), st.booleans()),
 )
 DROP = st.just(Operation("drop"))
 
 
 _START = st.tuples(
-    st.one_of(st.builds(_create, st.sampled_from(UNIQUE), st.just(True), st.booleans()), DROP),  # before it is too late
-    _draw("insert_many", st.lists(DOCUMENTS, min_size=6, max_size=10), ordered=st.just(False)),
+    st.one_of(st.builds(create, st.sampled_from(UNIQUE), st.just(True), st.booleans()), DROP),  # before it is too late
+    draw("insert_many", st.lists(DOCUMENTS, min_size=6, max_size=10), ordered=st.just(False)),
     *[st.one_of(INSERTS, INDEXES, INDEXES)] * 3,
 )
 
