@@ -13,7 +13,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore
-from storage.embedded.folders import FolderLock
+from storage.embedded.disk.folders import FolderLock
 from storage.errors import (
     BadAddress,
     StoreClosed,

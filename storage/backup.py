@@ -13,9 +13,9 @@ from pathlib import Path
 
 from storage import migrations
 from storage.api import AsyncDatabase
-from storage.embedded import files
 from storage.embedded.database import EmbeddedDatabase
-from storage.embedded.folders import FolderLock
+from storage.embedded.disk import files
+from storage.embedded.disk.folders import FolderLock
 from storage.errors import StoreDamaged, StoreError, StoreMissing, from_os, from_sqlite
 
 

@@ -38,7 +38,7 @@ CREATE TABLE indexes (
 
 
 def _room_for_decimals(connection: sqlite3.Connection) -> None:
-    from storage.embedded.rekeying import rekey  # only a file of format 1 needs it
+    from storage.embedded.disk.rekeying import rekey  # only a file of format 1 needs it
 
     rekey(connection)
 

@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from pymongo.errors import BulkWriteError, WriteError
 
-from storage.embedded.documents import prepared
+from storage.embedded.values.documents import prepared
 
 _CHUNK: Final = 250
 """Documents that go to the writer at once: about 10 ms of its time, so others get their turn."""

@@ -13,15 +13,16 @@ from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, Upd
 
 from storage.api import Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
-from storage.embedded import changes, indexing, queries
-from storage.embedded.access import Access
 from storage.embedded.batches import Batch, bulk_error, mutable
-from storage.embedded.changes import Change, Insertion, Replacement
 from storage.embedded.cursor import Cursor
-from storage.embedded.documents import prepared
-from storage.embedded.lookups import UNKNOWN
-from storage.embedded.queries import question
-from storage.embedded.shapes import Document
+from storage.embedded.disk import indexing
+from storage.embedded.language.shapes import Document
+from storage.embedded.traffic.access import Access
+from storage.embedded.traffic.lookups import UNKNOWN
+from storage.embedded.values.documents import prepared
+from storage.embedded.work import changes, queries
+from storage.embedded.work.changes import Change, Insertion, Replacement
+from storage.embedded.work.queries import question
 from storage.errors import bad_value
 
 

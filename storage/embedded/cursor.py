@@ -9,10 +9,10 @@ from pymongo.errors import InvalidOperation
 
 from storage.api import Fields, Sort
 from storage.arguments import natural, order_of, projection_of
-from storage.embedded import queries
-from storage.embedded.access import Access
-from storage.embedded.shapes import Document
-from storage.embedded.streams import Batches, Whole
+from storage.embedded.language.shapes import Document
+from storage.embedded.traffic.access import Access
+from storage.embedded.traffic.streams import Batches, Whole
+from storage.embedded.work import queries
 
 
 class Cursor:

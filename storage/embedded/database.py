@@ -9,13 +9,13 @@ from typing import Self
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
-from storage.embedded import files
-from storage.embedded.access import Access
 from storage.embedded.collection import EmbeddedCollection
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.folders import FolderLock
-from storage.embedded.readers import FileReaders, MemoryReaders
-from storage.embedded.writer import Writer
+from storage.embedded.disk import files
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.disk.folders import FolderLock
+from storage.embedded.traffic.access import Access
+from storage.embedded.traffic.readers import FileReaders, MemoryReaders
+from storage.embedded.traffic.writer import Writer
 
 
 class EmbeddedDatabase:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from mongita.mongita_client import MongitaClient
 
-from storage.embedded import files
-from storage.embedded.engine import SqliteEngine
+from storage.embedded.disk import files
+from storage.embedded.disk.engine import SqliteEngine
 
 
 class InspectionClient(MongitaClient):  # type: ignore[misc]  # Mongita has no types

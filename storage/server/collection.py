@@ -15,7 +15,7 @@ from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, Upd
 
 from storage.api import Document, Fields, Filter, Sort, Update
 from storage.arguments import natural, order_of, projection_of
-from storage.embedded.documents import normal
+from storage.embedded.values.documents import normal
 from storage.errors import Unsupported, bad_value
 from storage.operators import check_filter, check_replacement, check_update
 

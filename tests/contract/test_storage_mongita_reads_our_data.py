@@ -13,9 +13,9 @@ from mongita.engines.engine_common import Engine
 from mongita.errors import MongitaError
 
 import storage
-from storage.embedded import engine as engine_module
 from storage.embedded import inspection
-from storage.embedded.engine import SqliteEngine
+from storage.embedded.disk import engine as engine_module
+from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.inspection import inspect
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)

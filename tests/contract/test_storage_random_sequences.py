@@ -14,11 +14,11 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
 import storage
-from storage.embedded import files
-from storage.embedded.documents import OPTIONS, decode, normal
-from storage.embedded.keys import encode
-from storage.embedded.matcher import compile_filter
-from storage.embedded.paths import sort_key, split
+from storage.embedded.disk import files
+from storage.embedded.language.matcher import compile_filter
+from storage.embedded.values.documents import OPTIONS, decode, normal
+from storage.embedded.values.keys import encode
+from storage.embedded.values.paths import sort_key, split
 from tests.fakes.named_server import SERVER, fresh_database, known_faults
 from tests.fakes.operations import SORTED_WRITES, Operation, rows
 from tests.fakes.sober_operations import sober_rows

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage.embedded import files
+from storage.embedded.disk import files
 from tests.fakes import busy_store
 from tests.fakes.busy_store import MANY, POT_SIZE, POTS, SLOTS, WORKERS, Books, Doc
 from tests.fakes.whole_store import disagreements, within_a_checkpoint

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import storage
-from storage.embedded import files
+from storage.embedded.disk import files
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]

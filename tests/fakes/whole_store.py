@@ -8,8 +8,8 @@ from pathlib import Path
 
 import bson
 
-from storage.embedded.catalog import load
-from storage.embedded.tables import keys_of
+from storage.embedded.disk.catalog import load
+from storage.embedded.disk.tables import keys_of
 
 
 def disagreements(path: Path) -> list[str]:

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage.embedded import files, queries
-from storage.embedded.documents import decode
+from storage.embedded.disk import files
+from storage.embedded.values.documents import decode
+from storage.embedded.work import queries
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]

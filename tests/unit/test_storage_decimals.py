@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 from bson import Decimal128, Int64
 
-from storage.embedded.decimals import CONTEXT, added, multiplied
-from storage.embedded.keys import NAN_KEY, complement, encode
+from storage.embedded.values.decimals import CONTEXT, added, multiplied
+from storage.embedded.values.keys import NAN_KEY, complement, encode
 
 
 def _decimal(text: str) -> Decimal128:

@@ -13,8 +13,8 @@ import pytest
 
 import storage
 from storage import migrations
-from storage.embedded import files
-from storage.embedded.folders import LOCK, OWNER
+from storage.embedded.disk import files
+from storage.embedded.disk.folders import LOCK, OWNER
 from tests.fakes.killed_at import every_statement, every_touch, in_a_process
 from tests.fakes.whole_store import disagreements
 

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from storage.arguments import Order
-from storage.embedded import changes, files, indexing, queries
-from storage.embedded.documents import to_bytes
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.keys import AFTER, complement, encode
-from storage.embedded.paths import sort_key, split
-from storage.embedded.queries import Meter, question
+from storage.embedded.disk import files, indexing
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.values.documents import to_bytes
+from storage.embedded.values.keys import AFTER, complement, encode
+from storage.embedded.values.paths import sort_key, split
+from storage.embedded.work import changes, queries
+from storage.embedded.work.queries import Meter, question
 from tests.fakes.odd_documents import INDEXES, PATHS, SCALARS, document, filters, order, value
 
 STORES, FILTERS, DOCUMENTS = 20, 130, 60

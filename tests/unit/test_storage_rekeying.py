@@ -8,11 +8,13 @@ import pytest
 from bson import Decimal128, Int64
 
 from storage import migrations
-from storage.embedded import changes, files, indexing, keys
-from storage.embedded.documents import decode, to_bytes
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.index_keys import keys_of
-from storage.embedded.queries import Meter, question, select
+from storage.embedded.disk import files, indexing
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.disk.index_keys import keys_of
+from storage.embedded.values import keys
+from storage.embedded.values.documents import decode, to_bytes
+from storage.embedded.work import changes
+from storage.embedded.work.queries import Meter, question, select
 
 LARGE = 2**60
 DOCUMENTS = [

@@ -9,12 +9,13 @@ import pytest
 import pytest_asyncio
 
 import storage
-from storage.embedded import changes, files, indexing, queries
-from storage.embedded.documents import to_bytes
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.lookups import UNKNOWN
-from storage.embedded.meter import Meter, OverBudget
-from storage.embedded.queries import question
+from storage.embedded.disk import files, indexing
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.traffic.lookups import UNKNOWN
+from storage.embedded.values.documents import to_bytes
+from storage.embedded.work import changes, queries
+from storage.embedded.work.meter import Meter, OverBudget
+from storage.embedded.work.queries import question
 
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
 

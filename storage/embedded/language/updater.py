@@ -13,9 +13,9 @@ from typing import Any, Final, NoReturn
 import bson
 from bson import Decimal128, Int64, Timestamp
 
-from storage.embedded import arrays
-from storage.embedded.decimals import added, multiplied
-from storage.embedded.keys import MISSING, encode
+from storage.embedded.language import arrays
+from storage.embedded.values.decimals import added, multiplied
+from storage.embedded.values.keys import MISSING, encode
 from storage.errors import write_error
 from storage.filters import whole_number
 

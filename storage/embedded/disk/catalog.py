@@ -14,7 +14,7 @@ from typing import Any, Final
 import bson
 
 from storage.arguments import Order
-from storage.embedded.paths import Parts, split
+from storage.embedded.values.paths import Parts, split
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from storage.arguments import Order
-from storage.embedded.catalog import ID_INDEX, Collection, Index
-from storage.embedded.demands import Demand, demands
-from storage.embedded.intervals import MOST_POINTS, Interval, ends, equal_prefixes, never_missing, range_of
-from storage.embedded.keys import AFTER, NULL_KEY
+from storage.embedded.disk.catalog import ID_INDEX, Collection, Index
+from storage.embedded.plans.demands import Demand, demands
+from storage.embedded.plans.intervals import MOST_POINTS, Interval, ends, equal_prefixes, never_missing, range_of
+from storage.embedded.values.keys import AFTER, NULL_KEY
 
 _ONE_DOCUMENT: Final = 100.0
 """A unique index with all its fields given beats any longer prefix."""

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from bson import Binary, Code, DBRef, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
 
-from storage.embedded.decimals import beside, integral
+from storage.embedded.values.decimals import beside, integral
 from storage.errors import Unsupported
 
 

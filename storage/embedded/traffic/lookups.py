@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from bson import ObjectId
 
-from storage.embedded.documents import decode
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.keys import AFTER, complement, encode
-from storage.embedded.planner import plan
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.plans.planner import plan
+from storage.embedded.values.documents import decode
+from storage.embedded.values.keys import AFTER, complement, encode
 
 UNKNOWN: Final = object()
 """The question must go the long way."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Final
 
-from storage.embedded.catalog import Collection
-from storage.embedded.documents import decode
-from storage.embedded.index_keys import keys_of
-from storage.embedded.keys import encode
-from storage.embedded.tables import Tables
+from storage.embedded.disk.catalog import Collection
+from storage.embedded.disk.index_keys import keys_of
+from storage.embedded.disk.tables import Tables
+from storage.embedded.values.documents import decode
+from storage.embedded.values.keys import encode
 
 _LONG: Final = b"\x12"
 """BSON's mark of a 64-bit integer: most documents have none, and need not be decoded."""

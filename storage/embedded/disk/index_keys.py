@@ -8,9 +8,9 @@ from typing import Any
 
 from pymongo.errors import WriteError
 
-from storage.embedded.catalog import Index
-from storage.embedded.keys import MISSING, complement, encode
-from storage.embedded.paths import Parts, exists, index_keys
+from storage.embedded.disk.catalog import Index
+from storage.embedded.values.keys import MISSING, complement, encode
+from storage.embedded.values.paths import Parts, exists, index_keys
 
 
 def keys_of(index: Index, document: Mapping[str, Any]) -> set[bytes]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
 
-from storage.embedded.changes import Insertion, insert_together
-from storage.embedded.engine import SqliteEngine
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.work.changes import Insertion, insert_together
 from storage.errors import from_sqlite
 
 _MOST_JOBS: Final = 256

@@ -16,9 +16,9 @@ from mongita.common import MetaStorageObject
 from mongita.engines.engine_common import Engine
 from mongita.errors import MongitaError
 
-from storage.embedded.documents import decode
-from storage.embedded.keys import encode
-from storage.embedded.tables import Tables
+from storage.embedded.disk.tables import Tables
+from storage.embedded.values.documents import decode
+from storage.embedded.values.keys import encode
 
 DATABASE: Final = "store"
 """The name of the one database that a Mongita client sees."""

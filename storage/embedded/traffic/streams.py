@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, Protocol, TypeVar
 
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.meter import Meter
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.work.meter import Meter
 from storage.errors import StoreClosed, from_sqlite
 
 T = TypeVar("T")

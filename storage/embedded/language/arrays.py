@@ -7,9 +7,9 @@ from typing import Any
 
 from bson import Regex
 
-from storage.embedded.keys import complement, encode
-from storage.embedded.matcher import compile_filter, compile_value
-from storage.embedded.paths import Parts, split
+from storage.embedded.language.matcher import compile_filter, compile_value
+from storage.embedded.values.keys import complement, encode
+from storage.embedded.values.paths import Parts, split
 from storage.filters import whole_number
 from storage.operators import is_expression
 

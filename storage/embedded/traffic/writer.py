@@ -15,8 +15,8 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.groups import Groups, Job
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.traffic.groups import Groups, Job
 from storage.errors import StoreClosed, StoreError, StoreFailed
 
 T = TypeVar("T")

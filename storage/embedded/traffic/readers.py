@@ -17,13 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
 
-from storage.embedded import files
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.lookups import UNKNOWN, Lookups
-from storage.embedded.meter import Meter, OverBudget
-from storage.embedded.pace import LOOK_UP, READ, Pace
-from storage.embedded.streams import Batches, Rows, Stream, Whole
-from storage.embedded.writer import Writer
+from storage.embedded.disk import files
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.traffic.lookups import UNKNOWN, Lookups
+from storage.embedded.traffic.pace import LOOK_UP, READ, Pace
+from storage.embedded.traffic.streams import Batches, Rows, Stream, Whole
+from storage.embedded.traffic.writer import Writer
+from storage.embedded.work.meter import Meter, OverBudget
 from storage.errors import StoreClosed, from_sqlite
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from bson import Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex
 
-from storage.embedded.keys import ARRAY, CODE, MISSING, NAN_KEY, NULL_KEY, encode
-from storage.embedded.paths import leaves, split, whole
+from storage.embedded.values.keys import ARRAY, CODE, MISSING, NAN_KEY, NULL_KEY, encode
+from storage.embedded.values.paths import leaves, split, whole
 from storage.filters import whole_number
 from storage.operators import TYPE_NAMES, is_expression, truth
 from storage.patterns import compiled

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from bson import MaxKey, MinKey, Regex
 
-from storage.embedded.catalog import Index
-from storage.embedded.demands import Demand
-from storage.embedded.keys import AFTER, NAN_KEY, NULL_KEY, NUMBER, complement, encode
+from storage.embedded.disk.catalog import Index
+from storage.embedded.plans.demands import Demand
+from storage.embedded.values.keys import AFTER, NAN_KEY, NULL_KEY, NUMBER, complement, encode
 
 Interval = tuple[bytes, bytes]
 """Keys from the first, included, to the second, excluded."""

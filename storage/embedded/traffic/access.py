@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from storage.api import OnWrite
-from storage.embedded.engine import SqliteEngine
-from storage.embedded.readers import Readers, Reading
-from storage.embedded.streams import Batches, Rows
-from storage.embedded.writer import Writer
+from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.traffic.readers import Readers, Reading
+from storage.embedded.traffic.streams import Batches, Rows
+from storage.embedded.traffic.writer import Writer
 from storage.errors import StoreReadOnly
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from storage.embedded.keys import MISSING, NULL_KEY, UNDEFINED_KEY, complement, encode, whole_array
+from storage.embedded.values.keys import MISSING, NULL_KEY, UNDEFINED_KEY, complement, encode, whole_array
 from storage.errors import bad_value
 
 Parts = tuple[str, ...]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from bson import Regex
 
-from storage.embedded.keys import encode, whole_array
+from storage.embedded.values.keys import encode, whole_array
 from storage.operators import is_expression
 
 RANGES: Final = ("$gt", "$gte", "$lt", "$lte")

@@ -7,8 +7,8 @@ from typing import Any
 
 from storage.api import Sort
 from storage.arguments import Order, order_of
-from storage.embedded.catalog import ID_INDEX, Collection
-from storage.embedded.tables import Tables
+from storage.embedded.disk.catalog import ID_INDEX, Collection
+from storage.embedded.disk.tables import Tables
 from storage.errors import bad_value
 
 

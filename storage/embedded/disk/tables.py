@@ -14,12 +14,12 @@ from typing import Any, Final
 from pymongo.errors import DuplicateKeyError
 
 from storage.arguments import Order
-from storage.embedded import catalog
-from storage.embedded.catalog import ID_INDEX, Catalog, Collection, Index
-from storage.embedded.documents import decode
-from storage.embedded.index_keys import keys_of
-from storage.embedded.keys import MISSING, encode
-from storage.embedded.paths import Parts, whole
+from storage.embedded.disk import catalog
+from storage.embedded.disk.catalog import ID_INDEX, Catalog, Collection, Index
+from storage.embedded.disk.index_keys import keys_of
+from storage.embedded.values.documents import decode
+from storage.embedded.values.keys import MISSING, encode
+from storage.embedded.values.paths import Parts, whole
 
 _ROWS: Final = (64, 16, 4, 1)
 """Rows of one INSERT: the interpreter's lock is given up and taken again once a statement, not once a row. Only four

@@ -12,15 +12,15 @@ from itertools import islice
 from typing import Any, Final
 
 from storage.arguments import Order, Projection
-from storage.embedded.candidates import Row, count_keys, rows_of
-from storage.embedded.catalog import Collection
-from storage.embedded.documents import decode, normal
-from storage.embedded.matcher import Matcher, compile_filter
-from storage.embedded.meter import Meter
-from storage.embedded.paths import sort_key, split
-from storage.embedded.planner import Plan, plan
-from storage.embedded.shapes import Distinct, Document, projected
-from storage.embedded.tables import Tables
+from storage.embedded.disk.catalog import Collection
+from storage.embedded.disk.tables import Tables
+from storage.embedded.language.matcher import Matcher, compile_filter
+from storage.embedded.language.shapes import Distinct, Document, projected
+from storage.embedded.plans.candidates import Row, count_keys, rows_of
+from storage.embedded.plans.planner import Plan, plan
+from storage.embedded.values.documents import decode, normal
+from storage.embedded.values.paths import sort_key, split
+from storage.embedded.work.meter import Meter
 from storage.operators import check_filter
 
 _FEW: Final = 1000

@@ -6,9 +6,9 @@ import heapq
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from storage.embedded.catalog import Collection, Index
-from storage.embedded.intervals import Interval
-from storage.embedded.planner import Plan
+from storage.embedded.disk.catalog import Collection, Index
+from storage.embedded.plans.intervals import Interval
+from storage.embedded.plans.planner import Plan
 
 Row = tuple[int, bytes]
 """The row's number and the document as BSON."""

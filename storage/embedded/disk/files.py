@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from storage import migrations
-from storage.embedded.meter import Meter
+from storage.embedded.work.meter import Meter
 from storage.errors import StoreDamaged, StoreMissing, StoreReadOnly, from_os, from_sqlite
 
 NAME: Final = "store.sqlite3"

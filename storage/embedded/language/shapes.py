@@ -8,9 +8,9 @@ from typing import Any
 from bson import Regex
 
 from storage.arguments import Projection
-from storage.embedded.keys import MISSING, encode
-from storage.embedded.paths import split, whole
-from storage.embedded.updater import place
+from storage.embedded.language.updater import place
+from storage.embedded.values.keys import MISSING, encode
+from storage.embedded.values.paths import split, whole
 from storage.errors import write_error
 from storage.operators import is_expression
 

@@ -15,15 +15,15 @@ from bson import ObjectId
 from pymongo.errors import DocumentTooLarge, WriteError
 
 from storage.arguments import Projection
-from storage.embedded.catalog import Index
-from storage.embedded.documents import check_id, decode, normal, to_bytes, with_id_first
-from storage.embedded.index_keys import keys_of
-from storage.embedded.keys import encode
-from storage.embedded.meter import Meter
-from storage.embedded.queries import Found, Query, select, select_to_change
-from storage.embedded.shapes import Document, projected, seed
-from storage.embedded.tables import Tables
-from storage.embedded.updater import apply, steps_of
+from storage.embedded.disk.catalog import Index
+from storage.embedded.disk.index_keys import keys_of
+from storage.embedded.disk.tables import Tables
+from storage.embedded.language.shapes import Document, projected, seed
+from storage.embedded.language.updater import apply, steps_of
+from storage.embedded.values.documents import check_id, decode, normal, to_bytes, with_id_first
+from storage.embedded.values.keys import encode
+from storage.embedded.work.meter import Meter
+from storage.embedded.work.queries import Found, Query, select, select_to_change
 from storage.errors import write_error
 from storage.operators import check_replacement, check_update, touched_paths
 

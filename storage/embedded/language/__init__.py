@@ -1,0 +1,1 @@
+"""What MongoDB's operators mean, on plain documents."""

@@ -1,0 +1,1 @@
+"""Which keys of which index can hold what a filter demands, and in which order."""

@@ -1,0 +1,1 @@
+"""Who does the work when: the writer's thread, the readers', and the event loop."""

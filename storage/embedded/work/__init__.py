@@ -1,0 +1,1 @@
+"""One question or one change, over the tables, in whatever thread."""
