@@ -6,7 +6,7 @@ Otherwise a product that was tested on one engine would find out on the other wh
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pymongo.asynchronous.collection import AsyncCollection as PyMongoCollection
 from pymongo.asynchronous.cursor import AsyncCursor as PyMongoCursor
@@ -18,31 +18,28 @@ from storage.arguments import natural, order_of, projection_of
 from storage.embedded.values.documents import normal
 from storage.errors import Unsupported, bad_value
 from storage.operators import check_filter, check_replacement, check_update
-
-if TYPE_CHECKING:
-    from storage.server.database import ServerDatabase
-
+from storage.server.link import Link
 
 T = TypeVar("T")
 _SORTS_UPDATES: Final = (8,)
 
 
 class ServerCollection:
-    def __init__(self, database: ServerDatabase, collection: PyMongoCollection[Document]) -> None:
-        self._database, self._collection = database, collection
+    def __init__(self, link: Link, collection: PyMongoCollection[Document]) -> None:
+        self._link, self._collection = link, collection
 
     @property
     def name(self) -> str:
         return self._collection.name
 
     async def insert_one(self, document: MutableMapping[str, Any]) -> InsertOneResult:
-        return await self._database.write(self.name, "insert_one", lambda: self._collection.insert_one(_dict(document)))
+        return await self._link.write(self.name, "insert_one", lambda: self._collection.insert_one(_dict(document)))
 
     async def insert_many(
         self, documents: Iterable[MutableMapping[str, Any]], ordered: bool = True
     ) -> InsertManyResult:
         given = [_dict(document) for document in documents]
-        return await self._database.write(
+        return await self._link.write(
             self.name, "insert_many", lambda: self._collection.insert_many(given, ordered=ordered)
         )
 
@@ -57,7 +54,7 @@ class ServerCollection:
     ) -> ServerCursor:
         _check(filter or {})
         found = self._collection.find(filter, _fields(projection), natural(skip, "skip"), natural(limit, "limit"))
-        cursor = ServerCursor(self._database, found)
+        cursor = ServerCursor(self._link, found)
         return cursor.sort(sort) if sort else cursor
 
     async def find_one(
@@ -74,7 +71,7 @@ class ServerCollection:
     def _update_order(self, sort: Sort | None) -> dict[str, int] | None:
         """Older servers refuse this sort, or worse, take it and change another document."""
         order = dict(order_of(sort)) or None
-        if order and self._database.version < _SORTS_UPDATES:
+        if order and self._link.version < _SORTS_UPDATES:
             raise Unsupported(
                 "a sort in update_one or replace_one needs a server of MongoDB 8.0 or later; find_one_and_update and "
                 "find_one_and_replace take one on every server"
@@ -95,13 +92,13 @@ class ServerCollection:
             except DuplicateKeyError:
                 return await work()
 
-        return await self._database.write(self.name, method, twice if upsert else work)
+        return await self._link.write(self.name, method, twice if upsert else work)
 
     async def update_one(
         self, filter: Filter, update: Update, upsert: bool = False, *, sort: Sort | None = None
     ) -> UpdateResult:
         _check(filter)
-        check_update(update)
+        _check_update(update)
         order = self._update_order(sort)
         return await self._upsert(
             "update_one", upsert, lambda: self._collection.update_one(filter, update, upsert, sort=order)
@@ -109,7 +106,7 @@ class ServerCollection:
 
     async def update_many(self, filter: Filter, update: Update, upsert: bool = False) -> UpdateResult:
         _check(filter)
-        check_update(update)
+        _check_update(update)
         return await self._upsert("update_many", upsert, lambda: self._collection.update_many(filter, update, upsert))
 
     async def replace_one(
@@ -124,11 +121,11 @@ class ServerCollection:
 
     async def delete_one(self, filter: Filter) -> DeleteResult:
         _check(filter)
-        return await self._database.write(self.name, "delete_one", lambda: self._collection.delete_one(filter))
+        return await self._link.write(self.name, "delete_one", lambda: self._collection.delete_one(filter))
 
     async def delete_many(self, filter: Filter) -> DeleteResult:
         _check(filter)
-        return await self._database.write(self.name, "delete_many", lambda: self._collection.delete_many(filter))
+        return await self._link.write(self.name, "delete_many", lambda: self._collection.delete_many(filter))
 
     async def find_one_and_update(
         self,
@@ -140,7 +137,7 @@ class ServerCollection:
         return_document: bool = False,
     ) -> Document | None:
         _check(filter)
-        check_update(update)
+        _check_update(update)
         rest = (_fields(projection), list(order_of(sort)) or None, upsert, return_document)
         return await self._upsert(
             "find_one_and_update", upsert, lambda: self._collection.find_one_and_update(filter, update, *rest)
@@ -167,7 +164,7 @@ class ServerCollection:
     ) -> Document | None:
         _check(filter)
         rest = (_fields(projection), list(order_of(sort)) or None)
-        return await self._database.write(
+        return await self._link.write(
             self.name, "find_one_and_delete", lambda: self._collection.find_one_and_delete(filter, *rest)
         )
 
@@ -178,14 +175,14 @@ class ServerCollection:
         bounds: dict[str, Any] = {
             name: natural(value, name) for name, value in (("skip", skip), ("limit", limit)) if value is not None
         }
-        return await self._database.ask(lambda: self._collection.count_documents(filter, **bounds))
+        return await self._link.ask(lambda: self._collection.count_documents(filter, **bounds))
 
     async def estimated_document_count(self) -> int:
-        return await self._database.ask(self._collection.estimated_document_count)
+        return await self._link.ask(self._collection.estimated_document_count)
 
     async def distinct(self, key: str, filter: Filter | None = None) -> list[Any]:
         _check(filter or {})
-        return await self._database.ask(lambda: self._collection.distinct(key, filter))
+        return await self._link.ask(lambda: self._collection.distinct(key, filter))
 
     async def create_index(
         self, keys: Sort, *, name: str | None = None, unique: bool = False, sparse: bool = False
@@ -193,22 +190,20 @@ class ServerCollection:
         flags: dict[str, Any] = {"name": name} if name else {}
         flags |= {flag: True for flag, wanted in (("unique", unique), ("sparse", sparse)) if wanted}
         pairs = list(order_of(keys, purpose="an index"))
-        return await self._database.write(
-            self.name, "create_index", lambda: self._collection.create_index(pairs, **flags)
-        )
+        return await self._link.write(self.name, "create_index", lambda: self._collection.create_index(pairs, **flags))
 
     async def index_information(self) -> MutableMapping[str, Any]:
-        return await self._database.ask(self._collection.index_information)
+        return await self._link.ask(self._collection.index_information)
 
     async def drop(self) -> None:
-        await self._database.write(self.name, "drop", self._collection.drop)
+        await self._link.write(self.name, "drop", self._collection.drop)
 
 
 class ServerCursor:
     """PyMongo's cursor; of its many options only the promised ones."""
 
-    def __init__(self, database: ServerDatabase, cursor: PyMongoCursor[Document]) -> None:
-        self._database, self._cursor = database, cursor
+    def __init__(self, link: Link, cursor: PyMongoCursor[Document]) -> None:
+        self._link, self._cursor = link, cursor
 
     def sort(self, key_or_list: Sort, direction: int | None = None) -> ServerCursor:
         named = isinstance(key_or_list, str) and direction is not None
@@ -224,25 +219,30 @@ class ServerCursor:
         return self
 
     async def to_list(self, length: int | None = None) -> list[Document]:
-        return await self._database.ask(lambda: self._cursor.to_list(length))
+        return await self._link.ask(lambda: self._cursor.to_list(length))
 
     def __aiter__(self) -> ServerCursor:
         return self
 
     async def __anext__(self) -> Document:
-        return await self._database.ask(self._cursor.next)
+        return await self._link.ask(self._cursor.next)
 
     async def close(self) -> None:
         await self._cursor.close()
 
     async def explain(self) -> Document:
-        return dict(await self._database.ask(self._cursor.explain))
+        return dict(await self._link.ask(self._cursor.explain))
 
 
 def _check(filter: Any) -> None:
     if not isinstance(filter, Mapping):
         raise TypeError(f"filter must be an instance of dict, not {type(filter).__name__}")
     check_filter(normal(filter))
+
+
+def _check_update(update: Any) -> None:
+    """As a server would see it, tuples as arrays and patterns as BSON's."""
+    check_update(normal(update) if isinstance(update, Mapping) else update)
 
 
 def _fields(projection: Fields | None) -> Any:

@@ -2,68 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 from pymongo.asynchronous.database import AsyncDatabase as PyMongoDatabase
 from pymongo.errors import ConfigurationError
 
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
-from storage.errors import StoreClosed, StoreReadOnly, StoreUnreachable
+from storage.errors import StoreUnreachable
 from storage.server.address import Client, client_of, database_of, hosts_of
 from storage.server.collection import ServerCollection
 from storage.server.faults import told
-
-T = TypeVar("T")
+from storage.server.link import Link
 
 
 class ServerDatabase:
-    def __init__(
-        self,
-        client: Client,
-        database: PyMongoDatabase[dict[str, Any]],
-        hosts: str,
-        version: tuple[int, ...],
-        read_only: bool,
-        on_write: OnWrite | None,
-    ) -> None:
-        self._client, self._database, self._hosts = client, database, hosts
-        self._read_only, self._on_write = read_only, on_write
-        self._closed = False
-        self.version = version
-        """The server's, like (8, 0, 4)."""
+    def __init__(self, link: Link, database: PyMongoDatabase[dict[str, Any]]) -> None:
+        self.link, self._database = link, database
 
     def __getitem__(self, name: str) -> ServerCollection:
-        return ServerCollection(self, self._database[collection_name(name)])
+        return ServerCollection(self.link, self._database[collection_name(name)])
 
     async def list_collection_names(self) -> list[str]:
-        return await self.ask(self._database.list_collection_names)
+        return await self.link.ask(self._database.list_collection_names)
 
     async def drop_collection(self, name_or_collection: str | AsyncCollection) -> None:
         name = name_or_collection if isinstance(name_or_collection, str) else name_or_collection.name
         await self[name].drop()
 
-    async def ask(self, work: Callable[[], Awaitable[T]]) -> T:
-        """One question to the server, its faults told in the store's words."""
-        if self._closed:
-            raise StoreClosed("The store was closed.")
-        with told(self._hosts):
-            return await work()
-
-    async def write(self, collection: str, method: str, work: Callable[[], Awaitable[T]]) -> T:
-        if self._read_only:
-            raise StoreReadOnly("The store was opened for reading only.")
-        if self._on_write is not None:
-            self._on_write(collection, method, "before")
-        result = await self.ask(work)
-        if self._on_write is not None:
-            self._on_write(collection, method, "after")
-        return result
-
     async def close(self) -> None:
-        self._closed = True
-        await self._client.close()
+        await self.link.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -81,7 +49,7 @@ async def open_server(uri: str, *, read_only: bool = False, on_write: OnWrite | 
     except BaseException:
         await client.close()
         raise
-    return ServerDatabase(client, database, hosts, version, read_only, on_write)
+    return ServerDatabase(Link(client, hosts, version, read_only, on_write), database)
 
 
 async def _version(client: Client, hosts: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 import traceback
 from types import SimpleNamespace
@@ -26,8 +27,8 @@ from pymongo.errors import (
 import storage
 from storage.server.address import client_of, database_of
 from storage.server.collection import ServerCollection
-from storage.server.database import ServerDatabase
 from storage.server.faults import told
+from storage.server.link import Link
 from tests.fakes.named_server import SERVER, fresh_database
 from tests.fakes.road_to_server import RoadTo
 
@@ -171,8 +172,7 @@ class _LostTheRace:
 
 
 def _door(collection: Any) -> ServerCollection:
-    database = ServerDatabase(None, {}, "host", (8, 0), False, None)  # type: ignore[arg-type]
-    return ServerCollection(database, collection)
+    return ServerCollection(Link(None, "host", (8, 0), False, None), collection)  # type: ignore[arg-type]
 
 
 async def test_an_upsert_that_lost_a_race_finds_the_winners_document() -> None:
@@ -234,3 +234,12 @@ async def test_a_network_that_breaks_is_told_and_all_goes_on_when_it_is_mended()
             await docs.insert_one({"_id": 3})
             assert await docs.find().to_list() == [{"_id": 1}, {"_id": 3}]
             await docs.drop()
+
+
+@needs_server
+async def test_an_update_is_checked_as_the_server_will_see_it() -> None:
+    async with storage.connect(fresh_database()) as db:
+        await db["docs"].insert_one({"_id": 1, "t": ["abc", "x", 1]})
+        await db["docs"].update_one({"_id": 1}, {"$pull": {"t": {"$in": ("x", re.compile("^a"))}}})
+        assert await db["docs"].find_one() == {"_id": 1, "t": [1]}
+        await db.drop_collection("docs")
