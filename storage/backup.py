@@ -14,7 +14,9 @@ from pathlib import Path
 from storage import migrations
 from storage.api import AsyncDatabase
 from storage.embedded.database import EmbeddedDatabase
-from storage.embedded.disk import files
+from storage.embedded.disk import exchange, files
+from storage.embedded.disk.aside import NAME, sync_folder
+from storage.embedded.disk.connections import connect
 from storage.embedded.disk.folders import FolderLock
 from storage.errors import StoreDamaged, StoreError, StoreMissing, from_os, from_sqlite
 
@@ -47,7 +49,7 @@ def _accept(fresh: Path, target: Path) -> None:
             "Stop the program and restore a backup."
         ) from error
     os.replace(fresh, target)
-    files.sync_folder(target.absolute().parent)
+    sync_folder(target.absolute().parent)
 
 
 def check(path: Path) -> None:
@@ -55,7 +57,7 @@ def check(path: Path) -> None:
     if not path.is_file():
         raise StoreMissing(f"There is no backup at {path}.")
     try:
-        connection = files.connect(path, read_only=True)
+        connection = connect(path, read_only=True)
         try:
             migrations.check(connection)
             files.verify(connection)
@@ -76,14 +78,14 @@ def restore(path: Path | str, folder: Path | str) -> Path | None:
     files.prepare_folder(home)
     lock = FolderLock(home)
     lock.acquire()
-    fresh = home / (files.NAME + ".new")
+    fresh = home / (NAME + ".new")
     try:
         fresh.unlink(missing_ok=True)
-        connection = files.connect(source, read_only=True)
-        files.copy(connection, fresh)
+        connection = connect(source, read_only=True)
+        exchange.copy(connection, fresh)
         connection.close()
         check(fresh)
-        return files.put_in_place(fresh, home)
+        return exchange.put_in_place(fresh, home)
     except (OSError, sqlite3.Error) as error:
         raise _told(error, home) from error
     finally:

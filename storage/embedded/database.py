@@ -10,12 +10,13 @@ from typing import Self
 from storage.api import AsyncCollection, OnWrite
 from storage.arguments import collection_name
 from storage.embedded.collection import EmbeddedCollection
-from storage.embedded.disk import files
+from storage.embedded.disk import exchange, files
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.disk.folders import FolderLock
 from storage.embedded.traffic.access import Access
 from storage.embedded.traffic.readers import FileReaders, MemoryReaders
 from storage.embedded.traffic.writer import Writer
+from storage.embedded.work.meter import Meter
 
 
 class EmbeddedDatabase:
@@ -40,7 +41,12 @@ class EmbeddedDatabase:
 
     async def copy_to(self, target: Path) -> None:
         """Copies the whole database, as it is at one moment, into a file that does not exist yet."""
-        await self.access.read(lambda engine, meter: files.copy(engine.connection, target, meter))
+
+        def copied(engine: SqliteEngine, meter: Meter) -> None:
+            meter.not_at_once()
+            exchange.copy(engine.connection, target)
+
+        await self.access.read(copied)
 
     async def close(self) -> None:
         try:

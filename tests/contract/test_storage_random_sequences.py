@@ -14,7 +14,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
 import storage
-from storage.embedded.disk import files
+from storage.embedded.disk.aside import NAME
 from storage.embedded.language.matcher import compile_filter
 from storage.embedded.values.documents import OPTIONS, decode, normal
 from storage.embedded.values.keys import encode
@@ -134,7 +134,7 @@ async def play(stores: dict[str, storage.AsyncDatabase], row: list[Operation], t
         assert states[0] == before or first[0] == "result" or first[1] == "BulkWriteError", why
         before = states[0]
         tally.update(documents=len(before), **{first[0]: 1, f"{operation.method} {first[0]}": 1})
-    assert disagreements(stores["folder"].folder / files.NAME) == [], row
+    assert disagreements(stores["folder"].folder / NAME) == [], row
 
 
 def played(stores: dict[str, str], play: Any, row: Any, examples: int, known: bool) -> Counter[str]:

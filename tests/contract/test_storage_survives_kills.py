@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage.embedded.disk import files
+from storage.embedded.disk.aside import NAME
 from tests.fakes import busy_store
 from tests.fakes.busy_store import MANY, POT_SIZE, POTS, SLOTS, WORKERS, Books, Doc
 from tests.fakes.whole_store import disagreements, within_a_checkpoint
@@ -69,7 +69,7 @@ def killed(process: subprocess.Popen[str], folder: Path, seed: str, besides: str
         if line == sign:
             break
     if besides == "checkpoint":
-        wait_for_a_checkpoint(folder / files.NAME)
+        wait_for_a_checkpoint(folder / NAME)
     with suppress(subprocess.TimeoutExpired):  # the nursery does not end: what passes is the time that chance chose
         process.wait(chance.random() * most_seconds)
     os.kill(pid, signal.SIGKILL)
@@ -180,7 +180,7 @@ async def cleared(db: storage.AsyncDatabase) -> Seen:
 
 @pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.long)])
 async def test_no_kill_loses_an_acknowledged_write_or_leaves_half_a_change(tmp_path, kills, capsys):
-    uri, path, chance, counts = f"mongita:{tmp_path}", tmp_path / files.NAME, random.Random(kills), Counter()
+    uri, path, chance, counts = f"mongita:{tmp_path}", tmp_path / NAME, random.Random(kills), Counter()
     async with storage.connect(uri) as db:
         await busy_store.prepare(db)
         before = await cleared(db)

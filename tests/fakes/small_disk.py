@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 import storage
-from storage.embedded.disk import files
+from storage.embedded.disk.aside import NAME
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]
@@ -188,7 +188,7 @@ async def main():
 asyncio.run(main())
 """
     subprocess.run([sys.executable, "-c", script], cwd=ROOT)
-    assert (disk / "store" / (files.NAME + "-wal")).stat().st_size
+    assert (disk / "store" / (NAME + "-wal")).stat().st_size
     shutil.copytree(disk / "store", disk / "moved", ignore=shutil.ignore_patterns("*-shm"))
     read_only(disk)
     await refused(storage.connect(f"mongita:{disk}/moved", read_only=True)._open(), storage.StoreReadOnly, "copy the")
@@ -208,4 +208,4 @@ if __name__ == "__main__":
     asyncio.run({story.__name__: story for story in STORIES}[sys.argv[1]](place, f"mongita:{place}/store"))
     if not os.access(place, os.W_OK):
         sys.exit(0)
-    assert disagreements(place / "store" / files.NAME) == []
+    assert disagreements(place / "store" / NAME) == []

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage.embedded.disk import files
+from storage.embedded.disk.aside import NAME
 from storage.embedded.values.documents import decode
 from storage.embedded.work import queries
 from tests.fakes.whole_store import disagreements
@@ -43,7 +43,7 @@ async def test_a_full_disk_is_told_to_every_member_of_the_group_and_leaves_nothi
         shrink(db, 10_000)
         await db["docs"].insert_one({"_id": "after"})
         assert await db["docs"].count_documents({}) == stored + 1
-    assert disagreements(tmp_path / files.NAME) == []
+    assert disagreements(tmp_path / NAME) == []
 
 
 @pytest.mark.parametrize("uri", ["mongita::memory:", "mongita:{folder}"])
@@ -85,7 +85,7 @@ async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path):
 
 @pytest.mark.parametrize("harm", ["noise", "header", "empty", "cut"])
 async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(tmp_path, harm):
-    uri, path = f"mongita:{tmp_path}", tmp_path / files.NAME
+    uri, path = f"mongita:{tmp_path}", tmp_path / NAME
     async with storage.connect(uri) as db:
         await db["docs"].insert_many([{"_id": number, "text": "x" * 500} for number in range(500)])
     raw = path.read_bytes()
@@ -110,7 +110,7 @@ async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(
 
 
 async def test_a_database_of_another_program_is_left_alone(tmp_path):
-    path = tmp_path / files.NAME
+    path = tmp_path / NAME
     with contextlib.closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE theirs (a)")
     before = path.read_bytes()
@@ -122,7 +122,7 @@ async def test_a_database_of_another_program_is_left_alone(tmp_path):
 async def test_a_file_of_a_later_version_is_left_alone(tmp_path):
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_one({"_id": 1})
-    with contextlib.closing(sqlite3.connect(tmp_path / files.NAME)) as later:
+    with contextlib.closing(sqlite3.connect(tmp_path / NAME)) as later:
         later.execute("PRAGMA user_version = 99")
     with pytest.raises(storage.StoreTooNew):
         await storage.connect(f"mongita:{tmp_path}")
@@ -187,7 +187,7 @@ async def test_a_backup_taken_under_writing_can_be_restored(tmp_path, uri):
         await db["docs"].delete_many({})
     kept = storage.restore(tmp_path / "copy", home)
     assert (kept is not None) == ("folder" in uri)
-    assert disagreements(home / files.NAME) == []
+    assert disagreements(home / NAME) == []
     async with storage.connect(f"mongita:{home}") as db:
         assert await db["docs"].count_documents({"n": {"$lte": 0}}) == 300
 
@@ -199,11 +199,11 @@ async def test_a_broken_backup_replaces_nothing(tmp_path):
         await storage.backup(db, copy)
     whole = copy.read_bytes()
     copy.write_bytes(whole[:6000] + os.urandom(20_000) + whole[26_000:])
-    before = (home / files.NAME).read_bytes()
+    before = (home / NAME).read_bytes()
     with pytest.raises(storage.StoreDamaged):
         storage.restore(copy, home)
-    assert (home / files.NAME).read_bytes() == before
-    assert sorted(path.name for path in home.iterdir() if path.suffix != ".lock") == [files.NAME]
+    assert (home / NAME).read_bytes() == before
+    assert sorted(path.name for path in home.iterdir() if path.suffix != ".lock") == [NAME]
 
 
 async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_path):

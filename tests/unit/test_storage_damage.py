@@ -15,6 +15,7 @@ import pytest
 
 import storage
 from storage.embedded.disk import files
+from storage.embedded.disk.aside import NAME
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ async def large_store(folder: Path) -> Path:
             await db["docs"].insert_many(
                 [{"_id": number, "n": number, "text": "x" * 1400} for number in range(start, start + 250)]
             )
-    path = folder / files.NAME
+    path = folder / NAME
     assert path.stat().st_size > files._CHECKED_BYTES
     return path
 
@@ -72,7 +73,7 @@ async def test_a_document_that_is_none_any_more_is_damage_and_not_a_puzzle(tmp_p
     """Its page is whole, so SQLite hands the bytes out; only their meaning is gone."""
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_many([{"_id": number, "t": "x" * 100} for number in range(20)])
-    path = tmp_path / files.NAME
+    path = tmp_path / NAME
     path.write_bytes(path.read_bytes().replace(b"x" * 100, b"\xff" * 100, 1))
     async with storage.connect(f"mongita:{tmp_path}") as db:
         assert "restore a backup" in await told(db["docs"].find().to_list())
@@ -113,7 +114,7 @@ async def kept_in(folder: Path) -> tuple[int, set[int]]:
 async def test_a_log_cut_off_anywhere_keeps_every_whole_change_before_the_cut(tmp_path):
     """What a power cut may leave of a log that was not synced yet; all that was synced lies before the cut."""
     await grown_store(tmp_path / "whole", 60)
-    log = (tmp_path / "whole" / f"{files.NAME}-wal").read_bytes()
+    log = (tmp_path / "whole" / f"{NAME}-wal").read_bytes()
     chance, total = random.Random(7), commits_within(log, len(log))
     before = total - 120  # what it takes to make the store, the index and the pairs
     assert before >= 0
@@ -121,18 +122,18 @@ async def test_a_log_cut_off_anywhere_keeps_every_whole_change_before_the_cut(tm
         cut, home = chance.randrange(FRAME, len(log)), tmp_path / f"cut {number}"
         shutil.copytree(tmp_path / "whole", home, ignore=shutil.ignore_patterns("*-shm"))
         torn = log[:cut] + (os.urandom(chance.randrange(9000)) if number % 2 else b"")
-        (home / f"{files.NAME}-wal").write_bytes(torn)
+        (home / f"{NAME}-wal").write_bytes(torn)
         changes = commits_within(log, cut) - before
         kept, sums = await kept_in(home)
         assert (kept, sums) == (max(changes + 1, 0) // 2, {max(changes, 0) // 2} if changes > -1 else sums)
         assert len(sums) <= 1
-        assert disagreements(home / files.NAME) == []
+        assert disagreements(home / NAME) == []
 
 
 @pytest.mark.parametrize("harm_index", ["missing", "noise", "empty"])
 async def test_the_shared_index_of_the_log_may_be_lost(tmp_path, harm_index):
     await grown_store(tmp_path, 20)
-    index = tmp_path / f"{files.NAME}-shm"
+    index = tmp_path / f"{NAME}-shm"
     size = index.stat().st_size
     index.unlink()
     if harm_index != "missing":
@@ -150,14 +151,14 @@ async def test_a_reader_may_be_the_first_after_a_kill_and_stays_right_beside_the
             await db["docs"].insert_one({"_id": "new", "pair": False})
             assert await reader["docs"].count_documents({"pair": False}) == 21
         assert await reader["docs"].count_documents({"pair": False}) == 21
-    assert disagreements(tmp_path / files.NAME) == []
+    assert disagreements(tmp_path / NAME) == []
 
 
 async def test_a_log_without_its_file_begins_no_store_that_would_swallow_it(tmp_path):
     """Somebody moved the file and forgot its log: the new store must not be mixed with it, and it is kept."""
     await grown_store(tmp_path, 5)
-    (tmp_path / files.NAME).rename(tmp_path / "elsewhere")
-    log = (tmp_path / f"{files.NAME}-wal").read_bytes()
+    (tmp_path / NAME).rename(tmp_path / "elsewhere")
+    log = (tmp_path / f"{NAME}-wal").read_bytes()
     async with storage.connect(f"mongita:{tmp_path}") as db:
         assert await db.list_collection_names() == []
-    assert log in [path.read_bytes() for path in tmp_path.glob(f"{files.NAME}.leftover-*-wal")]
+    assert log in [path.read_bytes() for path in tmp_path.glob(f"{NAME}.leftover-*-wal")]

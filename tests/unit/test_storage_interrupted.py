@@ -13,7 +13,8 @@ import pytest
 
 import storage
 from storage import migrations
-from storage.embedded.disk import files
+from storage.embedded.disk import aside
+from storage.embedded.disk.aside import NAME
 from storage.embedded.disk.folders import LOCK, OWNER
 from tests.fakes.killed_at import every_statement, every_touch, in_a_process
 from tests.fakes.whole_store import disagreements
@@ -38,7 +39,7 @@ def words(folder: Path) -> list[str]:
             return await db["docs"].distinct("word")
 
     found = asyncio.run(read())
-    assert disagreements(folder / files.NAME) == []
+    assert disagreements(folder / NAME) == []
     return found
 
 
@@ -51,7 +52,7 @@ def kill_a_writer(folder: Path) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     assert in_a_process(lambda: asyncio.run(write()))() == -signal.SIGKILL
-    assert (folder / f"{files.NAME}-wal").stat().st_size
+    assert (folder / f"{NAME}-wal").stat().st_size
 
 
 def backed_up(folder: Path, copy: Path) -> None:
@@ -130,7 +131,7 @@ def test_a_migration_killed_at_any_statement_is_done_again_from_where_it_was(tmp
         connection.execute("UPDATE extra SET a = a + 1")
         connection.execute("CREATE TABLE more (b)")
 
-    steps, path, formats = (*migrations.STEPS, second, third), tmp_path / files.NAME, set()
+    steps, path, formats = (*migrations.STEPS, second, third), tmp_path / NAME, set()
     for number in every_statement(str(path), lambda connection: migrations.migrate(connection, steps)):
         with closing(sqlite3.connect(path)) as connection:
             version = migrations.version(connection) - len(migrations.STEPS)
@@ -190,12 +191,12 @@ async def test_what_a_killed_owner_leaves_locks_nobody_out(tmp_path):
 
 
 async def test_a_clock_that_stands_still_or_jumps_back_makes_no_set_aside_file_replace_another(tmp_path, monkeypatch):
-    uri, path, harmed = f"mongita:{tmp_path}", tmp_path / files.NAME, set()
-    monkeypatch.setattr(files.time, "time_ns", lambda: 5_000)
-    monkeypatch.setattr(files.time, "gmtime", lambda: (2020, 1, 1, 0, 0, 0, 0, 1, 0))
+    uri, path, harmed = f"mongita:{tmp_path}", tmp_path / NAME, set()
+    monkeypatch.setattr(aside.time, "time_ns", lambda: 5_000)
+    monkeypatch.setattr(aside.time, "gmtime", lambda: (2020, 1, 1, 0, 0, 0, 0, 1, 0))
     for number in range(3):
         path.write_bytes(f"no database {number}".encode() * 300)
         harmed.add(path.read_bytes())
         with pytest.raises(storage.StoreDamaged):
             await storage.connect(uri)
-    assert {kept.read_bytes() for kept in tmp_path.glob(f"{files.NAME}.damaged-*")} == harmed
+    assert {kept.read_bytes() for kept in tmp_path.glob(f"{NAME}.damaged-*")} == harmed

@@ -8,7 +8,8 @@ import pytest
 from bson import Decimal128, Int64
 
 from storage import migrations
-from storage.embedded.disk import files, indexing
+from storage.embedded.disk import indexing
+from storage.embedded.disk.connections import connect
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.disk.index_keys import keys_of
 from storage.embedded.values import keys
@@ -30,7 +31,7 @@ def _former_key(value: int) -> bytes:
 
 @pytest.fixture
 def former(monkeypatch):
-    connection = files.connect(":memory:", read_only=False)
+    connection = connect(":memory:", read_only=False)
     migrations.migrate(connection, migrations.STEPS[:1])
     engine = SqliteEngine(connection)
     with monkeypatch.context() as then:
