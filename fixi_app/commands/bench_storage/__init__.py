@@ -14,7 +14,7 @@ from fixi_app.commands.bench_storage.documents import SIZES, label
 from fixi_app.commands.bench_storage.footprint import footprint
 from fixi_app.commands.bench_storage.ours import Ours
 from fixi_app.commands.bench_storage.raw import Raw
-from fixi_app.commands.bench_storage.rivals import RIVAL_SIZES, rivals
+from fixi_app.commands.bench_storage.rivals import RIVAL_SIZES, rivals_of
 from fixi_app.commands.bench_storage.speeds import SHOWN, WORKS, Speeds
 from fixi_app.commands.common import note
 
@@ -30,7 +30,7 @@ _GROWTH = "the ratio at {small}; promised 0.75 of it"
 def rounds(count: int) -> Iterator[Iterable[Measure]]:
     with tempfile.TemporaryDirectory(prefix="fixi-bench-") as folder, asyncio.Runner() as runner:
         pairs = {size: _laid(Path(folder), size, runner) for size in SIZES}
-        beside = {size: rivals(Path(folder), size) for size in RIVAL_SIZES}
+        beside = {size: rivals_of(Path(folder), size) for size in RIVAL_SIZES}
         try:
             for _ in range(count):
                 raw, ours = {}, {}

@@ -49,7 +49,7 @@ class Rival:
             yield Measure(name, _per_second(act, things), "/s", raw[work], "bare SQLite")
 
 
-def rivals(folder: Path, size: int) -> list[Rival]:
+def rivals_of(folder: Path, size: int) -> list[Rival]:
     found = [_mongita(folder / f"mongita-{size}", size)]
     if importlib.util.find_spec("neosqlite") is None:
         note("storage: neosqlite is not here to be measured; `python3 run.py test` installs it.")
