@@ -21,26 +21,10 @@ from fixi_app import cli, local_socket
 from fixi_app.clock import SystemClock
 from fixi_app.commands import admin, bench, bench_start, export
 from fixi_app.commands.passwords import why_refused
+from tests.fakes.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
 NOON = datetime(2026, 11, 24, 10, tzinfo=UTC)
-
-
-async def _no_dashboard(office: Any) -> None:
-    raise AssertionError("no dashboard here")
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, place in {"DATA": "data", "LOG": "logs", "BACKUP": "backups"}.items():
-        monkeypatch.setenv(f"FIXI_{name}_DIR", str(tmp_path / place))
-    monkeypatch.setenv("FIXI_PROVIDER", "simulator")
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    return tmp_path
-
-
-def run(*words: str) -> int:
-    return cli.main(words, _no_dashboard)
 
 
 def stored(home: Path, work: Any, **options: Any) -> Any:

@@ -13,29 +13,16 @@ import pytest
 from pydantic import SecretStr
 
 import storage
-from fixi_app import cli
 from fixi_app.clock import SystemClock
 from fixi_app.commands import serving
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import load_settings
+from tests.fakes.command import run
 from tests.fakes.named_server import SERVER, fresh_database
 
 needs_server = pytest.mark.skipif(SERVER is None, reason="FIXI_TEST_MONGODB_URI names no server")
 SECRET = "canary"
 NOBODY_THERE = f"mongodb://me:{SECRET}@127.0.0.1:1/fixi?serverSelectionTimeoutMS=200&appName={SECRET}"
-
-
-async def _no_dashboard(office: Any) -> None:
-    raise AssertionError("no dashboard here")
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name, place in {"DATA": "data", "LOG": "logs", "BACKUP": "backups"}.items():
-        monkeypatch.setenv(f"FIXI_{name}_DIR", str(tmp_path / place))
-    monkeypatch.setenv("FIXI_PROVIDER", "simulator")
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
-    return tmp_path
 
 
 @pytest.fixture
@@ -52,10 +39,6 @@ def uri(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     _stored(fresh, empty)
 
 
-def _run(*words: str) -> int:
-    return cli.main(words, _no_dashboard)
-
-
 def _stored(uri: str, work: Callable[[storage.AsyncDatabase], Awaitable[Any]]) -> Any:
     async def opened() -> Any:
         async with storage.connect(uri) as db:
@@ -68,14 +51,14 @@ def _stored(uri: str, work: Callable[[storage.AsyncDatabase], Awaitable[Any]]) -
 def test_seed_export_and_clear_history_work_on_a_server(
     home: Path, uri: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run("seed", "--yes") == 0
+    assert run("seed", "--yes") == 0
     assert "Added 0 " not in capsys.readouterr().out
-    assert _run("seed", "--yes") == 0
+    assert run("seed", "--yes") == 0
     assert "Added 0 " in capsys.readouterr().out
     _stored(uri, lambda db: db["leads"].insert_one({"_id": "lead_a"}))
-    assert _run("export", "--what", "leads") == 0
+    assert run("export", "--what", "leads") == 0
     assert json.loads(capsys.readouterr().out) == {"_id": "lead_a"}
-    assert _run("clear-history", "--yes") == 0
+    assert run("clear-history", "--yes") == 0
     assert "Erased 1 " in capsys.readouterr().out
     assert _stored(uri, lambda db: db["professionals"].count_documents({})) > 0
     assert not (home / "backups").exists(), "no file there passes for a backup of a server"
@@ -84,16 +67,16 @@ def test_seed_export_and_clear_history_work_on_a_server(
 @needs_server
 def test_users_are_kept_on_the_server(uri: str, capsys: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("a long enough password\n"))
-    assert _run("admin", "add", "dana", "--role", "owner") == 0
-    assert _run("admin", "list") == 0
+    assert run("admin", "add", "dana", "--role", "owner") == 0
+    assert run("admin", "list") == 0
     assert capsys.readouterr().out == "dana\towner\n"
 
 
 @needs_server
 def test_the_doctor_finds_a_server_fine(uri: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _run("seed", "--yes") == 0
+    assert run("seed", "--yes") == 0
     capsys.readouterr()
-    assert _run("doctor") == 0
+    assert run("doctor") == 0
     [line] = [line for line in capsys.readouterr().out.splitlines() if line.startswith("fine     database ")]
     assert uri.partition("?")[0] in line
 
@@ -106,10 +89,10 @@ def test_what_replaces_says_stop_it_first_on_a_server_too(
     (home / "data").mkdir()
     running = storage.FolderLock(home / "data")
     running.acquire()
-    assert _run(*words) == 1
+    assert run(*words) == 1
     assert f"Fixi is running (pid {os.getpid()}): stop it first" in capsys.readouterr().err
     running.release()
-    assert _run(*words) == 0
+    assert run(*words) == 0
 
 
 @pytest.mark.parametrize("words", [["backup"], ["restore", "copy", "--yes"]])
@@ -117,7 +100,7 @@ def test_a_server_is_backed_up_and_restored_with_its_own_tools(
     home: Path, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FIXI_DATABASE_URI", NOBODY_THERE)
-    assert _run(*words) == 1
+    assert run(*words) == 1
     assert "its own tools" in capsys.readouterr().err
     assert not (home / "backups").exists()
 
@@ -132,7 +115,7 @@ def test_a_server_that_is_not_there_is_told_in_a_sentence(
     home: Path, words: list[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FIXI_DATABASE_URI", NOBODY_THERE)
-    assert _run(*words) == 1
+    assert run(*words) == 1
     said = capfd.readouterr().err
     assert "The MongoDB server 127.0.0.1:1 does not answer" in said
     assert "Traceback" not in said
@@ -144,7 +127,7 @@ def test_the_doctor_tells_of_a_server_that_is_not_there(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FIXI_DATABASE_URI", NOBODY_THERE)
-    assert _run("doctor") == 1
+    assert run("doctor") == 1
     said = capsys.readouterr().out
     assert "127.0.0.1:1/fixi cannot be opened: The MongoDB server 127.0.0.1:1 does not answer" in said
     assert SECRET not in said
