@@ -13,6 +13,7 @@ from mongita.engines.engine_common import Engine
 from mongita.errors import MongitaError
 
 import storage
+from storage import importing
 from storage.embedded import inspection
 from storage.embedded.disk import engine as engine_module
 from storage.embedded.disk.engine import SqliteEngine
@@ -61,6 +62,6 @@ def test_the_engine_answers_everything_that_mongitas_seam_asks():
 
 
 def test_no_private_name_of_mongita_is_used():
-    for module in (engine_module, inspection):
+    for module in (engine_module, inspection, importing):
         source = Path(looking.getsourcefile(module)).read_text()
         assert not re.search(r"_(Client|Database|Collection|MongitaClient)__|from mongita\S* import _", source)
