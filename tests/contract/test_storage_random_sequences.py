@@ -29,6 +29,7 @@ METHODS = [
     "delete_many", "find_one_and_update", "find_one_and_replace", "find_one_and_delete", "count_documents", "distinct",
     "create_index",
 ]  # fmt: skip
+READING = ("find", "find_one", "count_documents", "distinct", "index_information")
 ANY_ORDER = ("find", "distinct", "index_information")
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
@@ -165,6 +166,25 @@ def test_a_row_of_operations_ends_alike_on_disk_in_memory_and_without_indexes(tm
     assert all(tally[f"{method} result"] > examples / 25 for method in METHODS), tally
     assert tally["error"] > examples, tally
     assert tally["documents"] > 20 * examples, tally
+
+
+async def play_at_once(stores: dict[str, storage.AsyncDatabase], row: list[Operation], tally: Counter[str]) -> None:
+    """All of a row is queued before the writer can begin, so it becomes one group, and mostly has to be done twice."""
+    memory, folder = (db["docs"] for db in stores.values())
+    writes = [operation for operation in row if operation.method not in READING]
+    in_turn = [await outcome(memory, operation) for operation in writes]
+    at_once = await asyncio.gather(*(outcome(folder, operation) for operation in writes))
+    assert in_turn == at_once, writes
+    assert await everything(memory) == await everything(folder), writes
+    assert disagreements(stores["folder"].folder / NAME) == [], writes
+    tally.update(came[0] for came in in_turn)
+
+
+@pytest.mark.parametrize("examples", [150, pytest.param(2000, marks=pytest.mark.long)])
+def test_a_group_of_writes_ends_as_its_members_one_after_the_other(tmp_path, examples):
+    stores = {"memory": "mongita::memory:", "folder": f"mongita:{tmp_path}"}
+    tally = played(stores, play_at_once, rows(SORTED_WRITES), examples, known=examples < 1000)
+    assert min(tally["result"], tally["error"]) > examples, tally
 
 
 async def play_with_a_server(
