@@ -9,7 +9,7 @@ import contextlib
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from loguru import logger
@@ -189,7 +189,7 @@ async def start_working(appliance: Appliance) -> None:
     if appliance.sample_business:
         days = ground.business.slot_days_ahead
         await add_sample(appliance.db, appliance.clock.now(), ground.zone, ground.rest, days)
-    await road.sending.recover(LONGEST if appliance.settings.on_server else timedelta())
+    await road.sending.recover(LONGEST if appliance.settings.on_server else None)
     appliance.spawn(road.inbox_pump.run(), "inbox")
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
     appliance.spawn(road.outbox_pump.run(), "outbox")

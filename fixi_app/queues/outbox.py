@@ -79,10 +79,10 @@ class Outbox:
         """`failed` or `dropped`, with the reason that a person will read."""
         await self._items.update_one({"_id": id_}, {"$set": {"state": state, "reason": reason}})
 
-    async def unfinished(self, before: datetime) -> list[Document]:
-        """Messages whose sending began before this moment and never ended: a crash fell in between."""
-        found = self._items.find({"state": "sending", "sending_since": {"$lte": before}}, limit=500)
-        return await found.to_list()
+    async def unfinished(self, before: datetime | None) -> list[Document]:
+        """Messages whose sending began before this moment (None: whenever) and never ended: a crash fell in between."""
+        since = {} if before is None else {"sending_since": {"$lte": before}}
+        return await self._items.find({"state": "sending", **since}, limit=500).to_list()
 
     async def by_provider_id(self, provider_message_id: str) -> Document | None:
         return await self._items.find_one({"provider_message_id": provider_message_id})

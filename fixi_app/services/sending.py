@@ -32,13 +32,15 @@ class Sending:
         contact = await self._ground.store.contacts.get(item["conversation_id"])
         return contact is not None and (contact.sample or is_sample_phone(contact.phone))
 
-    async def recover(self, older: timedelta = timedelta()) -> int:
+    async def recover(self, older: timedelta | None = None) -> int:
         """After a crash: what was being sent goes again, unless the provider can tell that it arrived.
 
-        `older` than this: a process that shares the store, or this one, may be sending something at this moment.
+        `older` than this: a process that shares the store, or this one, may be sending something at this moment. None
+        where nobody can be: then all of it, for a clock that was set back would call what was begun a moment ago the
+        future, and its chat would wait.
         """
         now = self._ground.clock.now()
-        unfinished = await self._ground.outbox.unfinished(now - older)
+        unfinished = await self._ground.outbox.unfinished(None if older is None else now - older)
         for item in unfinished:
             message = Outgoing(id=item["_id"], address=item["address"], text=item["text"])
             arrived = await self._ground.channel.was_sent(message, item["sending_since"])

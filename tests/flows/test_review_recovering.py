@@ -19,3 +19,15 @@ async def test_a_message_that_another_process_may_be_sending_is_left_to_it_for_a
         assert await t.road.sending.recover(LONGEST) == 1
         await t.settle()
         assert len(t.heard(DANA)) == 1
+
+
+async def test_a_clock_that_was_set_back_does_not_hide_what_was_being_sent() -> None:
+    async with town() as t:
+        await t.says(DANA, "שלום", settle=False)
+        t.clock.move(timedelta(seconds=3))
+        await t.road.inbox_pump.drain()
+        head = (await t.road.ground.outbox.heads())[0]
+        await t.road.ground.outbox.begin(head["_id"], t.clock.now() + timedelta(seconds=1))
+        assert await t.road.sending.recover() == 1
+        await t.settle()
+        assert len(t.heard(DANA)) == 1
