@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 import pytest_asyncio
@@ -113,11 +114,28 @@ async def test_thousands_of_look_ups_in_a_row_let_the_event_loop_do_its_other_wo
             turns += 1
             await asyncio.sleep(0)
 
+    ticks = count()
+    db.access.readers._pace.now = lambda: next(ticks) / 100_000  # each look-up takes ten microseconds
     counting = asyncio.create_task(count_turns())
     for _ in range(2000):
         await db["docs"].find_one({"_id": 1})
     counting.cancel()
-    assert turns >= 2000 // 128 - 1
+    assert 2000 / 110 < turns < 2000 / 20
+
+
+async def test_beside_one_who_looks_up_without_end_others_get_their_turn(db):
+    await db["docs"].insert_one({"_id": 1})
+
+    async def look_up_without_end():
+        while True:
+            await db["docs"].find_one({"_id": 1})
+
+    greedy = [asyncio.create_task(look_up_without_end()) for _ in range(5)]
+    async with asyncio.timeout(10):
+        for _ in range(3):
+            assert await db["docs"].find_one({"_id": 1})
+    for task in greedy:
+        task.cancel()
 
 
 async def test_after_a_read_that_waited_for_the_disk_reads_go_through_a_thread_for_a_second(db):

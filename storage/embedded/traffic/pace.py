@@ -1,8 +1,9 @@
 """Promise: reads at once leave the event loop to others, and go through threads while the disk is slow.
 
 An `await` that never waits would let a task that reads ten thousand documents hold the loop for a tenth of a second,
-so after about a millisecond of one turn of the loop the next read waits for the next turn. Giving way after every
-read was refused: one turn of the loop costs as much as a read.
+and sixty-four tasks that read one each hold it for ten milliseconds while the writer wants the interpreter's lock, too.
+So what reads take in one turn of the loop is added up, and after a millisecond the next read waits for the next turn.
+Giving way after every read was refused: one turn of the loop costs as much as a read.
 
 A read finds its pages in memory nearly always. Where it does not, a solid-state disk takes a tenth of a millisecond,
 a turning one ten: after one such read, those of the next second go through a thread.
@@ -15,40 +16,49 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-LOOK_UP: Final = 1
-"""About 10 microseconds."""
-READ: Final = 8
-_TURN: Final = 128
+_TURN: Final = 0.001
+"""Seconds of reading in one turn of the event loop."""
 _SLOW: Final = 0.02
 """Seconds; twice what waiting for the interpreter's lock can cost a read."""
 _REST: Final = 1.0
 
 
 class Pace:
-    """What has been read in the present turn of the event loop, and whether reads at once rest."""
+    """What reads have taken of the present turn of the event loop, and whether reads at once rest."""
 
     def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
         self.now = now
-        self._left, self._counting = _TURN, False
+        self._used, self._counting = 0.0, False
+        self._new = asyncio.Event()
         self._rests_until = 0.0
 
-    def is_spent(self, cost: int) -> bool:
-        """Counts a read; whether it should wait for the next turn."""
-        if not self._counting:
-            self._left, self._counting = _TURN, True
-            asyncio.get_running_loop().call_soon(self._new_turn)
-        self._left -= cost
-        return self._left < 0
+    @property
+    def is_spent(self) -> bool:
+        """Whether the next read must `wait`."""
+        return self._used >= _TURN
 
-    def _new_turn(self) -> None:
-        self._counting = False
+    async def wait(self) -> None:
+        """For a turn in which there is time left; those who wait longest come first."""
+        while self._used >= _TURN:
+            await self._new.wait()
 
     def began(self) -> float | None:
         """The moment, for `ended`; None while reads must go through a thread."""
         moment = self.now()
-        return None if moment < self._rests_until else moment
+        if moment < self._rests_until:
+            return None
+        if not self._counting:
+            self._counting = True
+            asyncio.get_running_loop().call_soon(self._new_turn)
+        return moment
 
     def ended(self, began: float) -> None:
         moment = self.now()
+        self._used += moment - began
         if moment - began > _SLOW:
             self._rests_until = moment + _REST
+
+    def _new_turn(self) -> None:
+        self._used, self._counting = 0.0, False
+        self._new.set()  # wakes those who wait, in the order in which they came
+        self._new.clear()

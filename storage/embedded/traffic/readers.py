@@ -20,7 +20,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from storage.embedded.disk import files
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.traffic.lookups import UNKNOWN, Lookups
-from storage.embedded.traffic.pace import LOOK_UP, READ, Pace
+from storage.embedded.traffic.pace import Pace
 from storage.embedded.traffic.streams import Batches, Rows, Stream, Whole
 from storage.embedded.traffic.writer import Writer
 from storage.embedded.work.meter import Meter, OverBudget
@@ -81,10 +81,9 @@ class FileReaders:
         self._lookups = Lookups(self._own, writer.engine)
 
     async def look_up(self, collection: str, condition: Any) -> Any:
-        if self._pace.is_spent(LOOK_UP):
-            await asyncio.sleep(0)
-        began = self._pace.began()
-        if self._lookups is None or self._closed or began is None:
+        if self._pace.is_spent:
+            await self._pace.wait()
+        if self._lookups is None or self._closed or (began := self._pace.began()) is None:
             return UNKNOWN
         try:
             return self._lookups.find(collection, condition)
@@ -109,8 +108,8 @@ class FileReaders:
 
     async def _at_once(self, reading: Reading[T]) -> tuple[bool, T | None]:
         """Whether the read was short enough for the event loop, and its result."""
-        if self._pace.is_spent(READ):
-            await asyncio.sleep(0)
+        if self._pace.is_spent:
+            await self._pace.wait()
         if self._closed:
             raise StoreClosed("The store is closed.")
         began = self._pace.began()
