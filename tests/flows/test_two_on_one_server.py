@@ -219,12 +219,21 @@ async def test_eight_customers_at_once_on_twenty_days(tmp_path: Path, seed: int)
 
 
 @pytest.mark.long
-async def test_without_leases_the_same_day_shows_faults(tmp_path: Path) -> None:
-    try:
-        faults = await _day(tmp_path, 6, seed=1, LEAVE_OUT="lease")
-    except AssertionError as stuck:
-        faults = [str(stuck)]
-    assert faults
+async def test_without_leases_such_days_show_faults(tmp_path: Path) -> None:
+    """Two at one chat is a matter of chance, so one of the days may pass by."""
+
+    async def faults_of(seed: int) -> list[str]:
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        try:
+            return await _day(folder, len(NAMES), seed, LEAVE_OUT="lease")
+        except AssertionError as stuck:
+            return [str(stuck)]
+
+    for seed in range(1, 6):
+        if await faults_of(seed):
+            return
+    pytest.fail("five days without leases, and nothing was doubled or stuck")
 
 
 @pytest.mark.long
