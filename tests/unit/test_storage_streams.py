@@ -105,3 +105,4 @@ async def test_what_goes_wrong_in_a_later_batch_reaches_the_reader_and_frees_the
     with pytest.raises(ZeroDivisionError):
         await cursor.to_list()
     assert open_snapshots(db) == 0
+    assert await cursor.to_list() == []

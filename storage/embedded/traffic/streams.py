@@ -98,6 +98,7 @@ class Stream(Generic[T]):
             batch = self._taken(self._rows or self._begun(), rest)
         except BaseException as error:
             traceback.clear_frames(error.__traceback__)  # a half-read cursor in there would keep the snapshot
+            self._ended = True  # beginning again would hand out twice what was handed out already
             self._release()
             raise
         if self._ended:
