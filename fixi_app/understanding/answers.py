@@ -4,47 +4,12 @@ import re
 
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Answer
+from fixi_app.understanding.grammar import table
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _MOST_WORDS = 6
 _DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
-_ORDINALS = {
-    "ראשון": "1",
-    "ראשונה": "1",
-    "שני": "2",
-    "שניה": "2",
-    "שנייה": "2",
-    "שלישי": "3",
-    "שלישית": "3",
-    "רביעי": "4",
-    "first": "1",
-    "second": "2",
-    "third": "3",
-    "fourth": "4",
-    "первый": "1",
-    "первое": "1",
-    "второй": "2",
-    "второе": "2",
-    "третий": "3",
-    "الاول": "1",
-    "الأول": "1",
-    "الثاني": "2",
-    "الثالث": "3",
-}
-_CARDINALS = {
-    "אחד": "1",
-    "אחת": "1",
-    "שתיים": "2",
-    "שלוש": "3",
-    "ארבע": "4",
-    "חמש": "5",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-}
 _THUMBS = (re.compile("[\U0001f44d\U0001f44c\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
 _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
@@ -72,19 +37,20 @@ def _choice(scan: Scan, question: str | None) -> str | None:
         return str(int(bare))
     if question is None or len(scan.words) > _MOST_WORDS or scan.refusals():
         return None
-    if bare in _CARDINALS:
-        return _CARDINALS[bare]
+    if bare in table("choices.cardinals"):
+        return str(table("choices.cardinals")[bare])
     stars = re.match(r"([1-5])\b", bare)
     if question == Question.RATING and stars is not None:
         return stars[1]
     match = _DIGIT.search(bare)
     if match is not None and question != Question.SLOT:
         return match[1]
+    ordinals = table("choices.ordinals")
     found = [
-        _ORDINALS[form]
+        str(ordinals[form])
         for i, word in enumerate(scan.words)
         for form in word.forms
-        if form in _ORDINALS and not _names_day(scan, i)
+        if form in ordinals and not _names_day(scan, i)
     ]
     return found[0] if len(set(found)) == 1 else None
 

@@ -6,8 +6,8 @@ it is one, because a needless safety text costs less than a missing one.
 """
 
 from fixi_app.domain.reading import Danger
+from fixi_app.understanding.grammar import words
 from fixi_app.understanding.lexicon import Hit
-from fixi_app.understanding.normalize import Token, words_of
 from fixi_app.understanding.scan import Scan
 
 _DIRECT = ((Danger.GAS, "danger.gas"), (Danger.FIRE, "danger.fire"), (Danger.SPARKS, "danger.sparks"))
@@ -16,11 +16,6 @@ _BACK = 2
 _AHEAD = 4
 _NEAR_WATER = 8
 _NEAR_CHILD = 12
-_TURNS = words_of(
-    "אבל אך יש ויש שיש רק בטוח בטוחה יודע יודעת but there's there is yet only sure know however но есть بس في"
-)
-_OUTSIDE = words_of("out outside בחוץ מחוץ לחוץ")
-_INSIDE = words_of("inside in בפנים בתוך לבד alone в внутри جوا")
 
 
 def danger_in(text: str) -> Danger | None:
@@ -47,7 +42,7 @@ def _stands(scan: Scan, hit: Hit) -> bool:
 def _denied(scan: Scan, at: int, floor: int = 0) -> bool:
     """Whether a "no" stands shortly before this word, with no comma and no "but" between."""
     for back in range(at - 1, max(at - 2 - _BACK, floor - 1, -1), -1):
-        if back in scan.breaks or scan.words[back].low in _TURNS:
+        if back in scan.breaks or scan.words[back].low in words("danger.turns"):
             return False
         if any(hit.label == "undo.before" and hit.first <= back <= hit.last for hit in scan.hits):
             return True
@@ -59,7 +54,7 @@ def _over(scan: Scan, hit: Hit) -> bool:
     for undo in scan.labelled("undo.after"):
         if hit.first <= undo.first <= hit.last + _AHEAD and undo.last > hit.first:
             between = range(hit.last, undo.first)
-            denied = any(word.low in ("לא", "not", "hasn't", "не") for word in scan.words[hit.last + 1 : undo.first])
+            denied = any(word.low in words("danger.still") for word in scan.words[hit.last + 1 : undo.first])
             if not denied and not any(i in scan.stops for i in between):
                 return True
     return False
@@ -74,8 +69,7 @@ def _close(scan: Scan, one: str, other: str, distance: int) -> bool:
 
 
 def _child_locked_in(scan: Scan) -> bool:
-    words: list[Token] = scan.words
-    lows = {token.low for token in words}
-    if lows & _OUTSIDE and not lows & _INSIDE:
+    lows = {token.low for token in scan.words}
+    if lows & words("danger.outside") and not lows & words("danger.inside"):
         return False
     return _close(scan, "danger.child", "danger.locked", _NEAR_CHILD)

@@ -4,40 +4,18 @@ import re
 from dataclasses import dataclass
 
 from fixi_app.domain.questions import Question
-from fixi_app.understanding.dates import WEEKDAYS
+from fixi_app.understanding.grammar import always, table, words
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
-from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, words_of
+from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token
 from fixi_app.understanding.places import WELL_KNOWN, PlaceMatch
 from fixi_app.understanding.scan import Scan
 
-_DROPPED = words_of("רחוב רח улица ул улице شارع street st str")
-_KEPT = {
-    "שדרות": "שדרות",
-    "שד": "שדרות",
-    "דרך": "דרך",
-    "סמטת": "סמטת",
-    "סימטת": "סימטת",
-    "כיכר": "כיכר",
-    "משעול": "משעול",
-}
-_AFTER = words_of("street st str road rd avenue ave blvd boulevard lane ln drive")
 _MOST_WORDS = 4
 _LONG = 4
 """Digits from which a number is a house only behind a street that is known or called one."""
-_HOUSE = re.compile(
-    r"[\s,]{0,2}(?:מספר\s?|מס'?\s?|בית\s|בניין\s|no\.?\s?|number\s|house\s|#|дом\s|д\.?\s?|رقم\s)?"
-    r"(?P<house>\d{1,4}(?:\s?[א-ה](?![א-ת\".]|'\s?\d)|[a-d]\b)?'?)(?:\s?/\s?(?P<flat>\d{1,3}))?(?![\d:%]|[.,]\d|\s?-\s?\d)"
-)
 _SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
 _NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,4}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
-_STOP_AFTER_STREET = words_of(
-    "ב של ליד מול על עם יש אני אנחנו בבקשה תודה דירה לא ולא קומה כניסה בית מספר מס בין פינת אין זה וגם או אצל "
-    "צריך צריכה מחר היום "
-    "not in at near by corner please the and is on apt apartment floor thanks tomorrow today i we "
-    "my for need with house no number "
-    "кв квартира этаж дом شقة طابق"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +34,8 @@ def street_in(scan: Scan, has_flat: bool, question: str | None) -> Street | None
 def _called(scan: Scan) -> Street | None:
     """Behind a word for street: רחוב הרצל 5, שד' רוטשילד 10, улица Алленби 22."""
     for at, token in enumerate(scan.words[:-1]):
-        kind = next((form for form in token.forms if form in _DROPPED or form in _KEPT), None)
-        # ברח is "ran away"; the short word for street carries its sign.
-        if kind == "רח" and token.low != "רח" and scan.low[token.end : token.end + 1] not in ("'", "."):
+        kind = _kind(token)
+        if kind in words("street.signed") and token.low != kind and not _signed(scan, token):
             continue
         if kind is None or _hidden(scan, token) or (at in scan.breaks and not _abbreviated(scan, token, kind)):
             continue
@@ -67,19 +44,30 @@ def _called(scan: Scan) -> Street | None:
             continue
         house = _house(scan, scan.words[last].end)
         # "By the way" and "on the way" are no streets: without a number only רחוב itself is believed.
-        if kind in _KEPT and house is None:
+        if kind in table("street.kept") and house is None:
             continue
-        if kind in ("street", "st", "str") and house is None:
+        if kind in words("street.numbered") and house is None:
             continue
         name = scan.text[scan.words[at + 1].start : scan.words[last].end]
         start = token.start
-        return _made(scan, start, last, f"{_KEPT[kind]} {name}" if kind in _KEPT else name, house)
+        kept = table("street.kept").get(kind)
+        return _made(scan, start, last, f"{kept} {name}" if kept else name, house)
     return None
+
+
+def _signed(scan: Scan, token: Token) -> bool:
+    """ברח is "ran away"; with a letter before it the short word for street carries its sign."""
+    return scan.low[token.end : token.end + 1] in ("'", ".")
+
+
+def _kind(token: Token) -> str | None:
+    """The word for a kind of street that this token is."""
+    return next((form for form in token.forms if form in words("street.dropped") or form in table("street.kept")), None)
 
 
 def _abbreviated(scan: Scan, token: Token, kind: str) -> bool:
     """Whether the break behind the word is only the point of an abbreviation (St. Herzl)."""
-    return kind in ("st", "str", "רח", "שד", "ул") and scan.low[token.end : token.end + 1] == "."
+    return kind in words("street.abbreviated") and scan.low[token.end : token.end + 1] == "."
 
 
 def slashed(scan: Scan) -> list[tuple[int, int]]:
@@ -89,7 +77,7 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
         at = next((i for i, token in enumerate(scan.words) if token.start >= match.start()), 0)
         if _followed(scan, at + 2):
             found.append(match.span())
-        if at == 0 or at - 1 in scan.breaks or scan.words[at - 1].forms[-1] in WEEKDAYS:
+        if at == 0 or at - 1 in scan.breaks or scan.words[at - 1].forms[-1] in table("weekdays"):
             continue
         if _known(scan, at) or (_place_at(scan, at - 1) is None and _may_be_name(scan, at - 1)):
             found.append(match.span())
@@ -101,7 +89,7 @@ def _name_end(scan: Scan, at: int) -> int | None:
     last: int | None = None
     for i in range(at, min(at + _MOST_WORDS, len(scan.words))):
         token = scan.words[i]
-        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and token.low in _STOP_AFTER_STREET):
+        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and token.low in words("street.stop")):
             break
         if i > at and any(match.first == i and (match.prefix or match.strength == "strong") for match in scan.places):
             break
@@ -114,11 +102,11 @@ def _name_end(scan: Scan, at: int) -> int | None:
 def _english(scan: Scan) -> Street | None:
     """Herzl Street 12, 12 Herzl St."""
     for at, token in enumerate(scan.words):
-        if token.low not in _AFTER or at == 0 or _hidden(scan, token):
+        if token.low not in words("street.after") or at == 0 or _hidden(scan, token):
             continue
         first = at
         while first > 0 and at - first < 3 and _capital(scan, first - 1) and first - 1 not in scan.breaks:
-            if scan.words[first - 1].low in _STOP_AFTER_STREET:
+            if scan.words[first - 1].low in words("street.stop"):
                 break
             first -= 1
         if first == at:
@@ -223,7 +211,7 @@ def _is_town(match: PlaceMatch) -> bool:
 
 def _may_be_name(scan: Scan, i: int) -> bool:
     token = scan.words[i]
-    if token.low[0].isdigit() or _hidden(scan, token) or token.low in _STOP_AFTER_STREET or len(token.low) < 2:
+    if token.low[0].isdigit() or _hidden(scan, token) or token.low in words("street.stop") or len(token.low) < 2:
         return False
     match = _place_at(scan, i)
     if match is not None and match.strength == "strong":
@@ -253,11 +241,11 @@ def _ends_address(scan: Scan, end: int) -> bool:
     if any(match.start == after and match.strength != "plain" for match in scan.places):
         return True
     word = re.match(r"[^\W\d_']+", rest)
-    return word is not None and word.group() in _STOP_AFTER_STREET
+    return word is not None and word.group() in words("street.stop")
 
 
 def _house(scan: Scan, after: int) -> re.Match[str] | None:
-    return _HOUSE.match(scan.free, after)
+    return always("address.house").match(scan.free, after)
 
 
 def _made(

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 
 from fixi_app.domain.reading import Trade
+from fixi_app.understanding.grammar import words
 from fixi_app.understanding.lexicon import Hit
-from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.scan import Scan
 
-_NOT = words_of("לא ולא not no не مش ليس")
-_WITHOUT = words_of("אין בלי ללא no without нет بدون")
 _NEAR = 2
 _SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
@@ -51,8 +49,8 @@ def _refused(scan: Scan, hit: Hit) -> bool:
     if hit.first == 0 or hit.first - 1 in scan.breaks:
         return False
     if hit.last > hit.first:
-        return hit.label == "trade.gas" and scan.words[hit.first - 1].low in _WITHOUT
+        return hit.label == "trade.gas" and scan.words[hit.first - 1].low in words("trade.without")
     before = scan.words[hit.first - 1].low
-    if before in ("a", "an", "the") and hit.first > 1:
+    if before in words("trade.articles") and hit.first > 1:
         before = scan.words[hit.first - 2].low
-    return before in _NOT
+    return before in words("trade.denied")

@@ -1,12 +1,10 @@
 """Whether it presses: urgent (words of urgency, running damage, locked out), as soon as possible; negations count."""
 
-import re
 from dataclasses import dataclass
 
+from fixi_app.understanding.grammar import said
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
-
-_MOVED = re.compile(r"עבר(?:תי|נו)|גר(?:תי|נו)|היי(?:נו|תי)|עזב(?:תי|נו)|moved|lived|used to|left|переех")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ def pressing_of(scan: Scan) -> Pressing:
 
 def _place_follows(scan: Scan, hit: Hit) -> bool:
     """ "We moved, now in Hadera" tells where he lives these days."""
-    if not _MOVED.search(scan.low[: hit.start]):
+    if not said(scan.low[: hit.start], "place.moved"):
         return False
     near = (hit.last + 1, hit.last + 2) if scan.low[hit.start].isascii() else (hit.last + 1,)
     return any(match.first in near for match in scan.places) and not any(i in scan.breaks for i in (hit.last,))

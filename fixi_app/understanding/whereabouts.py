@@ -4,66 +4,38 @@ Home, former home, workplace, a trip, a technician's town and a street named aft
 is weighed by the words before it, a correction replaces what stood before, and equals are asked about, never guessed.
 """
 
-# A rule of the grammar is read as one line.
-# ruff: noqa: E501
-
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from fixi_app.domain.questions import Question
+from fixi_app.understanding.grammar import said, words
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
-from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.places import PlaceMatch, gazetteer
 from fixi_app.understanding.scan import Scan
 
 _LOOK_BACK = 34
-_LOCALITY = re.compile(
-    r"(?:קיבוץ|מושב|מושבת|מושבה|יישוב|ישוב|הישוב|היישוב|כפר|עיר|העיר|kibbutz|moshav|town of|city of|village|город|кибуц|мошав|مدينة|قرية)\s?-?$"
-)
-_NEGATED = re.compile(r"(?:^|[\s,.])(?:לא|ולא|not|not in|isn't|isn't in|not from|no longer in|не|не в|مش|مش في)\s$")
-_GONE = re.compile(
-    r"(?:עבדתי|עבדנו|למדתי|שירתתי|עברתי|עברנו|עזבתי|עזבנו|עוברים|עובר|עוברת|גרתי|גרנו|היינו גרים|הייתי גר|הייתי גרה|לשעבר|בעבר|לפני כן|במקור|נולדתי|"
-    r"moved|moving|used to|worked|studied|lived|formerly|previously|originally|grew up|born|relocated|left)[^,.\n]{0,14}$"
-)
-_AWAY = re.compile(
-    r"(?:(?:אני|אנחנו|בעלי|אשתי)\s(?:עובד|עובדת|עובדים)|(?:עובד|עובדת|עובדים)(?=\s?$)|העבודה שלי|בעבודה|לומד|לומדת|בדרך|נוסע|נוסעת|נוסעים|טס|טסה|חוזר|חוזרת|חזרנו|חזרתי|טיול|חופשה|חופש|ביקור|קניתי|קנינו|"
-    r"קנוי|הזמנתי|אח שלי|אחותי|חבר שלי|בן דוד|ממוקם|נמצא כרגע|כרגע אני|עד|ליד|כביש|"
-    r"אתם נמצאים|"
-    r"work|working|i'm at work|job|study|studying|on my way|way to|driving|going|travel(?:l?ing)?|trip|flight|flying|visit(?:ing)?|vacation|holiday|"
-    r"back from|bought|purchased|ordered|are you|near|close to|outside|friend|cousin|brother|road)"
-    r"(?:\s[^\s,.]{1,12}){0,2}\s?$"
-)
-_SELF_AWAY = re.compile(
-    r"(?:^|[\s,])(?:i'm|i am|we're|we are|אני|אנחנו)\s(?:now\s|currently\s|עכשיו\s|כרגע\s)?(?:at\s|in\s)?(?:the\s|my\s)?"
-    r"(?:office|work|job|hotel|airport|במשרד|בעבודה|במלון|בחו\"ל)\s(?:in\s|at\s)?$"
-)
-_FROM_THERE = re.compile(
-    r"(?:טכנאי|טכנאית|אינסטלטור|חשמלאי|מנעולן|חברה|מישהו|technician from|plumber from|electrician from|company from)\s?$"
-)
-_THERE = re.compile(
-    r"(?:התקלה|הבעיה|הנזילה|הדירה|הבית|בדירה|בבית|העבודה|המשרד|במשרד|העסק|בעסק|החנות|בחנות|במחסן|המסעדה|במסעדה|הקליניקה|בקליניקה|אצל|אמא|אבא|"
-    r"ההורים|סבתא|סבא|הורים|חמותי|בני|בתי|הבן|הבת|הכתובת|כתובת|עבור|בשביל|להגיע|לבוא|לשלוח|תגיעו|תבואו|אלא|נמצא|נמצאת|היא|"
-    r"problem|leak|fault|issue|flat|apartment|place|house|office|shop|clinic|restaurant|address|come to|it's in|it's for|for my|located|but in|mum|mom|"
-    r"mother|father|dad|parents|grandma|grandmother|rental|property|job is|need it|actually)"
-    r"(?:\s[^\s,.]{1,10}){0,4}\s?$"
-)
-_HOME = re.compile(
-    r"(?:גר|גרה|גרים|מתגורר|מתגוררת|תושב|תושבת|live|living|i'm from|im from|we're from|from|based|живу|живем|ساكن|ساكنة)(?:\s(?:in|at|ב|в|في|כאן|פה|עכשיו|now|here))?\s?$"
-)
-_ACTUALLY = re.compile(
-    r"(?:בעצם|סליחה|אופס|טעות|טעיתי|רגע|למעשה|התכוונתי|תיקון|כלומר|יותר נכון|actually|sorry|oops|i mean|i meant|correction|my mistake|rather|wait|make that|точнее|вернее|извините|لا قصدي|قصدي)"
-)
-_NOW_HERE = re.compile(r"(?:עכשיו|היום|כיום|now|currently|today)\s[^,.\n]{0,12}$")
-_LED = re.compile(r"(?:\b(?:in|at|from)|גר|עיר|из|в|في)\s$")
-_UNKNOWN = re.compile(
-    r"(?:(?<![א-ת])[בלמ]?(?=(?:קרית|קריית|גבעת|כפר|מושב|קיבוץ|נווה|מעלה)\s)|אני ב|אנחנו ב|גר ב|גרה ב|גרים ב|מ?(?:ה?יישוב|ה?ישוב|מושב|קיבוץ|העיר|עיר)\s)(?P<he>[א-ת][א-ת'\"]{2,}(?:\s[א-ת][א-ת'\"]{2,})?)"
-    r"|\b(?:i live in|i'm in|i am in|we live in|we are in|we're in|located in|town of|city of|kibbutz|moshav)\s(?P<en>[a-z][a-z'-]{2,}(?:\s[a-z][a-z'-]{2,})?)"
-)
+# How the cues of the grammar files (`[place]`) stand before a place.
+_FRAMES = {
+    "locality": r"(?:{})\s?-?$",
+    "negated": r"(?:^|[\s,.])(?:{})\s$",
+    "gone": r"(?:{})[^,.\n]{0,14}$",
+    "away": r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
+    "self_away": r"(?:^|[\s,])(?:{})$",
+    "from_there": r"(?:{})\s?$",
+    "there": r"(?:{})(?:\s[^\s,.]{1,10}){0,4}\s?$",
+    "home": r"(?:{})\s?$",
+    "actually": r"(?:{})",
+    "now_here": r"(?:{})\s[^,.\n]{0,12}$",
+    "led": r"(?:{})\s$",
+    "first_person": r"(?:^|\s)(?:{})\s?$",
+}
 
 
-_LOCAL_WORDS = words_of("כפר מושב קיבוץ יישוב ישוב קרית קריית גבעת בית")
+def _cue(text: str, name: str) -> bool:
+    """Whether this cue stands at the end of the text."""
+    return said(text, f"place.{name}", _FRAMES[name]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +62,7 @@ def city_in(scan: Scan, question: str | None = None) -> CityFound:
         if scan.free[match.start : match.start + 1] != BLOT and _believed(scan, match, asked)
     ]
     corrects = False
-    denied = {match.place for match in matches if _NEGATED.search(scan.low[: match.start])}
+    denied = {match.place for match in matches if _cue(scan.low[: match.start], "negated")}
     if denied:
         corrects = True
         matches = [match for match in matches if match.place not in denied]
@@ -103,9 +75,9 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     if match.strength == "strong":
         return True
     before = scan.low[max(0, match.start - 16) : match.start]
-    if _LOCALITY.search(before) or asked:
+    if _cue(before, "locality") or asked:
         return True
-    first_person = re.search(r"(?:^|\s)(?:גר|גרה|גרים|אני|אנחנו|live|living)\s?(?:in\s)?$", before) is not None
+    first_person = _cue(before, "first_person")
     if match.strength == "plain":
         return first_person and bool(match.prefix)
     latin = scan.low[match.start].isascii()
@@ -120,6 +92,13 @@ def _is_word(scan: Scan, match: PlaceMatch) -> bool:
     common = lexicon().lists["common"] | lexicon().lists["first_names"]
     name = scan.low[match.start + len(match.prefix) : match.end]
     return name in common or scan.low[match.start : match.end] in common
+
+
+def _last_clause(text: str) -> str:
+    """What stands behind the last comma or "but"."""
+    last = text.rsplit(",", 1)[-1]
+    found = said(last, "place.but", r"^.*\s(?:{})\s(?P<rest>.*)$")
+    return found["rest"] if found else last
 
 
 def _alone(scan: Scan, match: PlaceMatch) -> bool:
@@ -144,21 +123,21 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     )
     before = scan.low[max(earlier, match.start - _LOOK_BACK) : match.start] + match.prefix
     clause = re.split(r"[.!?\n;]", before)[-1]
-    near = re.split(r"[,]|\s(?:אבל|but|אך|ועכשיו|and now|now|но)\s", clause)[-1]
+    near = _last_clause(clause)
     near = near[: -len(match.prefix)] if match.prefix else near
-    if _NOW_HERE.search(near) and _GONE.search(near):
+    if _cue(near, "now_here") and _cue(near, "gone"):
         return 3.0
-    if _GONE.search(near):
+    if _cue(near, "gone"):
         return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
-    if _SELF_AWAY.search(near) and any(each.place != match.place for each in scan.places):
+    if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
-    if _THERE.search(near):
+    if _cue(near, "there"):
         return 4.0
-    if _FROM_THERE.search(near) and (match.prefix == "מ" or near.rstrip().endswith("from")):
+    if _cue(near, "from_there") and (match.prefix == "מ" or near.rstrip().endswith("from")):
         return 0.5
-    if _AWAY.search(near):
+    if _cue(near, "away"):
         return 0.0
-    if _HOME.search(near):
+    if _cue(near, "home"):
         return 1.0
     return 2.0
 
@@ -167,7 +146,7 @@ def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bo
     """Mentions before a word of correction are gone when another place stands after it."""
     for earlier, later in pairwise(mentions):
         between = scan.low[earlier.match.end : later.match.start]
-        if earlier.match.place != later.match.place and _ACTUALLY.search(between):
+        if earlier.match.place != later.match.place and _cue(between, "actually"):
             return _corrected(scan, mentions[mentions.index(later) :])[0], True
     return mentions, False
 
@@ -200,13 +179,13 @@ def _guessed(scan: Scan, asked: bool, corrects: bool) -> CityFound:
 
 
 def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | None:
-    words = scan.words[at : at + length]
-    if len(words) < length or any(at + i in scan.breaks for i in range(length - 1)):
+    tokens = scan.words[at : at + length]
+    if len(tokens) < length or any(at + i in scan.breaks for i in range(length - 1)):
         return None
     alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
-    stands = asked or alone or _LED.search(scan.low[max(0, words[0].start - 12) : words[0].start]) is not None
+    stands = asked or alone or _cue(scan.low[max(0, tokens[0].start - 12) : tokens[0].start], "led")
     # Asked before the costly comparison: a town stands alone, behind "in", or carries its preposition.
-    if not stands and words[0].low[0] not in "במל":
+    if not stands and tokens[0].low[0] not in "במל":
         return None
     if any(_explained(scan, at + i) for i in range(length)):
         return None
@@ -228,14 +207,13 @@ def _everyday(scan: Scan, i: int) -> bool:
 
 
 def _unknown(scan: Scan, asked: bool) -> str | None:
-    match = _UNKNOWN.search(scan.free)
+    match = said(scan.free, "place.unknown")
     if match is not None:
-        group = "he" if match["he"] else "en"
-        words = scan.text[match.start(group) : match.end(group)]
+        named = scan.text[match.start("place") : match.end("place")]
         plain = lexicon().lists["common"]
-        low = words.lower().split()
+        low = named.lower().split()
         known = low[0] in plain or low[0].removeprefix("ה") in plain
-        return None if known and (low[0] not in _LOCAL_WORDS or len(low) == 1) else words
+        return None if known and (low[0] not in words("place.local_words") or len(low) == 1) else named
     bare = 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit()
     # What was read as a street ("הגפן 3") is not a place as well.
     return scan.text[:60] if asked and bare and scan.free[scan.words[0].start] != BLOT else None
