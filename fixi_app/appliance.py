@@ -20,7 +20,6 @@ from fixi_app.business_clock import business_clock, keep_clock
 from fixi_app.clock import Clock
 from fixi_app.domain.business import Business
 from fixi_app.domain.messages import ChannelState
-from fixi_app.domain.reading import Heard
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.lifecycle import Ending
@@ -45,7 +44,7 @@ from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
-from fixi_app.understanding.offline import OfflineReader
+from fixi_app.understanding.offline import load as load_reader
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.server import Listeners
 
@@ -158,7 +157,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
 
 def _warm(ground: Ground, now: datetime) -> None:
     """Load tables in a thread before the first message needs them: they take half a second in all."""
-    OfflineReader().read(Heard(texts=("שלום",), now=now))
+    load_reader()
     ground.rest.is_holiday(now.astimezone(ground.zone).date())
 
 

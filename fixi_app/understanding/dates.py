@@ -156,7 +156,8 @@ class _Rule(NamedTuple):
 
 
 @cache
-def _rules(language: str) -> tuple[_Rule, ...]:
+def rules_of(language: str) -> tuple[_Rule, ...]:
+    """The rules of one language's grammar file, compiled once."""
     grammar = grammars()[language]
     return tuple(
         _Rule(grammar.compile(rule["say"]), _MAKERS[rule["make"]], rule.get("count", 0), rule.get("part"))
@@ -165,7 +166,7 @@ def _rules(language: str) -> tuple[_Rule, ...]:
 
 
 def _found(low: str, today: dt.date) -> Iterator[tuple[int, Maker, DateFound]]:
-    rules = (rule for grammar in spoken(low) for rule in _rules(grammar.name))
+    rules = (rule for grammar in spoken(low) for rule in rules_of(grammar.name))
     for rank, rule in enumerate(rules):
         match = rule.pattern.search(low)
         if match is not None:

@@ -46,8 +46,12 @@ _SHORTENED = words_of("dont doesnt didnt cant wont isnt wasnt arent couldnt hasn
 
 def clean(text: str) -> str:
     """The text without marks, controls and held-down letters; at most `LONGEST` characters, newlines kept."""
-    text = unicodedata.normalize("NFC", text[:LONGEST]).translate(_TABLE).translate(_DIGITS).replace("''", '"')
-    kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():  # half of the gazetteer's names: nothing to level, a third of the time
+        kept = text.replace("''", '"').replace("`", "'")
+    else:
+        text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_DIGITS).replace("''", '"')
+        kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
     return _BLANKS.sub(" ", _HELD.sub(r"\1", kept)).strip()
 
 

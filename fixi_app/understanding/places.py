@@ -85,7 +85,7 @@ def _begins(word: str) -> str:
 
 
 def _latin(low: str) -> str:
-    joined = "".join(c for c in low if c.isalnum())
+    joined = low if low.isalnum() else "".join(c for c in low if c.isalnum())
     for spelling, sound in _LATIN:
         joined = joined.replace(spelling, sound)
     joined = _DOUBLE.sub(r"\1", joined)
@@ -102,14 +102,15 @@ def _arabic(word: str) -> str:
 class Gazetteer:
     """All places, found by any of their names."""
 
-    def __init__(self, places: Sequence[Place], names: Sequence[tuple[str, Place]], weak: set[str], plain: set[str]):
+    def __init__(self, places: Sequence[Place], keys: Sequence[tuple[str, Place]], weak: set[str], plain: set[str]):
+        """`keys`: each name of a place, as `key_of` makes it (making them is most of what loading costs)."""
         self.places = tuple(places)
         self._canonical = {place.name: place for place in places}
         self._by_key: dict[str, list[Place]] = defaultdict(list)
         self._weak = {key_of(word) for word in weak}
         self._plain = {key_of(word) for word in plain}
-        for name, place in names:
-            found = self._by_key[key_of(name)]
+        for key, place in keys:
+            found = self._by_key[key]
             if place not in found:
                 found.append(place)
         self._heads = {key[:2] if key.isascii() else key.split()[0] for key in self._by_key if key}
@@ -263,14 +264,14 @@ def gazetteer() -> Gazetteer:
     extra = {entry["name"]: entry for entry in aliases["place"]}
     drop = {key_of(word) for word in aliases["drop"]}
     places: list[Place] = []
-    names: list[tuple[str, Place]] = []
+    keys: list[tuple[str, Place]] = []
     for line in (DATA / "places_il.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         place, known = _place(line.split("\t"), extra)
         places.append(place)
-        names += [(name, place) for name in known if key_of(name) not in drop]
-    return Gazetteer(places, names, set(aliases["weak"]), set(aliases["plain"]))
+        keys += [(key, place) for name in known if (key := key_of(name)) not in drop]
+    return Gazetteer(places, keys, set(aliases["weak"]), set(aliases["plain"]))
 
 
 def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[Place, list[str]]:
