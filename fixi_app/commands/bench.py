@@ -15,6 +15,7 @@ from fixi_app.commands.common import note
 from fixi_app.commands.outcome import FINE, WrongUsage
 
 BENCHMARKS = {
+    "reader": "fixi_app.commands.bench_reader",
     "start": "fixi_app.commands.bench_start",
     "storage": "fixi_app.commands.bench_storage",
 }
