@@ -26,6 +26,7 @@ from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel
 from fixi_app.tunnel.fixed import FixedAddress
 from fixi_app.understanding.chain import Limits, Sending, Understanding
+from fixi_app.understanding.gemini import Model
 from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
 
@@ -75,18 +76,25 @@ def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) ->
     raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
 
 
-def make_reader(settings: Settings, business: Business, clock: Clock, faults: deque[str]) -> Understanding:
-    """The chain of models with the offline reader under it; offline alone where there is no key."""
+def make_model(settings: Settings) -> Model | None:
+    """Whoever answers for the models; None where there is no key."""
+    if not settings.gemini_api_key:
+        return None
+    from fixi_app.understanding.gemini import Gemini
+
+    return Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
+
+
+def make_reader(
+    settings: Settings, business: Business, clock: Clock, faults: deque[str], model: Model | None = None
+) -> Understanding:
+    """The chain of models with the offline reader under it; offline alone where there is no key and no other model."""
 
     def known(name: str) -> str | None:
         place = gazetteer().by_name(name)
         return place.name if place else None
 
-    model = None
-    if settings.gemini_api_key:
-        from fixi_app.understanding.gemini import Gemini
-
-        model = Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
+    model = model or make_model(settings)
     return Understanding(
         OfflineReader(),
         city_known=known,

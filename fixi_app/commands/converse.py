@@ -27,6 +27,7 @@ from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.ground import Ground
+from fixi_app.services.hearing import Reader
 from fixi_app.services.sample import add_sample
 from fixi_app.settings import Settings
 from fixi_app.understanding.danger import danger_in
@@ -59,11 +60,15 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     return FAILED if bad else FINE
 
 
-async def played(turns: list[str], now: datetime, settings: Settings) -> dict[str, Any]:
+async def read_offline(heard: Heard, media: object = ()) -> Draft:
+    return Draft(reading=_OFFLINE.read(heard))
+
+
+async def played(turns: list[str], now: datetime, settings: Settings, read: Reader = read_offline) -> dict[str, Any]:
     """One conversation from its first word: the customer's facts, merged, and the replies to each turn."""
     clock, channel = HandClock(now), SimulatorChannel()
     async with storage.connect("mongita::memory:") as db:
-        road = await _laid(db, clock, channel, settings)
+        road = await _laid(db, clock, channel, settings, read)
         replies, facts = [], _facts(None, Facts())
         said = Facts()
         for number, text in enumerate(turns, 1):
@@ -76,7 +81,9 @@ async def played(turns: list[str], now: datetime, settings: Settings) -> dict[st
         return {"facts": facts, "replies": replies}
 
 
-async def _laid(db: storage.AsyncDatabase, clock: HandClock, channel: SimulatorChannel, settings: Settings) -> Road:
+async def _laid(
+    db: storage.AsyncDatabase, clock: HandClock, channel: SimulatorChannel, settings: Settings, read: Reader
+) -> Road:
     await ensure_indexes(db)
     rest = RestDays(settings.country, settings.zone)
     business = Business(name="Fixi").with_overrides(settings.overrides)
@@ -86,9 +93,6 @@ async def _laid(db: storage.AsyncDatabase, clock: HandClock, channel: SimulatorC
         business=business, zone=settings.zone, rest=rest, country=settings.country, language=settings.language,
         place_name=place_name,
     )  # fmt: skip
-
-    async def read(heard: Heard, media: object = ()) -> Draft:
-        return Draft(reading=_OFFLINE.read(heard))
 
     return lay_road(ground, read, danger_in, language_of, _QUIET)
 

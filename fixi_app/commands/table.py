@@ -40,6 +40,14 @@ def _converse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jsonl", action="store_true", required=True, help="one JSON object a line, in and out")
 
 
+def _eval(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", help="labelled messages or conversations, one JSON object a line")
+    parser.add_argument("--source", choices=("offline", "gemini"), help="who reads; offline unless told")
+    parser.add_argument("--record", metavar="OUT", help="write the model's answers to this file")
+    parser.add_argument("--replay", metavar="IN", help="take the model's answers from such a file, without network")
+    parser.add_argument("--wrong", action="store_true", help="also each field that was read wrongly")
+
+
 def _yes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="do it without asking")
 
@@ -90,6 +98,12 @@ COMMANDS: dict[str, Command] = {
         _understand,
     ),
     "converse": Command("converse --jsonl", "Plays whole conversations, prints what came out.", "converse", _converse),
+    "eval": Command(
+        "eval FILE [--source offline|gemini] [--record OUT] [--replay IN] [--wrong]",
+        "Scores what Fixi understands of a labelled file.",
+        "eval",
+        _eval,
+    ),
     "seed": Command("seed [--yes]", "Adds the sample business where it is missing; changes nothing.", "store", _yes),
     "clear-history": Command(
         "clear-history [--yes]", "Erases leads, chats and media after a backup, and frees the slots.", "store", _yes
