@@ -5,6 +5,8 @@ Used by itself on each message as it arrives, before any model, so it needs noth
 it is one, because a needless safety text costs less than a missing one.
 """
 
+from typing import NamedTuple
+
 from fixi_app.domain.reading import Danger
 from fixi_app.understanding.grammar import words
 from fixi_app.understanding.lexicon import Hit
@@ -18,6 +20,27 @@ _NEAR_WATER = 8
 _NEAR_CHILD = 12
 
 
+class _Together(NamedTuple):
+    """A thing and a sign that are a danger only near each other: a cylinder that hisses, a tap that tingles."""
+
+    danger: Danger
+    thing: str
+    sign: str
+    words: int
+    """The most words from one to the other."""
+    clause: bool = False
+    """Whether both have to stand in one clause."""
+
+
+_TOGETHER = (
+    _Together(Danger.GAS, "danger.gas_thing", "danger.gas_sign", 9),
+    _Together(Danger.FIRE, "danger.hot_thing", "danger.hot_sign", 6),
+    _Together(Danger.FIRE, "danger.wired", "danger.charred", 6),
+    _Together(Danger.FLOOD_NEAR_POWER, "danger.wet", "danger.powered", 6, clause=True),
+    _Together(Danger.SPARKS, "danger.live_thing", "danger.live_sign", 6),
+)
+
+
 def danger_in(text: str) -> Danger | None:
     """The danger that a message tells of, the gravest first; None when it tells of none."""
     return danger_of(Scan(text))
@@ -28,10 +51,13 @@ def danger_of(scan: Scan) -> Danger | None:
     if scan.has("undo.whole"):
         return None
     for danger, label in _DIRECT:
-        if any(_stands(scan, hit) for hit in scan.labelled(label)):
+        if any(_stands(scan, hit) for hit in scan.labelled(label)) and not _coolant(scan, danger):
             return danger
     if _close(scan, "danger.water", "danger.power", _NEAR_WATER):
         return Danger.FLOOD_NEAR_POWER
+    for pair in _TOGETHER:
+        if _meet(scan, pair) and not _coolant(scan, pair.danger):
+            return pair.danger
     return Danger.CHILD_LOCKED_IN if _child_locked_in(scan) else None
 
 
@@ -42,17 +68,19 @@ def _stands(scan: Scan, hit: Hit) -> bool:
 def _denied(scan: Scan, at: int, floor: int = 0) -> bool:
     """Whether a "no" stands shortly before this word, with no comma and no "but" between."""
     for back in range(at - 1, max(at - 2 - _BACK, floor - 1, -1), -1):
-        if back in scan.breaks or scan.words[back].low in words("danger.turns"):
+        if back in scan.breaks:
             return False
         if any(hit.label == "undo.before" and hit.first <= back <= hit.last for hit in scan.hits):
             return True
+        if scan.words[back].low in words("danger.turns"):
+            return False
     return False
 
 
 def _over(scan: Scan, hit: Hit) -> bool:
     """Whether the words right after it in the sentence say that it is over, or that it is a thing's name."""
     for undo in scan.labelled("undo.after"):
-        if hit.first <= undo.first <= hit.last + _AHEAD and undo.last > hit.first:
+        if hit.first <= undo.first <= hit.last + _AHEAD and undo.last > hit.last:
             between = range(hit.last, undo.first)
             denied = any(word.low in words("danger.still") for word in scan.words[hit.last + 1 : undo.first])
             if not denied and not any(i in scan.stops for i in between):
@@ -68,8 +96,49 @@ def _close(scan: Scan, one: str, other: str, distance: int) -> bool:
     )
 
 
+def _meet(scan: Scan, pair: _Together) -> bool:
+    """Whether thing and sign stand near each other, neither denied nor over; one word is not both."""
+    return any(
+        _apart(thing, sign) <= pair.words
+        and not (pair.clause and _parted(scan, thing, sign))
+        and _stands(scan, sign)
+        and _stands(scan, thing)
+        for thing in _things(scan, pair.thing)
+        for sign in scan.labelled(pair.sign)
+        if (thing.first, thing.last) != (sign.first, sign.last)
+    )
+
+
+def _things(scan: Scan, label: str) -> list[Hit]:
+    """The things of this kind, but not the water of a water meter."""
+    names = scan.labelled("undo.water_thing") if label == "danger.wet" else []
+    return [hit for hit in scan.labelled(label) if not any(hit.inside(name) for name in names)]
+
+
+def _coolant(scan: Scan, danger: Danger) -> bool:
+    """Whether the gas is that of an air conditioner or a fridge, which leaks without danger, and nobody smells it."""
+    return danger is Danger.GAS and scan.has("undo.coolant") and not scan.has("danger.smell")
+
+
+def _apart(one: Hit, other: Hit) -> int:
+    """Words between two phrases, one when they are neighbours."""
+    return max(one.first, other.first) - min(one.last, other.last)
+
+
+def _parted(scan: Scan, one: Hit, other: Hit) -> bool:
+    """Whether a clause ends between them."""
+    return any(i in scan.breaks for i in range(min(one.last, other.last), max(one.first, other.first)))
+
+
 def _child_locked_in(scan: Scan) -> bool:
+    """A child shut in. That the writer stands outside says nothing; that all stand outside, without "in", does."""
+    if scan.has("undo.locked"):
+        return False
+    if _close(scan, "danger.child", "danger.trapped", _NEAR_CHILD):
+        return True
     lows = {token.low for token in scan.words}
     if lows & words("danger.outside") and not lows & words("danger.inside"):
         return False
-    return _close(scan, "danger.child", "danger.locked", _NEAR_CHILD)
+    if _close(scan, "danger.child", "danger.locked", _NEAR_CHILD):
+        return True
+    return _close(scan, "danger.child", "danger.shut", _NEAR_CHILD) and scan.has("danger.within")
