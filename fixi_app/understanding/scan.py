@@ -9,8 +9,10 @@ from fixi_app.understanding.mask import hide_numbers, hide_spans
 from fixi_app.understanding.normalize import Token, clean, lower, tokens
 from fixi_app.understanding.places import PlaceMatch, gazetteer
 
-_SENTENCE_END = re.compile(r"[.!?\n;]")
-_CLAUSE_END = re.compile(r"[.!?\n;,]|\s-\s")
+_PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
+"""An emoji ends a sentence: nobody puts one inside a name."""
+_SENTENCE_END = re.compile(rf"[.!?\n;{_PICTURE}]")
+_CLAUSE_END = re.compile(rf"[.!?\n;,{_PICTURE}]|\s-\s")
 
 
 @dataclass

@@ -14,7 +14,7 @@ from fixi_app.understanding.scan import Scan
 _MOST_WORDS = 4
 _LONG = 4
 """Digits from which a number is a house only behind a street that is known or called one."""
-_SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/.:])")
+_SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/:]|\.\d)")
 _NUMBER_FIRST = re.compile(r"(?<![\w/.:·])(?P<house>\d{1,4}[a-d]?)(?:/(?P<flat>\d{1,3}))?\s$")
 
 
@@ -191,7 +191,7 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
             return None
         return match.first, scan.text[match.start : match.end], 0.8
     asked = question in (Question.STREET, Question.HOUSE_NUMBER)
-    if not (has_flat or asked or any(_is_town(each) for each in scan.places) or len(scan.words) <= at + 1 <= 4):
+    if not (has_flat or asked or any(_is_town(scan, each) for each in scan.places) or len(scan.words) <= at + 1 <= 4):
         return None
     first = at
     while first > 0 and at - first < _MOST_WORDS - 1 and _may_be_name(scan, first - 1):
@@ -205,8 +205,10 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
     return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
 
 
-def _is_town(match: PlaceMatch) -> bool:
-    return match.strength == "strong" or (match.strength == "weak" and match.place.population >= WELL_KNOWN)
+def _is_town(scan: Scan, match: PlaceMatch) -> bool:
+    """A place for certain, or one that stands by itself between commas ("Caesarea, HaErez 6")."""
+    alone = (match.first == 0 or match.first - 1 in scan.breaks) and match.last in scan.breaks
+    return match.strength == "strong" or (match.strength == "weak" and (alone or match.place.population >= WELL_KNOWN))
 
 
 def _may_be_name(scan: Scan, i: int) -> bool:

@@ -17,16 +17,17 @@ from fixi_app.understanding.scan import Scan
 
 _LOOK_BACK = 34
 # How the cues of the grammar files (`[place]`) stand before a place.
+_WORD = r"(?:(?<![^\W_])|(?<=[והשכב]))"  # a cue begins a word; in Hebrew prefix letters may stand before it
 _FRAMES = {
     "locality": r"(?:{})\s?-?$",
     "negated": r"(?:^|[\s,.])(?:{})\s$",
-    "gone": r"(?:{})[^,.\n]{0,14}$",
-    "away": r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
+    "gone": _WORD + r"(?:{})[^,.\n]{0,14}$",
+    "away": _WORD + r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
     "self_away": r"(?:^|[\s,])(?:{})$",
-    "from_there": r"(?:{})\s?$",
-    "there": r"(?:{})(?:\s[^\s,.]{1,10}){0,4}\s?$",
-    "home": r"(?:{})\s?$",
-    "actually": r"(?:{})",
+    "from_there": _WORD + r"(?:{})\s?$",
+    "there": _WORD + r"(?:{})(?:\s[^\s,.]{1,10}){0,4}\s?$",
+    "home": _WORD + r"(?:{})\s?$",
+    "actually": _WORD + r"(?:{})",
     "now_here": r"(?:{})\s[^,.\n]{0,12}$",
     "led": r"(?:{})\s$",
     "first_person": r"(?:^|\s)(?:{})\s?$",
@@ -67,7 +68,7 @@ def city_in(scan: Scan, question: str | None = None) -> CityFound:
         corrects = True
         matches = [match for match in matches if match.place not in denied]
     mentions = [_Mention(match, _weight(scan, match)) for match in matches]
-    mentions, replaced = _corrected(scan, mentions)
+    mentions, replaced = _corrected(scan, _contrasted(scan, mentions))
     return _chosen(scan, [m for m in mentions if m.weight > 0], corrects or replaced, asked, bool(mentions))
 
 
@@ -131,7 +132,7 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
     if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
-    if _cue(near, "there"):
+    if _cue(near, "there") or (not near.strip() and _cue(clause.rstrip(" ,"), "there")):
         return 4.0
     if _cue(near, "from_there") and (match.prefix == "מ" or near.rstrip().endswith("from")):
         return 0.5
@@ -140,6 +141,18 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     if _cue(near, "home"):
         return 1.0
     return 2.0
+
+
+def _contrasted(scan: Scan, mentions: list[_Mention]) -> list[_Mention]:
+    """ "My office is in Ramat Gan but this is for home, Petah Tikva": what stands before the "but" is not the place,
+    when the place behind it is more than where somebody lives."""
+    told = []
+    for mention in mentions:
+        later = [each for each in mentions if each.match.first > mention.match.last and each.weight > 1]
+        between = scan.low[mention.match.end : later[0].match.start] if later else ""
+        but = said(between, "place.but", r"(?:^|\s)(?:{})\s") is not None
+        told.append(_Mention(mention.match, min(mention.weight, 0.5)) if but else mention)
+    return told
 
 
 def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bool]:
