@@ -8,7 +8,7 @@ A pattern is a regular expression on small letters in which a name behind @ stan
 
     @B  no letter or digit before        @E  no letter after        @NO  "number", or nothing
     @NUM  a count (group count)          @MONTH  a month            @ORD  a floor in words
-    @H1 @H2  hours (groups h m x p)      @HOURS  an hour in words   @UNIT  not followed by a unit: "5 sockets"
+    @H1 @H2  hours (groups b h m x p)    @HOURS  an hour in words   @UNIT  not followed by a unit: "5 sockets"
     @SOON  a stretch of time (ahead)     @NAME  one to three words of a name
 
 and any name of the file's own table `macros`. Tables (`weekdays`, `hours` ...) and lists of words are shared: they are
@@ -90,22 +90,23 @@ class Grammar:
             "SOON": rf"(?P<ahead>{words['soon']})",
             "ORD": words["ordinals"],
             "UNIT": rf"(?!\s?(?:[%₪/]|{_any_of(_all_said('clock.not_hours'))}))",
-            "H1": _hour("1", words["hours"], words["extras"]),
-            "H2": _hour("2", words["hours"], words["extras"]),
+            "H1": _hour("1", words),
+            "H2": _hour("2", words),
         }
 
     def _table(self, name: str) -> Mapping[str, int]:
         return table(name) if self.name == ANY else self.get(name) or {}
 
 
-_TABLES = ("hours", "numbers", "months", "soon", "ordinals", "extras")
+_TABLES = ("hours", "numbers", "months", "soon", "ordinals", "extras", "before_hour")
 
 
-def _hour(tag: str, names: str, extras: str) -> str:
+def _hour(tag: str, words: Mapping[str, str]) -> str:
     """A pattern for an hour; its parts are named by the tag."""
     return (
-        rf"(?P<h{tag}>[01]?\d|2[0-4]|{names})(?=\s?[ap]\.?m|(?![^\W_]))(?:[:.](?P<m{tag}>[0-5]\d))?"
-        rf"(?P<x{tag}>\s(?:{extras}))?(?:\s?(?P<p{tag}>a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?(?!\d)"
+        rf"(?P<b{tag}>(?:{words['before_hour']})\s?-?)?(?P<h{tag}>[01]?\d|2[0-4]|{words['hours']})"
+        rf"(?=\s?[ap]\.?m|(?![^\W_]))(?:[:.](?P<m{tag}>[0-5]\d))?(?P<x{tag}>\s(?:{words['extras']}))?"
+        rf"(?:\s?(?P<p{tag}>a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?(?!\d)"
     )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from fixi_app.understanding.grammar import patterns, said, spoken, table
+from fixi_app.understanding.grammar import patterns, said, table
 
 _PARTS = {"before_dawn": "night", "afternoon": "afternoon", "morning": "morning", "noon": "noon", "evening": "evening",
           "night": "night"}  # fmt: skip
@@ -89,22 +89,20 @@ class HoursFound:
 
 def _clock(match: re.Match[str], tag: str) -> Clock:
     text = match[f"h{tag}"]
-    extra = (match[f"x{tag}"] or "").strip()
-    minute = int(match[f"m{tag}"] or 0) or int(table("extras").get(extra, 0))
+    hour = int(text) if text.isdigit() else int(table("hours")[text])
     half = (match[f"p{tag}"] or "").replace(".", "") or None
     # "08:00" was written by someone who counts to 24.
     if half is None and len(text) == 2 and text[0] == "0" and match[f"m{tag}"] is not None and text != "00":
         half = "am"
-    return _moved(_hour_said(text), minute, half)
+    minute = int(match[f"m{tag}"] or 0) or _minutes_said(match, tag)
+    return Clock(hour, minute, half) if minute >= 0 else Clock((hour - 1) or 12, minute + 60, half)
 
 
-def _hour_said(text: str) -> int:
-    return int(text) if text.isdigit() else int(table("hours")[text])
-
-
-def _moved(hour: int, minute: int, half: str | None = None) -> Clock:
-    """Minutes may be said as missing from the hour (a quarter to nine is nine less fifteen)."""
-    return Clock(hour, minute, half) if minute >= 0 else Clock(hour - 1, minute + 60, half)
+def _minutes_said(match: re.Match[str], tag: str) -> int:
+    """Minutes behind the hour (וחצי) or before it, where they may be missing from it (a quarter to nine)."""
+    behind = (match[f"x{tag}"] or "").strip()
+    before = (match[f"b{tag}"] or "").strip(" -")
+    return int(table("extras").get(behind, 0) or table("before_hour").get(before, 0))
 
 
 def part_in(low: str) -> tuple[str, tuple[int, int]] | None:
@@ -176,15 +174,4 @@ def _point(low: str, _: int | None) -> HoursFound | None:
     return HoursFound((match.span(),), _clock(match, "1")) if match else None
 
 
-def _part_hour(low: str, _: int | None) -> HoursFound | None:
-    """Half past two, a quarter to nine: the minutes stand in the grammar before the hour (group `half`)."""
-    for grammar in spoken(low):
-        for minutes, key in ((30, "half_past"), (15, "quarter_past"), (-15, "quarter_to")):
-            for pattern in grammar.patterns(f"clock.{key}"):
-                match = pattern.search(low)
-                if match is not None:
-                    return HoursFound((match.span(),), _moved(_hour_said(match["half"]), minutes))
-    return None
-
-
-_READERS = (_range, _until, _until_noon, _after, _part_hour, _point, _beside)
+_READERS = (_range, _until, _until_noon, _after, _point, _beside)

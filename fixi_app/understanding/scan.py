@@ -11,7 +11,7 @@ from fixi_app.understanding.places import PlaceMatch, gazetteer
 
 _PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
 """An emoji ends a sentence: nobody puts one inside a name."""
-_SENTENCE_END = re.compile(rf"[.!?\n;{_PICTURE}]")
+SENTENCE_END = re.compile(rf"[.!?\n;{_PICTURE}]")
 _CLAUSE_END = re.compile(rf"[.!?\n;,{_PICTURE}]|\s-\s")
 
 
@@ -48,7 +48,7 @@ class Scan:
     @cached_property
     def stops(self) -> frozenset[int]:
         """Indexes of the words that end a sentence."""
-        return frozenset(i for i, gap in enumerate(self._gaps) if _SENTENCE_END.search(gap))
+        return frozenset(i for i, gap in enumerate(self._gaps) if SENTENCE_END.search(gap))
 
     @cached_property
     def breaks(self) -> frozenset[int]:

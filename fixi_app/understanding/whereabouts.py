@@ -13,7 +13,7 @@ from fixi_app.understanding.grammar import said, words
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.places import PlaceMatch, gazetteer
-from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.scan import SENTENCE_END, Scan
 
 _LOOK_BACK = 34
 # How the cues of the grammar files (`[place]`) stand before a place.
@@ -123,7 +123,7 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         (each.end for each in scan.places if each.end <= match.start and each.strength == "strong"), default=0
     )
     before = scan.low[max(earlier, match.start - _LOOK_BACK) : match.start] + match.prefix
-    clause = re.split(r"[.!?\n;]", before)[-1]
+    clause = SENTENCE_END.split(before)[-1]
     near = _last_clause(clause)
     near = near[: -len(match.prefix)] if match.prefix else near
     if _cue(near, "now_here") and _cue(near, "gone"):
