@@ -17,6 +17,8 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
+from fixi_app.channels.map_links import MapLinks
+from fixi_app.channels.quiet_http import new_client
 from fixi_app.clock import Clock
 from fixi_app.domain.business import Business
 from fixi_app.domain.messages import ChannelState
@@ -135,9 +137,12 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     ground = make_ground(settings, db, clock, business, channel)
     faults: deque[str] = deque(maxlen=1)
     reader = make_reader(settings, business, clock, faults)
+    http = new_client()
+    ending.add("map links", 0.5, http.aclose)
     road = lay_road(
-        ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media"
-    )
+        ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media",
+        MapLinks(http).led_to,
+    )  # fmt: skip
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report
     upkeep = Upkeep(ground)

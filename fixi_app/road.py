@@ -21,6 +21,7 @@ from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.hearing import Hearing, Reader
 from fixi_app.services.ladder import Ladder
+from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.offer_deeds import OfferDeeds
@@ -66,6 +67,7 @@ def lay_road(
     hears: Hears,
     quiet_seconds: float,
     media_folder: Path | None = None,
+    led_to: LedTo | None = None,
 ) -> Road:
     """Put the road together on this ground; nothing runs yet."""
     contacts = Contacts(ground)
@@ -73,8 +75,8 @@ def lay_road(
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
     offers = OfferDeeds(ground, matching, tell, customers)
     deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
-    hearing = Hearing(ground, reader, Album(ground.channel, media_folder))
-    leases, sending = Leases(ground.store.db), Sending(ground)
+    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), led_to)
+    leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
     turns = Turns(ground, contacts, leases, deeds, hearing.understand)
     inbox_pump = InboxPump(
         ground.inbox,

@@ -23,6 +23,10 @@ class MediaUnavailable(Exception):
     """A file cannot be had; the message is one sentence for the log, without the address or the sender."""
 
 
+class MediaTooLarge(MediaUnavailable):
+    """A file with more bytes than may be taken; the same file again will not do."""
+
+
 class Channel(Protocol):
     """One way to send and to ask. Implementations hold no business knowledge and write no document."""
 
@@ -65,7 +69,7 @@ class Channel(Protocol):
     async def fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
         """The bytes of a file that came with a message, at most `limit` bytes.
 
-        Raises MediaUnavailable.
+        Raises MediaUnavailable (MediaTooLarge).
         """
         ...
 

@@ -5,12 +5,17 @@ and then connected by the checked address; credentials never follow to another h
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import httpx
 
-from fixi_app.channels.contract import MediaUnavailable
+from fixi_app.channels.contract import MediaTooLarge, MediaUnavailable
 from fixi_app.channels.hosts import Refused, allowed_addresses
+
+T = TypeVar("T")
+Read = Callable[[httpx.Response], Awaitable[T]]
 
 _HOPS = 3
 _DEADLINE = 90.0
@@ -21,7 +26,7 @@ class Gone(MediaUnavailable):
     """The link is used up or the file unreachable there; the provider may have a fresh one."""
 
 
-class TooLarge(MediaUnavailable):
+class TooLarge(MediaTooLarge):
     """More bytes than asked for; another link will not help."""
 
 
@@ -49,26 +54,43 @@ async def download(url: str, how: Fetching, deadline: float = _DEADLINE) -> byte
         raise Gone(f"the file could not be fetched ({type(fault).__name__})") from None
 
 
+async def moved_to(url: httpx.URL, how: Fetching) -> httpx.URL | None:
+    """Where one address leads, without reading what lies there; None when it leads nowhere else.
+
+    Raises Refused and httpx's errors.
+    """
+
+    async def location(answer: httpx.Response) -> httpx.URL | None:
+        return _location(answer)
+
+    moved = await _asked(url, how, location, authorized=False)
+    return url.join(moved) if moved else None
+
+
 async def _follow(url: str, how: Fetching) -> bytes:
     here = httpx.URL(url)
     first = here.host
+
+    async def read(answer: httpx.Response) -> bytes | httpx.URL:
+        return await _read(answer, how.limit)
+
     for _ in range(_HOPS + 1):
-        answer = await _one_hop(here, how, authorized=here.host == first)
+        answer = await _asked(here, how, read, authorized=here.host == first)
         if isinstance(answer, bytes):
             return answer
         here = here.join(answer)
     raise Gone("the file's link redirects too often")
 
 
-async def _one_hop(url: httpx.URL, how: Fetching, *, authorized: bool) -> bytes | httpx.URL:
-    """The bytes, or where they moved. Tries the host's addresses in turn, as some networks lack one kind."""
+async def _asked(url: httpx.URL, how: Fetching, read: Read[T], *, authorized: bool) -> T:
+    """What is read from one address. Tries the host's addresses in turn, as some networks lack one kind."""
     addresses = await _checked(url, how)
     for address in addresses[:-1]:
         try:
-            return await _get(url, address, how, authorized)
+            return await _get(url, address, how, read, authorized)
         except httpx.ConnectError:
             continue
-    return await _get(url, addresses[-1], how, authorized)
+    return await _get(url, addresses[-1], how, read, authorized)
 
 
 async def _checked(url: httpx.URL, how: Fetching) -> list[str]:
@@ -81,7 +103,7 @@ async def _checked(url: httpx.URL, how: Fetching) -> list[str]:
     return list(found)
 
 
-async def _get(url: httpx.URL, address: str, how: Fetching, authorized: bool) -> bytes | httpx.URL:
+async def _get(url: httpx.URL, address: str, how: Fetching, read: Read[T], authorized: bool) -> T:
     """Connects to the checked address; the name is still what TLS verifies and what the server is told."""
     headers = {"Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
     if how.authorization and authorized:
@@ -92,14 +114,14 @@ async def _get(url: httpx.URL, address: str, how: Fetching, authorized: bool) ->
     request.extensions["timeout"] = httpx.Timeout(30.0, connect=10.0).as_dict()
     answer = await how.http.send(request, stream=True, follow_redirects=False, auth=None)
     try:
-        return await _read(answer, how.limit)
+        return await read(answer)
     finally:
         await answer.aclose()
 
 
 async def _read(answer: httpx.Response, limit: int) -> bytes | httpx.URL:
-    if answer.status_code in _MOVED and "location" in answer.headers:
-        return httpx.URL(answer.headers["location"])
+    if moved := _location(answer):
+        return moved
     if answer.status_code != 200:
         raise Gone(f"the file's server answered {answer.status_code}")
     if answer.headers.get("content-encoding", "identity").casefold() != "identity":
@@ -107,6 +129,11 @@ async def _read(answer: httpx.Response, limit: int) -> bytes | httpx.URL:
     if int(answer.headers.get("content-length", 0)) > limit:
         raise TooLarge(f"the file is larger than {limit} bytes")
     return await _capped(answer, limit)
+
+
+def _location(answer: httpx.Response) -> httpx.URL | None:
+    moved = answer.status_code in _MOVED and "location" in answer.headers
+    return httpx.URL(answer.headers["location"]) if moved else None
 
 
 async def _capped(answer: httpx.Response, limit: int) -> bytes:

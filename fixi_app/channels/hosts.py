@@ -11,6 +11,11 @@ from collections.abc import Sequence
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All of IPv6 that was ever given out. What lies outside (site-local, IPv4-compatible, local NAT64 ...) may lead into
+the house, though Python calls much of it global."""
+_NOBODY = (ipaddress.IPv6Network("3fff::/20"), ipaddress.IPv4Network("192.88.99.0/24"))
+"""For documents, and for relays that are no more."""
 
 
 class Refused(Exception):
@@ -30,7 +35,9 @@ def is_public(address: Address) -> bool:
     inner = _embedded(address)
     if inner is not None:
         return is_public(inner)
-    return address.is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address) and address not in _UNICAST:
+        return False
+    return address.is_global and not address.is_multicast and not any(address in net for net in _NOBODY)
 
 
 def _embedded(address: Address) -> ipaddress.IPv4Address | None:

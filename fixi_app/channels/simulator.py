@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from fixi_app.channels.contract import Capabilities, MediaUnavailable
+from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavailable
 from fixi_app.channels.texts import with_numbers
 from fixi_app.domain.messages import (
     ChannelState,
@@ -110,7 +110,7 @@ class SimulatorChannel:
         except (OSError, ValueError) as fault:
             raise MediaUnavailable(f"the file cannot be read ({type(fault).__name__})") from None
         if len(content) > limit:
-            raise MediaUnavailable(f"the file is larger than {limit} bytes")
+            raise MediaTooLarge(f"the file is larger than {limit} bytes")
         return content
 
     async def earlier_chats(self) -> Sequence[str]:

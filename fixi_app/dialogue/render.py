@@ -60,12 +60,16 @@ def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> 
     replies: list[Reply] = [Reply(text=opening)] if opening else []
     for spoken in lines:
         sentence = text(spoken.key, language, spoken.gender, **spoken.facts)
-        last = replies[-1] if replies else None
+        last = replies[-1] if replies and not (spoken.file or replies[-1].file) else None
         if last and (spoken.about is None or last.about in (None, spoken.about)) and last.not_after == spoken.not_after:
             gap = "\n" if spoken.close else "\n\n"
             replies[-1] = last.but(text=f"{last.text}{gap}{sentence}", about=spoken.about or last.about)
         else:
-            replies.append(Reply(text=sentence, about=spoken.about, not_after=spoken.not_after))
+            replies.append(
+                Reply(
+                    text=sentence, about=spoken.about, not_after=spoken.not_after, file=spoken.file, once=spoken.once
+                )
+            )
     return tuple(replies)
 
 

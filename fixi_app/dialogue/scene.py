@@ -9,6 +9,7 @@ from fixi_app.dialogue.wishes import Asking
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.business import Business
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, Turn
+from fixi_app.domain.messages import Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Language
@@ -24,6 +25,10 @@ class Line(Record):
     about: str | None = None
     """The offer or lead it is about, so that a reply to just this message finds it."""
     not_after: UtcTime | None = None
+    file: Media | None = None
+    """It goes out as a message of its own with this file."""
+    once: str = ""
+    """Said only once under this id, however often it is decided anew."""
     close: bool = False
     """It stands right under the line before, as one paragraph with it."""
 

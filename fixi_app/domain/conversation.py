@@ -6,7 +6,7 @@ from typing import Any
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.facts import Facts
-from fixi_app.domain.messages import Inbound
+from fixi_app.domain.messages import Inbound, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Language, Reading
@@ -105,6 +105,10 @@ class Reply(Record):
     about: str | None = None
     not_after: UtcTime | None = None
     by: str = "bot"
+    file: Media | None = None
+    """A file of this request to be sent along, kept here."""
+    once: str = ""
+    """What is said only once under this id, however often it is decided anew."""
 
 
 class Closing(Record):

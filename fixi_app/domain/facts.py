@@ -3,6 +3,7 @@
 from typing import Any
 
 from fixi_app.domain.base import Record
+from fixi_app.domain.messages import Media
 from fixi_app.domain.reading import Danger, Reading, Trade, Wanted
 
 SURE = 0.6
@@ -29,6 +30,8 @@ class Facts(Record):
     customer_name: str | None = None
     photos: int = 0
     media_show: str | None = None
+    files: tuple[Media, ...] = ()
+    """Files kept here that came with this request, at most twelve."""
 
     def has_address(self) -> bool:
         """Enough to ring a bell: street and number, or a pin."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.messages import Media
 from fixi_app.domain.reading import Danger, Language, Trade, Wanted
 
 
@@ -161,6 +162,8 @@ class Lead(Record):
     danger: Danger | None = None
     photos: int = 0
     media_show: str | None = None
+    files: tuple[Media, ...] = ()
+    """What the customer sent along and is kept here; the professional gets each once."""
     slot_id: str | None = None
     appointment_start: UtcTime | None = None
     appointment_end: UtcTime | None = None

@@ -14,6 +14,15 @@ class MediaKind(StrEnum):
     STICKER = "sticker"
 
 
+ENDINGS = {
+    "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp", "image/heic": "heic",
+    "video/mp4": "mp4", "video/3gpp": "3gp", "video/quicktime": "mov", "video/webm": "webm", "audio/ogg": "ogg",
+    "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/aac": "aac", "audio/amr": "amr", "audio/wav": "wav",
+    "application/pdf": "pdf",
+}  # fmt: skip
+"""The types that are passed on to somebody else: pictures, films, sounds and PDF, never a program or a page."""
+
+
 class Media(Record):
     """A file that came with a message. Its name, type and caption are the sender's words, so hostile data."""
 
@@ -23,9 +32,18 @@ class Media(Record):
     path: str | None = None
     """Where it is kept here, relative to the media folder; None until it was downloaded."""
     mime: str | None = None
+    """The sender's word, until the file is kept here: then what its own bytes say."""
     file_name: str | None = None
     problem: str | None = None
     """`too_large`, `expired`, `undecryptable` ...: why the file cannot be had."""
+
+    def may_be_passed_on(self) -> bool:
+        """Whether it is here and of a kind that may go to the professional."""
+        return self.path is not None and self.mime in ENDINGS
+
+    def own_name(self) -> str:
+        """A file name of ours whose ending is true; the sender's could be anything."""
+        return f"{self.kind.value}.{ENDINGS.get(self.mime or '', 'bin')}"
 
 
 class Place(Record):

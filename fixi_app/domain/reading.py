@@ -117,6 +117,8 @@ class Reading(Record):
     transcript: str | None = None
     media_show: str | None = None
     """What the photos, video or voice note show, in a few words."""
+    map_link: bool = False
+    """A map link came along that names no place and led to none: a pin is to be asked for."""
     just_checking: bool = False
     corrects: bool = False
     """These words correct an earlier fact ("not Holon, Bat Yam"): the new value replaces the old."""

@@ -37,6 +37,10 @@ class Inbox:
             return False
         return True
 
+    async def fetched(self, id_: str, media: list[dict[str, Any]]) -> None:
+        """What became of the files of a message: where they lie, or why they could not be had."""
+        await self._items.update_one({"_id": id_}, {"$set": {"inbound.media": media}})
+
     async def news(self, conversation_id: str, kind: str, cause: str, at: datetime, **facts: str) -> bool:
         """Tell a conversation something from inside; once for each kind and cause, however often it is said."""
         return await self.keep({

@@ -25,6 +25,8 @@ class Queued(Record):
     order: int = 0
     """Place among the messages of one turn."""
     media: str | None = None
+    """A file kept here that goes along, by its name in the media folder."""
+    media_name: str | None = None
     state: str = "queued"
     not_before: UtcTime | None = None
     not_after: UtcTime | None = None

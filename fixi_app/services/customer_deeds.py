@@ -18,6 +18,7 @@ from fixi_app.services.tell import Tell
 _TAKEN_OVER = (
     "trade", "issue", "city", "unknown_place", "lat", "lon", "street", "house_number", "floor", "apartment",
     "private_house", "wanted", "asap", "urgent", "danger", "customer_name", "photos", "media_show",
+    "files",
 )  # fmt: skip
 
 _ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
@@ -199,7 +200,7 @@ _RATABLE = frozenset({LeadStatus.COMPLETED, LeadStatus.CLOSED})
 
 def _with_facts(lead: Lead, facts: Facts, emergency: bool, known_name: str | None) -> Lead:
     """The lead with what the customer said; what he did not say stays as it is."""
-    changes = {name: getattr(facts, name) for name in _TAKEN_OVER if getattr(facts, name) not in (None, False, 0)}
+    changes = {name: getattr(facts, name) for name in _TAKEN_OVER if getattr(facts, name) not in (None, False, 0, ())}
     changes.setdefault("customer_name", lead.customer_name or known_name)
     if facts.wanted is None and facts.asap:
         changes["wanted"] = None

@@ -10,6 +10,7 @@ from fixi_app.dialogue.gate import fault_of
 from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.ground import Ground
+from fixi_app.services.map_places import LedTo, with_place
 from fixi_app.services.media import Album
 from fixi_app.understanding.media import MediaBytes
 
@@ -21,8 +22,8 @@ class Reader(Protocol):
 
 
 class Hearing:
-    def __init__(self, ground: Ground, reader: Reader, album: Album) -> None:
-        self._ground, self._reader, self._album = ground, reader, album
+    def __init__(self, ground: Ground, reader: Reader, album: Album, led_to: LedTo | None = None) -> None:
+        self._ground, self._reader, self._album, self._led_to = ground, reader, album, led_to
 
     async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
         """Read the messages of one turn together; also gives the items with what became of their files.
@@ -30,7 +31,10 @@ class Hearing:
         The model's opening is dropped unless it keeps to its form.
         """
         seen, files = await self._album.fetch(items)
-        draft = await self._reader(heard(conversation, seen, self._ground), files)
+        linked = await with_place(heard(conversation, seen, self._ground), self._led_to)
+        draft = await self._reader(linked.heard, files)
+        if linked.open:
+            draft = draft.but(reading=draft.reading.but(map_link=True))
         if not draft.opening:
             return draft, seen
         fault = fault_of(draft.opening, draft.reading.language, self._names(conversation))
@@ -67,7 +71,7 @@ def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> 
 
 def _known(conversation: Conversation) -> dict[str, str]:
     facts = conversation.facts.model_dump(mode="json", exclude_none=True)
-    return {name: str(value) for name, value in facts.items() if value not in (False, [], 0, "")}
+    return {name: str(value) for name, value in facts.items() if value not in (False, [], 0, "") and name != "files"}
 
 
 def _name(zone: ZoneInfo) -> str:

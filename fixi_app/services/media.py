@@ -1,6 +1,7 @@
 """Files that came with messages: fetched, kept, and handed to the model; one that cannot be had is said so.
 
-Names on disk are ours (the message's id), never the sender's; the folder is private to the user.
+Names on disk are ours (the message's id), never the sender's; what a file is, its own bytes say. The folder is private
+to the user.
 """
 
 import asyncio
@@ -10,46 +11,62 @@ from pathlib import Path
 
 from loguru import logger
 
-from fixi_app.channels.contract import Channel, MediaUnavailable
+from fixi_app.channels.contract import Channel, MediaTooLarge, MediaUnavailable
+from fixi_app.channels.sniff import fits, sniff
 from fixi_app.domain.conversation import Item
 from fixi_app.domain.messages import Inbound, Media
 from fixi_app.understanding.media import MediaBytes
 
 LIMIT = 25 * 1024 * 1024
 """Bytes of one file; a longer video is kept by its sender's provider only."""
+SHOWN_LIMIT = 50 * 1024 * 1024
+"""Bytes of one turn that are handed on to the model; the rest is kept on disk alone."""
+_AT_ONCE = 3
+_TURN_SECONDS = 60.0
+"""For all files of a turn: the customer waits for its answer."""
 
 
 class Album:
     """Fetches the files of a turn, once each."""
 
-    def __init__(self, channel: Channel, folder: Path | None) -> None:
-        self._channel, self._folder = channel, folder
+    def __init__(self, channel: Channel, folder: Path | None, seconds: float = _TURN_SECONDS) -> None:
+        self._channel, self._folder, self._seconds = channel, folder, seconds
 
     async def fetch(self, items: Sequence[Item]) -> tuple[list[Item], list[MediaBytes]]:
         """The items with what became of their files, and the bytes of those that could be had."""
-        seen: list[Item] = []
-        files: list[MediaBytes] = []
-        for item in items:
-            if item.inbound is None or not item.inbound.media:
-                seen.append(item)
-                continue
-            kept: list[Media] = []
-            for number, media in enumerate(item.inbound.media):
-                media, data = await self._one(item.inbound, media, number)
-                kept.append(media)
-                if data is not None:
-                    files.append(MediaBytes(kind=media.kind, mime=media.mime or "", data=data))
-            seen.append(item.but(inbound=item.inbound.but(media=tuple(kept))))
-        return seen, files
+        room = asyncio.Semaphore(_AT_ONCE)
+        end = asyncio.get_running_loop().time() + self._seconds
+        fetched = await asyncio.gather(*(self._item(item, room, end) for item in items))
+        return [item for item, _ in fetched], _within(SHOWN_LIMIT, [file for _, files in fetched for file in files])
 
-    async def _one(self, inbound: Inbound, media: Media, number: int) -> tuple[Media, bytes | None]:
+    async def _item(self, item: Item, room: asyncio.Semaphore, end: float) -> tuple[Item, list[MediaBytes]]:
+        inbound = item.inbound
+        if inbound is None or not inbound.media:
+            return item, []
+        got = [await self._one(inbound, media, number, room, end) for number, media in enumerate(inbound.media)]
+        files = [MediaBytes(kind=media.kind, mime=media.mime or "", data=data) for media, data in got if data]
+        return item.but(inbound=inbound.but(media=tuple(media for media, _ in got))), files
+
+    async def _one(
+        self, inbound: Inbound, media: Media, number: int, room: asyncio.Semaphore, end: float
+    ) -> tuple[Media, bytes | None]:
         if self._folder is None or (media.url is None and self._channel.name == "simulator"):
             return media, None  # a simulated photo: there is no file behind it
         try:
-            data = await self._channel.fetch(inbound, media, LIMIT)
+            async with asyncio.timeout_at(end), room:
+                data = await self._channel.fetch(inbound, media, LIMIT)
+        except TimeoutError:
+            return _failed(inbound, media, "the files of this turn took too long")
+        except MediaTooLarge as reason:
+            return _failed(inbound, media, str(reason), "too_large")
         except MediaUnavailable as reason:
-            logger.warning("Error downloading media of {}: {}", inbound.id, reason)
-            return media.but(problem="unavailable"), None
+            return _failed(inbound, media, str(reason))
+        if not fits(media.kind, data):
+            return _failed(inbound, media, f"the file is not a {media.kind.value}, whatever it says")
+        return await self._kept(inbound, media.but(mime=sniff(data)), number, data)
+
+    async def _kept(self, inbound: Inbound, media: Media, number: int, data: bytes) -> tuple[Media, bytes]:
+        assert self._folder is not None
         name = f"{hashlib.sha256(inbound.id.encode()).hexdigest()[:32]}-{number}"
         try:
             await asyncio.to_thread(_write, self._folder / name, data)
@@ -59,7 +76,26 @@ class Album:
         return media.but(path=name), data
 
 
+def _failed(inbound: Inbound, media: Media, reason: str, problem: str = "unavailable") -> tuple[Media, None]:
+    logger.warning("Error downloading media of {}: {}", inbound.id, reason)
+    return media.but(problem=problem), None
+
+
+def _within(most: int, files: Sequence[MediaBytes]) -> list[MediaBytes]:
+    """Those that fit together, in the order in which they came."""
+    taken: list[MediaBytes] = []
+    for file in files:
+        most -= len(file.data)
+        if most < 0:
+            break
+        taken.append(file)
+    return taken
+
+
 def _write(path: Path, data: bytes) -> None:
+    """Private from its first byte, and whole or not at all under its name."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.write_bytes(data)
-    path.chmod(0o600)
+    part = path.with_name(f"{path.name}.part")
+    part.touch(mode=0o600)
+    part.write_bytes(data)
+    part.replace(path)

@@ -1,6 +1,7 @@
 """The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from loguru import logger
 
@@ -14,8 +15,8 @@ LONGEST = timedelta(minutes=5)
 
 
 class Sending:
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, ground: Ground, media_folder: Path | None = None) -> None:
+        self._ground, self._folder = ground, media_folder
 
     async def send(self, item: Document) -> SendResult:
         """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
@@ -24,7 +25,16 @@ class Sending:
             return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
         if not item["address"].startswith(f"{channel.name}:"):
             return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
-        return await channel.send(Outgoing(id=item["_id"], address=item["address"], text=item["text"]))
+        return await channel.send(self._outgoing(item))
+
+    def _outgoing(self, item: Document) -> Outgoing:
+        """The message as a channel takes it; a file is one of the media folder and of nowhere else."""
+        name = item.get("media")
+        path = self._folder / Path(name).name if name and self._folder else None
+        return Outgoing(
+            id=item["_id"], address=item["address"], text=item["text"],
+            media_path=str(path) if path else None, media_name=item.get("media_name") if path else None,
+        )  # fmt: skip
 
     async def _is_sample(self, item: Document) -> bool:
         if item.get("sample"):
@@ -42,8 +52,7 @@ class Sending:
         now = self._ground.clock.now()
         unfinished = await self._ground.outbox.unfinished(None if older is None else now - older)
         for item in unfinished:
-            message = Outgoing(id=item["_id"], address=item["address"], text=item["text"])
-            arrived = await self._ground.channel.was_sent(message, item["sending_since"])
+            arrived = await self._ground.channel.was_sent(self._outgoing(item), item["sending_since"])
             if arrived:
                 await self._ground.outbox.sent(item["_id"], None, now)
             else:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from fixi_app.domain.messages import Media
+from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 
 
@@ -21,10 +23,12 @@ async def queue_reply(
     lead_id: str | None = None,
     turn_id: str | None = None,
     sample: bool = False,
+    file: Media | None = None,
 ) -> None:
     """Queue one message and write it into `messages`, once for each id however often this is repeated."""
     await ground.outbox.put({
-        "_id": id_, "conversation_id": conversation_id, "address": address, "text": text, "media": None,
+        "_id": id_, "conversation_id": conversation_id, "address": address, "text": text,
+        "media": file.path if file else None, "media_name": file.own_name() if file else None,
         "state": "queued", "created_at": at, "order": order, "not_before": not_before, "not_after": not_after,
         "attempts": 0, "provider_message_id": None, "reason": "", "about": about, "sample": sample,
     })  # fmt: skip
@@ -32,7 +36,7 @@ async def queue_reply(
         {"_id": id_},
         {"$setOnInsert": {
             "conversation_id": conversation_id, "lead_id": lead_id, "direction": "out", "by": by, "text": text,
-            "media": [], "at": at, "order": order, "turn_id": turn_id,
+            "media": [to_document(file)] if file else [], "at": at, "order": order, "turn_id": turn_id,
         }},
         upsert=True,
     )  # fmt: skip

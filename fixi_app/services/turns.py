@@ -99,6 +99,9 @@ class Turns:
         if not messages:
             return Draft(reading=Reading()), items
         draft, seen = await self._understand(conversation, messages)
+        for item in seen:  # before Begin: the history is written from the inbox, and knows then where a file lies
+            if item.inbound and item.inbound.media:
+                await self._ground.inbox.fetched(item.id, [to_document(media) for media in item.inbound.media])
         return draft, [*(item for item in items if item.kind != "message"), *seen]
 
     async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
@@ -213,7 +216,7 @@ class Turns:
         for number, reply in enumerate(conversation.replies):
             await queue_reply(
                 self._ground,
-                id_=f"{closing.turn_id}:{number}",
+                id_=reply.once or f"{closing.turn_id}:{number}",
                 conversation_id=conversation.id,
                 address=conversation.address,
                 text=reply.text,
@@ -225,6 +228,7 @@ class Turns:
                 lead_id=conversation.lead_id,
                 turn_id=closing.turn_id,
                 sample=conversation.sample,
+                file=reply.file,
             )
         await remember(
             self._ground.store.db, closing.inbox_ids, role=conversation.role, lead_id=conversation.lead_id,

@@ -1,6 +1,7 @@
 """Fetching from addresses that strangers wrote: capped, checked at every hop, and ended in time."""
 
 import asyncio
+import contextlib
 import gzip
 import ipaddress
 from collections.abc import AsyncIterator, Sequence
@@ -165,10 +166,77 @@ async def test_a_public_host_is_connected_by_its_checked_address_only(monkeypatc
     assert [request.headers.get("Authorization") for request in asked] == ["Bearer s3cret", None]
 
 
+@pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f.0.0.1", "0177.0.0.1", "localtest.me", "evil.example"])
+async def test_a_name_that_leads_inside_is_refused_however_it_is_spelled(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    async def answers(self: object, name: str, port: int, **more: object) -> list[tuple[object, ...]]:
+        return [(2, 1, 6, "", ("127.0.0.1", port))]  # as the system's resolver reads all of these
+
+    monkeypatch.setattr(asyncio.get_running_loop().__class__, "getaddrinfo", answers)
+    with pytest.raises(MediaUnavailable, match=r"not on the public internet|InvalidURL"):
+        await download(f"https://{host}/x", Fetching(http, 100))
+
+
+async def test_a_name_that_changes_its_address_is_connected_where_it_was_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_up: list[str] = []
+
+    async def answers(host: str, port: int) -> Sequence[hosts.Address]:
+        looked_up.append(host)
+        return [ipaddress.ip_address("8.8.8.8" if len(looked_up) == 1 else "127.0.0.1")]
+
+    async def content() -> AsyncIterator[bytes]:
+        yield b"x"
+
+    seen: list[str] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.host)
+        return httpx.Response(200, content=content())
+
+    monkeypatch.setattr(hosts, "_resolve", answers)
+    async with httpx.AsyncClient(transport=httpx.MockTransport(handler)) as client:
+        assert await download("https://files.example.org/x", Fetching(client, 100)) == b"x"
+        assert (looked_up, seen) == (["files.example.org"], ["8.8.8.8"])
+        with pytest.raises(MediaUnavailable, match="not on the public internet"):
+            await download("https://files.example.org/x", Fetching(client, 100))
+    assert seen == ["8.8.8.8"]
+
+
+async def test_an_open_connection_to_a_public_address_must_be_encrypted(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answers(host: str, port: int) -> Sequence[hosts.Address]:
+        return [ipaddress.ip_address("8.8.8.8")]
+
+    monkeypatch.setattr(hosts, "_resolve", answers)
+    with pytest.raises(MediaUnavailable, match="not encrypted"):
+        await download("http://files.example.org/x", Fetching(http, 100))
+
+
+async def test_a_longer_file_than_was_announced_stops_at_the_limit(http: httpx.AsyncClient) -> None:
+    async def liar(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            while True:
+                writer.write(b"2710\r\n" + b"0" * 10_000 + b"\r\n")
+                await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(liar, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(TooLarge):
+            await download(f"http://127.0.0.1:{port}/x", Fetching(http, 50_000, allow_loopback=True))
+
+
 @pytest.mark.parametrize(
     "address",
     ["10.0.0.1", "127.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1", "fe80::1", "fc00::1",
-     "::ffff:192.168.0.1", "64:ff9b::a00:1", "2002:a00:1::", "255.255.255.255"],
+     "::ffff:192.168.0.1", "64:ff9b::a00:1", "2002:a00:1::", "255.255.255.255", "::7f00:1", "fec0::1",
+     "64:ff9b:1::7f00:1", "::ffff:0:7f00:1", "2001:db8::1", "3fff::1", "198.18.0.1", "192.0.2.1", "192.88.99.1"],
 )  # fmt: skip
 def test_inner_addresses_are_not_public(address: str) -> None:
     assert not is_public(ipaddress.ip_address(address))

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.ground import Ground
 from fixi_app.services.hearing import Reader
+from fixi_app.services.map_places import LedTo
 from fixi_app.services.sample import add_sample
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
@@ -94,6 +96,11 @@ class Town:
         assert isinstance(self.channel, SimulatorChannel)
         return [message.text for message in self.channel.memory.chat(f"simulator:{phone}")]
 
+    def files(self, phone: str) -> list[str | None]:
+        """The names of the files that this person was sent, oldest first."""
+        assert isinstance(self.channel, SimulatorChannel)
+        return [message.media_name for message in self.channel.memory.chat(f"simulator:{phone}") if message.media_path]
+
     def last(self, phone: str) -> str:
         """The last message this person was sent; empty before the first."""
         return (self.heard(phone) or [""])[-1]
@@ -152,8 +159,10 @@ async def town(
     owner_phone: str | None = None,
     channel: Channel | None = None,
     on_write: storage.OnWrite | None = None,
+    media: Path | None = None,
+    led_to: LedTo | None = None,
 ) -> AsyncIterator[Town]:
-    """A town at that moment; `only` keeps just these professionals (phones)."""
+    """A town at that moment; `only` keeps just these professionals (phones), `media` is where files are kept."""
     clock = HandClock(datetime.fromisoformat(start))
     rest = RestDays("IL", ZONE)
     async with storage.connect(uri, on_write=on_write) as db:
@@ -178,5 +187,5 @@ async def town(
             place_name=place_name,
             owner_phone=owner_phone,
         )
-        road = lay_road(ground, reader, danger_in, language_of, 2)
+        road = lay_road(ground, reader, danger_in, language_of, 2, media, led_to)
         yield Town(db=db, road=road, clock=clock, channel=speaking)

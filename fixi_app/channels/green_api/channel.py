@@ -10,7 +10,7 @@ from datetime import datetime
 
 import httpx
 
-from fixi_app.channels.contract import Capabilities, MediaUnavailable
+from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavailable
 from fixi_app.channels.download import Fetching, Gone, download
 from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
 from fixi_app.channels.green_api.faults import never
@@ -129,7 +129,7 @@ class GreenApiChannel:
     async def _fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
         """By the link that came along; by a fresh one where that is missing or used up (links live for a while)."""
         if media.problem == "too_large":
-            raise MediaUnavailable("the file is larger than Green API delivers")
+            raise MediaTooLarge("the file is larger than Green API delivers")
         how = Fetching(self._api.http, limit, allow_loopback=self._local)
         if media.url:
             try:

@@ -37,10 +37,9 @@ def _alarmed(conversation: Conversation, scene: Scene) -> Conversation:
     reading = scene.turn.reading
     apart = conversation.state is State.BOOKED and not conversation.facts.danger
     start = ended(conversation).but(facts=same_place(conversation.facts)) if apart else conversation
-    facts = merged(start.facts, reading)
+    facts = talk.with_files(merged(start.facts, reading), scene.turn)
     return start.but(
         facts=facts.but(
-            photos=facts.photos + talk.pictures(scene.turn),
             trade=reading.trade or TRADE_FOR[reading.danger or Danger.FIRE],
             asap=True,
             wanted=None,

@@ -23,7 +23,9 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
     for item in scene.turn.news():
         outcome = outcome.then((yield from news.told(outcome.conversation, item, scene)))
     if scene.turn.has_messages():
-        outcome = outcome.then((yield from _spoken(outcome.conversation, scene)))
+        before = outcome.conversation
+        outcome = outcome.then((yield from _spoken(before, scene)))
+        outcome = yield from media.nothing_lost(before, outcome, scene)
     return outcome
 
 
@@ -40,7 +42,8 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
         return talk.about_calls(conversation, scene)
     back = _with_bot(conversation)
     greeting = talk.first_words(back, scene)
-    return greeting.then((yield from _decided(greeting.conversation, scene, word)))
+    noticed = greeting.plus(*media.missing(scene))
+    return noticed.then((yield from _decided(greeting.conversation, scene, word)))
 
 
 def _takes_back(conversation: Conversation, scene: Scene, word: Word | None) -> bool:
@@ -121,7 +124,7 @@ def _by_state(conversation: Conversation, scene: Scene) -> Flow:
 def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     """An answer to words that carry no request; None when there is one."""
     reading, state = scene.turn.reading, conversation.state
-    if reading.trade or reading.city or reading.unknown_place:
+    if reading.trade or reading.city or reading.unknown_place or reading.lat is not None or reading.map_link:
         return None
     if reading.intent is Intent.THANKS:
         key = "welcome_plain" if conversation.facts.danger else "welcome"

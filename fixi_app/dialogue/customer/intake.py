@@ -17,7 +17,7 @@ Missing = tuple[Question, tuple[Option, ...]]
 def heard(conversation: Conversation, scene: Scene) -> Flow:
     """New words about the request: take the facts in and go on to what is missing."""
     facts = merged(conversation.facts, scene.turn.reading)
-    facts = facts.but(photos=facts.photos + talk.pictures(scene.turn))
+    facts = talk.with_files(facts, scene.turn)
     if conversation.lead_id is None and not _is_request(facts, scene):
         return (yield from _no_request(conversation.but(facts=facts), scene))
     moved = _forget_stale_match(conversation, facts)

@@ -2,11 +2,14 @@
 
 from fixi_app.dialogue.scene import Outcome, Scene, line
 from fixi_app.domain.conversation import Conversation, Turn
-from fixi_app.domain.messages import Inbound, InboundKind, MediaKind
+from fixi_app.domain.facts import Facts
+from fixi_app.domain.messages import Inbound, InboundKind, Media, MediaKind
 
 _WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHONE_ECHO, InboundKind.EDIT})
 _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
+_SHOWN = _PICTURES | {MediaKind.DOCUMENT}
+_MOST_FILES = 12
 
 
 def first_words(conversation: Conversation, scene: Scene) -> Outcome:
@@ -38,9 +41,32 @@ def about_calls(conversation: Conversation, scene: Scene) -> Outcome:
     return Outcome(conversation=conversation, lines=(line(key, phone=phone),))
 
 
+def media(turn: Turn) -> list[Media]:
+    """All files of this turn, also those that could not be had."""
+    return [media for message in messages(turn) for media in message.media]
+
+
+def failed(turn: Turn) -> list[Media]:
+    """Files that were sent and did not arrive here."""
+    return [each for each in media(turn) if each.problem]
+
+
 def pictures(turn: Turn) -> int:
-    """Photos and videos of this turn."""
-    return sum(media.kind in _PICTURES for message in messages(turn) for media in message.media)
+    """Photos and videos of this turn that are here."""
+    return sum(each.kind in _PICTURES and not each.problem for each in media(turn))
+
+
+def with_files(facts: Facts, turn: Turn) -> Facts:
+    """The facts with what was sent along. The first dozen is kept: whoever sends more sends it again."""
+    held = {each.path for each in facts.files}
+    new = [each for each in media(turn) if each.path and each.path not in held and each.kind is not MediaKind.STICKER]
+    files = (*facts.files, *new)[:_MOST_FILES]
+    return facts.but(photos=facts.photos + pictures(turn), files=files)
+
+
+def is_file_alone(turn: Turn) -> bool:
+    """Only a picture, a film or a document came, and nobody knows what it shows."""
+    return is_wordless(turn) and any(each.kind in _SHOWN for each in media(turn))
 
 
 def is_wordless(turn: Turn) -> bool:
@@ -52,7 +78,7 @@ def is_wordless(turn: Turn) -> bool:
 
 def is_unheard_voice(turn: Turn) -> bool:
     """Only a voice note, and no model was there to hear it."""
-    return is_wordless(turn) and any(media.kind in _VOICES for message in messages(turn) for media in message.media)
+    return is_wordless(turn) and any(each.kind in _VOICES for each in media(turn))
 
 
 def is_broken(turn: Turn) -> bool:

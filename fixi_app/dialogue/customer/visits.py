@@ -21,7 +21,7 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if _new_matter(conversation, scene.turn.reading) and (yield from _has_room(conversation, scene)):
         return _new_or_existing(conversation, scene)
     facts = merged(conversation.facts, scene.turn.reading)
-    facts = facts.but(photos=facts.photos + talk.pictures(scene.turn))
+    facts = talk.with_files(facts, scene.turn)
     if _without_time(facts) != _without_time(conversation.facts):
         return (yield from _details(conversation.but(facts=facts), scene))
     if scene.turn.reading.intent in (Intent.CONFIRM, Intent.DECLINE):

@@ -9,10 +9,14 @@ from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffer
 from fixi_app.dialogue.words import letter_in
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.messages import MediaKind
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
 
 Maybe = Asking[Outcome | None]
+_SHOWN_WITH_AN_OFFER = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
+_WITH_FILES = frozenset({"booked", "photo_added", "file_added", "details_changed"})
+"""News of a visit that is his, with which its files come."""
 HANDLED_HOURS = 1
 """For so long a second answer to the same offer is "already handled"; later it answers nothing."""
 
@@ -34,7 +38,22 @@ def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Ou
     facts = show.offer_facts(lead, scene) | {"when": item.news.get("night", "")}
     said = Line(key=_offer_key(item, lead), about=offer.id, facts=facts)
     asking = question(Question.OFFER, scene, options=(Option(value=offer.id),), about=offer.id)
-    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+    files = _files(conversation, lead, offer.id, scene, confirmed=False)
+    return Outcome(conversation=asked(conversation, asking), lines=(said, *files))
+
+
+def _files(conversation: Conversation, lead: Lead, about: str, scene: Scene, *, confirmed: bool) -> tuple[Line, ...]:
+    """What the customer sent along, each file once for each professional (L57).
+
+    A recording or a document may name phone and door, so it waits for the confirmation as those do.
+    """
+    facts = {"name": _name(lead, scene), "place": scene.city(lead.city)}
+    once = f"file:{lead.id}:{conversation.pro_id}"
+    return tuple(
+        Line(key="file_from", facts=facts, about=about, file=file, once=f"{once}:{file.path}")
+        for file in lead.files
+        if file.may_be_passed_on() and (confirmed or file.kind in _SHOWN_WITH_AN_OFFER)
+    )
 
 
 def _offer_key(item: Item, lead: Lead) -> str:
@@ -54,6 +73,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         "details_changed": "details_changed",
         "customer_note": "customer_note",
         "photo_added": "photo_added",
+        "file_added": "file_added",
         "booked": "visit_given",
     }
     key = keys.get(item.kind)
@@ -76,7 +96,9 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         conversation = conversation.but(open_question=None)
     if key.startswith("offer_"):  # an answer to it that comes now is told that it moved on
         conversation = conversation.but(handled_offer=item.news.get("offer_id"), handled_at=scene.now)
-    return Outcome(conversation=conversation, lines=(said,))
+    his = item.kind in _WITH_FILES
+    files = _files(conversation, lead, lead.id, scene, confirmed=True) if his else ()
+    return Outcome(conversation=conversation, lines=(said, *files))
 
 
 def _name(lead: Lead, scene: Scene) -> str:
@@ -136,7 +158,11 @@ def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Sc
     mine = opened is not None and opened.kind is Question.OFFER and opened.about == offer_id
     still_open = None if mine else opened
     done = conversation.but(handled_offer=offer_id, handled_at=scene.now, open_question=still_open)
-    return Outcome(conversation=done, lines=(_said(result, scene),))
+    lines: tuple[Line, ...] = (_said(result, scene),)
+    if result.outcome == "approved" and result.job:
+        lead = result.job.lead
+        lines += _files(conversation, lead, lead.id, scene, confirmed=True)
+    return Outcome(conversation=done, lines=lines)
 
 
 def _said(result: Answered, scene: Scene) -> Line:
