@@ -1,0 +1,262 @@
+"""Files on the road: kept, acknowledged, put before the professional once; asked for again when they are lost."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from loguru import logger
+
+from fixi_app.domain.conversation import Mode
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.messages import Media, MediaKind
+from fixi_app.repositories.documents import from_document
+from fixi_app.services import media as album
+from tests.fakes.town import AVI, DANA, YOSSI, Town, pin, town
+
+JPEG = b"\xff\xd8\xff\xe0" + b"0" * 50
+OGG = b"OggS" + b"0" * 50
+PDF = b"%PDF-1.7" + b"0" * 50
+OWNER = "+972500000999"
+REQUEST = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
+
+
+class Sent:
+    """Files that customers send: they lie in a folder, and the simulator fetches them from there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self.kept = folder, folder / "kept"
+
+    def file(self, kind: MediaKind, data: bytes, name: str = "x") -> dict[str, Any]:
+        path = self._folder / f"sent-{name}"
+        path.write_bytes(data)
+        return {"media": (Media(kind=kind, url=path.as_uri(), mime="text/html", file_name="../../evil.exe"),)}
+
+    def photo(self, name: str = "photo") -> dict[str, Any]:
+        return self.file(MediaKind.IMAGE, JPEG + name.encode(), name)
+
+    def voice(self, name: str = "voice") -> dict[str, Any]:
+        return self.file(MediaKind.VOICE, OGG + name.encode(), name)
+
+    def lost(self, kind: MediaKind = MediaKind.IMAGE) -> dict[str, Any]:
+        return {"media": (Media(kind=kind, url=(self._folder / "nowhere").as_uri()),)}
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Sent:
+    return Sent(tmp_path)
+
+
+@contextlib.contextmanager
+def logged() -> Iterator[list[str]]:
+    lines: list[str] = []
+    sink = logger.add(lambda message: lines.append(str(message)), level="WARNING", format="{message}")
+    yield lines
+    logger.remove(sink)
+
+
+class TestPutBeforeTheProfessional:
+    async def test_a_photo_sent_before_any_word_comes_with_the_offer_and_never_again(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", **sent.photo())
+            assert "קיבלתי" in t.last(DANA)
+            await t.to_offer(DANA, REQUEST)
+            assert t.files(AVI) == ["image.jpg"]
+            assert t.heard(AVI)[-1] != t.heard(AVI)[-2], "the offer, and then the photo as a message of its own"
+            assert "דחה" in t.heard(AVI)[-2]
+            await t.minutes(11)
+            await t.says(AVI, "אשר")
+            assert (await t.lead()).status is LeadStatus.BOOKED
+            assert t.files(AVI) == ["image.jpg"], "nudge and confirmation bring it no second time"
+            [item] = await t.db["outbox"].find({"media": {"$ne": None}}).to_list()
+            assert (sent.kept / item["media"]).read_bytes() == JPEG + b"photo"
+
+    async def test_a_recording_waits_for_the_confirmation_as_phone_and_door_do(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", **sent.voice())
+            assert "בכמה מילים" in t.last(DANA)
+            await t.to_offer(DANA, REQUEST)
+            assert t.files(AVI) == []
+            await t.says(AVI, "אשר")
+            assert t.files(AVI) == ["voice.ogg"]
+
+    async def test_whoever_accepts_automatically_gets_them_with_the_booking(self, sent: Sent) -> None:
+        async with town(only=[YOSSI], media=sent.kept) as t:
+            await t.says(DANA, "יש לי נזילה מתחת לכיור, בת ים, הרצל 12 קומה 2 דירה 7", **sent.photo())
+            await t.says(DANA, "", **sent.file(MediaKind.DOCUMENT, PDF, "pdf"))
+            await t.says(DANA, "1")
+            await t.says(DANA, "1")
+            assert (await t.lead()).status is LeadStatus.BOOKED
+            assert t.files(YOSSI) == ["image.jpg", "document.pdf"]
+
+    async def test_what_is_added_to_a_booked_visit_comes_at_once(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.to_offer(DANA, REQUEST)
+            await t.says(AVI, "אשר")
+            await t.says(DANA, "", **sent.photo("one"))
+            assert t.files(AVI) == ["image.jpg"]
+            assert "נוספה תמונה" in t.heard(AVI)[-2]
+            await t.says(DANA, "", **sent.file(MediaKind.DOCUMENT, PDF, "pdf"))
+            assert t.files(AVI) == ["image.jpg", "document.pdf"]
+            assert "נוסף קובץ" in t.heard(AVI)[-2]
+
+    async def test_a_program_is_kept_and_goes_to_nobody(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, REQUEST, **sent.file(MediaKind.DOCUMENT, b"MZ" + b"0" * 50, "program"))
+            await t.says(DANA, "1")
+            await t.says(DANA, "1")
+            await t.says(AVI, "אשר")
+            assert (await t.lead()).files
+            assert t.files(AVI) == []
+
+    async def test_a_photo_that_comes_with_the_answer_to_a_question_is_not_lost(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.to_summary(DANA, REQUEST)
+            await t.says(DANA, "1", **sent.photo())
+            await t.says(AVI, "אשר")
+            assert t.files(AVI) == ["image.jpg"]
+            assert (await t.lead()).photos == 1
+
+    async def test_the_chat_history_knows_where_a_file_lies_and_what_it_is(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "יש לי נזילה", **sent.photo())
+            [message] = await t.db["messages"].find({"direction": "in"}).to_list()
+            media = from_document(Media, message["media"][0])
+            assert media.mime == "image/jpeg", "its own bytes say so, whatever the sender wrote"
+            assert media.path is not None
+            kept = sent.kept / media.path
+            assert kept.read_bytes() == JPEG + b"photo"
+            assert kept.stat().st_mode & 0o777 == 0o600
+            assert [each.name for each in sent.kept.iterdir()] == [media.path]
+
+    async def test_a_photo_with_a_caption_is_read_by_its_caption(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "נזילה מתחת לכיור בחולון", **sent.photo())
+            lead = await t.lead()
+            assert (lead.city, lead.photos, len(lead.files)) == ("H̱olon", 1, 1)
+            assert "הכתובת" in t.last(DANA)
+
+
+class TestVoiceWithoutAModel:
+    async def test_at_the_second_recording_a_person_listens_and_the_lead_waits_for_him(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept, owner_phone=OWNER) as t:
+            await t.says(DANA, "", **sent.voice("one"))
+            await t.says(DANA, "", **sent.voice("two"))
+            assert "יקשיב" in t.last(DANA)
+            lead = await t.lead()
+            assert (lead.status, len(lead.files)) == (LeadStatus.PENDING, 2)
+            assert lead.waiting_since is not None
+            assert t.heard(OWNER)
+            await t.says(DANA, "", **sent.voice("three"))
+            assert len((await t.lead()).files) == 3, "what comes while he is waited for is kept too"
+
+    async def test_a_booked_visit_stays_booked_while_a_person_listens(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept, owner_phone=OWNER) as t:
+            await t.to_offer(DANA, REQUEST)
+            await t.says(AVI, "אשר")
+            await t.says(DANA, "", **sent.voice("one"))
+            await t.says(DANA, "", **sent.voice("two"))
+            assert "יקשיב" in t.last(DANA)
+            assert (await t.lead()).status is LeadStatus.BOOKED
+            assert len(await t.taken()) == 1
+            assert t.files(AVI) == ["voice.ogg", "voice.ogg"]
+
+
+class TestLost:
+    async def test_a_lost_photo_is_logged_and_asked_for_again(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            with logged() as lines:
+                await t.says(DANA, "", **sent.lost())
+            assert "לשלוח אותו שוב" in t.last(DANA)
+            assert [line for line in lines if line.startswith("Error downloading media of ")]
+            assert DANA[1:] not in "".join(lines)
+            await t.says(DANA, REQUEST, **sent.photo())
+            lead = await t.lead()
+            assert (lead.photos, len(lead.files)) == (1, 1), "the lost one is not counted"
+
+    async def test_a_lost_photo_with_a_caption_does_not_stop_the_request(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "נזילה מתחת לכיור בחולון", **sent.lost())
+            assert "לא הגיע אלינו" in t.last(DANA)
+            assert "הכתובת" in t.last(DANA)
+
+    async def test_a_lost_recording_is_never_called_kept_and_the_second_goes_to_a_person(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept, owner_phone=OWNER) as t:
+            await t.says(DANA, "", **sent.lost(MediaKind.VOICE))
+            assert "נשמרה" not in t.last(DANA)
+            assert "לשלוח אותו שוב" in t.last(DANA)
+            await t.says(DANA, "", **sent.lost(MediaKind.VOICE))
+            assert "נשמרה" not in t.last(DANA)
+            assert t.heard(OWNER)
+            conversation = await t.db["conversations"].find_one({"phone": DANA})
+            assert conversation
+            assert conversation["mode"] == Mode.WAITING_FOR_PERSON
+
+    async def test_a_huge_file_is_not_asked_for_again(self, sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(album, "LIMIT", 1000)
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", **sent.file(MediaKind.VIDEO, b"\0\0\0\x18ftypmp42" + b"0" * 5000, "film"))
+            assert "גדול" in t.last(DANA)
+            assert not sent.kept.exists()
+
+    async def test_a_page_in_the_place_of_a_photo_is_no_photo(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", **sent.file(MediaKind.IMAGE, b"<html>your link has expired</html>", "page"))
+            assert "לשלוח אותו שוב" in t.last(DANA)
+
+    async def test_of_several_files_the_good_ones_count(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", wait=0.1, settle=False, **sent.photo())
+            await t.says(DANA, "", wait=0.1, **sent.lost())
+            assert "לא הגיע אלינו" in t.last(DANA)
+            assert "באיזו עיר" in t.last(DANA)
+
+
+def _leads_to(address: str | None) -> Any:
+    async def led_to(link: str, enough: Callable[[str], bool]) -> str | None:
+        return address if address and enough(address) else None
+
+    return led_to
+
+
+def _times_are_shown(t: Town) -> bool:
+    return "1. היום" in t.last(DANA)
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        "link",
+        [
+            "https://waze.com/ul?ll=32.0158%2C34.7874&navigate=yes",
+            "https://waze.com/ul/hsv8wps73t1",
+            "https://maps.google.com/?q=32.0158,34.7874",
+        ],
+    )
+    async def test_a_map_link_with_a_few_words_is_a_full_address(self, link: str) -> None:
+        async with town(only=[AVI]) as t:
+            await t.says(DANA, f"יש סתימה בכיור, בית פרטי {link}")
+            assert _times_are_shown(t)
+            assert (await t.lead()).city == "H̱olon"
+
+    async def test_a_short_link_is_followed_to_its_place(self) -> None:
+        led_to = _leads_to("https://www.google.com/maps/@32.0158,34.7874,17z")
+        async with town(only=[AVI], led_to=led_to) as t:
+            await t.says(DANA, "יש סתימה בכיור, בית פרטי https://maps.app.goo.gl/AbCd")
+            assert _times_are_shown(t)
+
+    @pytest.mark.parametrize("led_to", [None, _leads_to(None), _leads_to("https://www.google.com/maps/place/Herzl")])
+    async def test_a_link_that_leads_nowhere_is_said_so_and_a_pin_will_do(self, led_to: Any) -> None:
+        async with town(only=[AVI], led_to=led_to) as t:
+            await t.says(DANA, "יש סתימה בכיור, בית פרטי")
+            await t.says(DANA, "https://maps.app.goo.gl/AbCd")
+            assert "הקישור למפה לא נפתח" in t.last(DANA)
+            assert (await t.lead()).street is None, "a link is no street"
+            await t.says(DANA, "", **pin(32.0158, 34.7874))
+            assert _times_are_shown(t)
+
+    async def test_a_pin_alone_is_the_place_of_the_request_that_follows(self) -> None:
+        async with town(only=[AVI]) as t:
+            await t.says(DANA, "", **pin(32.0158, 34.7874))
+            await t.says(DANA, "סתימה בכיור, בית פרטי")
+            assert _times_are_shown(t)
