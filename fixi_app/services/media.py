@@ -34,26 +34,23 @@ class Album:
 
     async def fetch(self, items: Sequence[Item]) -> tuple[list[Item], list[MediaBytes]]:
         """The items with what became of their files, and the bytes of those that could be had."""
-        room = asyncio.Semaphore(_AT_ONCE)
-        end = asyncio.get_running_loop().time() + self._seconds
-        fetched = await asyncio.gather(*(self._item(item, room, end) for item in items))
-        return [item for item, _ in fetched], _within(SHOWN_LIMIT, [file for _, files in fetched for file in files])
+        bounds = _Bounds(asyncio.get_running_loop().time() + self._seconds)
+        fetched = await asyncio.gather(*(self._item(item, bounds) for item in items))
+        return [item for item, _ in fetched], [file for _, files in fetched for file in files]
 
-    async def _item(self, item: Item, room: asyncio.Semaphore, end: float) -> tuple[Item, list[MediaBytes]]:
+    async def _item(self, item: Item, bounds: "_Bounds") -> tuple[Item, list[MediaBytes]]:
         inbound = item.inbound
         if inbound is None or not inbound.media:
             return item, []
-        got = [await self._one(inbound, media, number, room, end) for number, media in enumerate(inbound.media)]
+        got = [await self._one(inbound, media, number, bounds) for number, media in enumerate(inbound.media)]
         files = [MediaBytes(kind=media.kind, mime=media.mime or "", data=data) for media, data in got if data]
         return item.but(inbound=inbound.but(media=tuple(media for media, _ in got))), files
 
-    async def _one(
-        self, inbound: Inbound, media: Media, number: int, room: asyncio.Semaphore, end: float
-    ) -> tuple[Media, bytes | None]:
+    async def _one(self, inbound: Inbound, media: Media, number: int, bounds: "_Bounds") -> tuple[Media, bytes | None]:
         if self._folder is None or (media.url is None and self._channel.name == "simulator"):
             return media, None  # a simulated photo: there is no file behind it
         try:
-            async with asyncio.timeout_at(end), room:
+            async with asyncio.timeout_at(bounds.end), bounds.gate:
                 data = await self._channel.fetch(inbound, media, LIMIT)
         except TimeoutError:
             return _failed(inbound, media, "the files of this turn took too long")
@@ -63,33 +60,36 @@ class Album:
             return _failed(inbound, media, str(reason))
         if not fits(media.kind, data):
             return _failed(inbound, media, f"the file is not a {media.kind.value}, whatever it says")
-        return await self._kept(inbound, media.but(mime=sniff(data)), number, data)
+        kept = await self._kept(inbound, media.but(mime=sniff(data)), number, data)
+        return kept, data if bounds.has_room_for(data) else None
 
-    async def _kept(self, inbound: Inbound, media: Media, number: int, data: bytes) -> tuple[Media, bytes]:
+    async def _kept(self, inbound: Inbound, media: Media, number: int, data: bytes) -> Media:
+        """The model may still look at one that could not be kept, but to the customer it is lost."""
         assert self._folder is not None
         name = f"{hashlib.sha256(inbound.id.encode()).hexdigest()[:32]}-{number}"
         try:
             await asyncio.to_thread(_write, self._folder / name, data)
         except OSError as fault:
             logger.warning("Error downloading media of {}: it could not be kept ({})", inbound.id, fault.strerror)
-            return media, data
-        return media.but(path=name), data
+            return media.but(problem="not_kept")
+        return media.but(path=name)
+
+
+class _Bounds:
+    """What the files of one turn share: the end of waiting, how many are fetched at once, and room in memory."""
+
+    def __init__(self, end: float) -> None:
+        self.end, self.gate, self._room = end, asyncio.Semaphore(_AT_ONCE), SHOWN_LIMIT
+
+    def has_room_for(self, data: bytes) -> bool:
+        fits_in = len(data) <= self._room
+        self._room -= len(data) if fits_in else 0
+        return fits_in
 
 
 def _failed(inbound: Inbound, media: Media, reason: str, problem: str = "unavailable") -> tuple[Media, None]:
     logger.warning("Error downloading media of {}: {}", inbound.id, reason)
     return media.but(problem=problem), None
-
-
-def _within(most: int, files: Sequence[MediaBytes]) -> list[MediaBytes]:
-    """Those that fit together, in the order in which they came."""
-    taken: list[MediaBytes] = []
-    for file in files:
-        most -= len(file.data)
-        if most < 0:
-            break
-        taken.append(file)
-    return taken
 
 
 def _write(path: Path, data: bytes) -> None:
