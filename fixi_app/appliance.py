@@ -17,8 +17,6 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
-from fixi_app.channels.map_links import MapLinks
-from fixi_app.channels.quiet_http import new_client
 from fixi_app.clock import Clock
 from fixi_app.domain.business import Business
 from fixi_app.domain.messages import ChannelState
@@ -27,6 +25,7 @@ from fixi_app.jobs.table import jobs
 from fixi_app.lifecycle import Ending
 from fixi_app.parts import (
     is_sample_business,
+    led_to,
     make_channel,
     make_ground,
     make_reader,
@@ -137,11 +136,9 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     ground = make_ground(settings, db, clock, business, channel)
     faults: deque[str] = deque(maxlen=1)
     reader = make_reader(settings, business, clock, faults)
-    http = new_client()
-    ending.add("map links", 0.5, http.aclose)
     road = lay_road(
         ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media",
-        MapLinks(http).led_to,
+        led_to,
     )  # fmt: skip
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report

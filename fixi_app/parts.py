@@ -5,7 +5,7 @@ Each function makes one part and starts nothing; `appliance.py` puts them on the
 
 import secrets
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import storage
 from fixi_app.booking.rest_days import RestDays
@@ -105,6 +105,15 @@ def make_reader(
         limits=Limits(call_seconds=business.model_call_seconds, turn_seconds=business.model_turn_seconds),
         on_all_failed=faults.append,
     )
+
+
+async def led_to(link: str, enough: Callable[[str], bool]) -> str | None:
+    """Where a short map link leads. httpx (with half a dashboard behind it) is loaded by the first one that comes."""
+    from fixi_app.channels.map_links import MapLinks
+    from fixi_app.channels.quiet_http import new_client
+
+    async with new_client() as http:
+        return await MapLinks(http).led_to(link, enough)
 
 
 def make_ground(

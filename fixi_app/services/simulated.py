@@ -16,7 +16,7 @@ class SimulatorSink:
     async def record(self, message: Outgoing) -> str:
         await self._sent.update_one(
             {"_id": message.id},
-            {"$setOnInsert": {"address": message.address, "text": message.text, "at": self._now()}},
+            {"$setOnInsert": {"address": message.address, "text": _shown(message), "at": self._now()}},
             upsert=True,
         )
         return f"sim-{message.id}"
@@ -24,3 +24,8 @@ class SimulatorSink:
     async def find(self, outbox_id: str) -> str | None:
         found = await self._sent.find_one({"_id": outbox_id}, {"_id": 1})
         return f"sim-{outbox_id}" if found else None
+
+
+def _shown(message: Outgoing) -> str:
+    """The words; a file, which a terminal cannot show, by its name."""
+    return f"[{message.media_name}] {message.text}" if message.media_path else message.text

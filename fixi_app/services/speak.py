@@ -36,7 +36,8 @@ async def queue_reply(
         {"_id": id_},
         {"$setOnInsert": {
             "conversation_id": conversation_id, "lead_id": lead_id, "direction": "out", "by": by, "text": text,
-            "media": [to_document(file)] if file else [], "at": at, "order": order, "turn_id": turn_id,
+            "media": [to_document(file.but(file_name=None))] if file else [], "at": at, "order": order,
+            "turn_id": turn_id,
         }},
         upsert=True,
     )  # fmt: skip

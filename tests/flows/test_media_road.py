@@ -1,19 +1,22 @@
 """Files on the road: kept, acknowledged, put before the professional once; asked for again when they are lost."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from loguru import logger
 
+from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import Media, MediaKind
+from fixi_app.domain.reading import Draft, Heard
 from fixi_app.repositories.documents import from_document
 from fixi_app.services import media as album
-from tests.fakes.town import AVI, DANA, YOSSI, Town, pin, town
+from fixi_app.understanding.media import MediaBytes
+from tests.fakes.town import AVI, DANA, MOSHE, YOSSI, Town, offline, pin, town
 
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 50
 OGG = b"OggS" + b"0" * 50
@@ -137,6 +140,68 @@ class TestPutBeforeTheProfessional:
             lead = await t.lead()
             assert (lead.city, lead.photos, len(lead.files)) == ("H̱olon", 1, 1)
             assert "הכתובת" in t.last(DANA)
+
+    async def test_the_next_one_asked_gets_them_too_each_once(self, sent: Sent) -> None:
+        async with town(only=[AVI, MOSHE], media=sent.kept) as t:
+            await t.says(DANA, REQUEST, **sent.photo())
+            await t.says(DANA, "1")
+            await t.says(DANA, "1")
+            first, second = (AVI, MOSHE) if t.files(AVI) else (MOSHE, AVI)
+            assert (t.files(first), t.files(second)) == (["image.jpg"], [])
+            await t.says(first, "דחה")
+            if not t.files(second):  # another hour was needed
+                await t.says(DANA, "1")
+                await t.says(DANA, "1")
+            await t.says(second, "אשר")
+            assert (t.files(first), t.files(second)) == (["image.jpg"], ["image.jpg"])
+
+    async def test_a_captioned_photo_of_a_booked_visit_comes_with_the_changed_detail(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.to_offer(DANA, REQUEST)
+            await t.says(AVI, "אשר")
+            await t.says(DANA, "קומה 4 בעצם", **sent.photo())
+            assert t.files(AVI) == ["image.jpg"]
+            assert (await t.lead()).floor == "4"
+
+    async def test_another_request_starts_without_the_files_of_the_last(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "יש לי נזילה בחולון", **sent.photo())
+            await t.says(DANA, "ביטול")
+            await t.says(DANA, "כן")
+            await t.says(DANA, "יש לי סתימה בכיור בחולון")
+            [first, second] = await t.leads()
+            assert (first.status, len(first.files)) == (LeadStatus.CANCELLED, 1)
+            assert (second.files, second.photos) == ((), 0)
+
+    async def test_a_message_cut_short_while_its_file_was_sent_goes_again_with_its_file(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, "", **sent.photo())
+            await t.to_offer(DANA, REQUEST)
+            [item] = await t.db["outbox"].find({"media": {"$ne": None}}).to_list()
+            await t.db["outbox"].update_one(
+                {"_id": item["_id"]}, {"$set": {"state": "sending", "sending_since": t.clock.now()}}
+            )
+            assert isinstance(t.channel, SimulatorChannel)
+            del t.channel.memory.sent[item["_id"]]
+            assert await t.road.sending.recover() == 1
+            await t.settle()
+            assert t.files(AVI) == ["image.jpg"]
+
+    async def test_a_model_that_sees_a_photo_does_not_keep_it_from_the_professional(self, sent: Sent) -> None:
+        seen: list[MediaKind] = []
+
+        async def sees(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
+            seen.extend(file.kind for file in media)
+            draft = await offline(heard)
+            shows = "מים מתחת לכיור" if media else None
+            return draft.but(reading=draft.reading.but(media_show=shows))
+
+        async with town(only=[AVI], media=sent.kept, reader=sees) as t:
+            await t.says(DANA, "", **sent.photo())
+            await t.to_offer(DANA, REQUEST)
+            assert seen == [MediaKind.IMAGE]
+            assert t.files(AVI) == ["image.jpg"]
+            assert (await t.lead()).media_show == "מים מתחת לכיור"
 
 
 class TestVoiceWithoutAModel:
