@@ -28,9 +28,11 @@ def print_table(scored: Sequence[Scored]) -> None:
 
 
 def print_wrong(scored: Sequence[Scored]) -> None:
-    """Each field that was read wrongly, under the words it was read from."""
-    for line, verdicts, _ in scored:
+    """Each field that was read wrongly, and each language, under the words it was read from."""
+    for line, verdicts, language in scored:
         wrong = [verdict for verdict in verdicts if not verdict.right]
+        if line.language and language != line.language:
+            wrong.append(Verdict("language", line.language, language, right=False))
         if wrong:
             print(f"\n{shown(line.id)[1:-1]}  {' / '.join(shown(words, 400) for words in line.turns or (line.text,))}")
         for verdict in wrong:

@@ -32,7 +32,7 @@ def _row(out: str, name: str) -> list[str]:
 
 def test_a_file_is_scored_by_field_by_language_and_in_all(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = HOLON | {"id": "b", "lang": "he", "expect": {"city": "Bat Yam", "trade": None}}
-    assert run("eval", _file(home, HOLON, wrong)) == 0
+    assert run("eval", _file(home, HOLON, wrong), "--wrong") == 0
     out = capsys.readouterr().out
     assert _row(out, "city") == ["1", "1", "1", "0.500"]
     assert _row(out, "trade") == ["0", "0", "1", "0.000"]
@@ -41,6 +41,7 @@ def test_a_file_is_scored_by_field_by_language_and_in_all(home: Path, capsys: py
     assert _row(out, "language he") == ["0", "1", "2", "0.000"]
     assert _row(out, "total") == ["1", "1", "2", "0.400"]
     assert "language recognised in 1 of 2" in out
+    assert 'language: expected "he", found "en"' in out
 
 
 def test_a_conversation_is_scored_by_what_was_known_after_its_last_turn(
