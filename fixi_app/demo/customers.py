@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fixi_app.demo.cast import Answers, Customer, Moment
 from fixi_app.demo.people import Attention, Intention, Voice, after, dice_of, key_of, one_of
 from fixi_app.demo.view import View
-from fixi_app.dialogue.customer.slots import OTHERS
+from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
 

@@ -1,11 +1,15 @@
-"""From lines to the words that are sent: catalogues per language, gender of the professional, direction, dates.
+"""From lines to the words that are sent: catalogues per language, gender, plural, direction, dates, sums.
 
 A catalogue is `texts/LANGUAGE.toml`; a language is added by adding a file with the same keys (a test compares them).
-A sentence that depends on the professional's gender is a table with `m` and `f`.
+A sentence that depends on the professional's gender is a table with `m` and `f`; one that depends on a number names
+the fact in `counts` and has a form for each plural of its language. Tables in capitals tell how a language is written.
 """
 
+import gettext
+import re
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -40,12 +44,43 @@ def text(key: str, language: Language, gender: Gender | None = None, **facts: st
 
     Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests.
     """
-    sentence = catalogue(language)[key]
-    if isinstance(sentence, dict):
-        sentence = sentence[(gender or Gender.M).value]
+    sentence = _form(catalogue(language)[key], language, gender, facts)
     known = {name: clean(value) for name, value in facts.items()}
     lines = [(line, line.format_map(known)) for line in sentence.split("\n")]
-    return "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
+    said = "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
+    return _kept_in_order(said, language)
+
+
+def _form(sentence: str | dict[str, str], language: Language, gender: Gender | None, facts: dict[str, str]) -> str:
+    if isinstance(sentence, str):
+        return sentence
+    if "counts" in sentence:
+        return sentence[plural(int(facts[sentence["counts"]]), language)]
+    return sentence[(gender or Gender.M).value]
+
+
+def plural(number: int, language: Language) -> str:
+    """The name of the plural form that this number takes: `one`, `few` ... as CLDR names them."""
+    forms: list[str] = catalogue(language)["PLURAL"]["forms"]
+    return forms[_plural_rule(language)(number)]
+
+
+@cache
+def _plural_rule(language: Language) -> Callable[[int], int]:
+    """The rule stands in the catalogue as gettext writes it; evaluated by gettext's own reader, never as Python."""
+    return gettext.c2py(catalogue(language)["PLURAL"]["rule"])
+
+
+def _kept_in_order(said: str, language: Language) -> str:
+    """A phone or a range of hours inside right-to-left words, isolated so that its parts keep their order."""
+    isolate = _isolated(language)
+    return isolate.sub("\u2066\\g<0>\u2069", said) if isolate else said
+
+
+@cache
+def _isolated(language: Language) -> re.Pattern[str] | None:
+    pattern = catalogue(language).get("WRITING", {}).get("isolate")
+    return re.compile(pattern) if pattern else None
 
 
 def clean(value: str) -> str:
@@ -74,17 +109,20 @@ def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> 
 
 
 def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
-    """`today`, `tomorrow` or weekday with date, as people say it; day before month."""
+    """`today`, `tomorrow` or weekday with date, as people of the language write it."""
     day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
-    words = catalogue(language)["days"]
+    words = catalogue(language)["DAYS"]
     near: str | None = {0: words["today"], 1: words["tomorrow"]}.get((day - today).days)
-    return near or f"{words['weekdays'][day.weekday()]} {day.day}.{day.month}"
+    dated: str = words["dated"]
+    return near or dated.format(weekday=words["weekdays"][day.weekday()], day=day.day, month=day.month)
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%H:%M}"
 
 
-def amount(value: float) -> str:
-    """A sum without needless decimals: 350, 1,250, 99.50."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+def amount(value: float, language: Language = Language.EN) -> str:
+    """A sum without needless decimals, with the separators of the language: 350, 1,250, 99.50."""
+    plain = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    marks = catalogue(language)["SUMS"]
+    return plain.translate(str.maketrans({",": marks["thousands"], ".": marks["decimal"]}))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from fixi_app.dialogue import render
 from fixi_app.dialogue.scene import Line, Scene, line
+from fixi_app.dialogue.speech import written_in
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.conversation import Option
 from fixi_app.domain.leads import Lead, Quote
@@ -44,12 +45,13 @@ def trade(value: Trade | None, scene: Scene) -> str:
 
 def price(quote: Quote, scene: Scene) -> str:
     """The range with VAT and call-out fee, included or named; "final price on site" is part of the sentence."""
-    low, high = render.amount(quote.start), render.amount(quote.end)
+    low, high = render.amount(quote.start, scene.language), render.amount(quote.end, scene.language)
     span = low if quote.start == quote.end else f"{low}-{high}"
     vat = word("price_with_vat" if quote.includes_vat else "price_before_vat", scene)
     fee = ""
     if quote.call_out_fee:
-        fee = render.text("price_fee", scene.language, fee=render.amount(quote.call_out_fee))
+        sum_ = render.amount(quote.call_out_fee, scene.language)
+        fee = render.text("price_fee", scene.language, fee=sum_)
     return render.text("price_span", scene.language, span=span, vat=vat, fee=fee)
 
 
@@ -75,6 +77,9 @@ def map_link(lead: Lead) -> str:
 
 
 def issue(lead: Lead, scene: Scene) -> str:
+    """The fault in the customer's words; where the reader may not know their letters, the trade stands before them."""
+    if lead.issue and not written_in(lead.issue, scene.language):
+        return f"{trade(lead.trade, scene)} ({lead.issue})"
     return lead.issue or trade(lead.trade, scene)
 
 

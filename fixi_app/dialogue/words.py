@@ -1,9 +1,20 @@
-"""Exact words that mean one thing at any moment. Only a whole message counts: a word inside a sentence does not."""
+"""Exact words that mean one thing at any moment. Only a whole message counts: a word inside a sentence does not.
+
+What is said in a language is data (`said/LANGUAGE.toml`); all languages are understood at once, whichever is spoken:
+people who write Hebrew say "stop", too. A language is added by adding its file.
+"""
 
 import re
+import tomllib
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from fixi_app.domain.conversation import Turn
+
+_SAID = Path(__file__).with_name("said")
 
 
 class Word(StrEnum):
@@ -29,66 +40,41 @@ class Word(StrEnum):
     SKIP = "skip"
 
 
-_CUSTOMER = {
-    Word.STATUS: "סטטוס|מצב|status|?|؟|статус",
-    Word.HELP: "עזרה|תפריט|help|menu|помощь",
-    Word.PERSON: "נציג|נציגה|בן אדם|אדם|מוקד|human|agent|person|representative|оператор|человек",
-    Word.MACHINE: "בוט|זה בוט|אתה בוט|את בוט|אתם בוט|אני מדבר עם בוט|אני מדברת עם בוט|זה רובוט|אתה רובוט|זה מחשב|"
-    "זה אוטומטי|אתה אמיתי|אתה בן אדם|את בן אדם|bot|are you a bot|is this a bot|are you a robot|are you a machine|"
-    "are you real|are you human|are you a human|am i talking to a bot|is this automated",
-    Word.CANCEL: "בטל|ביטול|לבטל|cancel|отмена",
-    Word.LEAVE: "עזוב|עזבי|עזבו|תעזוב|תעזבו|לא משנה|עזוב לא משנה|עזבו לא משנה|לא תודה|לא צריך|לא צריכה|לא צריך תודה|"
-    "כבר לא צריך|כבר לא צריכה|לא רלוונטי|כבר לא רלוונטי|nevermind|never mind|forget it|leave it|no thanks|"
-    "no thank you|not needed|no longer needed",
-    Word.STOP: "הסר|הסירו|stop|unsubscribe|стоп",
-    Word.PRIVACY: "פרטיות|privacy",
-    Word.CONTINUE: "המשך|להמשיך|continue|go on|продолжить",
-    Word.OTHERS: "אחר|אחרים|עוד|זמן אחר|זמנים אחרים|שעה אחרת|מישהו אחר|other|others|more|another|another time|"
-    "other times|someone else",
-    Word.WAIT: "אחכה|נחכה|לחכות|מחכה|i'll wait|wait|i will wait",
-    Word.SKIP: "דלג|skip",
-}
-_PROFESSIONAL = {
-    Word.APPROVE: "אשר|מאשר|מאשרת|לאשר|approve|accept",
-    Word.REFUSE: "דחה|דוחה|לדחות|refuse|decline|reject",
-    Word.ON_MY_WAY: "בדרך|אני בדרך|יצאתי|on my way|omw",
-    Word.FINISH: "סיימתי|סיים|גמרתי|finished|done|finish",
-    Word.JOBS: "עבודות|jobs|פרטים|details",
-    Word.MENU: "תפריט|עזרה|menu|help|סטטוס|status|?",
-    Word.SKIP: "דלג|דלגי|לדלג|skip",
-    Word.PERSON: "נציג|human|person",
-}
-_AGREEMENTS = (
-    "כן|מעולה|סבבה|אחלה|מצוין|מצויין|בסדר|מתאים|נהדר|יופי|אוקיי|אוקי|נכון|מאשר|מאשרת|סגור|מושלם|"
-    "yes|ok|okay|great|perfect|fine|sure|good|excellent|correct|confirm|confirmed"
-)
-_COURTESIES = "תודה|רבה|לך|לכם|מאוד|הכל|הכול|גמור|thanks|thank|you|very|much|all|that's|sounds"
-_AGREEING, _COURTESY = frozenset(_AGREEMENTS.split("|")), frozenset(_COURTESIES.split("|"))
-_CANCEL_DENIED = re.compile(
-    r"(?:^|\s)(?:אל|לא)\s+(?:נא\s+)?(?:תבטל\w*|לבטל|מבטל\w*|ביטלתי|לביטול)"
-    r"|(?:don'?t|do not|not to)\s+cancel",
-    re.IGNORECASE,
-)
-_CALL_WANTED = re.compile(
-    r"(?:לדבר|נדבר|שיחה)\s+(?:איתכם\s+)?ב?טלפון|(?:תתקשרו|תתקשר|תחזרו|תחזור)\s+אל(?:יי|י)"
-    r"|(?:talk|speak)\s+(?:on|over|by)\s+the\s+phone|call\s+me",
-    re.IGNORECASE,
-)
-_LETTERS = {letter: place for place, pair in enumerate(zip("אבגדהוזחט", "abcdefghi", strict=True)) for letter in pair}
-
-
-def _table(words: dict[Word, str]) -> dict[str, Word]:
-    return {text: word for word, texts in words.items() for text in texts.split("|")}
-
-
-CUSTOMER_WORDS = _table(_CUSTOMER)
-PROFESSIONAL_WORDS = _table(_PROFESSIONAL)
+@cache
+def said() -> dict[str, dict[str, Any]]:
+    """Language -> what is said in it: tables `customer`, `professional`, `small` and `tongue`."""
+    files = sorted(_SAID.glob("*.toml"))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
 
 
 def plain(text: str) -> str:
     """A message as compared with the exact words: lower-case, single spaces, without commas and closing punctuation."""
-    bare = " ".join(text.lower().replace(",", " ").replace("’", "'").split())
+    bare = " ".join(re.sub("[,،]", " ", text.lower()).replace("’", "'").split())
     return bare.rstrip(" .!?؟") or bare
+
+
+def _table(role: str) -> dict[str, Word]:
+    """Text -> what it means, in every language."""
+    tables = [table[role] for table in said().values()]
+    return {plain(text): Word(name) for table in tables for name, texts in table.items() for text in texts}
+
+
+def _small(name: str) -> Iterator[str]:
+    return (str(table["small"][name]) for table in said().values())
+
+
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _small(name)), re.IGNORECASE)
+
+
+CUSTOMER_WORDS = _table("customer")
+PROFESSIONAL_WORDS = _table("professional")
+_AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
+_COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
+_CANCEL_DENIED, _CALL_WANTED = _any_of("cancel_denied"), _any_of("call_wanted")
+_LETTERS = {
+    letter: place for table in said().values() for row in table["small"]["letters"] for place, letter in enumerate(row)
+}
 
 
 def word_in(turn: Turn, table: dict[str, Word]) -> Word | None:

@@ -14,6 +14,7 @@ from fixi_app.dialogue.customer import entry as customer_entry
 from fixi_app.dialogue.professional import entry as professional_entry
 from fixi_app.dialogue.render import rendered
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
+from fixi_app.dialogue.speech import answered_in, written_in
 from fixi_app.dialogue.wishes import Look
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Closing, Conversation, Item, Turn
@@ -142,7 +143,7 @@ class Turns:
         if outcome is None:
             return None
         language = outcome.conversation.language or scene.language
-        replies = rendered(outcome.lines, language, turn.opening if outcome.lines else "")
+        replies = rendered(outcome.lines, language, _opening(turn, language) if outcome.lines else "")
         after = outcome.conversation
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
@@ -170,8 +171,9 @@ class Turns:
     async def _played(self, conversation: Conversation, scene: Scene, token: str) -> Outcome | None:
         """Run the flow: perform each wish it yields and hand it the answer. None when the lease was lost meanwhile."""
         journal = Journal(scene.turn.seen)
-        known = conversation.but(language=_language(conversation, scene))
-        flow = self._flow(known, scene.speaking(known.language or scene.language))
+        language = _language(conversation, scene)
+        known, scene = conversation.but(language=language), scene.speaking(language)
+        flow = self._flow(known, scene)
         answer: Any = None
         while True:
             try:
@@ -252,16 +254,15 @@ class Turns:
         return from_document(Conversation, written)
 
 
-def _is_one_latin_word(turn: Turn) -> bool:
-    """One word such as "ok", "status" or a brand does not change the language of a chat."""
-    words = " ".join(turn.texts()).split()
-    return len(words) == 1 and words[0].isascii()
+def _opening(turn: Turn, language: Language) -> str:
+    """The model's opening, unless the chat changed its language with these very words and the model did not."""
+    return turn.opening if written_in(turn.opening, language) else ""
 
 
 def _language(conversation: Conversation, scene: Scene) -> Language:
-    """The language answered in: a professional's own; a customer's as he writes now, once it is clear."""
+    """The language answered in: a professional's own; a customer's as he asks for it or clearly writes now."""
     if conversation.role is Role.PROFESSIONAL and conversation.language:
         return conversation.language
-    if conversation.language and _is_one_latin_word(scene.turn):
-        return conversation.language
-    return scene.turn.reading.language or conversation.language or scene.language
+    opened = conversation.open_question
+    heard = answered_in(conversation.language, scene.turn, opened.kind if opened else None)
+    return heard or scene.language

@@ -3,7 +3,7 @@
 A digit answers the question asked last; a yes without a question confirms nothing.
 """
 
-from fixi_app.dialogue import digits, show
+from fixi_app.dialogue import digits
 from fixi_app.dialogue.customer import afterwards, asides, intake, news, prices, questions, slots, visits
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
@@ -107,7 +107,7 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     if option is None and says_yes(scene) and len(opened.options) == 2:
         option = opened.options[0]
     option = option or slots.named(opened.options, reading.wanted, scene)
-    if option and option.value != slots.OTHERS:
+    if option and option.value != questions.OTHERS:
         return (yield from slots.picked(conversation, option.value, scene))
     if reading.wanted or reading.asap:
         return (yield from intake.heard(conversation, scene))
@@ -120,9 +120,7 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
-    return Outcome(
-        conversation=again, lines=(line("slots_again", options=show.numbered([o.label for o in opened.options])),)
-    )
+    return questions.again(again, scene)
 
 
 def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

@@ -6,6 +6,7 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 
 from fixi_app.dialogue.customer import answers, asides, emergency, intake, media, news, questions, talk, visits
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
 from fixi_app.dialogue.wishes import CallPerson, ask
 from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, Mode, State, ended
@@ -84,6 +85,8 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
         return (yield from emergency.raised(conversation, scene))
     if wordless := (yield from media.received(conversation, scene)):
         return wordless
+    if only_asks_for_a_language(scene.turn):
+        return (yield from _in_another_language(conversation, scene))
     if aside := (yield from asides.at_any_moment(conversation, scene, word)):
         return aside
     conversation = answers.without_idle_cancel(conversation, scene, word)
@@ -93,6 +96,14 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
     return (yield from _by_state(conversation, scene))
+
+
+def _in_another_language(conversation: Conversation, scene: Scene) -> Flow:
+    """The scene speaks it already: said so, and back to the question that was open, or to the first one."""
+    outcome = Outcome(conversation=conversation, lines=(line("language_changed"),))
+    if conversation.open_question is None and conversation.lead_id is None:
+        return outcome.then((yield from intake.heard(conversation, scene)))
+    return questions.after(outcome, scene)
 
 
 def _continued(conversation: Conversation, scene: Scene) -> Flow:
@@ -129,6 +140,8 @@ def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     if reading.intent is Intent.THANKS:
         key = "welcome_plain" if conversation.facts.danger else "welcome"
         return Outcome(conversation=conversation, lines=(line(key),))
+    if conversation.facts.trade is None and is_in_other_letters(scene.turn):
+        return None
     if reading.intent is Intent.GREETING and conversation.lead_id and conversation.open_question is None:
         return (yield from asides.status(conversation, scene))
     if reading.intent is Intent.GREETING and state is not State.IDLE:

@@ -3,6 +3,7 @@
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import emergency, prices, questions, slots, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.speech import is_in_other_letters
 from fixi_app.dialogue.wishes import Asking, CallPerson, Match, Matched, OpenLead, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Mode, Option, Speaker, State, asked
 from fixi_app.domain.facts import Facts, merged
@@ -134,6 +135,8 @@ def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before
         return (yield from person_takes_it(conversation, scene, f"no answer to {kind.value}"))
     asking = question(kind, scene, options=options).but(tries=tries)
     waiting = asked(conversation, asking).but(door_asked=conversation.door_asked or kind is Question.FLOOR)
+    if kind is Question.TRADE and is_in_other_letters(scene.turn):
+        return Outcome(conversation=waiting, lines=(line("ask_trade_letters"),))
     said = questions.intake_line(kind, options, now, again=again and known == now)
     return Outcome(conversation=waiting, lines=(said,))
 

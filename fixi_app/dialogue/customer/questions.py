@@ -6,10 +6,13 @@ nobody knows whose turn it is has died.
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
+from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.questions import Question
 
+OTHERS = "others"
+"""The value of the option that means: other times, please."""
 _PLAIN_AGAIN = {
     Question.SUMMARY: "ask_summary_again",
     Question.RATING: "ask_rating_again",
@@ -43,11 +46,25 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
     if opened.kind is Question.SLOT:
-        return line("slots_again", options=show.numbered([o.label for o in opened.options]))
+        return line("slots_again", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind is Question.CITY_CHOICE or opened.kind in _OF_THE_REQUEST:
-        return intake_line(opened.kind, opened.options, conversation.facts, again=False)
+        return intake_line(opened.kind, named_now(opened, scene), conversation.facts, again=False)
     key = _PLAIN_AGAIN.get(opened.kind)
     return line(key) if key else None
+
+
+def named_now(opened: OpenQuestion, scene: Scene) -> tuple[Option, ...]:
+    """Its options as they are called now: the language may have changed since they were shown, or the day."""
+    return tuple(option.but(label=_label(option, opened.kind, scene)) for option in opened.options)
+
+
+def _label(option: Option, kind: Question, scene: Scene) -> str:
+    if kind is Question.CITY_CHOICE:
+        return scene.city(option.value)
+    start = start_of(option.value) if kind is Question.SLOT else None
+    if start:
+        return show.window(start, scene)
+    return show.word("other_times", scene) if option.value == OTHERS else option.label
 
 
 def after(outcome: Outcome, scene: Scene) -> Outcome:

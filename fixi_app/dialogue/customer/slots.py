@@ -1,6 +1,7 @@
 """Times: real free slots shown as arrival windows, one picked and held, the summary, and the customer's yes."""
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import (
     Confirm,
@@ -18,9 +19,6 @@ from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, Option, Speaker, State, asked
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Wanted
-
-OTHERS = "others"
-"""The option value that means: other times, please."""
 
 
 def shown(conversation: Conversation, scene: Scene, *, others: bool = False, before: tuple[Line, ...] = ()) -> Flow:

@@ -87,4 +87,4 @@ def final_price(conversation: Conversation, opened: OpenQuestion, scene: Scene, 
         return None
     value = float(numbers[0].replace(",", ""))
     yield from ask(Charged(lead_id=opened.about, amount=value))
-    return Outcome(conversation=closed, lines=(line("price_kept", amount=render.amount(value)),))
+    return Outcome(conversation=closed, lines=(line("price_kept", amount=render.amount(value, scene.language)),))
