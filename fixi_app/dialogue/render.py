@@ -9,7 +9,7 @@ import gettext
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -115,6 +115,12 @@ def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language
     near: str | None = {0: words["today"], 1: words["tomorrow"]}.get((day - today).days)
     dated: str = words["dated"]
     return near or dated.format(weekday=words["weekdays"][day.weekday()], day=day.day, month=day.month)
+
+
+def joined(parts: Iterable[str], language: Language) -> str:
+    """The parts that are not empty, with the comma of the language."""
+    comma: str = catalogue(language).get("WRITING", {}).get("comma", ", ")
+    return comma.join(part for part in parts if part)
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:

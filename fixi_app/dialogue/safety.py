@@ -20,5 +20,6 @@ def _table() -> dict[str, Any]:
 def safety_text(danger: Danger, language: Language, country: str) -> str:
     """What to do at this danger and whom to call there; a country without a table names 112, which works in most."""
     numbers = _table()["numbers"].get(country, _table()["numbers"]["other"])
-    sentence: str = _table()[language.value][danger.value]
+    texts = _table().get(language.value, _table()["en"])
+    sentence: str = texts[danger.value]
     return sentence.format_map(numbers)

@@ -64,11 +64,11 @@ def street(lead: Lead, scene: Scene) -> str:
         parts.append(render.text("address_floor", scene.language, floor=lead.floor))
     if lead.apartment:
         parts.append(render.text("address_apartment", scene.language, apartment=lead.apartment))
-    return ", ".join(p for p in parts if p)
+    return render.joined(parts, scene.language)
 
 
 def address(lead: Lead, scene: Scene) -> str:
-    return ", ".join(p for p in (street(lead, scene), scene.city(lead.city)) if p)
+    return render.joined((street(lead, scene), scene.city(lead.city)), scene.language)
 
 
 def map_link(lead: Lead) -> str:
@@ -112,7 +112,7 @@ def offer_facts(lead: Lead, scene: Scene) -> dict[str, str]:
     """What a professional sees before he said yes: no number, floor, phone or full name."""
     name = first_name(lead.customer_name or "") or word("a_customer", scene)
     when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
-    place = ", ".join(p for p in (lead.street or "", scene.city(lead.city)) if p)
+    place = render.joined((lead.street or "", scene.city(lead.city)), scene.language)
     return {
         "name": name,
         "place": place,
@@ -125,4 +125,5 @@ def offer_facts(lead: Lead, scene: Scene) -> dict[str, str]:
 
 def job_label(lead: Lead, scene: Scene) -> str:
     when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
-    return f"{first_name(lead.customer_name or '') or word('a_customer', scene)}, {scene.city(lead.city)}, {when}"
+    name = first_name(lead.customer_name or "") or word("a_customer", scene)
+    return render.joined((name, scene.city(lead.city), when), scene.language)

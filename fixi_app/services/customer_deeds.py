@@ -66,6 +66,7 @@ class CustomerDeeds:
     async def _kept_up(self, lead: Lead, facts: Facts, emergency: bool, context: Context) -> Lead:
         def decide(stored: Lead) -> Lead:
             updated = _with_facts(stored, facts, emergency, context.conversation.name)
+            updated = updated.but(language=context.conversation.language or stored.language)
             return stored if updated == stored else updated.but(updated_at=context.now)
 
         return await self._store.leads.change(lead.id, decide) or lead

@@ -1,17 +1,20 @@
 """The catalogues: every sentence in every language, with the same facts, used somewhere, and in the product's tone."""
 
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from fixi_app.dialogue import render, safety
+from fixi_app.dialogue import render, safety, words
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Danger, Language, Trade
+from fixi_app.domain.reading import Danger, Heard, Intent, Language, Reading, Trade
+from fixi_app.understanding.offline import OfflineReader
 
 APP = Path(render.__file__).parents[1]
 CODE = "\n".join(
@@ -30,12 +33,20 @@ LANGUAGES = render.languages()
 
 
 def sentences(language: Language) -> dict[str, list[str]]:
-    """Key -> its forms."""
-    forms: dict[str, list[str]] = {}
-    for key, value in render.catalogue(language).items():
-        if key != "days":
-            forms[key] = [value] if isinstance(value, str) else [value["m"], value["f"]]
-    return forms
+    """Key -> its forms; the tables in capitals tell how the language is written."""
+    return {key: forms_of(value) for key, value in render.catalogue(language).items() if not key.isupper()}
+
+
+def forms_of(value: str | dict[str, str]) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [form for name, form in value.items() if name != "counts"]
+
+
+def counted(language: Language, key: str) -> str | None:
+    """The fact by whose number this sentence changes."""
+    value = render.catalogue(language)[key]
+    return None if isinstance(value, str) else value.get("counts")
 
 
 def facts_in(sentence: str) -> set[str]:
@@ -47,16 +58,57 @@ EVERY = [
 ]
 
 
-def test_there_are_catalogues_in_hebrew_and_english() -> None:
-    assert {Language.HE, Language.EN} <= set(LANGUAGES)
+def test_there_are_catalogues_in_all_four_languages() -> None:
+    assert set(LANGUAGES) == set(Language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_keys_with_the_same_facts(language: Language) -> None:
     here, hebrew = sentences(language), sentences(Language.HE)
     assert set(here) == set(hebrew)
-    differing = {key for key in here for form in here[key] if facts_in(form) != facts_in(hebrew[key][0])}
+    differing = {key for key in here if facts_of(language, key) != facts_of(Language.HE, key)}
     assert not differing
+
+
+def facts_of(language: Language, key: str) -> set[frozenset[str]]:
+    """The facts of each form; the number itself may be told in words ("two professionals")."""
+    number = {counted(language, key)}
+    return {frozenset(facts_in(form) - number) for form in sentences(language)[key]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_depend_on_gender_or_number_wholly_or_not_at_all(language: Language) -> None:
+    plurals = set(render.catalogue(language)["PLURAL"]["forms"])
+    for key, value in render.catalogue(language).items():
+        if isinstance(value, dict) and not key.isupper():
+            assert set(value) in ({"m", "f"}, plurals | {"counts"}), key
+
+
+PLURALS = {
+    Language.HE: "other one two other other other other other other other",
+    Language.EN: "other one other other other other other other other other",
+    Language.RU: "many one few few many many one few many one",
+    Language.AR: "zero one two few few many many many other other",
+}
+"""For 0, 1, 2, 3, 5, 11, 21, 22, 100, 101, after the Unicode CLDR's table of language plural rules."""
+
+
+@pytest.mark.parametrize(("language", "forms"), PLURALS.items())
+def test_a_number_takes_the_plural_of_its_language(language: Language, forms: str) -> None:
+    assert [render.plural(n, language) for n in (0, 1, 2, 3, 5, 11, 21, 22, 100, 101)] == forms.split()
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        (Language.RU, 1, "1 мастер "), (Language.RU, 2, "2 мастера"), (Language.RU, 5, "5 мастеров"),
+        (Language.RU, 21, "21 мастер "), (Language.RU, 11, "11 мастеров"), (Language.AR, 2, "عند فنيَّين"),
+        (Language.AR, 3, "3 فنيين"), (Language.AR, 11, "11 فنيًا"), (Language.AR, 101, "101 فني "),
+        (Language.HE, 2, "לשני אנשי מקצוע"), (Language.HE, 3, "3 אנשי מקצוע"), (Language.EN, 1, "one professional "),
+    ],
+)  # fmt: skip
+def test_how_many_were_asked_is_said_as_people_say_it(language: Language, count: int, words: str) -> None:
+    assert words in render.text("emergency_asked", language, count=str(count), trade="x")
 
 
 def keys_in_code() -> set[str]:
@@ -91,7 +143,9 @@ def test_every_status_has_a_sentence(value: LeadStatus) -> None:
 
 @pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
 def test_every_sentence_renders_with_its_facts(language: Language, key: str, form: str) -> None:
-    facts = {name: f"<{name}>" for name in facts_in(form)}
+    facts = {name: f"<{name}>" for each in sentences(language)[key] for name in facts_in(each)}
+    if number := counted(language, key):
+        facts[number] = "3"
     for gender in Gender:
         said = render.text(key, language, gender, **facts)
         assert said
@@ -109,25 +163,116 @@ def test_no_hebrew_sentence_offers_two_genders_with_a_slash() -> None:
     assert not [form for form in hebrew if re.search(r"[א-ת]/[א-ת]|\([א-ת]\)", form)]
 
 
-IMPERATIVES = re.compile(
-    r"(?<![א-ת])(?:תכתוב|תכתבי|שלח|שלחי|כתוב|כתבי|בחר|בחרי|אתה|רוצה|צריך|תרצה|תרצי|לחץ|לחצי)(?![א-ת])"
-)
+GENDERED = {
+    Language.HE: "תכתוב תכתבי שלח שלחי כתוב כתבי בחר בחרי אתה רוצה תרצה תרצי לחץ לחצי תוכל תוכלי מעוניין מעוניינת",
+    Language.EN: "sir madam mister",
+    Language.RU: "готов готова рад рада уверен уверена согласен согласна должен должна хотел хотела написал "
+    "написала сам сама ты тебе тебя твой твоя твоё напиши отправь пришли выбери ответь подожди "
+    "позвони скажи уважаемый уважаемая",
+    Language.AR: "أنت أنتَ أنتِ انت انتي اكتب اكتبي أرسل أرسلي ارسل ارسلي اختر اختاري انتظر انتظري اتصل اتصلي تريد "
+    "تريدين تكتبين تستطيع تستطيعين يمكنكِ جاهز جاهزة متأكد متأكدة قل قولي أخبرني أخبريني",
+}
+"""Forms that tell a man or a woman from whom one speaks to."""
 
 
-@pytest.mark.parametrize("key", sorted(sentences(Language.HE)))
-def test_a_customer_of_unknown_gender_is_spoken_to_without_one(key: str) -> None:
-    for form in sentences(Language.HE)[key]:
-        found = IMPERATIVES.findall(form)
-        allowed = {"צריך"}  # "צריך רק את שם העיר" is impersonal
-        assert set(found) <= allowed, form
+@pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
+def test_a_customer_of_unknown_gender_is_spoken_to_without_one(language: Language, key: str, form: str) -> None:
+    found = set(re.findall(r"[^\W\d_]+", form.lower())) & set(GENDERED[language].split())
+    assert not found
+
+
+@pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
+def test_a_customer_is_spoken_to_politely_in_russian(language: Language, key: str, form: str) -> None:
+    if language is Language.RU:
+        capital = re.search(r"(?<![.!?👋] )(?<![\n])(?<!^)\bВ(?:ы|ам|ас|аш\w*)\b", form)
+        assert not capital, "«вы» stands in small letters"
+
+
+LETTERS = {
+    Language.HE: "[\u0590-\u05ff]",
+    Language.EN: "[a-zA-Z]",
+    Language.RU: "[\u0400-\u04ff]",
+    Language.AR: "[\u0600-\u06ff]",
+}
+BRANDS = {"WhatsApp"}
+
+
+@pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
+def test_no_letter_of_another_language_was_left_in_a_sentence(language: Language, key: str, form: str) -> None:
+    bare = re.sub(r"\{\w+\}", "", form)
+    for brand in BRANDS:
+        bare = bare.replace(brand, "")
+    assert not [other for other, letters in LETTERS.items() if other is not language and re.search(letters, bare)]
+
+
+@pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
+def test_every_sentence_is_short(language: Language, key: str, form: str) -> None:
+    most = 460 if key in ("privacy_full", "help") else 240
+    assert max(len(part) for part in form.split("\n")) <= most
+
+
+@pytest.mark.parametrize(("language", "key", "form"), EVERY, ids=lambda value: str(value)[:30])
+def test_every_word_that_a_text_offers_is_understood(language: Language, key: str, form: str) -> None:
+    """*status* and its like: an exact word, a digit of the menu, or words that the answer's flow reads."""
+    known = set(words.CUSTOMER_WORDS) | set(words.PROFESSIONAL_WORDS) | {"1", "2", "3"}
+    read_as_sentences = {"ask_floor", "privacy_full"}
+    offered = {words.plain(word) for word in re.findall(r"\*([^*]+)\*", form)}
+    assert key in read_as_sentences or offered <= known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_asking_to_be_forgotten_in_the_words_that_are_told_is_understood(language: Language) -> None:
+    told = re.findall(r"\*([^*]+)\*", sentences(language)["privacy_full"][0])
+    assert read(told[-1]).intent is Intent.DELETE_MY_DATA
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_private_house_in_the_words_that_are_told_is_understood(language: Language) -> None:
+    (told,) = re.findall(r"\*([^*]+)\*", sentences(language)["ask_floor"][0])
+    assert read(told, Question.FLOOR).private_house
+
+
+def read(text: str, question: Question | None = None) -> Reading:
+    now = datetime(2026, 11, 24, 7, tzinfo=timezone.utc)
+    return OfflineReader().read(Heard(texts=(text,), now=now, question=question.value if question else None))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_are_named_in_the_language(language: Language) -> None:
+    zone, now = ZoneInfo("Asia/Jerusalem"), datetime(2026, 11, 24, 7, tzinfo=timezone.utc)
+    named = [render.day_name(now + timedelta(days=n), now, zone, language) for n in range(9)]
+    assert len(set(named)) == 9
+    assert all(re.search(LETTERS[language], name) for name in named)
+    assert not any("{" in name for name in named)
+    assert re.search(r"26.1?11?", named[2]), "day before month"
+
+
+def test_sums_have_the_separators_of_the_language() -> None:
+    written = [render.amount(1250.5, language) for language in Language]
+    assert written == ["1,250.50", "1,250.50", "1\u00a0250,50", "1,250.50"]
+    assert render.amount(350, Language.RU) == "350"
+
+
+def test_in_right_to_left_words_a_phone_and_a_range_keep_their_order() -> None:
+    facts = dict.fromkeys(("issue", "address", "name"), "س")
+    assert "\u206610:00-11:00\u2069" in render.text("summary", Language.AR, window="اليوم 10:00-11:00", **facts)
+    for language in (Language.HE, Language.AR):
+        said = render.text("booked_details", language, address="חולון", phone="+972500000501")
+        assert "\u2066+972500000501\u2069" in said
+    for language in (Language.EN, Language.RU):
+        said = render.text("booked_details", language, address="x", phone="+972500000501")
+        assert "\u2066" not in said
 
 
 def test_nothing_before_the_approval_says_booked() -> None:
     """L53: what is said before a yes is provisional in every language."""
-    words = {Language.HE: "נקבע", Language.EN: "ooked"}
+    sure = {Language.HE: "נקבע", Language.EN: "ooked", Language.RU: "азначен", Language.AR: "الحجز"}
+    assert set(sure) == set(LANGUAGES)
+    for language, booked in sure.items():
+        assert booked in sentences(language)["booked_at"][0]
     before = ("offer_out", "offer_out_later", "summary", "ask_summary", "ask_summary_again", "reassigned_refused",
               "reassigned_silent", "slots", "status_new", "still_waiting", "emergency_asked")  # fmt: skip
-    for language, booked in words.items():
+    for language, booked in sure.items():
         for key in before:
             assert not [form for form in sentences(language)[key] if booked in form], key
 

@@ -149,7 +149,7 @@ def cancel_asked(conversation: Conversation, scene: Scene) -> Flow:
 
 def _label(lead: Lead, scene: Scene) -> str:
     when = show.window(lead.appointment_start, scene) if lead.appointment_start else ""
-    return ", ".join(part for part in (show.issue(lead, scene), when) if part)
+    return render.joined((show.issue(lead, scene), when), scene.language)
 
 
 def confirm_cancel(conversation: Conversation, lead: Lead, scene: Scene) -> Outcome:

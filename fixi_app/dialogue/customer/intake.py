@@ -135,10 +135,10 @@ def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before
         return (yield from person_takes_it(conversation, scene, f"no answer to {kind.value}"))
     asking = question(kind, scene, options=options).but(tries=tries)
     waiting = asked(conversation, asking).but(door_asked=conversation.door_asked or kind is Question.FLOOR)
-    if kind is Question.TRADE and is_in_other_letters(scene.turn):
-        return Outcome(conversation=waiting, lines=(line("ask_trade_letters"),))
-    said = questions.intake_line(kind, options, now, again=again and known == now)
-    return Outcome(conversation=waiting, lines=(said,))
+    unread = kind is Question.TRADE and is_in_other_letters(scene.turn)
+    said = questions.intake_line(kind, options, now, again=again and known == now and not unread)
+    lines = (line("other_letters"), said.but(close=True)) if unread else (said,)
+    return Outcome(conversation=waiting, lines=lines)
 
 
 def _with_match(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:

@@ -1,0 +1,186 @@
+"""A request in each language from the first word to the visit, a change of language on the way, and Latin letters."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from fixi_app.domain.reading import Language
+from tests.fakes.town import AVI, DANA, RUTH, Town, town
+
+HEBREW, CYRILLIC, ARABIC, LATIN = "[\u0590-\u05ff]", "[\u0400-\u04ff]", "[\u0600-\u06ff]", "[A-Za-z]"
+LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
+
+
+@dataclass
+class Story:
+    language: Language
+    letters: str
+    turns: tuple[tuple[str, str], ...]
+    """What the customer says, and a word of what he must read then."""
+    booked: str
+
+
+STORIES = [
+    Story(
+        Language.RU,
+        CYRILLIC,
+        (
+            ("Здравствуйте, у меня протекает труба под раковиной", "В каком городе"),
+            ("Холон", "Улица и номер дома"),
+            ("улица Соколова 12", "этаж и квартира"),
+            ("этаж 2 квартира 7", "сегодня 12:00-13:00"),
+            ("1", "Итак:"),
+            ("да", "не окончательно"),
+        ),
+        "Визит назначен ✅ אבי כהן подтвердил: сегодня 12:00-13:00",
+    ),
+    Story(
+        Language.AR,
+        ARABIC,
+        (
+            ("مرحبا، عندي تسريب تحت المغسلة", "في أي مدينة"),
+            ("حولون", "الشارع ورقم البيت"),
+            ("شارع سوكولوف 12", "طابق وشقة"),
+            ("طابق 2 شقة 7", "اليوم \u206612:00-13:00\u2069"),
+            ("1", "الملخص:"),
+            ("نعم", "ليس نهائيًا"),
+        ),
+        "تم الحجز ✅ אבי כהן وافق: اليوم \u206612:00-13:00\u2069",
+    ),
+]
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.language.value)
+async def test_a_whole_request_is_led_to_its_visit_in_the_customers_language(story: Story) -> None:
+    async with town(only=[AVI]) as t:
+        for words, told in story.turns:
+            await t.says(DANA, words)
+            assert told in t.last(DANA), words
+        await t.says(AVI, "אשר")
+        assert story.booked in t.last(DANA)
+        lead = await t.lead()
+        assert (lead.status, lead.trade, lead.city, lead.house_number) == ("booked", "plumbing", "H̱olon", "12")
+        assert (lead.floor, lead.apartment, lead.language) == ("2", "7", story.language)
+        assert _only(story, t), "every message is in his language"
+
+
+def _only(story: Story, t: Town) -> bool:
+    """Apart from names as they are stored, no other letters."""
+    said = re.sub("אבי כהן|שירותי הדגמה|WhatsApp|Fixi Support", "", "\n".join(t.heard(DANA)))
+    others = {HEBREW, CYRILLIC, ARABIC, LATIN} - {story.letters}
+    return bool(re.search(story.letters, said)) and not any(re.search(letters, said) for letters in others)
+
+
+async def test_the_professional_reads_his_language_and_what_the_fault_is_about() -> None:
+    async with town(only=[AVI]) as t:
+        for words, _ in STORIES[0].turns:
+            await t.says(DANA, words)
+        assert "אינסטלציה (у меня протекает труба" in t.last(AVI)
+        assert "חולון" in t.last(AVI)
+
+
+async def test_a_customer_who_goes_on_in_russian_is_answered_in_russian_and_keeps_what_he_said() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "יש לי נזילה מתחת לכיור בחולון")
+        assert "הכתובת" in t.last(DANA)
+        await t.says(DANA, "я живу на улице Соколова 12, этаж 2 квартира 7")
+        assert "сегодня 12:00-13:00" in t.last(DANA)
+        lead = await t.lead()
+        assert (lead.city, lead.trade, lead.house_number, lead.language) == ("H̱olon", "plumbing", "12", "ru")
+        await t.says(DANA, "1")
+        assert "Холон" in t.last(DANA)
+        assert "сантехника (יש לי נזילה" in t.last(DANA)
+
+
+@pytest.mark.parametrize(
+    ("asking", "told", "times"),
+    [
+        ("English please", "in English from here on", "today 12:00-13:00"),
+        ("по-русски пожалуйста", "дальше по-русски", "сегодня 12:00-13:00"),
+        ("ممكن بالعربي", "نكمل بالعربية", "اليوم \u206612:00-13:00\u2069"),
+    ],
+)
+async def test_a_language_asked_for_is_spoken_at_once_and_the_open_question_is_put_in_it(
+    asking: str, told: str, times: str
+) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, LEAK)
+        await t.says(DANA, asking)
+        assert told in t.last(DANA)
+        assert times in t.last(DANA), "the choices are named anew"
+        assert not re.search(HEBREW, t.last(DANA))
+        await t.says(DANA, "1")
+        await t.says(DANA, "1")
+        assert (await t.lead()).status == "new"
+        await t.says(DANA, "דברו איתי בעברית")
+        assert "ממשיכים בעברית" in t.last(DANA)
+
+
+async def test_a_first_message_that_asks_for_a_language_gets_the_first_question_in_it() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "אפשר ברוסית?")
+        assert "автоматический помощник" in t.last(DANA)
+        assert "Чем помочь" in t.last(DANA)
+        await t.says(DANA, "ok")
+        assert re.search(CYRILLIC, t.last(DANA)), "an ok changes nothing"
+
+
+@pytest.mark.parametrize("answer", ["Rothschild 21", "King George Street 25"])
+async def test_a_street_in_latin_letters_leaves_the_chat_in_its_language(answer: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "יש לי נזילה בחולון")
+        await t.says(DANA, answer)
+        assert "קומה" in t.last(DANA)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "asked"),
+    [
+        ("shalom, yesh li nezila bamitbach", HEBREW, "באותיות עבריות"),
+        ("marhaba, el hanafiye maksoura bil matbakh", ARABIC, "بأحرف عربية"),
+    ],
+)
+async def test_hebrew_and_arabic_in_latin_letters_are_answered_in_their_own(
+    text: str, letters: str, asked: str
+) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(RUTH, text)
+        assert re.search(letters, t.last(RUTH))
+        assert asked in t.last(RUTH)
+        await t.says(RUTH, "a pipe is leaking in Holon")
+        assert "address" in t.last(RUTH), "a few English words will do, and are answered in English"
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("оператор", "Зову нашего сотрудника"), ("статус", "ещё не оформлена"), ("отмена", "Отменить")]
+)
+async def test_the_words_that_the_russian_texts_offer_work(word: str, told: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "протекает труба под раковиной")
+        await t.says(DANA, word)
+        assert told in t.last(DANA)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("موظف", "وصل النداء"), ("حالة", "لم يكتمل"), ("إلغاء", "هل نلغي"), ("خصوصية", "90 يومًا")]
+)
+async def test_the_words_that_the_arabic_texts_offer_work(word: str, told: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "عندي تسريب تحت المغسلة")
+        await t.says(DANA, word)
+        assert told in t.last(DANA)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [("пахнет газом в квартире!", CYRILLIC), ("في ريحة غاز قوية بالبيت", ARABIC), ("smell of gas at home", LATIN)],
+)
+async def test_danger_is_warned_of_in_the_language_of_the_words(text: str, letters: str) -> None:
+    async with town() as t:
+        await t.says(DANA, "שלום")
+        await t.says(DANA, text)
+        warned, asked = t.heard(DANA)[-2:]
+        assert "102" in warned
+        assert re.search(letters, warned)
+        assert re.search(letters, asked)
