@@ -13,6 +13,7 @@ from typing import Protocol
 
 from fixi_app.demo.cast import Answers
 from fixi_app.demo.view import View
+from fixi_app.dialogue.render import clean
 from fixi_app.domain.conversation import Conversation, OpenQuestion
 from fixi_app.domain.questions import Question
 
@@ -68,7 +69,8 @@ def key_of(question: OpenQuestion) -> tuple[str, datetime, int]:
 def mark_of(label: str, chat: Conversation) -> str | None:
     """What stands before this choice in the list he was shown last: `2`, or a letter."""
     told = next((text for who, text in reversed(chat.recent) if who == "bot"), "")
-    line = next((line for line in told.splitlines() if label and line.endswith(label)), "")
+    shown = (clean(line) for line in told.splitlines())  # without the marks that keep a range in order
+    line = next((line for line in shown if label and line.endswith(label)), "")
     mark, dot, _ = line.strip().partition(".")
     return mark if dot and 0 < len(mark) <= 2 else None
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -125,6 +126,18 @@ def test_the_same_seed_is_the_same_day_in_another_process_zone_and_year(seventh:
     assert not list(tmp_path.iterdir()), "the day leaves nothing behind"
 
 
+@pytest.mark.parametrize("language", Language)
+def test_the_headings_are_in_the_language_of_the_settings(language: Language) -> None:
+    known, hebrew = phrases(language, ZONE).table, phrases(Language.HE, ZONE).table
+    assert phrases(language, ZONE).language is language
+    assert set(known) == set(hebrew)
+    for group in ("statuses", "parts", "refusal"):
+        assert set(known[group]) == set(hebrew[group])
+    for key, sentence in hebrew.items():
+        if isinstance(sentence, str):
+            assert sorted(re.findall(r"{\w+}", known[key])) == sorted(re.findall(r"{\w+}", sentence)), key
+
+
 def test_another_seed_is_another_day(seventh: Played, other: Played) -> None:
     first_words = [
         [item["received_at"] for item in one["inbox"] if item["kind"] == "message"] for one in (seventh, other)
@@ -137,11 +150,35 @@ def test_the_day_is_that_of_the_calendar_not_todays(seventh: Played) -> None:
     assert {said["at"].date().isoformat() for said in seventh["messages"]} == {"2026-11-24"}
 
 
-def test_at_least_a_dozen_write_in_two_languages_and_everybody_is_answered(day: Played) -> None:
+def test_at_least_a_dozen_write_in_four_languages_and_everybody_is_answered(day: Played) -> None:
     assert day.summary.customers >= 14
     assert day.summary.answered == day.summary.customers
     languages = {chat["language"] for chat in day["conversations"] if chat["role"] == "customer"}
-    assert {"he", "en"} <= languages
+    assert languages >= {"he", "en", "ru", "ar"}
+
+
+@pytest.mark.parametrize(("language", "letters"), [("ru", "[\u0400-\u04ff]"), ("ar", "[\u0600-\u06ff]")])
+def test_who_writes_russian_or_arabic_is_answered_in_it_and_booked(day: Played, language: str, letters: str) -> None:
+    chats = [chat for chat in day["conversations"] if chat["language"] == language and chat["role"] == "customer"]
+    assert len(chats) >= 2
+    for chat in chats:
+        said = [m["text"] for m in day["messages"] if m["conversation_id"] == chat["_id"] and m["direction"] == "out"]
+        assert all(re.search(letters, text) for text in said[1:]), chat["name"]
+        assert "booked" in [change["status"] for change in day.lead(chat["name"])["status_history"]]
+
+
+def test_who_asks_for_russian_is_answered_in_it_from_then_on(day: Played) -> None:
+    anna = day.chat("Анна Левина")
+    told = [m for m in day["messages"] if m["conversation_id"] == anna["_id"] and m["direction"] == "out"]
+    first, *later = [m["text"] for m in sorted(told, key=lambda m: (m["at"], m["order"]))]
+    assert "העוזר האוטומטי" in first
+    assert "дальше по-русски" in later[0]
+    assert not [text for text in later if "אפשר" in text]
+
+
+def test_hebrew_in_latin_letters_is_answered_in_hebrew(day: Played) -> None:
+    assert day.chat("Noa")["language"] == "he"
+    assert day.lead("Noa")["city"] == "H̱olon"
 
 
 def test_no_slot_has_two_leads(day: Played) -> None:
