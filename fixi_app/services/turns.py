@@ -172,7 +172,7 @@ class Turns:
         """Run the flow: perform each wish it yields and hand it the answer. None when the lease was lost meanwhile."""
         journal = Journal(scene.turn.seen)
         language = _language(conversation, scene)
-        known, scene = conversation.but(language=language), scene.speaking(language)
+        known, scene = _speaking(conversation, language, scene.turn), scene.speaking(language)
         flow = self._flow(known, scene)
         answer: Any = None
         while True:
@@ -252,6 +252,11 @@ class Turns:
             logger.warning("The lease of {} was lost; its turn goes on elsewhere", conversation.id)
             return None
         return from_document(Conversation, written)
+
+
+def _speaking(conversation: Conversation, language: Language, turn: Turn) -> Conversation:
+    """The chat with its language. Of somebody who was only written to it is not known: his first word will tell it."""
+    return conversation.but(language=language) if turn.has_messages() else conversation
 
 
 def _opening(turn: Turn, language: Language) -> str:

@@ -1,12 +1,14 @@
 """A request in each language from the first word to the visit, a change of language on the way, and Latin letters."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 
-from fixi_app.domain.reading import Language
-from tests.fakes.town import AVI, DANA, RUTH, Town, town
+from fixi_app.domain.reading import Draft, Heard, Language
+from fixi_app.understanding.media import MediaBytes
+from tests.fakes.town import AVI, DANA, RUTH, Town, offline, town
 
 HEBREW, CYRILLIC, ARABIC, LATIN = "[\u0590-\u05ff]", "[\u0400-\u04ff]", "[\u0600-\u06ff]", "[A-Za-z]"
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -115,6 +117,59 @@ async def test_a_language_asked_for_is_spoken_at_once_and_the_open_question_is_p
         assert (await t.lead()).status == "new"
         await t.says(DANA, "דברו איתי בעברית")
         assert "ממשיכים בעברית" in t.last(DANA)
+
+
+async def test_the_question_whether_to_cancel_is_put_anew_too() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(DANA, "ביטול")
+        await t.says(DANA, "English please")
+        assert "Cancel the request" in t.last(DANA)
+        await t.says(DANA, "yes")
+        assert (await t.lead()).status == "cancelled"
+
+
+async def test_a_models_opening_in_the_former_language_is_not_put_before_words_in_the_new_one() -> None:
+    async def reader(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
+        return (await offline(heard)).but(opening="נשמע לא נעים בכלל.")
+
+    async with town(only=[AVI], reader=reader) as t:
+        await t.says(DANA, "יש לי נזילה בחולון")
+        assert "נשמע לא נעים" in t.last(DANA)
+        await t.says(DANA, "English please")
+        assert "נשמע" not in t.last(DANA)
+        assert "Street and house number" in t.last(DANA)
+
+
+async def test_who_was_only_written_to_is_answered_in_the_language_of_his_first_word() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "Здравствуйте")
+        assert re.search(CYRILLIC, t.last(DANA))
+        contact = await t.db["conversations"].find_one({})
+        assert contact is not None
+        await t.db["conversations"].update_one({"_id": contact["_id"]}, {"$set": {"language": None}})
+        await t.road.ground.inbox.news(contact["_id"], "person_late", "cause", t.clock.now())
+        await t.settle()
+        assert (await t.db["conversations"].find_one({}) or {})["language"] is None, "news tell no language"
+
+
+@pytest.mark.parametrize(
+    ("language", "letters", "said"),
+    [
+        ("ru", CYRILLIC, ("беру", "в пути", "готово", "пропустить")),
+        ("ar", ARABIC, ("قبول", "بالطريق", "انتهيت", "تخطي")),
+    ],
+)
+async def test_a_professional_works_in_his_own_language(language: str, letters: str, said: tuple[str, ...]) -> None:
+    async with town(only=[AVI]) as t:
+        await t.db["professionals"].update_one({"phone": AVI}, {"$set": {"language": language}})
+        await t.to_offer(DANA)
+        for words in said:
+            assert re.search(letters, t.last(AVI))
+            assert not re.search(LATIN, t.last(AVI))
+            await t.says(AVI, words)
+        assert (await t.lead()).status == "completed"
+        assert "דיווח שהעבודה הסתיימה" in t.last(DANA)
 
 
 async def test_a_first_message_that_asks_for_a_language_gets_the_first_question_in_it() -> None:

@@ -254,7 +254,7 @@ def test_sums_have_the_separators_of_the_language() -> None:
 
 
 def test_in_right_to_left_words_a_phone_and_a_range_keep_their_order() -> None:
-    facts = dict.fromkeys(("issue", "address", "name"), "س")
+    facts: dict[str, Any] = dict.fromkeys(("issue", "address", "name"), "س")
     assert "\u206610:00-11:00\u2069" in render.text("summary", Language.AR, window="اليوم 10:00-11:00", **facts)
     for language in (Language.HE, Language.AR):
         said = render.text("booked_details", language, address="חולון", phone="+972500000501")

@@ -7,10 +7,11 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 from fixi_app.dialogue.customer import answers, asides, emergency, intake, media, news, questions, talk, visits
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
-from fixi_app.dialogue.wishes import CallPerson, ask
+from fixi_app.dialogue.wishes import CallPerson, SeeLead, ask
 from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, Mode, State, ended
 from fixi_app.domain.facts import merged
+from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
 _HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY})
@@ -103,6 +104,10 @@ def _in_another_language(conversation: Conversation, scene: Scene) -> Flow:
     outcome = Outcome(conversation=conversation, lines=(line("language_changed"),))
     if conversation.open_question is None and conversation.lead_id is None:
         return outcome.then((yield from intake.heard(conversation, scene)))
+    opened = conversation.open_question
+    if opened and opened.kind is Question.CANCEL and opened.about:
+        lead = yield from ask(SeeLead(lead_id=opened.about))
+        return outcome.plus(*asides.confirm_cancel(conversation, lead, scene).lines) if lead else outcome
     return questions.after(outcome, scene)
 
 
