@@ -29,7 +29,9 @@ def answered_in(spoken: Language | None, turn: Turn, asked: Question | None = No
     heard = turn.reading.language
     if spoken is None or heard is None or heard is spoken:
         return heard or spoken
-    return heard if _is_clear(_words(_heard(turn)), heard, asked) else spoken
+    told = turn.reading.trade or turn.reading.danger  # who tells a fault is not only naming a street
+    place = asked in _OF_PLACES and told is None
+    return heard if _is_clear(_words(_heard(turn)), heard, place) else spoken
 
 
 def asked_for(texts: Iterable[str]) -> Language | None:
@@ -65,13 +67,13 @@ def _words(texts: Iterable[str]) -> list[str]:
     return [word.lower().replace("’", "'") for text in texts for word in _WORD.findall(text)]
 
 
-def _is_clear(words: list[str], language: Language, asked: Question | None) -> bool:
+def _is_clear(words: list[str], language: Language, place: bool) -> bool:
     """A place in other letters answers the question for one; there a word that no name has must stand with it."""
     telling = [word for word in words if word not in _tongue(language, "small_talk")]
     if len(telling) >= _ENOUGH_OF_ONE_ALPHABET and set(telling) & _tongue(language, "common"):
         return True
     enough = _ENOUGH if any(written_in(word, Language.EN) for word in telling) else _ENOUGH_OF_ONE_ALPHABET
-    return asked not in _OF_PLACES and len(telling) >= enough
+    return not place and len(telling) >= enough
 
 
 def _asked_in(text: str) -> Language | None:

@@ -1,7 +1,7 @@
 """Which language a message is written in: by its letters, and for Latin ones by its words (`lexicons/latin.toml`).
 
-Hebrew and Arabic are also written in Latin letters, each as he spells it: "yesh li nezila bamitbach", "el mukayyef
-5arban". That is recognised, not read; the chat answers in that language and asks for its letters.
+Hebrew, Arabic and Russian are also written in Latin letters, each as he spells it: "yesh li nezila bamitbach",
+"el mukayyef 5arban". That is recognised, not read; the chat answers in that language and asks for its letters.
 """
 
 import re
@@ -51,10 +51,11 @@ def language_of(low: str, spoken: Language | None = None) -> Language | None:
 
 
 def in_latin_letters(low: str) -> Language | None:
-    """Hebrew or Arabic when these Latin letters spell it, None for English and anything else."""
+    """The language of other letters that these Latin ones spell, None for English and anything else."""
     words = _WORD.findall(low.lower())[:_LONGEST]
-    english = sum(word in _english() for word in words)
-    scores = {language: sum(map(spelt.weight, words)) for language, spelt in _spelt().items()}
+    others = [word for word in words if word not in _english()]
+    english = len(words) - len(others)
+    scores = {language: sum(map(spelt.weight, others)) for language, spelt in _spelt().items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] >= _FEWEST and scores[best] > english else None
 

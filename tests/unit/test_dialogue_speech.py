@@ -8,7 +8,7 @@ from fixi_app.dialogue import speech
 from fixi_app.domain.conversation import Item, Turn
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Language, Reading
+from fixi_app.domain.reading import Language, Reading, Trade
 from fixi_app.understanding.language import language_of
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=timezone.utc)
@@ -66,6 +66,13 @@ def test_a_borrowed_word_does_not_change_an_english_chat(text: str) -> None:
 def test_a_place_in_other_letters_answers_the_question_and_no_more(asked: Question, text: str) -> None:
     spoken = next(language for language in Language if language is not language_of(text.lower()))
     assert speech.answered_in(spoken, turn(text), asked) is spoken
+
+
+def test_a_fault_told_where_a_street_was_asked_for_is_no_street() -> None:
+    fault = turn("засорилась раковина")
+    told = fault.but(reading=fault.reading.but(trade=Trade.PLUMBING))
+    assert speech.answered_in(HE, told, Question.STREET) is RU
+    assert speech.answered_in(HE, fault, Question.STREET) is HE
 
 
 def test_a_sentence_that_answers_the_question_for_a_place_is_still_a_sentence() -> None:

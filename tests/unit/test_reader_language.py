@@ -1,9 +1,13 @@
-"""The language of a message: by its letters; Hebrew and Arabic also where they are spelt in Latin ones."""
+"""The language of a message: by its letters; Hebrew, Arabic and Russian also where they are spelt in Latin ones."""
+
+from datetime import datetime, timezone
 
 import pytest
 
-from fixi_app.domain.reading import Language
+from fixi_app.domain.reading import Heard, Language
 from fixi_app.understanding.language import language_of
+from fixi_app.understanding.offline import OfflineReader
+from fixi_app.understanding.places import gazetteer
 
 HE, EN, RU, AR = Language
 
@@ -19,6 +23,10 @@ LATIN = {
         "fi tasreeb gaz bil beit", "mafish kahraba bil beit", "salam, el ghassale kharbane",
         "wen el sabbak? lesh ma ija",
         "momken bukra el sabah?", "ma fi mayy sukhne", "el bab msakkar w el miftah juwwa", "shukran habibi",
+    ],
+    RU: [
+        "u nas pahnet gazom posle togo kak pomenyali plitu", "zdravstvuyte, u menya techet kran na kuhne",
+        "ne rabotaet konditsioner, nuzhen master zavtra", "privet, net goryachey vody", "skolko stoit zamok pomenyat",
     ],
     EN: [
         "Hi, my mazgan is broken", "my dud shemesh is leaking", "I live on Herzl street in Holon", "Rothschild 21",
@@ -50,3 +58,18 @@ def test_letters_of_its_own_tell_the_language(text: str, language: Language) -> 
 def test_without_letters_the_language_spoken_so_far_stays(text: str) -> None:
     assert language_of(text, RU) is RU
     assert language_of(text) is None
+
+
+def test_no_place_is_taken_for_a_language() -> None:
+    names = {name for spelt in ("en", "he") for name in gazetteer().names(spelt)} | {"Rishon le Zion", "Beit el Carmel"}
+    names |= set(gazetteer().names("en").values())
+    assert len(names) > 700
+    for said in ("{}", "plumber in {}", "leak, {}, Herzl 5"):
+        taken = {name for name in names if language_of(said.format(name).lower()) not in (EN, None)}
+        assert not taken
+
+
+def test_a_reading_that_is_spelt_in_latin_letters_names_the_language() -> None:
+    now = datetime(2026, 11, 24, 7, tzinfo=timezone.utc)
+    heard = Heard(texts=("shalom, yesh li nezila bamitbach",), now=now)
+    assert OfflineReader().read(heard).language is HE
