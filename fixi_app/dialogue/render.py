@@ -9,7 +9,7 @@ import gettext
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,9 @@ from fixi_app.domain.conversation import Reply
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.reading import Language
 
+_EMOJI = re.compile(" ?[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
+_GRAVE = re.compile(r"emergency|complaint|cancel|stop|poor|delete|urgent|slot_lost")
+"""In the key of a line: with it the whole turn goes without an emoji, also its greeting."""
 _TEXTS = Path(__file__).parent / "texts"
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -44,7 +47,10 @@ def text(key: str, language: Language, gender: Gender | None = None, **facts: st
 
     Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests.
     """
-    sentence = _form(catalogue(language)[key], language, gender, facts)
+    return _filled(_form(catalogue(language)[key], language, gender, facts), language, facts)
+
+
+def _filled(sentence: str, language: Language, facts: dict[str, str]) -> str:
     known = {name: clean(value) for name, value in facts.items()}
     lines = [(line, line.format_map(known)) for line in sentence.split("\n")]
     said = "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
@@ -93,8 +99,7 @@ def clean(value: str) -> str:
 def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> tuple[Reply, ...]:
     """The messages of a turn: lines about the same thing are one message, so that a turn is answered once."""
     replies: list[Reply] = [Reply(text=opening)] if opening else []
-    for spoken in lines:
-        sentence = text(spoken.key, language, spoken.gender, **spoken.facts)
+    for spoken, sentence in _sentences(lines, language):
         last = replies[-1] if replies and not (spoken.file or replies[-1].file) else None
         if last and (spoken.about is None or last.about in (None, spoken.about)) and last.not_after == spoken.not_after:
             gap = "\n" if spoken.close else "\n\n"
@@ -106,6 +111,16 @@ def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> 
                 )
             )
     return tuple(replies)
+
+
+def _sentences(lines: tuple[Line, ...], language: Language) -> Iterator[tuple[Line, str]]:
+    """Each line with its words; of our own emoji at most one in a turn, and none where something is grave."""
+    cheerful = not any(_GRAVE.search(spoken.key) for spoken in lines)
+    for spoken in lines:
+        sentence = _form(catalogue(language)[spoken.key], language, spoken.gender, spoken.facts)
+        plain = _EMOJI.sub(lambda found: "." if found.end() < len(sentence) else "", sentence)
+        yield spoken, _filled(sentence if cheerful else plain, language, spoken.facts)
+        cheerful = cheerful and sentence == plain
 
 
 def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from fixi_app.dialogue import render, safety, words
+from fixi_app.dialogue.scene import line
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
@@ -156,6 +157,18 @@ def test_every_sentence_renders_with_its_facts(language: Language, key: str, for
 def test_at_most_one_emoji_and_none_where_it_is_grave(language: Language, key: str, form: str) -> None:
     found = EMOJI.findall(form)
     assert len(found) <= (0 if GRAVE.search(key) else 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_turn_has_one_emoji_at_most_and_none_beside_something_grave(language: Language) -> None:
+    hello, thanks, sorry = line("first_words", business="b"), line("welcome"), line("complaint", phone="")
+    (greeted,) = render.rendered((hello, thanks), language)
+    assert len(EMOJI.findall(greeted.text)) == 1
+    (grave,) = render.rendered((hello, sorry), language)
+    assert not EMOJI.search(grave.text)
+    assert " b. " in grave.text, "a full stop stands in its place"
+    (passed_on,) = render.rendered((line("customer_note", name="x", text="תודה 🙏"), thanks, hello), language)
+    assert EMOJI.findall(passed_on.text) == ["🙏", "🙂"], "what a customer writes is left as it is"
 
 
 def test_no_hebrew_sentence_offers_two_genders_with_a_slash() -> None:
