@@ -118,9 +118,14 @@ def _sentences(lines: tuple[Line, ...], language: Language) -> Iterator[tuple[Li
     cheerful = not any(_GRAVE.search(spoken.key) for spoken in lines)
     for spoken in lines:
         sentence = _form(catalogue(language)[spoken.key], language, spoken.gender, spoken.facts)
-        plain = _EMOJI.sub(lambda found: "." if found.end() < len(sentence) else "", sentence)
+        plain = _sober(sentence)
         yield spoken, _filled(sentence if cheerful else plain, language, spoken.facts)
         cheerful = cheerful and sentence == plain
+
+
+def _sober(sentence: str) -> str:
+    """Without an emoji; inside the sentence a full stop stands in its place."""
+    return _EMOJI.sub(lambda found: "." if found.end() < len(found.string) else "", sentence)
 
 
 def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language) -> str:
