@@ -33,9 +33,9 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     request = has_trade and (has_place or scan.has("intent.need") or has_details)
     if _keeps(scan):
         return Intent.PROVIDE_DETAILS
-    for intent, label in _ORDER:
-        if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
-            return intent
+    about = _about_visit(scan, request, has_place)
+    if about is not None:
+        return about
     if price and scan.refusals() and scan.refusals()[0].first <= price[0].first:
         return Intent.DECLINE
     if price and not _aside(scan, price[0], has_place):
@@ -45,6 +45,22 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     if has_trade:
         return Intent.NEW_REQUEST
     return _small_talk(scan, has_place or has_details)
+
+
+def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
+    """What is asked of a person or a visit, by the words for it; a fault told with its place is a request first."""
+    if _turns_down(scan):
+        return Intent.DECLINE
+    for intent, label in _ORDER:
+        if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
+            return intent
+    return None
+
+
+def _turns_down(scan: Scan) -> bool:
+    """ "No thanks, found someone else" turns an offer down; only the word itself ("cancel") ends a visit."""
+    refused = any(hit.first == 0 for hit in scan.refusals())
+    return refused and scan.has("intent.cancel") and not scan.has("intent.cancel_word")
 
 
 def _stops(scan: Scan) -> bool:
@@ -92,6 +108,8 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
         return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
     if scan.has("intent.thanks"):
         return Intent.THANKS
+    if scan.has("intent.praise"):
+        return Intent.RATING
     if scan.has("intent.details") and not scan.has("intent.fault"):
         return Intent.PROVIDE_DETAILS
     if scan.has("intent.help") and len(scan.words) <= 2:
