@@ -1,0 +1,61 @@
+"""The verdict on a draft."""
+
+from collections.abc import Iterable
+
+from fixi_app.dialogue.gate.fault import Fault
+from fixi_app.dialogue.gate.letters import fault_of_letters
+from fixi_app.dialogue.gate.lexicon import lexicon
+from fixi_app.dialogue.gate.names import looks_named, named
+from fixi_app.dialogue.gate.plain import clauses_of, formed, level, statements_of, words_of
+from fixi_app.dialogue.gate.shape import fault_of_shape
+from fixi_app.domain.reading import Language
+
+
+def fault_of(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> Fault | None:
+    """The first breach of the form, or None. `names`: whoever and whatever must not be named (people, firm, city)."""
+    if shape := fault_of_shape(opening):
+        return shape
+    text = level(opening)
+    return (
+        fault_of_letters(text, language) or _fault_of_names(text, names) or fault_of_words(text) or _stray(text.lower())
+    )
+
+
+def passes(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> bool:
+    return fault_of(opening, language, names) is None
+
+
+def gated(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> str:
+    """The draft as it may be sent, or "" (ask `fault_of` to count why)."""
+    return opening.strip() if passes(opening, language, names) else ""
+
+
+def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
+    return Fault.NAME if named(words_of(text), names) or looks_named(text) else None
+
+
+def _stray(text: str) -> Fault | None:
+    """A statement that is kind in no language and is about nothing at home: whatever it says, it is not an opening."""
+    statements = map(formed, statements_of(text))
+    strays = any(all(lexicon(language).strays(words) for language in Language) for words in statements)
+    return Fault.STRAY if strays else None
+
+
+def fault_of_words(text: str) -> Fault | None:
+    """What the words of a levelled text promise or tell, in whichever language; also hy-phen-ated."""
+    low = text.lower()
+    together = low.replace("-", "").replace("־", "")  # to-mor-row
+    for spelling in dict.fromkeys((low, together)):
+        if found := _fault_of_spelling(spelling):
+            return found
+    return None
+
+
+def _fault_of_spelling(text: str) -> Fault | None:
+    whole = formed(words_of(text))
+    said = [formed(clause.words) for clause in clauses_of(text) if not clause.asked]
+    for language in Language:
+        lists = lexicon(language)
+        if found := lists.fault(whole) or next(filter(None, map(lists.claim, said)), None):
+            return found
+    return None
