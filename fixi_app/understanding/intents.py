@@ -103,7 +103,7 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if has_details and scan.has("intent.fault"):
         return Intent.NEW_REQUEST
     if has_details:
-        return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 4 else Intent.PROVIDE_DETAILS
+        return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 6 else Intent.PROVIDE_DETAILS
     if scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need")):
         return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
     if scan.has("intent.thanks"):
