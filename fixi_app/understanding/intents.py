@@ -83,7 +83,7 @@ def _of_time(scan: Scan, hit: Hit) -> bool:
 
 def _leads(scan: Scan, label: str) -> bool:
     """Whether it is said in the first words: then the fault told after it is only the reason."""
-    return any(hit.first <= 4 for hit in scan.hits if hit.label == label)
+    return any(hit.first <= 4 for hit in scan.labelled(label))
 
 
 def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
@@ -144,4 +144,4 @@ def _rest(scan: Scan) -> Intent | None:
 
 
 def _first_is(scan: Scan, label: str) -> bool:
-    return any(hit.first == 0 for hit in scan.hits if hit.label == label)
+    return any(hit.first == 0 for hit in scan.labelled(label))

@@ -248,7 +248,7 @@ def _may_be_name(scan: Scan, i: int) -> bool:
         return False
     if token.low.isascii() and not scan.text[token.start].isupper():
         return False
-    return not any(hit.first <= i <= hit.last and not hit.label.startswith("danger") for hit in scan.hits)
+    return not scan.told(i, danger=False)
 
 
 def _place_at(scan: Scan, i: int) -> PlaceMatch | None:

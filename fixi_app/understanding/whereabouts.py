@@ -216,7 +216,7 @@ def _everyday(scan: Scan, i: int) -> bool:
     word = scan.words[i]
     if any(form in lists["common"] or form in lists["first_names"] for form in word.forms):
         return True
-    return any(hit.first <= i <= hit.last for hit in scan.hits)
+    return scan.told(i, danger=False)
 
 
 def _unknown(scan: Scan, asked: bool) -> str | None:
