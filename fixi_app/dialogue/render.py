@@ -5,20 +5,19 @@ A sentence that depends on the professional's gender is a table with `m` and `f`
 """
 
 import tomllib
-import unicodedata
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fixi_app.dialogue.placeholders import proven
 from fixi_app.dialogue.scene import Line
 from fixi_app.domain.conversation import Reply
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.reading import Language
 
 _TEXTS = Path(__file__).parent / "texts"
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @cache
@@ -38,21 +37,15 @@ def languages() -> tuple[Language, ...]:
 def text(key: str, language: Language, gender: Gender | None = None, **facts: str) -> str:
     """One sentence; a line whose facts are all empty is left out.
 
-    Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests.
+    Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests. Every value is taken
+    as its placeholder allows (`placeholders.py`).
     """
     sentence = catalogue(language)[key]
     if isinstance(sentence, dict):
         sentence = sentence[(gender or Gender.M).value]
-    known = {name: clean(value) for name, value in facts.items()}
+    known = {name: proven(name, value) for name, value in facts.items()}
     lines = [(line, line.format_map(known)) for line in sentence.split("\n")]
     return "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
-
-
-def clean(value: str) -> str:
-    """A fact without what could turn the text around it: control characters and direction marks go, lines stay."""
-    return "".join(
-        c for c in value if c == "\n" or (c not in _DIRECTION_MARKS and not unicodedata.category(c).startswith("C"))
-    )
 
 
 def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> tuple[Reply, ...]:
