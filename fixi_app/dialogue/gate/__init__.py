@@ -10,7 +10,8 @@ A dropped draft costs a kind sentence; a promise let through costs a customer. I
 """
 
 from fixi_app.dialogue.gate.fault import Fault
+from fixi_app.dialogue.gate.fields import as_name, told_by_nobody, without
 from fixi_app.dialogue.gate.judge import fault_of, gated, passes
 from fixi_app.dialogue.gate.shape import LONGEST
 
-__all__ = ["LONGEST", "Fault", "fault_of", "gated", "passes"]
+__all__ = ["LONGEST", "Fault", "as_name", "fault_of", "gated", "passes", "told_by_nobody", "without"]

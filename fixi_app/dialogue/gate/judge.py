@@ -51,6 +51,12 @@ def fault_of_words(text: str) -> Fault | None:
     return None
 
 
+def faults_of_words(text: str) -> set[Fault]:
+    """All that the words of a levelled text promise or tell, in whichever language."""
+    words = formed(words_of(text.lower()))
+    return set().union(*(lexicon(language).faults(words) for language in Language))
+
+
 def _fault_of_spelling(text: str) -> Fault | None:
     whole = formed(words_of(text))
     said = [formed(clause.words) for clause in clauses_of(text) if not clause.asked]

@@ -29,21 +29,20 @@ class _List(NamedTuple):
     phrases: dict[str, list[tuple[tuple[str, ...], Fault]]]
     """By the first letter of the first word, so that few are tried."""
 
-    def fault(self, words: Sequence[Forms]) -> Fault | None:
+    def faults(self, words: Sequence[Forms]) -> Iterator[Fault]:
+        """In the order of the words; a phrase counts where it begins."""
         for start, forms in enumerate(words):
-            found = self._of_word(forms) or next(self._of_phrases(words, start, forms), None)
-            if found is not None:
-                return found
-        return None
+            yield from self._of_word(forms)
+            yield from self._of_phrases(words, start, forms)
 
-    def _of_word(self, forms: Forms) -> Fault | None:
+    def fault(self, words: Sequence[Forms]) -> Fault | None:
+        return next(self.faults(words), None)
+
+    def _of_word(self, forms: Forms) -> Iterator[Fault]:
         for form in sorted(forms):  # in one order, so that the same draft always has the same fault
             if form in self.whole:
-                return self.whole[form]
-            for end in range(2, len(form) + 1):
-                if form[:end] in self.stems:
-                    return self.stems[form[:end]]
-        return None
+                yield self.whole[form]
+            yield from (self.stems[form[:end]] for end in range(2, len(form) + 1) if form[:end] in self.stems)
 
     def _of_phrases(self, words: Sequence[Forms], start: int, forms: Forms) -> Iterator[Fault]:
         for letter in sorted({form[0] for form in forms if form}):
@@ -69,6 +68,10 @@ class Lexicon(NamedTuple):
     def fault(self, words: Sequence[Forms]) -> Fault | None:
         """What these words may not say at all."""
         return self.barred.fault(self._without_fine(words))
+
+    def faults(self, words: Sequence[Forms]) -> set[Fault]:
+        """All of it."""
+        return set(self.barred.faults(self._without_fine(words)))
 
     def claim(self, words: Sequence[Forms]) -> Fault | None:
         """What these words of a statement may only ask."""
