@@ -51,6 +51,8 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
     """What is asked of a person or a visit, by the words for it; a fault told with its place is a request first."""
     if _turns_down(scan):
         return Intent.DECLINE
+    if scan.has("intent.stars"):
+        return Intent.RATING
     for intent, label in _ORDER:
         if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
             return intent

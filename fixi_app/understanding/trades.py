@@ -8,6 +8,8 @@ from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _NEAR = 2
+_PLAIN = 3
+"""Weight from which a phrase tells of a fault by itself."""
 _SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
@@ -19,18 +21,29 @@ class TradeFound:
     """Index of the first word of the evidence."""
 
 
-def trade_of(scan: Scan) -> TradeFound | None:
-    """The trade, or None when nothing in the words points to one."""
+def trade_of(scan: Scan, named: str | None = None) -> TradeFound | None:
+    """The trade, or None when nothing in the words points to one. `named`: the customer's name, which is no thing
+    (דוד is a boiler, too)."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
     hits = [
         hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
     ]
+    hits = _first_told(scan, [hit for hit in hits if named is None or scan.text[hit.start : hit.end] != named])
     if not hits:
         return None
     top = max(hit.weight for hit in hits)
     best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
+
+
+def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:
+    """Without what is told behind an "and also": of several faults the customer puts the first one first."""
+    for also in scan.labelled("also"):
+        before = [hit for hit in hits if hit.last < also.first]
+        if any(hit.weight >= _PLAIN for hit in before):
+            return before
+    return hits
 
 
 def _mere_thing(scan: Scan, hit: Hit) -> bool:

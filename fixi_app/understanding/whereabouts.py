@@ -22,6 +22,7 @@ _FRAMES = {
     "locality": r"(?:{})\s?-?$",
     "negated": r"(?:^|[\s,.])(?:{})\s$",
     "gone": _WORD + r"(?:{})[^,.\n]{0,14}$",
+    "once": _WORD + r"(?:{})\s[^,.\n]{0,40}$",
     "away": _WORD + r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
     "self_away": r"(?:^|[\s,])(?:{})$",
     "from_there": _WORD + r"(?:{})\s?$",
@@ -128,6 +129,8 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     near = near[: -len(match.prefix)] if match.prefix else near
     if _cue(near, "now_here") and _cue(near, "gone"):
         return 3.0
+    if _cue(near, "once"):
+        return 0.0
     if _cue(near, "gone"):
         return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
     if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
