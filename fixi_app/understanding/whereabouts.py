@@ -172,6 +172,8 @@ def _chosen(scan: Scan, mentions: list[_Mention], corrects: bool, asked: bool, n
         return CityFound(corrects=corrects) if named else _guessed(scan, asked, corrects)
     top = max(mention.weight for mention in mentions)
     best = [mention.match for mention in mentions if mention.weight == top]
+    # "In the area of Tel Aviv": an everyday word that is a place as well does not weigh against a city.
+    best = [match for match in best if match.strength == "strong"] or best
     places = list(dict.fromkeys(match.place.name for match in best))
     if len(places) > 1:
         return CityFound(None, 0.5, tuple(places), corrects=corrects)
