@@ -79,7 +79,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     pressing = pressing_of(scan)
     danger = danger_of(scan)
     name = name_in(scan)
-    trade = trade_of(scan, name[0] if name else None)
+    trade = trade_of(scan)
     fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword"), "corrects": city.corrects}
     fields["intent"] = intent_of(
         scan,

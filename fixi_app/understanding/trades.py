@@ -9,8 +9,8 @@ from fixi_app.understanding.scan import Scan
 
 _NEAR = 2
 _PLAIN = 3
-"""Weight from which a phrase tells of a fault by itself."""
-_SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
+"""Weight from which a phrase tells a fault by itself."""
+_SURE = {5: 0.95, 4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +21,16 @@ class TradeFound:
     """Index of the first word of the evidence."""
 
 
-def trade_of(scan: Scan, named: str | None = None) -> TradeFound | None:
-    """The trade, or None when nothing in the words points to one. `named`: the customer's name, which is no thing
-    (דוד is a boiler, too)."""
+def trade_of(scan: Scan) -> TradeFound | None:
+    """The trade, or None when nothing in the words points to one."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
+    hits = [hit for hit in hits if not _explained(scan, hit)]
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
+    hits = [hit for hit in hits if not _room(scan, hit)] or hits
     hits = [
         hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
     ]
-    hits = _first_told(scan, [hit for hit in hits if named is None or scan.text[hit.start : hit.end] != named])
+    hits = _first_told(scan, hits)
     if not hits:
         return None
     top = max(hit.weight for hit in hits)
@@ -44,6 +45,16 @@ def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:
         if any(hit.weight >= _PLAIN for hit in before):
             return before
     return hits
+
+
+def _explained(scan: Scan, hit: Hit) -> bool:
+    """Whether it is part of an address or a name already read (דוד פה, HaHashmal street)."""
+    return any(start <= hit.start and hit.end <= end for start, end in scan.taken)
+
+
+def _room(scan: Scan, hit: Hit) -> bool:
+    """Whether it is a lone word for a room: "in the shower" tells where, not what."""
+    return hit.first == hit.last and scan.words[hit.first].low in words("trade.rooms")
 
 
 def _mere_thing(scan: Scan, hit: Hit) -> bool:

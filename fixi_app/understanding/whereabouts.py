@@ -91,9 +91,12 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
 
 
 def _is_word(scan: Scan, match: PlaceMatch) -> bool:
-    common = lexicon().lists["common"] | lexicon().lists["first_names"]
-    name = scan.low[match.start + len(match.prefix) : match.end]
-    return name in common or scan.low[match.start : match.end] in common
+    """Whether it is also a word of every day, or a person ("call Omer"); nobody lives *in* a person."""
+    lists = lexicon().lists
+    name, whole = scan.low[match.start + len(match.prefix) : match.end], scan.low[match.start : match.end]
+    if {name, whole} & lists["common"]:
+        return True
+    return match.prefix not in ("ב", "שב") and bool({name, whole} & lists["first_names"])
 
 
 def _last_clause(text: str) -> str:
