@@ -34,4 +34,4 @@ class Fault(StrEnum):
     DEED = "deed"
     """The speaker says that he does something, where he may only feel, see and understand."""
     STRAY = "stray"
-    """A statement in which nothing is kind and nothing is of the home or the fault."""
+    """A statement in which nothing is kind and nothing tells what is wrong."""

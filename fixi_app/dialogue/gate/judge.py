@@ -6,7 +6,7 @@ from fixi_app.dialogue.gate.fault import Fault
 from fixi_app.dialogue.gate.letters import fault_of_letters
 from fixi_app.dialogue.gate.lexicon import lexicon
 from fixi_app.dialogue.gate.names import looks_named, named
-from fixi_app.dialogue.gate.plain import clauses_of, formed, level, statements_of, words_of
+from fixi_app.dialogue.gate.plain import formed, level, parts_of, statements_of, words_of
 from fixi_app.dialogue.gate.shape import fault_of_shape
 from fixi_app.domain.reading import Language
 
@@ -35,10 +35,10 @@ def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
 
 
 def _stray(text: str) -> Fault | None:
-    """A statement that is kind in no language and is about nothing at home: whatever it says, it is not an opening."""
-    statements = map(formed, statements_of(text))
-    strays = any(all(lexicon(language).strays(words) for language in Language) for words in statements)
-    return Fault.STRAY if strays else None
+    """A statement that is kind in no language and tells of no fault: whatever it says, it is not an opening."""
+    whole = any(all(lexicon(one).strays(words) for one in Language) for words in map(formed, statements_of(text)))
+    part = any(all(lexicon(one).strays_between(words) for one in Language) for words in map(formed, parts_of(text)))
+    return Fault.STRAY if whole or part else None
 
 
 def fault_of_words(text: str) -> Fault | None:
@@ -59,7 +59,7 @@ def faults_of_words(text: str) -> set[Fault]:
 
 def _fault_of_spelling(text: str) -> Fault | None:
     whole = formed(words_of(text))
-    said = [formed(clause.words) for clause in clauses_of(text) if not clause.asked]
+    said = [formed(words) for words in parts_of(text)]
     for language in Language:
         lists = lexicon(language)
         if found := lists.fault(whole) or next(filter(None, map(lists.claim, said)), None):

@@ -54,7 +54,9 @@ class Lexicon(NamedTuple):
     barred: _List
     claims: _List
     kind: _List
-    """Words of kindness, of home and of faults: a statement without any says something else."""
+    """Words of kindness and of what is wrong: a statement without any says something else."""
+    matter: _List
+    """Things and people at home."""
     nods: frozenset[str]
     """Yes, well, please: fine by themselves, and no sign of anything."""
     common: frozenset[str]
@@ -79,9 +81,15 @@ class Lexicon(NamedTuple):
         return self.claims.fault(rest) or self._deed(rest)
 
     def strays(self, words: Sequence[Forms]) -> bool:
-        """Whether a statement neither feels nor speaks of the fault."""
-        nods = all(word & self.nods for word in words)
-        return not nods and self.kind.fault(words) is None
+        """Whether a whole statement neither feels nor tells what is wrong."""
+        return self._says_something(words) and self.kind.fault(words) is None
+
+    def strays_between(self, words: Sequence[Forms]) -> bool:
+        """Whether a part of it between commas is not even about a thing at home."""
+        return self.strays(words) and self.matter.fault(words) is None
+
+    def _says_something(self, words: Sequence[Forms]) -> bool:
+        return not all(word & self.nods for word in words)
 
     def _deed(self, words: Sequence[Forms]) -> Fault | None:
         for who, what in pairwise(words):
@@ -120,7 +128,8 @@ def lexicon(language: Language) -> Lexicon:
         fine=tuple(sorted((tuple(entry.split()) for entry in lists["fine"]), key=len, reverse=True)),
         barred=_list({fault: lists.get(fault.value, ()) for fault in _KINDS}),
         claims=_list({Fault.CLAIM: lists.get("claim", ())}),
-        kind=_list({Fault.STRAY: [*lists.get("tone", ()), *lists.get("matter", ())]}),
+        kind=_list({Fault.STRAY: [*lists.get("tone", ()), *lists.get("symptom", ())]}),
+        matter=_list({Fault.STRAY: lists.get("matter", ())}),
         nods=frozenset(lists.get("nods", ())),
         common=frozenset(lists.get("common", ())),
         speakers=frozenset(lists.get("speakers", ())),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from fixi_app.domain.reading import Language
@@ -17,7 +18,6 @@ MARKS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u064b-\u0652\u0670\u0640]")
 _WORD = re.compile(r"[^\W\d_]+(?:['\"][^\W\d_]+)*")
 _CLAUSE = re.compile(r"[^.,!?;…–—،؛؟()]*[.,!?;…–—،؛؟()]?")
 _SENTENCE = re.compile(r"[^.!?;…؟؛]*[.!?;…؟؛]*")
-_A_THOUGHT = 4
 _LEVEL = str.maketrans("’‘׳״“”„أإآىةё", '\'\'\'""""ااايهе')
 _HEBREW_PREFIX = re.compile("[והבכלמש]{1,3}")
 _ARABIC_PREFIX = re.compile("[وف]?(?:[بكعه]?ال|لل|[بكلسه])|[وف]")
@@ -49,11 +49,14 @@ def clauses_of(text: str) -> tuple[Clause, ...]:
 
 
 def statements_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each sentence without the clause that asks, and what says something by itself between commas: a
-    word alone (a name), or enough words for a thought of their own."""
-    sentences = [[c.words for c in clauses_of(sentence) if not c.asked] for sentence in _SENTENCE.findall(text)]
-    alone = (words for clauses in sentences for words in clauses if len(words) == 1 or len(words) >= _A_THOUGHT)
-    return tuple(words for words in (*(sum(clauses, ()) for clauses in sentences), *alone) if words)
+    """The words of each sentence, without the clause that asks."""
+    sentences = ([c.words for c in clauses_of(sentence) if not c.asked] for sentence in _SENTENCE.findall(text))
+    return tuple(words for words in (tuple(chain.from_iterable(clauses)) for clauses in sentences) if words)
+
+
+def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each clause, without those that ask."""
+    return tuple(clause.words for clause in clauses_of(text) if clause.words and not clause.asked)
 
 
 def formed(words: Sequence[str]) -> list[Forms]:
