@@ -93,9 +93,6 @@ def _latin(low: str) -> str:
 
 
 def _arabic(word: str) -> str:
-    for letters, plain in (("أإآٱ", "ا"), ("ةۀ", "ه"), ("ىیے", "ي"), ("ک", "ك")):
-        for letter in letters:
-            word = word.replace(letter, plain)
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
@@ -241,8 +238,10 @@ class Gazetteer:
 
 def _heads(token: Token) -> Iterator[str]:
     """The word, and what is left without its prefix letters (two ב in בבת ים, one in בחולון)."""
-    if token.low[0] in HEBREW_PREFIXES or "\u0600" <= token.low[0] <= "\u06ff":
+    if token.low[0] in HEBREW_PREFIXES:
         yield from token.forms
+    elif "\u0600" <= token.low[0] <= "\u06ff":
+        yield from (form for form in token.forms if token.low.endswith(form))
     else:
         yield token.low
 
@@ -285,6 +284,7 @@ def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[
     ]
     english = known[1][0] if known[1] else name
     hebrew = known[0][0] if known[0] else english
+    wrong = {key_of(each) for each in by_hand.get("not", [])}
     shown = (hebrew, english, known[2][0] if known[2] else english, known[3][0] if known[3] else english)
     place = Place(int(number), name, float(lat), float(lon), int(population), shown)
-    return place, [each for column in known for each in column]
+    return place, [each for column in known for each in column if not wrong or key_of(each) not in wrong]

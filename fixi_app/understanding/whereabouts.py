@@ -17,7 +17,7 @@ from fixi_app.understanding.scan import SENTENCE_END, Scan
 
 _LOOK_BACK = 34
 # How the cues of the grammar files (`[place]`) stand before a place.
-_WORD = r"(?:(?<![^\W_])|(?<=[והשכב]))"  # a cue begins a word; in Hebrew prefix letters may stand before it
+_WORD = r"(?:(?<![^\W_])|(?<=[והשכבولبع]))"  # a cue begins a word; prefix letters may stand before it
 _FRAMES = {
     "locality": r"(?:{})\s?-?$",
     "negated": r"(?:^|[\s,.])(?:{})\s$",
@@ -87,7 +87,7 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
         return scan.text[match.start].isupper() and (
             _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
         )
-    return first_person or _alone(scan, match) or (match.prefix in ("ב", "מ", "ל", "שב") and not _is_word(scan, match))
+    return first_person or _alone(scan, match) or (match.prefix in words("place.into") and not _is_word(scan, match))
 
 
 def _is_word(scan: Scan, match: PlaceMatch) -> bool:
@@ -135,12 +135,12 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     if _cue(near, "once"):
         return 0.0
     if _cue(near, "gone"):
-        return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
+        return 3.0 if _says(match, near, "toward") else 0.0
     if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
     if _cue(near, "there") or (not near.strip() and _cue(clause.rstrip(" ,"), "there")):
         return 4.0
-    if _cue(near, "from_there") and (match.prefix == "מ" or near.rstrip().endswith("from")):
+    if _cue(near, "from_there") and _says(match, near, "from"):
         return 0.5
     if _cue(near, "away"):
         return 0.0
@@ -159,6 +159,12 @@ def _contrasted(scan: Scan, mentions: list[_Mention]) -> list[_Mention]:
         but = said(between, "place.but", r"(?:^|\s)(?:{})\s") is not None
         told.append(_Mention(mention.match, min(mention.weight, 0.5)) if but else mention)
     return told
+
+
+def _says(match: PlaceMatch, near: str, way: str) -> bool:
+    """Whether the letters of the place, or the word before it, lead this way: toward it or from it."""
+    last = near.rsplit(maxsplit=1)[-1:]
+    return match.prefix in words(f"place.{way}") or any(word in words(f"place.{way}_words") for word in last)
 
 
 def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bool]:
@@ -206,12 +212,12 @@ def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | Non
     alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
     stands = asked or alone or _cue(scan.low[max(0, tokens[0].start - 12) : tokens[0].start], "led")
     # Asked before the costly comparison: a town stands alone, behind "in", or carries its preposition.
-    if not stands and tokens[0].low[0] not in "במל":
+    if not stands and tokens[0].low[0] not in words("place.into"):
         return None
     if any(_explained(scan, at + i) for i in range(length)):
         return None
     match = gazetteer().guess(scan.words, at, length)
-    return match if match is not None and (stands or match.prefix in ("ב", "מ", "ל")) else None
+    return match if match is not None and (stands or match.prefix in words("place.into")) else None
 
 
 def _explained(scan: Scan, i: int) -> bool:
