@@ -193,14 +193,17 @@ def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
 
 
 def _whole(scan: Scan, first: int, cut: int) -> tuple[int, int]:
-    """Where the whole name begins: capital words before a known one belong to it (Levi Eshkol, HaNassi Weizmann)."""
-    while first > 0 and first - 1 not in scan.breaks and _is_latin_name(scan, first - 1):
+    """Where the whole name begins: capital words and articles before a known one are of it (Levi Eshkol, а-Рамбам)."""
+    while first > 0 and first - 1 not in scan.breaks and _belongs(scan, first - 1):
         first, cut = first - 1, 0
     return first, cut
 
 
-def _is_latin_name(scan: Scan, i: int) -> bool:
-    return scan.words[i].low.isascii() and _may_be_name(scan, i) and _place_at(scan, i) is None
+def _belongs(scan: Scan, i: int) -> bool:
+    token = scan.words[i]
+    if token.low in words("street.articles"):
+        return scan.low[token.end : token.end + 1] == "-"
+    return scan.text[token.start].isupper() and _may_be_name(scan, i) and _place_at(scan, i) is None
 
 
 def _own_city(scan: Scan, first: int, at: int) -> bool:
@@ -238,6 +241,8 @@ def _is_town(scan: Scan, match: PlaceMatch) -> bool:
 
 def _may_be_name(scan: Scan, i: int) -> bool:
     token = scan.words[i]
+    if token.low in words("street.articles"):
+        return scan.low[token.end : token.end + 1] == "-"
     if token.low[0].isdigit() or _hidden(scan, token) or token.low in words("street.stop") or len(token.low) < 2:
         return False
     match = _place_at(scan, i)
