@@ -21,11 +21,14 @@ _SHORT = 5
 """Words up to which "I don't know" is the whole of a message."""
 _THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
 _HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
+_GRADE = re.compile(r"\s*(?:[1-5]\s?/\s?5|10\s?/\s?10)\s?[,.!-]")
 _STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
 
 
-def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -> Intent | None:
-    """The intent, None when the words show none (an emoji, a lone number)."""
+def intent_of(
+    scan: Scan, has_trade: bool, has_place: bool, has_details: bool, has_address: bool = False
+) -> Intent | None:
+    """The intent, None when the words show none (an emoji, a lone number). `has_address`: a street or a house."""
     for intent, label in _ALWAYS:
         if scan.has(label) or (intent is Intent.OPT_OUT and _stops(scan)):
             return intent
@@ -38,7 +41,7 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
         return about
     if price and scan.refusals() and scan.refusals()[0].first <= price[0].first:
         return Intent.DECLINE
-    if price and not _aside(scan, price[0], has_place):
+    if price and not (has_trade and has_address) and not _aside(scan, price[0], has_place):
         return Intent.PRICE_QUESTION
     if scan.has("intent.off_topic") and not request:
         return Intent.OFF_TOPIC
@@ -51,12 +54,32 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
     """What is asked of a person or a visit, by the words for it; a fault told with its place is a request first."""
     if _turns_down(scan):
         return Intent.DECLINE
-    if scan.has("intent.stars"):
+    if scan.has("intent.stars") or _GRADE.match(scan.raw):
         return Intent.RATING
     for intent, label in _ORDER:
-        if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
-            return intent
+        if not _spoken(scan, label, request) or (request and has_place and _of_fault(scan, intent, label)):
+            continue
+        return intent
     return None
+
+
+def _spoken(scan: Scan, label: str, request: bool) -> bool:
+    """Whether it is said; a lone "move it" beside a fault is said of a thing ("move an AC to another room")."""
+    return any(hit.last > hit.first or not (request and label == "intent.reschedule") for hit in scan.labelled(label))
+
+
+def _of_fault(scan: Scan, intent: Intent, label: str) -> bool:
+    """Whether, beside a fault and its place, it is said of the fault and not of a visit."""
+    if intent not in _ABOUT_VISIT:
+        return False
+    said = scan.labelled(label)
+    asked = any(not any(_meet(hit, each) for each in said) for hit in scan.labelled("intent.need"))
+    return not _leads(scan, label) or (asked and not scan.has("intent.cancel_word"))
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    """Whether two phrases share a word or stand side by side."""
+    return one.first <= other.last + 1 and other.first <= one.last + 1
 
 
 def _turns_down(scan: Scan) -> bool:
@@ -102,7 +125,7 @@ def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
 def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if _declines(scan, has_details):
         return Intent.DECLINE
-    if has_details and scan.has("intent.fault"):
+    if has_details and _fault_told(scan):
         return Intent.NEW_REQUEST
     if has_details:
         return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 6 else Intent.PROVIDE_DETAILS
@@ -117,6 +140,12 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
+
+
+def _fault_told(scan: Scan) -> bool:
+    """Whether something is broken; an intercom that is told of so that one rings instead is not."""
+    door = scan.labelled("doorstep")
+    return any(not any(hit.inside(each) for each in door) for hit in scan.labelled("intent.fault"))
 
 
 def _declines(scan: Scan, has_details: bool) -> bool:

@@ -86,6 +86,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         trade is not None or danger is not None,
         _any_place(city, address),
         bool(found_when or name or address.private_house or (pressing.asap and not scan.has("intent.need"))),
+        bool(address.street or address.house_number),
     )
     if fields["intent"] is Intent.RESCHEDULE:
         found_when = _moved_to(scan, now, found_when)
@@ -104,7 +105,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
 
 def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
     """The time named after the word of moving ("I have tomorrow at 10, can it be 12?"), on the day named before."""
-    start = min((hit.start for hit in scan.labelled("intent.reschedule")), default=0)
+    start = min((scan.words[hit.last].start for hit in scan.labelled("intent.reschedule")), default=0)
     return _later(scan, now, whole, start)
 
 

@@ -48,8 +48,9 @@ def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:
 
 
 def _explained(scan: Scan, hit: Hit) -> bool:
-    """Whether it is part of an address or a name already read (דוד פה, HaHashmal street)."""
-    return any(start <= hit.start and hit.end <= end for start, end in scan.taken)
+    """Whether it is part of an address or a name already read (דוד פה, HaHashmal street), or of the way to the door."""
+    door = any(each.first <= hit.first and hit.last <= each.last for each in scan.labelled("doorstep"))
+    return door or any(start <= hit.start and hit.end <= end for start, end in scan.taken)
 
 
 def _room(scan: Scan, hit: Hit) -> bool:
