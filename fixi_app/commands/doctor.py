@@ -16,6 +16,7 @@ import storage
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import SettingError
+from fixi_app.services.gate_count import drops
 from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings, load_settings, settings_table
 
@@ -108,7 +109,8 @@ async def _store(settings: Settings) -> list[Finding]:
         async with storage.connect(settings.database_uri, read_only=True) as db:
             leads = await db["leads"].count_documents({})
             found = fine(part, f"{settings.database_shown}, {leads} leads")
-            return [found, await _business(db, settings), *await _people(db), await _token(db, settings)]
+            people = await _people(db)
+            return [found, await _business(db, settings), *people, await _gate(db), await _token(db, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
     except SettingError as error:
@@ -146,6 +148,12 @@ async def _cities(db: storage.AsyncDatabase, at_work: list[storage.Document]) ->
         return fine("cities", "nobody waits in a city that is not served")
     text = f"asked for, and served by nobody: {', '.join(unserved[:12])}; add them to somebody's service_areas"
     return missing("cities", text)
+
+
+async def _gate(db: storage.AsyncDatabase) -> Finding:
+    dropped = await drops(db)
+    text = ", ".join(f"{fault} {count}" for fault, count in dropped.items())
+    return fine("promise gate", f"words of the models dropped: {text}" if text else "no words of a model were dropped")
 
 
 async def _token(db: storage.AsyncDatabase, settings: Settings) -> Finding:

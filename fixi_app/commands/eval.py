@@ -18,6 +18,7 @@ from fixi_app.commands.common import note, now
 from fixi_app.commands.eval_lines import Labelled, labelled_lines, place_ids
 from fixi_app.commands.eval_table import Scored, print_table, print_wrong
 from fixi_app.commands.outcome import FAILED, FINE, CommandFailed, WrongUsage
+from fixi_app.commands.understand import first_message
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.hearing import Reader
@@ -76,7 +77,7 @@ class _Asked:
 
             facts: dict[str, Any] = (await played(list(line.turns), line.now, self._settings, self._noting))["facts"]
             return facts
-        heard = Heard(texts=(line.text,), now=line.now, timezone=self._settings.timezone)
+        heard = first_message(line.text, line.now, self._settings)
         return fields((await self._noting(heard)).reading)
 
     async def _noting(self, heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:

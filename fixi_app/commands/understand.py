@@ -23,7 +23,7 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
         return await _lines(sys.stdin, read, settings)
     texts = [" ".join(given.text)] if given.text else [line.strip() for line in sys.stdin if line.strip()]
     for text in texts:
-        reading = await read(Heard(texts=(text,), now=SystemClock().now(), timezone=settings.timezone))
+        reading = await read(first_message(text, SystemClock().now(), settings))
         print(json.dumps(_shown(reading), ensure_ascii=False, indent=2))
     return FINE
 
@@ -56,15 +56,18 @@ async def _lines(lines: Iterable[str], read: Any, settings: Settings) -> int:
             continue
         try:
             asked = json.loads(line)
-            heard = Heard(
-                texts=(str(asked["text"]),), now=datetime.fromisoformat(asked["now"]), timezone=settings.timezone
-            )
+            first = first_message(str(asked["text"]), datetime.fromisoformat(asked["now"]), settings)
         except (ValueError, KeyError, TypeError) as fault:
             print(f"Line {number} is not a message with id, text and now: {fault}", file=sys.stderr)
             bad += 1
             continue
-        print(json.dumps({"id": asked.get("id"), **fields(await read(heard))}, ensure_ascii=False), flush=True)
+        print(json.dumps({"id": asked.get("id"), **fields(await read(first))}, ensure_ascii=False), flush=True)
     return FAILED if bad else FINE
+
+
+def first_message(text: str, now: datetime, settings: Settings) -> Heard:
+    """A first message: what shows no language of its own (an emoji) is in the business's."""
+    return Heard(texts=(text,), now=now, timezone=settings.timezone, language=settings.language)
 
 
 def _shown(reading: Reading) -> dict[str, Any]:

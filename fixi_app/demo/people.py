@@ -13,7 +13,7 @@ from typing import Protocol
 
 from fixi_app.demo.cast import Answers
 from fixi_app.demo.view import View
-from fixi_app.dialogue.render import clean
+from fixi_app.dialogue.placeholders import clean
 from fixi_app.domain.conversation import Conversation, OpenQuestion
 from fixi_app.domain.questions import Question
 

@@ -8,7 +8,6 @@ the fact in `counts` and has a form for each plural of its language. Tables in c
 import gettext
 import re
 import tomllib
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fixi_app.dialogue.placeholders import proven
 from fixi_app.dialogue.scene import Line
 from fixi_app.domain.conversation import Reply
 from fixi_app.domain.professionals import Gender
@@ -25,7 +25,6 @@ _EMOJI = re.compile(" ?[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 _GRAVE = re.compile(r"emergency|complaint|cancel|stop|poor|delete|urgent|slot_lost")
 """In the key of a line: with it the whole turn goes without an emoji, also its greeting."""
 _TEXTS = Path(__file__).parent / "texts"
-_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @cache
@@ -45,13 +44,14 @@ def languages() -> tuple[Language, ...]:
 def text(key: str, language: Language, gender: Gender | None = None, **facts: str) -> str:
     """One sentence; a line whose facts are all empty is left out.
 
-    Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests.
+    Raises KeyError for a key or placeholder that does not exist: a fault of ours, seen in tests. Every value is taken
+    as its placeholder allows (`placeholders.py`).
     """
     return _filled(_form(catalogue(language)[key], language, gender, facts), language, facts)
 
 
 def _filled(sentence: str, language: Language, facts: dict[str, str]) -> str:
-    known = {name: clean(value) for name, value in facts.items()}
+    known = {name: proven(name, value) for name, value in facts.items()}
     lines = [(line, line.format_map(known)) for line in sentence.split("\n")]
     said = "\n".join(filled for line, filled in lines if filled.strip() or not line.strip()).strip()
     return _kept_in_order(said, language)
@@ -87,13 +87,6 @@ def _kept_in_order(said: str, language: Language) -> str:
 def _isolated(language: Language) -> re.Pattern[str] | None:
     pattern = catalogue(language).get("WRITING", {}).get("isolate")
     return re.compile(pattern) if pattern else None
-
-
-def clean(value: str) -> str:
-    """A fact without what could turn the text around it: control characters and direction marks go, lines stay."""
-    return "".join(
-        c for c in value if c == "\n" or (c not in _DIRECTION_MARKS and not unicodedata.category(c).startswith("C"))
-    )
 
 
 def rendered(lines: tuple[Line, ...], language: Language, opening: str = "") -> tuple[Reply, ...]:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from fixi_app.dialogue import render
+from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.scene import Line, Scene, line
 from fixi_app.dialogue.speech import written_in
 from fixi_app.domain.appointments import Slot
@@ -25,13 +26,13 @@ def slot_options(slots: tuple[Slot, ...], scene: Scene) -> tuple[Option, ...]:
 
 def numbered(labels: list[str]) -> str:
     """A list to be answered with a number."""
-    return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
+    return "\n".join(f"{number}. {told(label)}" for number, label in enumerate(labels, 1))
 
 
 def lettered(labels: list[str], scene: Scene) -> str:
     """A list to be answered with a letter, where a digit has a meaning of its own."""
     letters = word("letters", scene)
-    return "\n".join(f"{letter}. {label}" for letter, label in zip(letters, labels, strict=False))
+    return "\n".join(f"{letter}. {told(label)}" for letter, label in zip(letters, labels, strict=False))
 
 
 def word(key: str, scene: Scene) -> str:

@@ -7,6 +7,7 @@ from loguru import logger
 
 from fixi_app.booking.claims import release_update
 from fixi_app.dialogue import wishes
+from fixi_app.dialogue.gate import as_name
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
 from fixi_app.domain.professionals import Professional
@@ -202,7 +203,7 @@ _RATABLE = frozenset({LeadStatus.COMPLETED, LeadStatus.CLOSED})
 def _with_facts(lead: Lead, facts: Facts, emergency: bool, known_name: str | None) -> Lead:
     """The lead with what the customer said; what he did not say stays as it is."""
     changes = {name: getattr(facts, name) for name in _TAKEN_OVER if getattr(facts, name) not in (None, False, 0, ())}
-    changes.setdefault("customer_name", lead.customer_name or known_name)
+    changes["customer_name"] = as_name(facts.customer_name) or lead.customer_name or as_name(known_name)
     if facts.wanted is None and facts.asap:
         changes["wanted"] = None
     if facts.private_house:

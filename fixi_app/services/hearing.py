@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from loguru import logger
 
-from fixi_app.dialogue.gate import fault_of
+from fixi_app.dialogue.gate import Fault, fault_of, told_by_nobody, without
 from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Draft, Heard
+from fixi_app.services.gate_count import count_drop
 from fixi_app.services.ground import Ground
 from fixi_app.services.map_places import LedTo, with_place
 from fixi_app.services.media import Album
@@ -28,25 +29,35 @@ class Hearing:
     async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
         """Read the messages of one turn together; also gives the items with what became of their files.
 
-        The model's opening is dropped unless it keeps to its form.
+        The model's opening is dropped unless it keeps to its form, and so is a field in which it promises.
         """
         seen, files = await self._album.fetch(items)
         linked = await with_place(heard(conversation, seen, self._ground), self._led_to)
         draft = await self._reader(linked.heard, files)
         if linked.open:
             draft = draft.but(reading=draft.reading.but(map_link=True))
-        if not draft.opening:
-            return draft, seen
+        return await self._gated(draft, linked.heard, conversation), seen
+
+    async def _gated(self, draft: Draft, heard: Heard, conversation: Conversation) -> Draft:
+        """The draft without what a model may not say; each drop is counted with its reason."""
+        said = " ".join((*heard.texts, draft.reading.transcript or ""))
+        untold = told_by_nobody(draft.reading, said)
+        for field, why in untold.items():
+            await self._drop(field, why)
         fault = fault_of(draft.opening, draft.reading.language, self._names(conversation))
-        if fault is None:
-            return draft, seen
-        logger.info("A model's opening was dropped: {}", fault.value)
-        return draft.but(opening=""), seen
+        if fault is not None:
+            await self._drop("opening", fault)
+        return draft.but(reading=without(draft.reading, untold), opening="" if fault else draft.opening)
+
+    async def _drop(self, what: str, fault: Fault) -> None:
+        logger.info("A model's {} was dropped: {}", what, fault.value)
+        await count_drop(self._ground.store.db, fault)
 
     def _names(self, conversation: Conversation) -> list[str]:
         """Names that a model must not put into the professional's mouth."""
         speaker = conversation.speaker.name if conversation.speaker else ""
-        return [name for name in (speaker, conversation.name, self._ground.business.name) if name]
+        known = (speaker, conversation.name, conversation.facts.customer_name, self._ground.business.name)
+        return [name for name in known if name]
 
 
 def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> Heard:

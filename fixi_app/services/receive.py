@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from loguru import logger
 
-from fixi_app.dialogue.render import clean
+from fixi_app.dialogue.placeholders import clean
 from fixi_app.dialogue.safety import safety_text
 from fixi_app.dialogue.words import ends_quiet_time
 from fixi_app.domain.contacts import Contact

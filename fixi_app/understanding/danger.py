@@ -13,6 +13,8 @@ from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _DIRECT = ((Danger.GAS, "danger.gas"), (Danger.FIRE, "danger.fire"), (Danger.SPARKS, "danger.sparks"))
+_MOST = 40
+"""Hits of one kind that are looked at: who says a thing so often has said it, and pairs of them cost the square."""
 _BACK = 2
 """Words before a danger in which a "no" takes it back; further away the "no" belongs to something else."""
 _AHEAD = 4
@@ -70,7 +72,7 @@ def _denied(scan: Scan, at: int, floor: int = 0) -> bool:
     for back in range(at - 1, max(at - 2 - _BACK, floor - 1, -1), -1):
         if back in scan.breaks:
             return False
-        if any(hit.label == "undo.before" and hit.first <= back <= hit.last for hit in scan.hits):
+        if any(hit.first <= back <= hit.last for hit in scan.labelled("undo.before")):
             return True
         if scan.words[back].low in words("danger.turns"):
             return False
@@ -91,8 +93,8 @@ def _over(scan: Scan, hit: Hit) -> bool:
 def _close(scan: Scan, one: str, other: str, distance: int) -> bool:
     return any(
         abs(a.first - b.first) <= distance and _stands(scan, a) and not _denied(scan, b.first)
-        for a in scan.labelled(one)
-        for b in scan.labelled(other)
+        for a in scan.labelled(one)[:_MOST]
+        for b in scan.labelled(other)[:_MOST]
     )
 
 
@@ -104,7 +106,7 @@ def _meet(scan: Scan, pair: _Together) -> bool:
         and _stands(scan, sign)
         and _stands(scan, thing)
         for thing in _things(scan, pair.thing)
-        for sign in scan.labelled(pair.sign)
+        for sign in scan.labelled(pair.sign)[:_MOST]
         if (thing.first, thing.last) != (sign.first, sign.last)
     )
 
@@ -112,7 +114,7 @@ def _meet(scan: Scan, pair: _Together) -> bool:
 def _things(scan: Scan, label: str) -> list[Hit]:
     """The things of this kind, but not the water of a water meter."""
     names = scan.labelled("undo.water_thing") if label == "danger.wet" else []
-    return [hit for hit in scan.labelled(label) if not any(hit.inside(name) for name in names)]
+    return [hit for hit in scan.labelled(label)[:_MOST] if not any(hit.inside(name) for name in names)]
 
 
 def _coolant(scan: Scan, danger: Danger) -> bool:

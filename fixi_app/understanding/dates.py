@@ -107,6 +107,12 @@ def _month_end(match: re.Match[str], today: dt.date, _: int) -> dt.date:
     return today.replace(day=calendar.monthrange(today.year, today.month)[1])
 
 
+def _named_month_end(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
+    """The last day of a named month, of the next year when it is over."""
+    first = _dated(1, int(table("months")[match["month"]]), None, today.replace(day=1))
+    return _month_end(match, first, 0) if first else None
+
+
 def _month_start(match: re.Match[str], today: dt.date, _: int) -> dt.date:
     return _month_end(match, today, 0) + _DAY
 
@@ -140,6 +146,7 @@ _MAKERS: dict[str, Maker] = {
     "day_of_month": _day_of_month,
     "month_end": _month_end,
     "month_start": _month_start,
+    "named_month_end": _named_month_end,
     "next_week": _next_week,
     "weekend": _weekend,
     "friday": _friday,

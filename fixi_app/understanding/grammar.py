@@ -22,6 +22,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from fixi_app.understanding.arabic import level
+
 FOLDER = Path(__file__).resolve().parent / "grammars"
 ANY = "any"
 LETTERS = {"he": "[א-ת]", "en": "[a-z]", "ru": "[а-яё]", "ar": "[ء-ي]"}
@@ -133,7 +135,7 @@ def grammars() -> dict[str, Grammar]:
     """All grammars by language, `any` last."""
     names = [path.stem for path in sorted(FOLDER.glob("*.toml")) if path.stem != ANY]
     return {
-        name: Grammar(name, tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
+        name: Grammar(name, tomllib.loads(level((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))))
         for name in (*names, ANY)
     }
 

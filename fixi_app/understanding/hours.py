@@ -67,6 +67,10 @@ class HoursFound:
             start, end = self._ordered(start, end, part)
         return replace(self, start=start, end=end)
 
+    def until(self) -> "HoursFound":
+        """The hour as the last one: "by Friday at eleven"."""
+        return self if self.last else replace(self, first=None, last=self.first)
+
     def _ordered(self, start: dt.time, end: dt.time, part: str | None) -> tuple[dt.time, dt.time]:
         assert self.first is not None
         assert self.last is not None

@@ -21,11 +21,14 @@ _SHORT = 5
 """Words up to which "I don't know" is the whole of a message."""
 _THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
 _HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
+_GRADE = re.compile(r"\s*(?:[1-5]\s?/\s?5|10\s?/\s?10)\s?[,.!-]")
 _STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
 
 
-def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -> Intent | None:
-    """The intent, None when the words show none (an emoji, a lone number)."""
+def intent_of(
+    scan: Scan, has_trade: bool, has_place: bool, has_details: bool, has_address: bool = False
+) -> Intent | None:
+    """The intent, None when the words show none (an emoji, a lone number). `has_address`: a street or a house."""
     for intent, label in _ALWAYS:
         if scan.has(label) or (intent is Intent.OPT_OUT and _stops(scan)):
             return intent
@@ -33,18 +36,56 @@ def intent_of(scan: Scan, has_trade: bool, has_place: bool, has_details: bool) -
     request = has_trade and (has_place or scan.has("intent.need") or has_details)
     if _keeps(scan):
         return Intent.PROVIDE_DETAILS
-    for intent, label in _ORDER:
-        if scan.has(label) and not (request and has_place and intent in _ABOUT_VISIT and not _leads(scan, label)):
-            return intent
+    about = _about_visit(scan, request, has_place)
+    if about is not None:
+        return about
     if price and scan.refusals() and scan.refusals()[0].first <= price[0].first:
         return Intent.DECLINE
-    if price and not _aside(scan, price[0], has_place):
+    if price and not (has_trade and has_address) and not _aside(scan, price[0], has_place):
         return Intent.PRICE_QUESTION
     if scan.has("intent.off_topic") and not request:
         return Intent.OFF_TOPIC
     if has_trade:
         return Intent.NEW_REQUEST
     return _small_talk(scan, has_place or has_details)
+
+
+def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
+    """What is asked of a person or a visit, by the words for it; a fault told with its place is a request first."""
+    if _turns_down(scan):
+        return Intent.DECLINE
+    if scan.has("intent.stars") or _GRADE.match(scan.raw):
+        return Intent.RATING
+    for intent, label in _ORDER:
+        if not _spoken(scan, label, request) or (request and has_place and _of_fault(scan, intent, label)):
+            continue
+        return intent
+    return None
+
+
+def _spoken(scan: Scan, label: str, request: bool) -> bool:
+    """Whether it is said; a lone "move it" beside a fault is said of a thing ("move an AC to another room")."""
+    return any(hit.last > hit.first or not (request and label == "intent.reschedule") for hit in scan.labelled(label))
+
+
+def _of_fault(scan: Scan, intent: Intent, label: str) -> bool:
+    """Whether, beside a fault and its place, it is said of the fault and not of a visit."""
+    if intent not in _ABOUT_VISIT:
+        return False
+    said = scan.labelled(label)
+    asked = any(not any(_meet(hit, each) for each in said) for hit in scan.labelled("intent.need"))
+    return not _leads(scan, label) or (asked and not scan.has("intent.cancel_word"))
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    """Whether two phrases share a word or stand side by side."""
+    return one.first <= other.last + 1 and other.first <= one.last + 1
+
+
+def _turns_down(scan: Scan) -> bool:
+    """ "No thanks, found someone else" turns an offer down; only the word itself ("cancel") ends a visit."""
+    refused = any(hit.first == 0 for hit in scan.refusals())
+    return refused and scan.has("intent.cancel") and not scan.has("intent.cancel_word")
 
 
 def _stops(scan: Scan) -> bool:
@@ -67,7 +108,7 @@ def _of_time(scan: Scan, hit: Hit) -> bool:
 
 def _leads(scan: Scan, label: str) -> bool:
     """Whether it is said in the first words: then the fault told after it is only the reason."""
-    return any(hit.first <= 4 for hit in scan.hits if hit.label == label)
+    return any(hit.first <= 4 for hit in scan.labelled(label))
 
 
 def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
@@ -84,19 +125,27 @@ def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
 def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if _declines(scan, has_details):
         return Intent.DECLINE
-    if has_details and scan.has("intent.fault"):
+    if has_details and _fault_told(scan):
         return Intent.NEW_REQUEST
     if has_details:
-        return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 4 else Intent.PROVIDE_DETAILS
+        return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 6 else Intent.PROVIDE_DETAILS
     if scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need")):
         return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
     if scan.has("intent.thanks"):
         return Intent.THANKS
+    if scan.has("intent.praise"):
+        return Intent.RATING
     if scan.has("intent.details") and not scan.has("intent.fault"):
         return Intent.PROVIDE_DETAILS
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
+
+
+def _fault_told(scan: Scan) -> bool:
+    """Whether something is broken; an intercom that is told of so that one rings instead is not."""
+    door = scan.labelled("doorstep")
+    return any(not any(hit.inside(each) for each in door) for hit in scan.labelled("intent.fault"))
 
 
 def _declines(scan: Scan, has_details: bool) -> bool:
@@ -126,4 +175,4 @@ def _rest(scan: Scan) -> Intent | None:
 
 
 def _first_is(scan: Scan, label: str) -> bool:
-    return any(hit.first == 0 for hit in scan.hits if hit.label == label)
+    return any(hit.first == 0 for hit in scan.labelled(label))

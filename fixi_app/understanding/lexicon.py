@@ -5,6 +5,7 @@ weight, 2 when absent). A phrase is words with blanks between; in it
 
     word*     any ending             a/b/c   any of these          _    any one word
     =word     without prefix letters or endings                    ..   up to three words
+    ~stem     an Arabic verb in any person: ~نقط is بتنقط too
 
 Hebrew and Arabic prefix letters and the English plural are matched by themselves. Regular expressions were refused:
 one alternation of this size costs 20 ms a message, this index well under one.
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fixi_app.understanding.arabic import VERB, level
 from fixi_app.understanding.normalize import Token
 
 FOLDER = Path(__file__).resolve().parent / "lexicons"
@@ -102,6 +104,8 @@ class Lexicon:
     def _candidates(self, token: Token) -> Iterable[Phrase]:
         for form in token.forms:
             yield from self._exact.get(form, ())
+            if form[0] == VERB:
+                continue
             for length in self._lengths:
                 if length > len(form):
                     break
@@ -156,7 +160,7 @@ def lexicon() -> Lexicon:
     phrases: list[Phrase] = []
     lists: dict[str, frozenset[str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(level(path.read_text(encoding="utf-8")))
         phrases += [parse(label, text) for label, texts in content.get("phrases", {}).items() for text in texts]
         for name, words in content.get("lists", {}).items():
             lists[name] = lists.get(name, frozenset()) | frozenset(words)

@@ -11,7 +11,7 @@ _OPENING = re.compile(rf"^(?P<name>{_WORD}\s{_WORD})(?=\s?[,\n])")
 
 
 def name_in(scan: Scan) -> tuple[str, float] | None:
-    """The name with its confidence, None when none was given."""
+    """The name with its confidence, None when none was given; it is taken from the scan (דוד is a boiler, too)."""
     low = scan.numbers
     for pattern in patterns(low, "name.sure"):
         match = pattern.search(low)
@@ -21,8 +21,8 @@ def name_in(scan: Scan) -> tuple[str, float] | None:
                 return name, 0.9
     for pattern in (*patterns(low, "name.likely"), _OPENING):
         for match in pattern.finditer(low):
-            name = _trimmed(scan, match, sure=False)
-            if name and not _someone_else(low, match.start("name")):
+            name = None if _someone_else(low, match.start("name")) else _trimmed(scan, match, sure=False)
+            if name:
                 return name, 0.75
     return None
 
@@ -47,7 +47,10 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
         if scan.low[end : end + 1] in (",", ".", "\n"):
             break
     name = scan.text[start:end].strip()
-    return name if len(name) >= 2 and name.lower() not in words("name.other_sense") else None
+    if len(name) < 2 or name.lower() in words("name.other_sense"):
+        return None
+    scan.take(start, end)
+    return name
 
 
 def _thing(scan: Scan, start: int) -> bool:

@@ -8,6 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from fixi_app.understanding import arabic
 
 LONGEST = 4000
 """Characters that are read; what comes after them is a pasted document, not a request."""
@@ -21,7 +24,6 @@ _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:['\"]{_LETTER}+)*'?|\d+")
 
 HEBREW_PREFIXES = "ובלמהשכ"
-_ARABIC_PREFIXES = ("وال", "بال", "لل", "فال", "ال", "عال", "و", "ب", "ل", "ف", "ع")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,17 @@ def clean(text: str) -> str:
     else:
         text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_DIGITS).replace("''", '"')
         kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
+        kept = kept.replace(arabic.TATWEEL, "")
     return _BLANKS.sub(" ", _HELD.sub(r"\1", kept)).strip()
 
 
 def lower(text: str) -> str:
-    """Small letters without changing the length (str.lower turns a few letters into two)."""
+    """Small letters, Arabic ones levelled, without changing the length (str.lower turns a few letters into two)."""
     low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if low.isascii():
+        return low
+    low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return arabic.level(low)
 
 
 def tokens(low: str) -> list[Token]:
@@ -67,7 +73,12 @@ def tokens(low: str) -> list[Token]:
 
 
 def _token(word: str, start: int) -> Token:
-    return Token(word, start, start + len(word), tuple(forms(word)))
+    return Token(word, start, start + len(word), _known_forms(word))
+
+
+@lru_cache(maxsize=4096)
+def _known_forms(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(forms(word)))
 
 
 def forms(word: str) -> Iterator[str]:
@@ -79,7 +90,7 @@ def forms(word: str) -> Iterator[str]:
     elif "a" <= first <= "z":
         yield from _english(word)
     elif "\u0600" <= first <= "\u06ff":
-        yield from (word[len(p) :] for p in _ARABIC_PREFIXES if word.startswith(p) and len(word) - len(p) >= 2)
+        yield from arabic.forms(word)
 
 
 def _hebrew(word: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from fixi_app.understanding.answers import answer_in
 from fixi_app.understanding.danger import danger_of
 from fixi_app.understanding.dates import rules_of
 from fixi_app.understanding.direct import direct_answer
-from fixi_app.understanding.grammar import grammars
+from fixi_app.understanding.grammar import grammars, patterns
 from fixi_app.understanding.intents import intent_of
 from fixi_app.understanding.issue import issue_of
 from fixi_app.understanding.language import language_of
@@ -71,20 +71,22 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     """The fields of a message that is more than a bare answer."""
     now = heard.now.astimezone(ZoneInfo(heard.timezone))
     found_when = when_in(hide_spans(scan.numbers, [*slashed(scan), *numbered(scan)]), now)
+    found_when = _put_right(scan, now, found_when)
     for span in found_when.spans if found_when else ():
         scan.take(*span)
     address = address_in(scan, heard.question)
     city = city_in(scan, heard.question)
     pressing = pressing_of(scan)
     danger = danger_of(scan)
-    trade = trade_of(scan)
     name = name_in(scan)
+    trade = trade_of(scan)
     fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword"), "corrects": city.corrects}
     fields["intent"] = intent_of(
         scan,
         trade is not None or danger is not None,
         _any_place(city, address),
         bool(found_when or name or address.private_house or (pressing.asap and not scan.has("intent.need"))),
+        bool(address.street or address.house_number),
     )
     if fields["intent"] is Intent.RESCHEDULE:
         found_when = _moved_to(scan, now, found_when)
@@ -103,13 +105,24 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
 
 def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
     """The time named after the word of moving ("I have tomorrow at 10, can it be 12?"), on the day named before."""
-    start = min((hit.start for hit in scan.labelled("intent.reschedule")), default=0)
-    moved = when_in(hide_spans(scan.numbers, [(0, start)]), now)
-    if moved is None or whole is None:
+    start = min((scan.words[hit.last].start for hit in scan.labelled("intent.reschedule")), default=0)
+    return _later(scan, now, whole, start)
+
+
+def _put_right(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
+    """The time named after a word of correction ("this evening... no, sorry, tomorrow at half past eight")."""
+    ends = [match.end() for each in patterns(scan.low, "place.actually") for match in each.finditer(scan.low)]
+    return _later(scan, now, whole, max(ends)) if ends else whole
+
+
+def _later(scan: Scan, now: dt.datetime, whole: WhenFound | None, start: int) -> WhenFound | None:
+    """The time told from there on, its day from the whole when it names none; the whole when none is told there."""
+    later = when_in(hide_spans(scan.numbers, [(0, start), *slashed(scan), *numbered(scan)]), now)
+    if later is None or whole is None:
         return whole
-    if moved.wanted.date is not None:
-        return moved
-    return WhenFound(moved.wanted.but(date=whole.wanted.date), moved.spans)
+    if later.wanted.date is not None:
+        return WhenFound(later.wanted, (*whole.spans, *later.spans))
+    return WhenFound(later.wanted.but(date=whole.wanted.date), (*whole.spans, *later.spans))
 
 
 def _any_place(city: CityFound, address: AddressFound) -> bool:

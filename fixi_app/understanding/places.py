@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz import process
@@ -17,12 +18,16 @@ from rapidfuzz.distance import OSA
 
 from fixi_app.domain.geo import distance_km
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, clean, lower, tokens
+from fixi_app.understanding.sounds import sound_of
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = ("he", "en", "ru", "ar")
 LONGEST_NAME = 5
 WELL_KNOWN = 8000
 """Inhabitants from which a single word is read as the place without more evidence; below, it is often a person."""
+_HAMLET = 1000
+"""Inhabitants below which several words that only sound like a place are not read as it."""
+_LONG_SOUND = 4
 _LATIN = (
     ("tz", "z"), ("ts", "z"), ("ch", "h"), ("kh", "h"), ("q", "k"), ("ph", "f"), ("w", "v"), ("sh", "s"), ("th", "t"),
     ("c", "k"), ("ey", "e"), ("ei", "e"), ("ee", "e"), ("iy", "i"), ("y", "i"), ("kefar", "kfar"), ("kafr", "kfar"),
@@ -93,9 +98,6 @@ def _latin(low: str) -> str:
 
 
 def _arabic(word: str) -> str:
-    for letters, plain in (("أإآٱ", "ا"), ("ةۀ", "ه"), ("ىیے", "ي"), ("ک", "ك")):
-        for letter in letters:
-            word = word.replace(letter, plain)
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
@@ -113,6 +115,7 @@ class Gazetteer:
             found = self._by_key[key]
             if place not in found:
                 found.append(place)
+        self._by_sound = _sounds(places)
         self._heads = {key[:2] if key.isascii() else key.split()[0] for key in self._by_key if key}
         self._fuzzy = self._spellings()
 
@@ -159,7 +162,25 @@ class Gazetteer:
             for form in heads:
                 found = self._by_key.get(key_of(" ".join([form, *tail])))
                 if found:
-                    return self._match(found, form, words[at : at + length], at)
+                    return self._longer(words, at, self._match(found, form, words[at : at + length], at))
+        return self._longer(words, at, None)
+
+    def _longer(self, words: Sequence[Token], at: int, known: PlaceMatch | None) -> PlaceMatch | None:
+        """What Russian words sound like, where they are more than the known name (Ор-Йегуда is not Ора)."""
+        sounding = self._sounding(words, at) if "а" <= words[at].low[0] <= "ё" else None
+        return sounding if sounding and (known is None or sounding.last > known.last) else known
+
+    def _sounding(self, words: Sequence[Token], at: int) -> PlaceMatch | None:
+        """A place whose name sounds like these Russian words; one word alone has to be a known town's."""
+        for length in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+            run = words[at : at + length]
+            if any(after.start - before.end > 2 for before, after in pairwise(run)):
+                continue
+            sound = sound_of(" ".join(token.low for token in run))
+            found = self._by_sound.get(sound)
+            least = WELL_KNOWN if length == 1 else _HAMLET
+            if found and len(sound) >= _LONG_SOUND + (length > 1) and found[0].population >= least:
+                return self._match(found, run[0].low, run, at)
         return None
 
     def _match(self, found: list[Place], form: str, words: Sequence[Token], at: int) -> PlaceMatch:
@@ -239,10 +260,22 @@ class Gazetteer:
         return place.shown[LANGUAGES.index(language)] if place is not None else canonical
 
 
+def _sounds(places: Sequence[Place]) -> dict[str, list[Place]]:
+    """Places by the sound of their Latin names."""
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        for sound in {sound_of(name.lower()) for name in (place.name, place.shown[1])}:
+            if sound:
+                found[sound].append(place)
+    return found
+
+
 def _heads(token: Token) -> Iterator[str]:
     """The word, and what is left without its prefix letters (two ב in בבת ים, one in בחולון)."""
-    if token.low[0] in HEBREW_PREFIXES or "\u0600" <= token.low[0] <= "\u06ff":
+    if token.low[0] in HEBREW_PREFIXES:
         yield from token.forms
+    elif "\u0600" <= token.low[0] <= "\u06ff":
+        yield from (form for form in token.forms if token.low.endswith(form))
     else:
         yield token.low
 
@@ -285,6 +318,7 @@ def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[
     ]
     english = known[1][0] if known[1] else name
     hebrew = known[0][0] if known[0] else english
+    wrong = {key_of(each) for each in by_hand.get("not", [])}
     shown = (hebrew, english, known[2][0] if known[2] else english, known[3][0] if known[3] else english)
     place = Place(int(number), name, float(lat), float(lon), int(population), shown)
-    return place, [each for column in known for each in column]
+    return place, [each for column in known for each in column if not wrong or key_of(each) not in wrong]

@@ -135,13 +135,26 @@ def _followed(scan: Scan, at: int) -> int | None:
 
 
 def _number_first(scan: Scan) -> Street | None:
-    """22 Ben Yehuda, without a word for street."""
+    """22 Ben Yehuda, without a word for street: a street that is known, or capital words that fill a clause."""
     for at in range(1, len(scan.words)):
-        last = _followed(scan, at)
+        known = _followed(scan, at)
+        last = known if known is not None else _filling(scan, at)
         before = _NUMBER_FIRST.search(scan.free[: scan.words[at].start]) if last is not None else None
         if last is not None and before is not None:
             name = scan.text[scan.words[at].start : scan.words[last].end]
-            return _made(scan, before.start(), last, name, before, 0.9)
+            return _made(scan, before.start(), last, name, before, 0.9 if known is not None else 0.75)
+    return None
+
+
+def _filling(scan: Scan, at: int) -> int | None:
+    """Index of the last of up to three capital words which, with the number before them, are all of a clause."""
+    if scan.words[at - 1].low.isdigit() is False or (at > 1 and at - 2 not in scan.breaks):
+        return None
+    for last in range(at, min(at + 3, len(scan.words))):
+        if not (_capital(scan, last) and _may_be_name(scan, last)):
+            return None
+        if last in scan.breaks or last == len(scan.words) - 1:
+            return last
     return None
 
 
@@ -174,8 +187,23 @@ def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
         for form in head.forms if head.low[0] in HEBREW_PREFIXES else head.forms[:1]:
             if " ".join([form, *tail]) in streets and not _own_city(scan, first, at):
                 cut = len(head.low) - len(form)
-                return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.95
+                first, cut = _whole(scan, first, cut)
+                return first, scan.text[scan.words[first].start + cut : scan.words[at - 1].end], 0.95
     return None
+
+
+def _whole(scan: Scan, first: int, cut: int) -> tuple[int, int]:
+    """Where the whole name begins: capital words and articles before a known one are of it (Levi Eshkol, а-Рамбам)."""
+    while first > 0 and first - 1 not in scan.breaks and _belongs(scan, first - 1):
+        first, cut = first - 1, 0
+    return first, cut
+
+
+def _belongs(scan: Scan, i: int) -> bool:
+    token = scan.words[i]
+    if token.low in words("street.articles"):
+        return scan.low[token.end : token.end + 1] == "-"
+    return scan.text[token.start].isupper() and _may_be_name(scan, i) and _place_at(scan, i) is None
 
 
 def _own_city(scan: Scan, first: int, at: int) -> bool:
@@ -213,6 +241,8 @@ def _is_town(scan: Scan, match: PlaceMatch) -> bool:
 
 def _may_be_name(scan: Scan, i: int) -> bool:
     token = scan.words[i]
+    if token.low in words("street.articles"):
+        return scan.low[token.end : token.end + 1] == "-"
     if token.low[0].isdigit() or _hidden(scan, token) or token.low in words("street.stop") or len(token.low) < 2:
         return False
     match = _place_at(scan, i)
@@ -223,7 +253,7 @@ def _may_be_name(scan: Scan, i: int) -> bool:
         return False
     if token.low.isascii() and not scan.text[token.start].isupper():
         return False
-    return not any(hit.first <= i <= hit.last and not hit.label.startswith("danger") for hit in scan.hits)
+    return not scan.told(i, danger=False)
 
 
 def _place_at(scan: Scan, i: int) -> PlaceMatch | None:

@@ -43,6 +43,8 @@ def when_in(low: str, now: dt.datetime) -> WhenFound | None:
     if date is not None and hours is None:
         return WhenFound(Wanted(date=date.date, part=date.part), date.spans)
     assert hours is not None
+    if date is not None and said(low[: date.span[0]], "clock.until_day"):
+        hours = hours.until()
     resolved = hours.resolved(date.part if date else None)
     resolved = resolved.moved_past(now.time(), date is not None and date.date == now.date())
     part = None if resolved.start or resolved.end else (resolved.part or (date.part if date else None))

@@ -8,7 +8,9 @@ from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _NEAR = 2
-_SURE = {4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
+_PLAIN = 3
+"""Weight from which a phrase tells a fault by itself."""
+_SURE = {5: 0.95, 4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +24,38 @@ class TradeFound:
 def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
+    hits = [hit for hit in hits if not _explained(scan, hit)]
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
+    hits = [hit for hit in hits if not _room(scan, hit)] or hits
     hits = [
         hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
     ]
+    hits = _first_told(scan, hits)
     if not hits:
         return None
     top = max(hit.weight for hit in hits)
     best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
+
+
+def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:
+    """Without what is told behind an "and also": of several faults the customer puts the first one first."""
+    for also in scan.labelled("also"):
+        before = [hit for hit in hits if hit.last < also.first]
+        if any(hit.weight >= _PLAIN for hit in before):
+            return before
+    return hits
+
+
+def _explained(scan: Scan, hit: Hit) -> bool:
+    """Whether it is part of an address or a name already read (דוד פה, HaHashmal street), or of the way to the door."""
+    door = any(each.first <= hit.first and hit.last <= each.last for each in scan.labelled("doorstep"))
+    return door or any(start <= hit.start and hit.end <= end for start, end in scan.taken)
+
+
+def _room(scan: Scan, hit: Hit) -> bool:
+    """Whether it is a lone word for a room: "in the shower" tells where, not what."""
+    return hit.first == hit.last and scan.words[hit.first].low in words("trade.rooms")
 
 
 def _mere_thing(scan: Scan, hit: Hit) -> bool:

@@ -20,9 +20,16 @@ def pressing_of(scan: Scan) -> Pressing:
     calm = scan.labelled("calm")
     urgent = any(not _covered(hit, calm) for hit in scan.labelled("urgent"))
     covers = [*calm, *scan.labelled("cover")]
-    asap = any(not _covered(hit, covers) and not _place_follows(scan, hit) for hit in scan.labelled("asap"))
+    asap = any(_presses(scan, hit) and not _covered(hit, covers) for hit in scan.labelled("asap"))
     quiet = any(_unconditional(hit) for hit in calm)
     return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)
+
+
+def _presses(scan: Scan, hit: Hit) -> bool:
+    """A "now" that only begins a sentence (هلا الجلاية ما بتسحب) tells what is; it asks where its clause ends."""
+    if hit.label == "asap.last" and hit.last not in scan.breaks and hit.last + 1 < len(scan.words):
+        return False
+    return not _place_follows(scan, hit)
 
 
 def _place_follows(scan: Scan, hit: Hit) -> bool:

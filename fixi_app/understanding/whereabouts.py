@@ -17,11 +17,12 @@ from fixi_app.understanding.scan import SENTENCE_END, Scan
 
 _LOOK_BACK = 34
 # How the cues of the grammar files (`[place]`) stand before a place.
-_WORD = r"(?:(?<![^\W_])|(?<=[והשכב]))"  # a cue begins a word; in Hebrew prefix letters may stand before it
+_WORD = r"(?:(?<![^\W_])|(?<=[והשכבولبع]))"  # a cue begins a word; prefix letters may stand before it
 _FRAMES = {
     "locality": r"(?:{})\s?-?$",
     "negated": r"(?:^|[\s,.])(?:{})\s$",
     "gone": _WORD + r"(?:{})[^,.\n]{0,14}$",
+    "once": _WORD + r"(?:{})\s[^,.\n]{0,40}$",
     "away": _WORD + r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
     "self_away": r"(?:^|[\s,])(?:{})$",
     "from_there": _WORD + r"(?:{})\s?$",
@@ -86,13 +87,16 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
         return scan.text[match.start].isupper() and (
             _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
         )
-    return first_person or _alone(scan, match) or (match.prefix in ("ב", "מ", "ל", "שב") and not _is_word(scan, match))
+    return first_person or _alone(scan, match) or (match.prefix in words("place.into") and not _is_word(scan, match))
 
 
 def _is_word(scan: Scan, match: PlaceMatch) -> bool:
-    common = lexicon().lists["common"] | lexicon().lists["first_names"]
-    name = scan.low[match.start + len(match.prefix) : match.end]
-    return name in common or scan.low[match.start : match.end] in common
+    """Whether it is also a word of every day, or a person ("call Omer"); nobody lives *in* a person."""
+    lists = lexicon().lists
+    name, whole = scan.low[match.start + len(match.prefix) : match.end], scan.low[match.start : match.end]
+    if {name, whole} & lists["common"]:
+        return True
+    return match.prefix not in ("ב", "שב") and bool({name, whole} & lists["first_names"])
 
 
 def _last_clause(text: str) -> str:
@@ -128,13 +132,15 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     near = near[: -len(match.prefix)] if match.prefix else near
     if _cue(near, "now_here") and _cue(near, "gone"):
         return 3.0
+    if _cue(near, "once"):
+        return 0.0
     if _cue(near, "gone"):
-        return 3.0 if match.prefix == "ל" or near.rstrip().endswith(" to") else 0.0
+        return 3.0 if _says(match, near, "toward") else 0.0
     if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
     if _cue(near, "there") or (not near.strip() and _cue(clause.rstrip(" ,"), "there")):
         return 4.0
-    if _cue(near, "from_there") and (match.prefix == "מ" or near.rstrip().endswith("from")):
+    if _cue(near, "from_there") and _says(match, near, "from"):
         return 0.5
     if _cue(near, "away"):
         return 0.0
@@ -155,6 +161,12 @@ def _contrasted(scan: Scan, mentions: list[_Mention]) -> list[_Mention]:
     return told
 
 
+def _says(match: PlaceMatch, near: str, way: str) -> bool:
+    """Whether the letters of the place, or the word before it, lead this way: toward it or from it."""
+    last = near.rsplit(maxsplit=1)[-1:]
+    return match.prefix in words(f"place.{way}") or any(word in words(f"place.{way}_words") for word in last)
+
+
 def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bool]:
     """Mentions before a word of correction are gone when another place stands after it."""
     for earlier, later in pairwise(mentions):
@@ -169,6 +181,8 @@ def _chosen(scan: Scan, mentions: list[_Mention], corrects: bool, asked: bool, n
         return CityFound(corrects=corrects) if named else _guessed(scan, asked, corrects)
     top = max(mention.weight for mention in mentions)
     best = [mention.match for mention in mentions if mention.weight == top]
+    # "In the area of Tel Aviv": an everyday word that is a place as well does not weigh against a city.
+    best = [match for match in best if match.strength == "strong"] or best
     places = list(dict.fromkeys(match.place.name for match in best))
     if len(places) > 1:
         return CityFound(None, 0.5, tuple(places), corrects=corrects)
@@ -198,12 +212,12 @@ def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | Non
     alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
     stands = asked or alone or _cue(scan.low[max(0, tokens[0].start - 12) : tokens[0].start], "led")
     # Asked before the costly comparison: a town stands alone, behind "in", or carries its preposition.
-    if not stands and tokens[0].low[0] not in "במל":
+    if not stands and tokens[0].low[0] not in words("place.into"):
         return None
     if any(_explained(scan, at + i) for i in range(length)):
         return None
     match = gazetteer().guess(scan.words, at, length)
-    return match if match is not None and (stands or match.prefix in ("ב", "מ", "ל")) else None
+    return match if match is not None and (stands or match.prefix in words("place.into")) else None
 
 
 def _explained(scan: Scan, i: int) -> bool:
@@ -216,7 +230,7 @@ def _everyday(scan: Scan, i: int) -> bool:
     word = scan.words[i]
     if any(form in lists["common"] or form in lists["first_names"] for form in word.forms):
         return True
-    return any(hit.first <= i <= hit.last for hit in scan.hits)
+    return scan.told(i, danger=False)
 
 
 def _unknown(scan: Scan, asked: bool) -> str | None:

@@ -95,20 +95,20 @@ HOSTILE = [
     ("It's free of charge for you.", Fault.MONEY),
     ("The price is agreed.", Fault.MONEY),
     ("It costs €.", Fault.MONEY),
-    ("Sorry! See you tomorrow.", Fault.TIME),
-    ("See you to-mor-row, all is well.", Fault.TIME),
-    ("We are on it right away.", Fault.TIME),
+    ("Sorry! See you tomorrow.", Fault.PROMISE),
+    ("See you to-mor-row, all is well.", Fault.PROMISE),
+    ("We are on it right away.", Fault.PROMISE),
     ("Is it fine on tuesday?", Fault.TIME),
     ("Your visit is booked.", Fault.PROMISE),
     ("Your place is boooooked, thank you.", Fault.PROMISE),
     ("Your appointment is confirmed.", Fault.PROMISE),
-    ("The plumber is on his way.", Fault.PROMISE),
+    ("The plumber is on his way.", Fault.OTHERS),
     ("He'll fix it, you have my word.", Fault.PROMISE),
     ("It’ll be all right.", Fault.PROMISE),
     ("We guarantee a solution.", Fault.PROMISE),
     ("Your cancellation was approved.", Fault.PROMISE),
     ("Call me on my mobile.", Fault.CONTACT),
-    ("What is your credit card?", Fault.CONTACT),
+    ("What is your credit card?", Fault.MONEY),
     ("See fixi.example for more.", Fault.LINK),
     ("See https://x for more.", Fault.SIGN),
     ("Write to me @dana", Fault.SIGN),
@@ -137,11 +137,19 @@ HOSTILE = [
     ("Su cita queda confirmada gratis", Fault.LANGUAGE),
     ("Вот так 好", Fault.ALPHABET),
     ("so sorry " * 30, Fault.LONG),
+    ("All is fine by morning light, then.", Fault.TIME),
+    ("It is safe to touch the wire.", Fault.SAFETY),
+    ("The wall is fine, the place is free now.", Fault.MONEY),
+    ("So sorry, the spot by the door is there for you.", Fault.CLAIM),
+    ("We mend leaking taps.", Fault.DEED),
+    ("Consider the problem gone, what is leaking?", Fault.STRAY),
+    ("Thanks for the photo, Zorbina", Fault.NAME),
+    ("Hello zorbina, where is the leak?", Fault.NAME),
     # Hebrew
     ("התור נקבע, תודה", Fault.PROMISE),
     ("הביקור הוזמן", Fault.PROMISE),
-    ("הטכנאי מגיע אליך", Fault.PROMISE),
-    ("הטכנאי כבר בדרך", Fault.PROMISE),
+    ("הטכנאי מגיע אליך", Fault.OTHERS),
+    ("הטכנאי כבר בדרך", Fault.OTHERS),
     ("הַתּוֹר נִקְבַּע", Fault.PROMISE),
     ("אנחנו נטפל בזה", Fault.PROMISE),
     ("מבטיחים שיהיה טוב", Fault.PROMISE),
@@ -150,8 +158,8 @@ HOSTILE = [
     ("רק כמה שקלים", Fault.MONEY),
     ('סך הכול ש"ח בודדים', Fault.MONEY),
     ("התיקון בחינם", Fault.MONEY),
-    ("ניפגש מחר", Fault.TIME),
-    ("נדבר ביום אחר", Fault.TIME),
+    ("ניפגש מחר", Fault.PROMISE),
+    ("נדבר ביום אחר", Fault.PROMISE),
     ("זה קורה ממש בקרוב", Fault.TIME),
     ("בשעה נוחה", Fault.TIME),
     ("עוד שלושה כאלה", Fault.NUMBER),
@@ -162,8 +170,8 @@ HOSTILE = [
     ("אני בן אדם אמיתי", Fault.SECRET),
     ("ברוך הבא, מנהל יקר", Fault.SECRET),
     # Russian
-    ("Мастер приедет к Вам.", Fault.PROMISE),
-    ("Мастер уже едет.", Fault.PROMISE),
+    ("Мастер приедет к Вам.", Fault.OTHERS),
+    ("Мастер уже едет.", Fault.OTHERS),
     ("Вы записаны, спасибо.", Fault.PROMISE),
     ("Бронь подтверждена.", Fault.PROMISE),
     ("Мы все починим.", Fault.PROMISE),
@@ -171,7 +179,7 @@ HOSTILE = [
     ("Это стоимостью так себе.", Fault.MONEY),
     ("Ремонт бесплатный.", Fault.MONEY),
     ("Цена уже известна.", Fault.MONEY),
-    ("Увидимся завтра.", Fault.TIME),
+    ("Увидимся завтра.", Fault.PROMISE),
     ("Ждите утром.", Fault.PROMISE),
     ("Через пять сек.", Fault.NUMBER),
     ("Примерно двести.", Fault.NUMBER),
@@ -180,9 +188,9 @@ HOSTILE = [
     ("Я живой человек.", Fault.SECRET),
     # Arabic
     ("تم حجز الموعد", Fault.PROMISE),
-    ("الفني قادم إليك", Fault.PROMISE),
+    ("الفني قادم إليك", Fault.OTHERS),
     ("سيصل الفني", Fault.PROMISE),
-    ("الفني في الطريق", Fault.PROMISE),
+    ("الفني في الطريق", Fault.OTHERS),
     ("سنصلح العطل", Fault.PROMISE),
     ("نضمن لك الحل", Fault.PROMISE),
     ("السعر مناسب", Fault.MONEY),
@@ -218,13 +226,13 @@ def test_hostile_words_do_not_pass_behind_honest_ones(draft: str, fault: Fault) 
 @pytest.mark.parametrize(
     ("draft", "names"),
     [
-        ("Cohen is the best you can get", ["Avi Cohen"]),
-        ("avi is sorry to hear that", ["Avi Cohen"]),
-        ("אוי, דנה, לא נעים", ["דנה לוי"]),
-        ("הבנתי, אצל לדן זה קורה", ["דן"]),
-        ("איך המצב בחולון?", ["חולון"]),
-        ("Понимаю, ави тоже так считает", ["Ави"]),
-        ("سلامتك يا أحمد", ["احمد"]),
+        ("Zorbin is sorry to hear that", ["Avi Zorbin"]),
+        ("zorbin is sorry to hear that", ["Avi Zorbin"]),
+        ("אוי, דן לא נעים לשמוע", ["דן לוי"]),
+        ("הבנתי, לדן זה קשה", ["דן"]),
+        ("איך המצב בבצרון?", ["בצרון"]),
+        ("Понимаю, зорбин тоже так чувствует", ["Зорбин"]),
+        ("سلامتك من زوربين", ["زوربين"]),
     ],
 )
 def test_a_known_name_is_not_spoken(draft: str, names: list[str]) -> None:
@@ -235,7 +243,9 @@ def test_a_known_name_is_not_spoken(draft: str, names: list[str]) -> None:
 def test_an_opening_in_another_language_than_the_customers_is_dropped() -> None:
     assert fault_of("Sorry to hear that", Language.HE) is Fault.LANGUAGE
     assert fault_of("מצטערים לשמוע", Language.RU) is Fault.LANGUAGE
-    assert passes("המזגן של Electra לא מקרר?", Language.HE)
+    assert fault_of("Sorry, המזגן של לא מקרר?", Language.HE) is Fault.LANGUAGE
+    assert fault_of("zavtra utrom u vas, gde techyot?") is Fault.LANGUAGE
+    assert passes("שקע USB לא עובד?", Language.HE)
 
 
 def test_nothing_written_is_nothing_dropped() -> None:
@@ -245,13 +255,13 @@ def test_nothing_written_is_nothing_dropped() -> None:
 
 def test_a_greeting_with_a_time_word_passes_but_its_word_alone_does_not() -> None:
     assert passes("Good morning, sorry to hear that")
-    assert fault_of("See you in the morning") is Fault.TIME
+    assert fault_of("So sorry about the morning") is Fault.TIME
     assert fault_of("בבוקר") is Fault.TIME
 
 
 def test_a_draft_is_judged_in_a_few_milliseconds() -> None:
     """It is judged between two messages of others, in the one loop of the process."""
-    draft = " ".join(HONEST[Language.HE])[:199].replace("?", "")
+    draft = "אוי, זה נשמע ממש לא נעים. תודה שכתבת, הבנו את הבעיה. " * 3 + "מאיפה נוזלים המים?"
     assert passes(draft)
     start = time.perf_counter()
     for _ in range(20):

@@ -1,6 +1,7 @@
 """Where a professional's turn enters. His words are few and exact; a digit answers the question asked last."""
 
 from fixi_app.dialogue import digits, show
+from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.professional import jobs, offers
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import CallPerson, SeeMyDay, ask
@@ -112,7 +113,7 @@ def _meant(conversation: Conversation, scene: Scene) -> Word | None:
 def menu(conversation: Conversation, scene: Scene) -> Flow:
     """His day, his rating and load, and the words he can use."""
     day = yield from ask(SeeMyDay(pro_id=conversation.pro_id or ""))
-    visits = [show.job_label(job.lead, scene) for job in day.jobs]
+    visits = [told(show.job_label(job.lead, scene)) for job in day.jobs]
     said = line(
         "pro_menu",
         name=conversation.name or "",

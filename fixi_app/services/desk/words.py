@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fixi_app.dialogue.render import clean
+from fixi_app.dialogue.placeholders import clean
 from fixi_app.domain.reading import Language
 
 _TEXTS = Path(__file__).parent / "texts"

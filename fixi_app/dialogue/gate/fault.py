@@ -1,0 +1,37 @@
+"""Why a draft is dropped."""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """For counting and for the log; a draft has one, the first that was found."""
+
+    LONG = "long"
+    LINES = "lines"
+    HIDDEN = "hidden"
+    DIGIT = "digit"
+    SIGN = "sign"
+    LINK = "link"
+    EMOJI = "emoji"
+    QUESTIONS = "questions"
+    ALPHABET = "alphabet"
+    SPELLED = "spelled"
+    LANGUAGE = "language"
+    NAME = "name"
+    NUMBER = "number"
+    MONEY = "money"
+    TIME = "time"
+    CONTACT = "contact"
+    PROMISE = "promise"
+    OTHERS = "others"
+    """It speaks of somebody else: the professional, an office, a neighbour, another customer."""
+    SAFETY = "safety"
+    """It calms, allows or advises where only the fixed safety texts may speak; also law and medicine."""
+    SECRET = "secret"
+    """It speaks of its instructions, a role, an access, or claims to be human."""
+    CLAIM = "claim"
+    """Said as a statement what may only be asked: "the place is yours", "it is all right now"."""
+    DEED = "deed"
+    """The speaker says that he does something, where he may only feel, see and understand."""
+    STRAY = "stray"
+    """A statement in which nothing is kind and nothing tells what is wrong."""

@@ -1,0 +1,67 @@
+"""The verdict on a draft."""
+
+from collections.abc import Iterable
+
+from fixi_app.dialogue.gate.fault import Fault
+from fixi_app.dialogue.gate.letters import fault_of_letters
+from fixi_app.dialogue.gate.lexicon import lexicon
+from fixi_app.dialogue.gate.names import looks_named, named
+from fixi_app.dialogue.gate.plain import formed, level, parts_of, statements_of, words_of
+from fixi_app.dialogue.gate.shape import fault_of_shape
+from fixi_app.domain.reading import Language
+
+
+def fault_of(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> Fault | None:
+    """The first breach of the form, or None. `names`: whoever and whatever must not be named (people, firm, city)."""
+    if shape := fault_of_shape(opening):
+        return shape
+    text = level(opening)
+    return (
+        fault_of_letters(text, language) or _fault_of_names(text, names) or fault_of_words(text) or _stray(text.lower())
+    )
+
+
+def passes(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> bool:
+    return fault_of(opening, language, names) is None
+
+
+def gated(opening: str, language: Language | None = None, names: Iterable[str] = ()) -> str:
+    """The draft as it may be sent, or "" (ask `fault_of` to count why)."""
+    return opening.strip() if passes(opening, language, names) else ""
+
+
+def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
+    return Fault.NAME if named(words_of(text), names) or looks_named(text) else None
+
+
+def _stray(text: str) -> Fault | None:
+    """A statement that is kind in no language and tells of no fault: whatever it says, it is not an opening."""
+    whole = any(all(lexicon(one).strays(words) for one in Language) for words in map(formed, statements_of(text)))
+    part = any(all(lexicon(one).strays_between(words) for one in Language) for words in map(formed, parts_of(text)))
+    return Fault.STRAY if whole or part else None
+
+
+def fault_of_words(text: str) -> Fault | None:
+    """What the words of a levelled text promise or tell, in whichever language; also hy-phen-ated."""
+    low = text.lower()
+    together = low.replace("-", "").replace("־", "")  # to-mor-row
+    for spelling in dict.fromkeys((low, together)):
+        if found := _fault_of_spelling(spelling):
+            return found
+    return None
+
+
+def faults_of_words(text: str) -> set[Fault]:
+    """All that the words of a levelled text promise or tell, in whichever language."""
+    words = formed(words_of(text.lower()))
+    return set().union(*(lexicon(language).faults(words) for language in Language))
+
+
+def _fault_of_spelling(text: str) -> Fault | None:
+    whole = formed(words_of(text))
+    said = [formed(words) for words in parts_of(text)]
+    for language in Language:
+        lists = lexicon(language)
+        if found := lists.fault(whole) or next(filter(None, map(lists.claim, said)), None):
+            return found
+    return None
