@@ -117,6 +117,10 @@ def _month_start(match: re.Match[str], today: dt.date, _: int) -> dt.date:
     return _month_end(match, today, 0) + _DAY
 
 
+def _named_month_start(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
+    return _dated(1, int(table("months")[match["month"]]), None, today)
+
+
 def _next_week(match: re.Match[str], today: dt.date, _: int) -> dt.date:
     """The Sunday that begins the next week."""
     return _next_weekday(_SUNDAY, today)
@@ -145,6 +149,7 @@ _MAKERS: dict[str, Maker] = {
     "named_month": _named_month,
     "day_of_month": _day_of_month,
     "month_end": _month_end,
+    "named_month_start": _named_month_start,
     "month_start": _month_start,
     "named_month_end": _named_month_end,
     "next_week": _next_week,

@@ -26,7 +26,8 @@ def read(text: str) -> Reading:
 def stated(text: str) -> dict[str, Any]:
     given = fields(read(text))
     when = given.pop("when") or {}
-    return given | {key: when.get(key) for key in ("date", "from", "to")}
+    given |= {key: when.get(key) for key in ("date", "from", "to")}
+    return given | {"date": given["date"][5:] if given["date"] else None}
 
 
 def sentences(name: str) -> list[tuple[str, str]]:
@@ -40,6 +41,7 @@ def sentences(name: str) -> list[tuple[str, str]]:
         ("trades", ["trade"]),
         ("intents", ["intent"]),
         ("customer_name", ["customer_name"]),
+        ("times", ["date", "from", "to"]),
     ],
 )
 def test_each_family_of_sentences_is_read(name: str, wanted: list[str]) -> None:
