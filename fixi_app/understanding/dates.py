@@ -90,12 +90,17 @@ def _numeric(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
     )
 
 
+def _day_said(match: re.Match[str]) -> int:
+    text = match["d"]
+    return int(text) if text.isdigit() else int(table("month_days").get(text, 0))
+
+
 def _named_month(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
-    return _dated(int(match["d"]), int(table("months")[match["month"]]), None, today)
+    return _dated(_day_said(match), int(table("months")[match["month"]]), None, today)
 
 
 def _day_of_month(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
-    day, year, month = int(match["d"]), today.year, today.month
+    day, year, month = _day_said(match), today.year, today.month
     for _month in range(12):
         if 1 <= day <= calendar.monthrange(year, month)[1] and dt.date(year, month, day) >= today:
             return dt.date(year, month, day)
