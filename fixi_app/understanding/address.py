@@ -44,7 +44,7 @@ def _lone_house(scan: Scan, question: str | None) -> str | None:
     elif question in (Question.STREET, Question.HOUSE_NUMBER):
         match = always("address.house_first").match(scan.free)
     else:
-        match = None
+        match = said(scan.free, "address.house_named") if question is None else None
     if match is None:
         return None
     scan.take(*match.span())

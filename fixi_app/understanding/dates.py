@@ -90,12 +90,17 @@ def _numeric(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
     )
 
 
+def _day_said(match: re.Match[str]) -> int:
+    text = match["d"]
+    return int(text) if text.isdigit() else int(table("month_days").get(text, 0))
+
+
 def _named_month(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
-    return _dated(int(match["d"]), int(table("months")[match["month"]]), None, today)
+    return _dated(_day_said(match), int(table("months")[match["month"]]), None, today)
 
 
 def _day_of_month(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
-    day, year, month = int(match["d"]), today.year, today.month
+    day, year, month = _day_said(match), today.year, today.month
     for _month in range(12):
         if 1 <= day <= calendar.monthrange(year, month)[1] and dt.date(year, month, day) >= today:
             return dt.date(year, month, day)
@@ -115,6 +120,10 @@ def _named_month_end(match: re.Match[str], today: dt.date, _: int) -> dt.date | 
 
 def _month_start(match: re.Match[str], today: dt.date, _: int) -> dt.date:
     return _month_end(match, today, 0) + _DAY
+
+
+def _named_month_start(match: re.Match[str], today: dt.date, _: int) -> dt.date | None:
+    return _dated(1, int(table("months")[match["month"]]), None, today)
 
 
 def _next_week(match: re.Match[str], today: dt.date, _: int) -> dt.date:
@@ -145,6 +154,7 @@ _MAKERS: dict[str, Maker] = {
     "named_month": _named_month,
     "day_of_month": _day_of_month,
     "month_end": _month_end,
+    "named_month_start": _named_month_start,
     "month_start": _month_start,
     "named_month_end": _named_month_end,
     "next_week": _next_week,

@@ -6,8 +6,8 @@ from typing import Any
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Heard, Intent
 from fixi_app.understanding.address import floor_word
-from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.normalize import words_of
+from fixi_app.understanding.russian import is_common, is_street
 from fixi_app.understanding.scan import Scan
 
 _NUMBER = re.compile(
@@ -87,7 +87,7 @@ def _street(scan: Scan, asked: bool) -> dict[str, Any] | None:
     if talk or not 1 <= len(scan.words) <= 4 or any(word.low.isdigit() for word in scan.words):
         return None
     named = len(scan.words) > 1 and scan.words[0].low in _STREET_WORDS
-    known = scan.low.strip(" .,!") in lexicon().lists["streets"]
+    known = is_street(" ".join(word.low for word in scan.words))
     if not named and (scan.places or (not known and (not asked or _everyday(scan)))):
         return None
     name = re.sub(r"^(?:ב?רחוב|ב?רח'?)\s", "", scan.text.strip(" .,!"))
@@ -96,8 +96,7 @@ def _street(scan: Scan, asked: bool) -> dict[str, Any] | None:
 
 def _everyday(scan: Scan) -> bool:
     """Only words of every day ("a private house", "near the house"): no street is called that."""
-    common = lexicon().lists["common"]
-    return all(any(form in common for form in word.forms) for word in scan.words)
+    return all(is_common(word.forms) for word in scan.words)
 
 
 def _given(**fields: str | None) -> dict[str, Any]:

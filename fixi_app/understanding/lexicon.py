@@ -140,7 +140,7 @@ def _after_gap(words: tuple[Word, ...], k: int, tokens: Sequence[Token], at: int
 def parse(label: str, text: str) -> Phrase:
     """A phrase as written in a lexicon file."""
     name, _, weight = label.partition(":")
-    return Phrase(name, int(weight or 2), tuple(_word(part) for part in text.split()))
+    return Phrase(name, int(weight or 2), tuple(_word(part) for part in text.replace("ё", "е").split()))
 
 
 def _word(text: str) -> Word:
@@ -163,5 +163,5 @@ def lexicon() -> Lexicon:
         content = tomllib.loads(level(path.read_text(encoding="utf-8")))
         phrases += [parse(label, text) for label, texts in content.get("phrases", {}).items() for text in texts]
         for name, words in content.get("lists", {}).items():
-            lists[name] = lists.get(name, frozenset()) | frozenset(words)
+            lists[name] = lists.get(name, frozenset()) | frozenset(word.replace("ё", "е") for word in words)
     return Lexicon(phrases, lists)

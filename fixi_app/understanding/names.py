@@ -4,6 +4,7 @@ import re
 
 from fixi_app.understanding.grammar import patterns, words
 from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.russian import is_common, is_russian
 from fixi_app.understanding.scan import Scan
 
 _WORD = r"[^\W\d_][^\W\d_'\"-]*(?:[-'][^\W\d_]+)?"
@@ -37,7 +38,7 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
             # "My name is Avi the lamp broke on me": the word before the object is what happened, no surname.
             end = before
         stop = text in words("name.stop") or text in words("name.objects")
-        if stop or (k and _continues_otherwise(scan, text, start + word.start())):
+        if stop or (k and _continues_otherwise(scan, text, start + word.start(), start)):
             break
         if k == 0 and not sure and (text not in known or _thing(scan, start)):
             return None
@@ -58,7 +59,7 @@ def _thing(scan: Scan, start: int) -> bool:
     return any(hit.start == start and hit.last > hit.first for hit in scan.labelled("trade"))
 
 
-def _continues_otherwise(scan: Scan, text: str, start: int) -> bool:
+def _continues_otherwise(scan: Scan, text: str, start: int, name: int) -> bool:
     """Whether a word after the first name is already the next phrase: a place, a preposition, a word of the lexicon."""
     if any(match.start == start for match in scan.places):
         return True
@@ -66,8 +67,10 @@ def _continues_otherwise(scan: Scan, text: str, start: int) -> bool:
         return True
     if text.isascii():
         return not scan.text[start].isupper()
-    lists = lexicon().lists
-    return (text[0] in "מבלוש" and len(text) > 3 and text not in lists["first_names"]) or text in lists["common"]
+    if is_russian(text) and scan.text[name].isupper() and not scan.text[start].isupper():
+        return True
+    known = text in lexicon().lists["first_names"]
+    return (text[0] in "מבלוש" and len(text) > 3 and not known) or is_common((text,))
 
 
 def _someone_else(low: str, at: int) -> bool:

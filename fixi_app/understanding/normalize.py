@@ -59,8 +59,8 @@ def clean(text: str) -> str:
 
 
 def lower(text: str) -> str:
-    """Small letters, Arabic ones levelled, without changing the length (str.lower turns a few letters into two)."""
-    low = text.lower()
+    """Small letters, those of Arabic and ё levelled; the length stays (str.lower turns a few letters into two)."""
+    low = text.lower().replace("ё", "е")
     if low.isascii():
         return low
     low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -33,7 +33,13 @@ _LATIN = (
     ("c", "k"), ("ey", "e"), ("ei", "e"), ("ee", "e"), ("iy", "i"), ("y", "i"), ("kefar", "kfar"), ("kafr", "kfar"),
 )  # fmt: skip
 _DOUBLE = re.compile(r"(.)\1")
-_RU_END = re.compile(r"[аеиуыюяьой]+$")
+# Spellings of one sound (Беэр, Беер, Бер; Кирьят, Кирият; Йегуда, Иегуда, Егуда), then one ending of a case.
+_RU_SOUNDS = (
+    (re.compile("(?<=р)[иьй]+(?=ят)"), ""), (re.compile("ь(?=[яиюе]й?$)"), "и"), (re.compile("[ьъ'’]"), ""),
+    (re.compile("э"), "е"), (re.compile("ы"), "и"), (re.compile("^[ий](?=[еяю])"), ""), (re.compile("т[цс]"), "ц"),
+)  # fmt: skip
+_RU_CASE = re.compile("(?:[ое]й|[ое]м|[аеиуоюя])$")
+_RU_ARTICLES = ("а", "ха", "га", "ле", "эль", "аль")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ def key_of(name: str) -> str:
     if "\u0600" <= low[-1] <= "\u06ff":
         return " ".join(_arabic(word) for word in low.split())
     if "\u0400" <= low[-1] <= "\u04ff":
-        return " ".join(_RU_END.sub("", word) or word for word in low.replace("ё", "е").split())
+        return _russian(low.split())
     return _latin(low)
 
 
@@ -95,6 +101,20 @@ def _latin(low: str) -> str:
         joined = joined.replace(spelling, sound)
     joined = _DOUBLE.sub(r"\1", joined)
     return joined[:-1] if joined.endswith("h") and len(joined) > 4 else joined
+
+
+def _russian(words: list[str]) -> str:
+    """Without the article between the words, and each word without the ending of its case."""
+    kept = [word for i, word in enumerate(words) if word not in _RU_ARTICLES or i in (0, len(words) - 1)]
+    return " ".join(map(_russian_word, kept))
+
+
+@lru_cache(maxsize=8192)
+def _russian_word(word: str) -> str:
+    for spelling, sound in _RU_SOUNDS:
+        word = spelling.sub(sound, word)
+    kept = _RU_CASE.sub("", word) if len(word) > 2 else word
+    return _DOUBLE.sub(r"\1", kept.replace("й", "и"))
 
 
 def _arabic(word: str) -> str:
@@ -174,7 +194,8 @@ class Gazetteer:
         """A place whose name sounds like these Russian words; one word alone has to be a known town's."""
         for length in range(min(LONGEST_NAME, len(words) - at), 0, -1):
             run = words[at : at + length]
-            if any(after.start - before.end > 2 for before, after in pairwise(run)):
+            # "Кирьят-Гат и" ends in an "and", which is no sound of a name.
+            if len(run[-1].low) < 2 or any(after.start - before.end > 2 for before, after in pairwise(run)):
                 continue
             sound = sound_of(" ".join(token.low for token in run))
             found = self._by_sound.get(sound)

@@ -9,6 +9,7 @@ from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token
 from fixi_app.understanding.places import WELL_KNOWN, PlaceMatch
+from fixi_app.understanding.russian import is_common, is_russian, is_street
 from fixi_app.understanding.scan import Scan
 
 _MOST_WORDS = 4
@@ -177,7 +178,6 @@ def _before_number(scan: Scan, has_flat: bool, question: str | None) -> Street |
 
 def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
     """A street name of the lexicon that ends right before the word `at`."""
-    streets = lexicon().lists["streets"]
     for length in (3, 2, 1):
         first = at - length
         if first < 0 or any(i in scan.breaks for i in range(first, at - 1)):
@@ -185,7 +185,7 @@ def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
         tail = [token.low for token in scan.words[first + 1 : at]]
         head = scan.words[first]
         for form in head.forms if head.low[0] in HEBREW_PREFIXES else head.forms[:1]:
-            if " ".join([form, *tail]) in streets and not _own_city(scan, first, at):
+            if is_street(" ".join([form, *tail])) and not _own_city(scan, first, at):
                 cut = len(head.low) - len(form)
                 first, cut = _whole(scan, first, cut)
                 return first, scan.text[scan.words[first].start + cut : scan.words[at - 1].end], 0.95
@@ -226,11 +226,22 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
         if first < at and first - 1 in scan.breaks:
             break
         first -= 1
-    if first == at:
+    if first == at or (is_russian(scan.words[first].low) and not _begins_address(scan, first)):
         return None
     head = scan.words[first]
     cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 else 0
     return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
+
+
+def _begins_address(scan: Scan, first: int) -> bool:
+    """Whether an address may begin here: a capital, the head of a clause, behind a place or a preposition.
+
+    Russian words carry no sign of being a name; in the middle of a sentence a small one before a number is a word.
+    """
+    if first == 0 or first - 1 in scan.breaks or scan.text[scan.words[first].start].isupper():
+        return True
+    before = scan.words[first - 1]
+    return _hidden(scan, before) or before.low in words("street.stop") or _place_at(scan, first - 1) is not None
 
 
 def _is_town(scan: Scan, match: PlaceMatch) -> bool:
@@ -248,8 +259,7 @@ def _may_be_name(scan: Scan, i: int) -> bool:
     match = _place_at(scan, i)
     if match is not None and match.strength == "strong":
         return False
-    common = lexicon().lists["common"]
-    if any(form in common for form in token.forms):
+    if is_common(token.forms):
         return False
     if token.low.isascii() and not scan.text[token.start].isupper():
         return False

@@ -12,7 +12,9 @@ from fixi_app.domain.questions import Question
 from fixi_app.understanding.grammar import said, words
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
+from fixi_app.understanding.normalize import lower
 from fixi_app.understanding.places import PlaceMatch, gazetteer
+from fixi_app.understanding.russian import is_common
 from fixi_app.understanding.scan import SENTENCE_END, Scan
 
 _LOOK_BACK = 34
@@ -80,6 +82,8 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     if _cue(before, "locality") or asked:
         return True
     first_person = _cue(before, "first_person")
+    if match.strength == "weak" and _cue(before, "led") and not _is_word(scan, match):
+        return True
     if match.strength == "plain":
         return first_person and bool(match.prefix)
     latin = scan.low[match.start].isascii()
@@ -92,11 +96,10 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
 
 def _is_word(scan: Scan, match: PlaceMatch) -> bool:
     """Whether it is also a word of every day, or a person ("call Omer"); nobody lives *in* a person."""
-    lists = lexicon().lists
-    name, whole = scan.low[match.start + len(match.prefix) : match.end], scan.low[match.start : match.end]
-    if {name, whole} & lists["common"]:
+    said_as = (scan.low[match.start + len(match.prefix) : match.end], scan.low[match.start : match.end])
+    if is_common(said_as):
         return True
-    return match.prefix not in ("ב", "שב") and bool({name, whole} & lists["first_names"])
+    return match.prefix not in ("ב", "שב") and any(form in lexicon().lists["first_names"] for form in said_as)
 
 
 def _last_clause(text: str) -> str:
@@ -228,7 +231,7 @@ def _explained(scan: Scan, i: int) -> bool:
 def _everyday(scan: Scan, i: int) -> bool:
     lists = lexicon().lists
     word = scan.words[i]
-    if any(form in lists["common"] or form in lists["first_names"] for form in word.forms):
+    if is_common(word.forms) or any(form in lists["first_names"] for form in word.forms):
         return True
     return scan.told(i, danger=False)
 
@@ -237,9 +240,8 @@ def _unknown(scan: Scan, asked: bool) -> str | None:
     match = said(scan.free, "place.unknown")
     if match is not None:
         named = scan.text[match.start("place") : match.end("place")]
-        plain = lexicon().lists["common"]
-        low = named.lower().split()
-        known = low[0] in plain or low[0].removeprefix("ה") in plain
+        low = lower(named).split()
+        known = is_common((low[0], low[0].removeprefix("ה")))
         return None if known and (low[0] not in words("place.local_words") or len(low) == 1) else named
     bare = 1 <= len(scan.words) <= 3 and not scan.hits and not scan.words[0].low[0].isdigit()
     # What was read as a street ("הגפן 3") is not a place as well.
