@@ -6,6 +6,8 @@ from fixi_app.domain.base import Record
 from fixi_app.domain.messages import Media
 from fixi_app.domain.reading import Danger, Reading, Trade, Wanted
 
+_FIRM = 0.9
+"""From this confidence on a trade or a name replaces another one without more."""
 SURE = 0.6
 """Below this confidence a field is asked about instead of used."""
 
@@ -65,10 +67,26 @@ def merged(facts: Facts, reading: Reading) -> Facts:
         changes.update(dict.fromkeys(_ADDRESS, None), private_house=False)
     for field in _PLAIN:
         value = getattr(reading, field)
-        if value and reading.confidence.get(field, 1.0) >= SURE:
+        if value and reading.confidence.get(field, 1.0) >= SURE and not _in_passing(field, facts, reading):
             changes[field] = value
-    changes.update(_place(facts, reading), **_time(reading), **_fault(facts, reading))
+    if _street_changed(facts, reading):
+        changes.setdefault("house_number", None)
+    changes.update(_place(facts, reading), **_time(facts, reading), **_fault(facts, reading))
     return facts.but(**changes)
+
+
+def _in_passing(field: str, facts: Facts, reading: Reading) -> bool:
+    """Whether another trade or name is only touched on: in an address ("by the paint shop"), or of somebody else."""
+    if getattr(facts, field) is None or reading.corrects or reading.confidence.get(field, 1.0) >= _FIRM:
+        return False
+    told = reading.street or reading.house_number or reading.floor or reading.apartment or reading.wanted
+    return field == "customer_name" or (field == "trade" and bool(told))
+
+
+def _street_changed(facts: Facts, reading: Reading) -> bool:
+    """Another street without a number: the number was of the old one, unless only the name is put right."""
+    other = reading.street and facts.street and reading.street != facts.street
+    return bool(other and not reading.house_number and not reading.corrects)
 
 
 def _city_changed(facts: Facts, reading: Reading) -> bool:
@@ -94,12 +112,22 @@ def _place(facts: Facts, reading: Reading) -> dict[str, Any]:
     return changes
 
 
-def _time(reading: Reading) -> dict[str, Any]:
+def _time(facts: Facts, reading: Reading) -> dict[str, Any]:
     if reading.asap:
         return {"asap": True, "wanted": None}
     if reading.wanted is not None and reading.confidence.get("wanted", 1.0) >= SURE:
-        return {"wanted": reading.wanted, "asap": False}
+        return {"wanted": _joined(facts.wanted, reading.wanted), "asap": False}
     return {}
+
+
+def _joined(before: Wanted | None, now: Wanted) -> Wanted:
+    """The last wish, with what it leaves open from the one before: "tomorrow", and then "after five"."""
+    if before is None:
+        return now
+    if now.date is None:
+        return now.but(date=before.date)
+    bare = now.start is None and now.end is None and now.part is None
+    return before.but(date=now.date) if bare else now
 
 
 def _fault(facts: Facts, reading: Reading) -> dict[str, Any]:

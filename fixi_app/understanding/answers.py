@@ -4,6 +4,7 @@ import re
 
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Answer
+from fixi_app.understanding.corrections import withheld
 from fixi_app.understanding.grammar import table
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
@@ -11,6 +12,7 @@ from fixi_app.understanding.scan import Scan
 _MOST_WORDS = 6
 _DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
 _THUMBS = (re.compile("[\U0001f44d\U0001f44c\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
+_OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
      Question.WAIT_OR_OTHER, Question.RATING, Question.OFFER, Question.WHICH_OFFER, Question.WHICH_JOB, Question.ROLE,
@@ -21,7 +23,7 @@ _WITH_CHOICE = frozenset(
 def answer_in(scan: Scan, question: str | None) -> Answer | None:
     """The answer; a digit or an ordinal is a choice only where something was put to choose."""
     choice = _choice(scan, question)
-    yes, no = _yes(scan), _no(scan)
+    yes, no = _yes(scan), _no(scan) or (question in _OF_ADDRESS and withheld(scan.low))
     if yes and no:
         yes = False
     if not (yes or no or choice):
@@ -43,16 +45,21 @@ def _choice(scan: Scan, question: str | None) -> str | None:
     if question == Question.RATING and stars is not None:
         return stars[1]
     match = _DIGIT.search(bare)
-    if match is not None and question != Question.SLOT:
+    if match is not None and question != Question.SLOT and not _told(scan, match.start(1)):
         return match[1]
     ordinals = table("choices.ordinals")
     found = [
         str(ordinals[form])
         for i, word in enumerate(scan.words)
         for form in word.forms
-        if form in ordinals and not _names_day(scan, i)
+        if form in ordinals and not _names_day(scan, i) and not _told(scan, word.start)
     ]
     return found[0] if len(set(found)) == 1 else None
+
+
+def _told(scan: Scan, at: int) -> bool:
+    """Whether another reader has explained the word: "the first floor" chooses nothing."""
+    return any(start <= at < end for start, end in scan.taken)
 
 
 def _names_day(scan: Scan, i: int) -> bool:

@@ -15,7 +15,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from fixi_app.understanding.arabic import VERB, level
@@ -42,11 +42,22 @@ class Word:
         return any(form in self.exact or (bool(self.starts) and form.startswith(self.starts)) for form in forms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Phrase:
+    """A line of a lexicon file; its words are taken apart when a message first comes near it (there are thousands)."""
+
     label: str
     weight: int
-    words: tuple[Word, ...]
+    text: str
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(_word(part) for part in self.text.split())
+
+    @property
+    def first(self) -> str:
+        """The first place as written."""
+        return self.text.split(" ", 1)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +88,8 @@ class Lexicon:
         self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self.lists = lists
         for phrase in phrases:
-            for form in phrase.words[0].exact:
-                self._exact[form].append(phrase)
-            for start in phrase.words[0].starts:
-                self._starts[start].append(phrase)
+            for form in _forms(phrase.first):
+                (self._starts[form[:-1]] if form[-1] == "*" else self._exact[form]).append(phrase)
         self._lengths = sorted({len(start) for start in self._starts})
 
     def find(self, tokens: Sequence[Token], stops: frozenset[int] = frozenset()) -> list[Hit]:
@@ -140,7 +149,12 @@ def _after_gap(words: tuple[Word, ...], k: int, tokens: Sequence[Token], at: int
 def parse(label: str, text: str) -> Phrase:
     """A phrase as written in a lexicon file."""
     name, _, weight = label.partition(":")
-    return Phrase(name, int(weight or 2), tuple(_word(part) for part in text.replace("ё", "е").split()))
+    return Phrase(name, int(weight or 2), text.replace("ё", "е"))
+
+
+def _forms(text: str) -> list[str]:
+    """What may stand in one place of a phrase, as written."""
+    return text.replace("=", "").split("/")
 
 
 def _word(text: str) -> Word:
@@ -148,7 +162,7 @@ def _word(text: str) -> Word:
         return Word(kind="gap")
     if text == "_":
         return Word(kind="any")
-    parts = [part.removeprefix("=") for part in text.split("/")]
+    parts = _forms(text)
     exact = frozenset(part for part in parts if not part.endswith("*"))
     starts = tuple(part[:-1] for part in parts if part.endswith("*"))
     return Word(exact, starts, bare=text.startswith("="))

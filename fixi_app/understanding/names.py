@@ -63,6 +63,8 @@ def _continues_otherwise(scan: Scan, text: str, start: int, name: int) -> bool:
     """Whether a word after the first name is already the next phrase: a place, a preposition, a word of the lexicon."""
     if any(match.start == start for match in scan.places):
         return True
+    if text in lexicon().lists["surnames"]:  # Haddad and Najjar are trades as well
+        return False
     if any(hit.start == start for hit in scan.hits):
         return True
     if text.isascii():

@@ -20,6 +20,8 @@ _TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?"
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _HELD = re.compile(r"([^\W\d_w])\1{2,}")
 _BLANKS = re.compile(r"[^\S\n]+")
+_UNMARKED = re.compile("[\n -~א-ת\u0400-\u045fء-غف-ي₪]*")
+"""Letters and signs that carry no mark; asked of most texts and names, because looking each sign up costs the most."""
 _LETTER = r"[^\W\d_]"
 _TOKEN = re.compile(rf"{_LETTER}+(?:['\"]{_LETTER}+)*'?|\d+")
 
@@ -53,9 +55,13 @@ def clean(text: str) -> str:
         kept = text.replace("''", '"').replace("`", "'")
     else:
         text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_DIGITS).replace("''", '"')
-        kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
-        kept = kept.replace(arabic.TATWEEL, "")
+        kept = text if _UNMARKED.fullmatch(text) else _without_marks(text)
     return _BLANKS.sub(" ", _HELD.sub(r"\1", kept)).strip()
+
+
+def _without_marks(text: str) -> str:
+    kept = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith(("M", "C")))
+    return kept.replace(arabic.TATWEEL, "")
 
 
 def lower(text: str) -> str:

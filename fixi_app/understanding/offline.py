@@ -11,6 +11,7 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Danger, Heard, Intent, Reading, Trade, Wanted
 from fixi_app.understanding.address import AddressFound, address_in
 from fixi_app.understanding.answers import answer_in
+from fixi_app.understanding.corrections import put_right, puts_right
 from fixi_app.understanding.danger import danger_of
 from fixi_app.understanding.dates import rules_of
 from fixi_app.understanding.direct import direct_answer
@@ -80,7 +81,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     danger = danger_of(scan)
     name = name_in(scan)
     trade = trade_of(scan)
-    fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword"), "corrects": city.corrects}
+    fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword")}
+    fields["corrects"] = city.corrects or puts_right(scan)
     fields["intent"] = intent_of(
         scan,
         trade is not None or danger is not None,
@@ -100,7 +102,15 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     fields["confidence"] = _confidence(
         fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0
     )
-    return fields
+    return put_right(scan, heard, _without_second(scan, heard, fields))
+
+
+def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without a further fault ("and the tap drips as well"): the one told first decides who comes."""
+    added = scan.labelled("also")
+    faults = [hit for hit in scan.labelled("trade") if not added or hit.last < added[0].first]
+    first = heard.question is not None and "trade" in heard.known and added and not faults and not fields["danger"]
+    return {**fields, "trade": None, "issue": None} if first else fields
 
 
 def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from fixi_app.domain.reading import Trade
-from fixi_app.understanding.grammar import words
+from fixi_app.understanding.grammar import patterns, said, words
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
 _NEAR = 2
 _PLAIN = 3
 """Weight from which a phrase tells a fault by itself."""
+_PERSON = 4
+"""Weight from which a phrase names who is wanted."""
+_LOOK_BACK = 40
+_CUE = r"(?<![^\W_])(?:{})(?![^\W_])"
 _SURE = {5: 0.95, 4: 0.95, 3: 0.9, 2: 0.75, 1: 0.6}
 
 
@@ -25,6 +29,7 @@ def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
     hits = [hit for hit in hits if not _explained(scan, hit)]
+    hits = _replaced(scan, _undismissed(scan, hits))
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
     hits = [hit for hit in hits if not _room(scan, hit)] or hits
     hits = [
@@ -36,6 +41,27 @@ def trade_of(scan: Scan) -> TradeFound | None:
     top = max(hit.weight for hit in hits)
     best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
+
+
+def _undismissed(scan: Scan, hits: list[Hit]) -> list[Hit]:
+    """ "Forget the roaches": neither they nor what else is said of them counts, when something else is wanted."""
+    gone = {hit.label for hit in hits if _dismissed(scan.low[max(0, hit.start - _LOOK_BACK) : hit.start])}
+    return [hit for hit in hits if hit.label not in gone]
+
+
+def _dismissed(before: str) -> bool:
+    return said(before, "trade.dismissed", r"(?<![^\W_])(?:{})(?:\s[^\s.,!?;]+){0,2}\s$") is not None
+
+
+def _replaced(scan: Scan, hits: list[Hit]) -> list[Hit]:
+    """ "A plumber, no wait, an electrician": what stands before the correction is gone when as much stands behind."""
+    for cue in (match for each in patterns(scan.low, "place.actually", _CUE) for match in each.finditer(scan.low)):
+        before = [hit for hit in hits if hit.end <= cue.start()]
+        behind = [hit for hit in hits if hit.start >= cue.end()]
+        asked_for = max((hit.weight for hit in before), default=0)
+        if before and any(hit.weight >= max(asked_for, _PERSON) for hit in behind):
+            return behind
+    return hits
 
 
 def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:

@@ -26,6 +26,7 @@ _FRAMES = {
     "gone": _WORD + r"(?:{})[^,.\n]{0,14}$",
     "once": _WORD + r"(?:{})\s[^,.\n]{0,40}$",
     "away": _WORD + r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
+    "back": _WORD + r"(?:{})(?:\s[^\s,.]{1,10}){0,2}\s?$",
     "self_away": r"(?:^|[\s,])(?:{})$",
     "from_there": _WORD + r"(?:{})\s?$",
     "there": _WORD + r"(?:{})(?:\s[^\s,.]{1,10}){0,4}\s?$",
@@ -141,6 +142,8 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         return 3.0 if _says(match, near, "toward") else 0.0
     if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
+    if _cue(near, "back"):
+        return 0.0 if _says(match, near, "from") else 2.0
     if _cue(near, "there") or (not near.strip() and _cue(clause.rstrip(" ,"), "there")):
         return 4.0
     if _cue(near, "from_there") and _says(match, near, "from"):
@@ -174,8 +177,9 @@ def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bo
     """Mentions before a word of correction are gone when another place stands after it."""
     for earlier, later in pairwise(mentions):
         between = scan.low[earlier.match.end : later.match.start]
-        if earlier.match.place != later.match.place and _cue(between, "actually"):
-            return _corrected(scan, mentions[mentions.index(later) :])[0], True
+        # "From Haifa, I mean in Haifa": the place is the same, but what stood before it ("we came to Eilat") is not.
+        if _cue(between, "actually"):
+            return _corrected(scan, mentions[mentions.index(later) :])[0], earlier.match.place != later.match.place
     return mentions, False
 
 

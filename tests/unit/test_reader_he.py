@@ -42,6 +42,8 @@ def sentences(name: str) -> list[tuple[str, str]]:
         ("intents", ["intent"]),
         ("customer_name", ["customer_name"]),
         ("times", ["date", "from", "to"]),
+        ("addresses", ["street", "house_number", "floor", "apartment"]),
+        ("cities", ["city"]),
     ],
 )
 def test_each_family_of_sentences_is_read(name: str, wanted: list[str]) -> None:

@@ -1,0 +1,122 @@
+"""What a customer puts right of what he said before: a number, a street, an hour.
+
+"No sorry, 15" means nothing by itself; what was known before these words and which question is open say which detail
+is meant. The readers of addresses and times see one message only, so this stands behind them.
+"""
+
+import datetime as dt
+import re
+from typing import Any
+
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Heard, Intent, Wanted
+from fixi_app.understanding.grammar import patterns, said
+from fixi_app.understanding.hours import Clock
+from fixi_app.understanding.scan import Scan
+
+_NUMBERS = ("house_number", "apartment", "floor")
+_MOST_WORDS = 9
+_NUMBER = re.compile(r"(?<![\w/.:])\d{1,4}(?:[א-ה](?!\w)|[a-dа-г]\b)?(?![\w:/])")
+_CHOOSING = frozenset({Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL})
+_WHOLE = r"(?<![^\W_])(?:{})(?![^\W_])"
+_WORKDAY = range(6, 21)
+
+
+def puts_right(scan: Scan) -> bool:
+    """Whether the words say that something said before was wrong."""
+    return said(scan.low, "correct.opens", _WHOLE) is not None
+
+
+def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with what these words correct; `fields` as the other readers left them."""
+    known = heard.known
+    changed = (
+        _swapped(scan, known, fields)
+        or _street(scan, known, fields)
+        or _lone(scan, heard, fields)
+        or _numbered(scan, heard, fields)
+    )
+    if not changed:
+        return fields
+    intent = fields.get("intent")
+    kept = intent if intent in (Intent.NEW_REQUEST, Intent.RESCHEDULE) else Intent.PROVIDE_DETAILS
+    return {**fields, "intent": kept, "corrects": True, **changed}
+
+
+def _swapped(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
+    """ "Not 30, 13": the detail that was 30 is 13 now."""
+    pair = said(scan.numbers, "correct.pairs")
+    if pair is None:
+        return {}
+    old, new = pair["old"], pair["new"]
+    read = [name for name in _NUMBERS if fields.get(name) == old and known.get(name) == old]
+    meant = read or [name for name in _NUMBERS if known.get(name) == old]
+    if meant:
+        misread = {name: None for name in _NUMBERS if fields.get(name) in (old, new)}
+        return {**misread, **_no_hour(fields), meant[0]: new}
+    hour = _hour(new)
+    return {"wanted": Wanted(start=hour)} if hour and "wanted" in known and f"{int(old):02}:" in known["wanted"] else {}
+
+
+def _no_hour(fields: dict[str, Any]) -> dict[str, Any]:
+    """A house number is no hour: what was read as a time without a day is none."""
+    wanted = fields.get("wanted")
+    return {"wanted": None} if wanted is not None and wanted.date is None else {}
+
+
+def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
+    """ "Not Herzl, Bialik": the name behind the denied one."""
+    old = known.get("street", "").lower()
+    if not old or (fields.get("house_number") and fields.get("street") not in (None, known["street"])):
+        return {}
+    street = re.escape(old)
+    word = r"[^\W\d_]+(?:['\"-][^\W\d_]+)*"
+    name = rf"(?P<new>{word}(?:\s{word}){{0,2}})(?:\s(?P<house>\d{{1,4}}))?"
+    behind = rf"(?<![^\W_])(?:{{}})\s(?:{word}\s)?{street}[\s,.]+(?:{word}\s(?=\S+\s))?{name}[\s.!]*$"
+    ahead = rf"(?:^|[,.]\s?|\s){name}[\s,]+(?:{word}\s)?(?:{{}})\s(?:{word}\s)?{street}[\s.!]*$"
+    found = said(scan.low, "correct.denies", behind) or said(scan.low, "correct.denies", ahead)
+    if found is None or found["new"] == old:
+        return {}
+    return {"street": scan.text[found.start("new") : found.end("new")], "house_number": found["house"]}
+
+
+def _lone(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """ "No sorry, it's number 15", "make it 11": a single number among words of correction."""
+    numbers = _NUMBER.findall(scan.numbers)
+    told = [name for name in (*_NUMBERS, "street", "city", "trade", "wanted") if fields.get(name)]
+    if len(numbers) != 1 or told or len(scan.words) > _MOST_WORDS or fields.get("asap"):
+        return {}
+    hour = _hour(numbers[0])
+    named = said(scan.numbers, "correct.numbered", r"(?<![^\W_])(?:{})\s?\d") is not None
+    if hour and not named and "wanted" in heard.known and _of_time(scan, heard.question):
+        return {"wanted": Wanted(start=hour)}
+    return {"house_number": numbers[0]} if puts_right(scan) and heard.known.get("street") else {}
+
+
+def _of_time(scan: Scan, question: str | None) -> bool:
+    if said(scan.numbers, "correct.hours") is not None:
+        return True
+    return question == Question.SLOT and puts_right(scan)
+
+
+def _numbered(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """ "The house number is 15", said at any moment once the street is known."""
+    if not heard.known.get("street") or fields.get("house_number") or fields.get("street"):
+        return {}
+    if heard.question in _CHOOSING and not puts_right(scan):
+        return {}  # "number 2" chooses
+    match = said(scan.free, "address.house_called")
+    return {"house_number": match["house"]} if match else {}
+
+
+def _hour(text: str) -> dt.time | None:
+    """The number as an hour of a working day, None when it is none."""
+    if not text.isdigit() or not 1 <= int(text) <= 23:
+        return None
+    time = Clock(int(text)).at(None, bare_from=7)
+    return time if time.hour in _WORKDAY else None
+
+
+def withheld(low: str) -> bool:
+    """Whether an address is refused, or there is none to give."""
+    return any(pattern.search(low) for pattern in patterns(low, "address.withheld"))
