@@ -123,7 +123,7 @@ def _is(forms: Forms, part: str) -> bool:
 
 @cache
 def lexicon(language: Language) -> Lexicon:
-    lists = _lists(language)
+    lists = word_lists(language)
     return Lexicon(
         fine=tuple(sorted((tuple(entry.split()) for entry in lists["fine"]), key=len, reverse=True)),
         barred=_list({fault: lists.get(fault.value, ()) for fault in _KINDS}),
@@ -152,11 +152,12 @@ def technical() -> frozenset[str]:
 
 
 def _of_all(key: str) -> frozenset[str]:
-    return frozenset(chain.from_iterable(_lists(language).get(key, ()) for language in Language))
+    return frozenset(chain.from_iterable(word_lists(language).get(key, ()) for language in Language))
 
 
 @cache
-def _lists(language: Language) -> dict[str, list[str]]:
+def word_lists(language: Language) -> dict[str, list[str]]:
+    """The lists of a language as they are looked up: levelled, every `~` spelt out."""
     text = files("fixi_app.dialogue.gate").joinpath("words", f"{language.value}.toml").read_text("utf-8")
     lists = tomllib.loads(text)
     persons = lists.get("persons", ())
