@@ -3,6 +3,7 @@
 import re
 
 from fixi_app.domain.reading import Intent
+from fixi_app.understanding.grammar import words
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 
@@ -45,6 +46,8 @@ def intent_of(
         return Intent.PRICE_QUESTION
     if scan.has("intent.off_topic") and not request:
         return Intent.OFF_TOPIC
+    if scan.has("intent.thanks_for") and not (has_place or has_details):
+        return Intent.THANKS
     if has_trade:
         return Intent.NEW_REQUEST
     return _small_talk(scan, has_place or has_details)
@@ -103,7 +106,7 @@ def _keeps(scan: Scan) -> bool:
 
 def _of_time(scan: Scan, hit: Hit) -> bool:
     """ "How much time does it take" asks for no price."""
-    return any(word.low in ("זמן", "time") for word in scan.words[hit.first : hit.last + 1])
+    return any(word.low in words("intent.time_words") for word in scan.words[hit.first : hit.last + 1])
 
 
 def _leads(scan: Scan, label: str) -> bool:
