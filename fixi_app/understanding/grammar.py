@@ -83,21 +83,22 @@ class Grammar:
 
     @cached_property
     def _made(self) -> dict[str, str]:
-        """The pieces that are made from the tables of this language (in `any`: of all languages)."""
-        words = {each: _alternatives(self._table(each)) for each in _TABLES}
+        """The pieces that are made from the tables of this language; `any` has digits only.
+
+        One alternation of the words of all languages in each pattern made loading take twice as long.
+        """
+        words = {each: _alternatives(self.get(each) or {}) for each in _TABLES}
+        units = _all_said("clock.not_hours") if self.name == ANY else [self.get("clock.not_hours") or "(?!)"]
         return {
             "HOURS": words["hours"],
             "NUM": rf"(?P<count>\d{{1,2}}|{words['numbers']})",
             "MONTH": rf"(?P<month>{words['months']})(?![^\W\d_])",
             "SOON": rf"(?P<ahead>{words['soon']})",
             "ORD": words["ordinals"],
-            "UNIT": rf"(?!\s?(?:[%₪/]|{_any_of(_all_said('clock.not_hours'))}))",
+            "UNIT": rf"(?!\s?(?:[%₪/]|{_any_of(units)}))",
             "H1": _hour("1", words),
             "H2": _hour("2", words),
         }
-
-    def _table(self, name: str) -> Mapping[str, int]:
-        return table(name) if self.name == ANY else self.get(name) or {}
 
 
 _TABLES = ("hours", "numbers", "months", "soon", "ordinals", "extras", "before_hour")
