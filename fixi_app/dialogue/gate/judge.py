@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from fixi_app.dialogue.gate.fault import Fault
 from fixi_app.dialogue.gate.letters import fault_of_letters
-from fixi_app.dialogue.gate.lexicon import lexicon
+from fixi_app.dialogue.gate.lexicon import lexicons_of
 from fixi_app.dialogue.gate.names import looks_named, named
 from fixi_app.dialogue.gate.plain import formed, level, parts_of, statements_of, words_of
 from fixi_app.dialogue.gate.shape import fault_of_shape
@@ -36,8 +36,9 @@ def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
 
 def _stray(text: str) -> Fault | None:
     """A statement that is kind in no language and tells of no fault: whatever it says, it is not an opening."""
-    whole = any(all(lexicon(one).strays(words) for one in Language) for words in map(formed, statements_of(text)))
-    part = any(all(lexicon(one).strays_between(words) for one in Language) for words in map(formed, parts_of(text)))
+    spoken = lexicons_of(text)
+    whole = any(all(one.strays(words) for one in spoken) for words in map(formed, statements_of(text)))
+    part = any(all(one.strays_between(words) for one in spoken) for words in map(formed, parts_of(text)))
     return Fault.STRAY if whole or part else None
 
 
@@ -54,14 +55,13 @@ def fault_of_words(text: str) -> Fault | None:
 def faults_of_words(text: str) -> set[Fault]:
     """All that the words of a levelled text promise or tell, in whichever language."""
     words = formed(words_of(text.lower()))
-    return set().union(*(lexicon(language).faults(words) for language in Language))
+    return set().union(*(lists.faults(words) for lists in lexicons_of(text)))
 
 
 def _fault_of_spelling(text: str) -> Fault | None:
     whole = formed(words_of(text))
     said = [formed(words) for words in parts_of(text)]
-    for language in Language:
-        lists = lexicon(language)
+    for lists in lexicons_of(text):
         if found := lists.fault(whole) or next(filter(None, map(lists.claim, said)), None):
             return found
     return None

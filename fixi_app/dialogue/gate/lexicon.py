@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from fixi_app.dialogue.gate.fault import Fault
-from fixi_app.dialogue.gate.plain import Forms, level
+from fixi_app.dialogue.gate.plain import ALPHABETS, Forms, level
 from fixi_app.domain.reading import Language
 
 _GAP = ".."
@@ -137,6 +137,11 @@ def lexicon(language: Language) -> Lexicon:
         greetings=frozenset(lists.get("greetings", ())),
         hailed=frozenset(lists.get("hailed", ())),
     )
+
+
+def lexicons_of(text: str) -> list[Lexicon]:
+    """Those of the languages in whose letters the text is; no entry of another could be found in it."""
+    return [lexicon(language) for language, letters in ALPHABETS.items() if letters.search(text)]
 
 
 @cache
