@@ -61,6 +61,8 @@ def _thing(scan: Scan, start: int) -> bool:
 
 def _continues_otherwise(scan: Scan, text: str, start: int, name: int) -> bool:
     """Whether a word after the first name is already the next phrase: a place, a preposition, a word of the lexicon."""
+    if any(first <= start < last for first, last in scan.taken):
+        return True
     if any(match.start == start for match in scan.places):
         return True
     if text in lexicon().lists["surnames"]:  # Haddad and Najjar are trades as well

@@ -19,6 +19,8 @@ _QUOTES = dict.fromkeys("׳’‘`´ʼ‛′", "'") | dict.fromkeys("״“”„
 _TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."})
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _HELD = re.compile(r"([^\W\d_w])\1{2,}")
+_FINAL = re.compile(r"([ךםןףץ])\1+")
+"""A final letter held down; no word ends in two."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _UNMARKED = re.compile("[\n -~א-ת\u0400-\u045fء-غف-ي₪]*")
 """Letters and signs that carry no mark; asked of most texts and names, because looking each sign up costs the most."""
@@ -56,7 +58,7 @@ def clean(text: str) -> str:
     else:
         text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_DIGITS).replace("''", '"')
         kept = text if _UNMARKED.fullmatch(text) else _without_marks(text)
-    return _BLANKS.sub(" ", _HELD.sub(r"\1", kept)).strip()
+    return _BLANKS.sub(" ", _FINAL.sub(r"\1", _HELD.sub(r"\1", kept))).strip()
 
 
 def _without_marks(text: str) -> str:

@@ -193,7 +193,7 @@ def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
 
 
 def _whole(scan: Scan, first: int, cut: int) -> tuple[int, int]:
-    """Where the whole name begins: capital words and articles before a known one are of it (Levi Eshkol, а-Рамбам)."""
+    """Where the whole name begins: capital words, titles and articles before a known one are of it (Levi Eshkol)."""
     while first > 0 and first - 1 not in scan.breaks and _belongs(scan, first - 1):
         first, cut = first - 1, 0
     return first, cut
@@ -201,6 +201,8 @@ def _whole(scan: Scan, first: int, cut: int) -> tuple[int, int]:
 
 def _belongs(scan: Scan, i: int) -> bool:
     token = scan.words[i]
+    if token.low in words("street.first"):
+        return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
     if token.low in words("street.articles"):
         return scan.low[token.end : token.end + 1] == "-"
     return scan.text[token.start].isupper() and _may_be_name(scan, i) and _place_at(scan, i) is None
@@ -252,6 +254,8 @@ def _is_town(scan: Scan, match: PlaceMatch) -> bool:
 
 def _may_be_name(scan: Scan, i: int) -> bool:
     token = scan.words[i]
+    if token.low in words("street.first"):
+        return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
     if token.low in words("street.articles"):
         return scan.low[token.end : token.end + 1] == "-"
     if token.low[0].isdigit() or _hidden(scan, token) or token.low in words("street.stop") or len(token.low) < 2:

@@ -18,8 +18,8 @@ class Pressing:
 def pressing_of(scan: Scan) -> Pressing:
     """How the customer himself presses. A danger is added by the caller."""
     calm = scan.labelled("calm")
-    urgent = any(not _covered(hit, calm) for hit in scan.labelled("urgent"))
     covers = [*calm, *scan.labelled("cover")]
+    urgent = any(not _covered(hit, covers) for hit in scan.labelled("urgent"))
     asap = any(_presses(scan, hit) and not _covered(hit, covers) for hit in scan.labelled("asap"))
     quiet = any(_unconditional(hit) for hit in calm)
     return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)

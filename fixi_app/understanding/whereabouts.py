@@ -86,13 +86,20 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     if match.strength == "weak" and _cue(before, "led") and not _is_word(scan, match):
         return True
     if match.strength == "plain":
-        return first_person and bool(match.prefix)
+        return (first_person and bool(match.prefix)) or _heads_address(scan, match)
     latin = scan.low[match.start].isascii()
     if latin:
         return scan.text[match.start].isupper() and (
             _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
         )
     return first_person or _alone(scan, match) or (match.prefix in words("place.into") and not _is_word(scan, match))
+
+
+def _heads_address(scan: Scan, match: PlaceMatch) -> bool:
+    """Whether it stands alone right before a street ("קדימה, רחוב הרצל 8")."""
+    after = match.last + 1
+    street = after < len(scan.words) and match.last in scan.breaks and scan.words[after].low in words("street.dropped")
+    return street and _alone(scan, match) and scan.low[match.start : match.end] not in lexicon().lists["first_names"]
 
 
 def _is_word(scan: Scan, match: PlaceMatch) -> bool:
