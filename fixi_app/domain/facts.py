@@ -77,10 +77,10 @@ def merged(facts: Facts, reading: Reading) -> Facts:
 
 def _in_passing(field: str, facts: Facts, reading: Reading) -> bool:
     """Whether another trade or name is only touched on: in an address ("by the paint shop"), or of somebody else."""
-    if getattr(facts, field) is None or reading.corrects or reading.confidence.get(field, 1.0) >= _FIRM:
+    if getattr(facts, field) is None or reading.confidence.get(field, 1.0) >= _FIRM:
         return False
     told = reading.street or reading.house_number or reading.floor or reading.apartment or reading.wanted
-    return field == "customer_name" or (field == "trade" and bool(told))
+    return field == "customer_name" or (field == "trade" and bool(told) and not reading.corrects)
 
 
 def _street_changed(facts: Facts, reading: Reading) -> bool:

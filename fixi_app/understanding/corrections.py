@@ -30,8 +30,10 @@ def puts_right(scan: Scan) -> bool:
 def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields with what these words correct; `fields` as the other readers left them."""
     known = heard.known
+    fields = _without_cues(scan, fields)
     changed = (
-        _swapped(scan, known, fields)
+        _same_place(scan, known, fields)
+        or _swapped(scan, known, fields)
         or _street(scan, known, fields)
         or _lone(scan, heard, fields)
         or _numbered(scan, heard, fields)
@@ -43,6 +45,20 @@ def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any
     return {**fields, "intent": kept, "corrects": True, **changed}
 
 
+def _without_cues(scan: Scan, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without a street that is only the word before another number ("better 6", "maybe 11")."""
+    street = (fields.get("street") or "").lower()
+    cued = street and said(f"{street} 1", "correct.hours")
+    return {**fields, "street": None, "house_number": None} if cued else fields
+
+
+def _same_place(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
+    """ "Wrong city, Ramat HaSharon, same street": the address stays although the city does not."""
+    if not fields.get("city") or fields.get("street") or said(scan.low, "correct.same") is None:
+        return {}
+    return {name: known[name] for name in ("street", *_NUMBERS) if name in known and not fields.get(name)}
+
+
 def _swapped(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
     """ "Not 30, 13": the detail that was 30 is 13 now."""
     pair = said(scan.numbers, "correct.pairs")
@@ -52,16 +68,16 @@ def _swapped(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[
     read = [name for name in _NUMBERS if fields.get(name) == old and known.get(name) == old]
     meant = read or [name for name in _NUMBERS if known.get(name) == old]
     if meant:
-        misread = {name: None for name in _NUMBERS if fields.get(name) in (old, new)}
-        return {**misread, **_no_hour(fields), meant[0]: new}
+        misread = dict.fromkeys((name for name in _NUMBERS if fields.get(name) in (old, new)), None)
+        return {**misread, **_no_hour(fields, "/" in pair.group()), meant[0]: new}
     hour = _hour(new)
     return {"wanted": Wanted(start=hour)} if hour and "wanted" in known and f"{int(old):02}:" in known["wanted"] else {}
 
 
-def _no_hour(fields: dict[str, Any]) -> dict[str, Any]:
-    """A house number is no hour: what was read as a time without a day is none."""
+def _no_hour(fields: dict[str, Any], slashed: bool) -> dict[str, Any]:
+    """A house number is no hour: what was read as a time without a day is none, and 5/3 is no day."""
     wanted = fields.get("wanted")
-    return {"wanted": None} if wanted is not None and wanted.date is None else {}
+    return {"wanted": None} if wanted is not None and (slashed or wanted.date is None) else {}
 
 
 def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
@@ -88,7 +104,8 @@ def _lone(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
         return {}
     hour = _hour(numbers[0])
     named = said(scan.numbers, "correct.numbered", r"(?<![^\W_])(?:{})\s?\d") is not None
-    if hour and not named and "wanted" in heard.known and _of_time(scan, heard.question):
+    asked = heard.question == Question.SLOT or "wanted" in heard.known
+    if hour and not named and asked and _of_time(scan, heard.question):
         return {"wanted": Wanted(start=hour)}
     return {"house_number": numbers[0]} if puts_right(scan) and heard.known.get("street") else {}
 

@@ -17,6 +17,11 @@ _BARE = re.compile(r"-?\d{1,3}")
 _FLOOR = re.compile(
     r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقة)\s?(?P<flat>\d{1,3}))?[.!]?"
 )
+_TOLD = re.compile(
+    r"(?P<name>[^\d\n,]{2,40}),\s?(?:מספר|מס'|בית|house|number|no\.?|дом|д\.|номер|رقم|بيت)\s?"
+    r"(?P<n>\d{1,4}\s?[א-הa-dа-г]?)",
+    re.IGNORECASE,
+)
 _PAIR = re.compile(r"(?P<n>\d{1,4})\s?/\s?(?P<flat>\d{1,3})")
 _STREET_WORDS = words_of("שדרות שד דרך סמטת סימטת כיכר משעול רחוב רח עמק נחל הר")
 _TO_TALK = (
@@ -48,7 +53,7 @@ def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
     question = heard.question or missing(heard.known)
     given = _door(low, question)
     if given is None and question in (Question.STREET, Question.HOUSE_NUMBER):
-        given = _street(scan, asked=heard.question is not None)
+        given = _street(scan, asked=heard.question is not None) or _street_and_house(scan, question)
     if given is None and (_BARE.fullmatch(low) or not low):
         return {}
     return given
@@ -92,6 +97,13 @@ def _street(scan: Scan, asked: bool) -> dict[str, Any] | None:
         return None
     name = re.sub(r"^(?:ב?רחוב|ב?רח'?)\s", "", scan.text.strip(" .,!"))
     return _given(street=name)
+
+
+def _street_and_house(scan: Scan, question: str | None) -> dict[str, Any] | None:
+    """ "Weizmann, house 8", where the address is still open."""
+    match = _TOLD.fullmatch(scan.text.strip(" .!")) if question == Question.STREET else None
+    street = _street(Scan(match["name"]), asked=True) if match else None
+    return street | {"house_number": match["n"].replace(" ", "")} if street and match else None
 
 
 def _everyday(scan: Scan) -> bool:

@@ -8,6 +8,7 @@ from fixi_app.understanding.russian import is_common, is_russian
 from fixi_app.understanding.scan import Scan
 
 _WORD = r"[^\W\d_][^\W\d_'\"-]*(?:[-'][^\W\d_]+)?"
+_HOUSE = re.compile(r"\s\d{1,4}(?![\d:])")
 _OPENING = re.compile(rf"^(?P<name>{_WORD}\s{_WORD})(?=\s?[,\n])")
 
 
@@ -47,6 +48,8 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
         before, end = end, start + word.end()
         if scan.low[end : end + 1] in (",", ".", "\n"):
             break
+    if not sure and _HOUSE.match(scan.numbers, end):
+        return None  # "it's Ben Yehuda 50" is where he lives
     name = scan.text[start:end].strip()
     if len(name) < 2 or name.lower() in words("name.other_sense"):
         return None

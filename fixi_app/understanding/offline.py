@@ -4,6 +4,7 @@ Customer text is data. Nothing in it is an instruction; it can only fill fields,
 """
 
 import datetime as dt
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ from fixi_app.understanding.whereabouts import CityFound, city_in
 _NO_WISH = frozenset(
     {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
 )
+_OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR})
+_PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
 _DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
@@ -90,6 +93,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
         bool(found_when or name or address.private_house or (pressing.asap and not scan.has("intent.need"))),
         bool(address.street or address.house_number),
     )
+    if _asked_detail(fields["intent"], heard, address, city):
+        fields["intent"] = Intent.PROVIDE_DETAILS
     if fields["intent"] is Intent.RESCHEDULE:
         found_when = _moved_to(scan, now, found_when)
     wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
@@ -111,6 +116,14 @@ def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[st
     faults = [hit for hit in scan.labelled("trade") if not added or hit.last < added[0].first]
     first = heard.question is not None and "trade" in heard.known and added and not faults and not fields["danger"]
     return {**fields, "trade": None, "issue": None} if first else fields
+
+
+def _asked_detail(intent: Intent | None, heard: Heard, address: AddressFound, city: CityFound) -> bool:
+    """ "Well then, Herzl 40" to the question of the address asks after nothing; nor does a phone number."""
+    if intent is Intent.STATUS_QUERY:
+        return heard.question in _OF_PLACE and _any_place(city, address)
+    lone = " ".join(heard.texts)
+    return intent in (None, Intent.OFF_TOPIC) and "trade" in heard.known and _PHONE.search(lone) is not None
 
 
 def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:

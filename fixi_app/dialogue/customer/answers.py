@@ -9,7 +9,7 @@ from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ended
-from fixi_app.domain.facts import merged
+from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
@@ -113,14 +113,22 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from intake.heard(conversation, scene))
     if option or word is Word.OTHERS or says_no(scene) or reading.intent is Intent.RESCHEDULE:
         return (yield from slots.shown(conversation, scene, others=True))
-    if merged(conversation.facts, reading) != conversation.facts:
-        return (yield from intake.heard(conversation, scene))
+    if (told := merged(conversation.facts, reading)) != conversation.facts:
+        return (yield from _detail(conversation, told, scene))
     if prices.asked_for(scene):
         return (yield from _priced(conversation, scene))
     if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
     return questions.again(again, scene)
+
+
+def _detail(conversation: Conversation, told: Facts, scene: Scene) -> Flow:
+    """A detail while times are being chosen: it is noted, and the times are shown again; another place or trade moves
+    the whole request."""
+    elsewhere = (told.city, told.trade) != (conversation.facts.city, conversation.facts.trade)
+    noted = Outcome(conversation=conversation, lines=() if elsewhere else (line("details_noted"),))
+    return noted.then((yield from intake.heard(conversation, scene)))
 
 
 def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

@@ -1,11 +1,12 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import matters, questions, talk
+from fixi_app.dialogue.customer import intake, matters, questions, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion, Option, State, asked
+from fixi_app.domain.facts import merged
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -17,6 +18,10 @@ ELSEWHERE = frozenset({
 """Intents that are never an answer to a question with options."""
 _OPEN_WORDS = frozenset({Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FEW_WORDS})
 """Questions to which a plain no is no answer but a wish to leave."""
+_OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
+"""Here a no refuses the address, not the visit."""
+_MOST_WORDS = 4
+"""Up to which a message with a no in it is only that."""
 _AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
 
 Maybe = Asking[Outcome | None]
@@ -58,11 +63,22 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     if word is Word.CANCEL or reading.intent is Intent.CANCEL:
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
-    if (word is Word.LEAVE and opened not in _AFTERWARDS) or (refused and not (reading.trade or reading.city)):
+    refused = refused and _is_bare(conversation, scene)
+    if refused and opened in _OF_ADDRESS and word is not Word.LEAVE:
+        return (yield from intake.without_address(conversation, scene))
+    if (word is Word.LEAVE and opened not in _AFTERWARDS) or refused:
         if conversation.lead_id is None:
             return _said(conversation.but(open_question=None), line("fine"))
         return (yield from cancel_asked(conversation, scene))
     return None
+
+
+def _is_bare(conversation: Conversation, scene: Scene) -> bool:
+    """Whether the no is all that was said: "no, number 15" and "no wait, a TV and no shelves" tell something."""
+    told = merged(conversation.facts, scene.turn.reading) != conversation.facts
+    asked_for = conversation.open_question.kind if conversation.open_question else None
+    words = sum(len(text.split()) for text in scene.turn.texts())
+    return not told and (words <= _MOST_WORDS or asked_for in _OF_ADDRESS)
 
 
 def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:

@@ -141,6 +141,15 @@ def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before
     return Outcome(conversation=waiting, lines=lines)
 
 
+def without_address(conversation: Conversation, scene: Scene) -> Flow:
+    """The address is refused, or there is none: why it is needed and what does instead; then a person goes on."""
+    opened = conversation.open_question
+    if opened is None or opened.tries >= MOST_TRIES:
+        return (yield from person_takes_it(conversation, scene, "no address", "no_address_person"))
+    tried = conversation.but(open_question=opened.but(tries=opened.tries + 1))
+    return Outcome(conversation=tried, lines=(line("address_why"),))
+
+
 def _with_match(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
     """From the match on the bot speaks as the professional's assistant; with nobody, honestly, as Fixi Support."""
     if conversation.speaker or conversation.lead_id is None:
@@ -179,7 +188,9 @@ def _nobody_fits(conversation: Conversation, scene: Scene) -> Flow:
     return Outcome(conversation=waiting, lines=(said,))
 
 
-def person_takes_it(conversation: Conversation, scene: Scene, reason: str) -> Flow:
+def person_takes_it(
+    conversation: Conversation, scene: Scene, reason: str, said: str = "not_understood_person"
+) -> Flow:
     """The bot does not understand: a person reads the chat, and the first clear words bring the bot back."""
     if conversation.lead_id:
         yield from ask(ToReview(lead_id=conversation.lead_id, reason=reason))
@@ -188,4 +199,4 @@ def person_takes_it(conversation: Conversation, scene: Scene, reason: str) -> Fl
         mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=True, state=State.REVIEW,
         acknowledged_at=scene.now,
     )  # fmt: skip
-    return Outcome(conversation=handed, lines=(line("not_understood_person"),))
+    return Outcome(conversation=handed, lines=(line(said),))
