@@ -38,6 +38,8 @@ class Word(StrEnum):
     JOBS = "jobs"
     MENU = "menu"
     SKIP = "skip"
+    WHO = "who"
+    """Who will come?"""
 
 
 @cache

@@ -22,6 +22,8 @@ _OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 """Here a no refuses the address, not the visit."""
 _MOST_WORDS = 4
 """Up to which a message with a no in it is only that."""
+_BEFORE = frozenset({State.IDLE, State.INTAKE, State.CHOOSING, State.SUMMARY})
+"""States in which no professional has been asked yet."""
 _AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
 
 Maybe = Asking[Outcome | None]
@@ -39,13 +41,21 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return (yield from stopped(conversation, scene))
     if intent is Intent.DELETE_MY_DATA:
         return (yield from person(conversation, scene, "delete_asked"))
-    if word is Word.STATUS or (intent is Intent.STATUS_QUERY and word is None):
+    if word is Word.WHO and conversation.state in _BEFORE:
+        return questions.after(_said(conversation, _who(conversation, scene)), scene)
+    if word in (Word.STATUS, Word.WHO) or (intent is Intent.STATUS_QUERY and word is None):
         return questions.after((yield from status(conversation, scene)), scene)
     if leaving := (yield from _leaving(conversation, scene, word)):
         return leaving
     if intent is Intent.RESCHEDULE and conversation.state in (State.WAITING, State.BOOKED):
         return (yield from person(conversation, scene, "reschedule_person"))
     return _plain_words(conversation, scene, word)
+
+
+def _who(conversation: Conversation, scene: Scene) -> Line:
+    """Who would come by what is known now; nobody has been asked yet."""
+    trade = show.trade(conversation.facts.trade, scene)
+    return line("who_comes", name=conversation.speaker.name, trade=trade) if conversation.speaker else line("who_later")
 
 
 def _said(conversation: Conversation, *said: Line) -> Outcome:
