@@ -11,6 +11,7 @@ from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.ground import Ground
 from fixi_app.services.media import Album
+from fixi_app.services.spending import Spending
 from fixi_app.understanding.media import MediaBytes
 
 
@@ -21,8 +22,9 @@ class Reader(Protocol):
 
 
 class Hearing:
-    def __init__(self, ground: Ground, reader: Reader, album: Album) -> None:
+    def __init__(self, ground: Ground, reader: Reader, album: Album, spending: Spending) -> None:
         self._ground, self._reader, self._album = ground, reader, album
+        self._spending = spending
 
     async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
         """Read the messages of one turn together; also gives the items with what became of their files.
@@ -30,7 +32,8 @@ class Hearing:
         The model's opening is dropped unless it keeps to its form.
         """
         seen, files = await self._album.fetch(items)
-        draft = await self._reader(heard(conversation, seen, self._ground), files)
+        asked = await self._spending.allows(conversation.id, self._ground.clock.now())
+        draft = await self._reader(heard(conversation, seen, self._ground).but(ask_model=asked), files)
         if not draft.opening:
             return draft, seen
         fault = fault_of(draft.opening, draft.reading.language, self._names(conversation))

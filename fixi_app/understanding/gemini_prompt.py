@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fixi_app.domain.reading import Heard
-from fixi_app.understanding.gemini_schema import clean
+from fixi_app.understanding.gemini_schema import clean, in_words
 
 INSTRUCTION = """\
 You read messages that a customer sent to a small service business and fill in a form. You do nothing else.
@@ -39,6 +39,12 @@ number, no link, no markup, at most one emoji and none for danger, cancelling or
 anybody will do or has done: nothing is booked, confirmed, sent, fixed or on its way. In Hebrew use forms that fit any
 gender of the customer. If you cannot write such a sentence, leave it empty.
 """
+
+INSTRUCTION_WITH_FORM = f"""{INSTRUCTION}
+The form is one JSON object with these keys, and nothing around it:
+{in_words()}
+"""
+"""For a model that is asked without a schema, because the one before it would not take our request."""
 
 _TEXT_CUT, _TEXTS, _RECENT_CUT, _RECENT = 2000, 20, 300, 10
 
