@@ -14,7 +14,7 @@ from fixi_app.understanding.gemini_values import letters_of, same_name
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.normalize import lower
 
-_DOOR = ("floor", "apartment", "customer_name", "issue")
+_UNSAID = ("intent", "floor", "apartment", "customer_name", "issue")
 """Taken from the offline reader where the model is silent, with the confidence they have there."""
 _HOURS = {
     "morning": range(5, 12), "noon": range(11, 18), "afternoon": range(11, 18), "evening": range(16, 24),
@@ -30,8 +30,8 @@ def agreed(model: Reading, offline: Reading, heard: Heard) -> Reading:
     """
     changes: dict[str, Any] = {"lat": offline.lat, "lon": offline.lon, "language": _language(model, offline, heard)}
     confidence = dict(model.confidence)
-    changes |= {name: getattr(offline, name) for name in _DOOR if getattr(model, name) is None}
-    confidence |= {name: offline.confidence[name] for name in _DOOR if _taken(name, model, offline)}
+    changes |= {name: getattr(offline, name) for name in _UNSAID if getattr(model, name) is None}
+    confidence |= {name: offline.confidence[name] for name in _UNSAID if _taken(name, model, offline)}
     for fields, doubts in _compared(model, offline):
         changes |= fields
         kept = {name: value for name, value in confidence.items() if name not in doubts}
@@ -61,10 +61,11 @@ def _taken(name: str, model: Reading, offline: Reading) -> bool:
 
 
 def _language(model: Reading, offline: Reading, heard: Heard) -> Language | None:
-    """By the letters of what was written; of a voice note by its transcript; only then the model's word for it."""
+    """By the letters of what was written; of a voice note by its transcript; without any letters the one spoken so far.
+    A model's word counts only where there is none of these: it may not turn a chat into another language."""
     if language_of(lower(" ".join(heard.texts))) is not None:
         return offline.language
-    return language_of(lower(model.transcript or "")) or model.language or offline.language
+    return language_of(lower(model.transcript or "")) or offline.language or model.language
 
 
 def _city(model: Reading, offline: Reading) -> Outcome:
