@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from fixi_app.domain.reading import Answer, Danger, Intent, Language, Reading, Trade
 from fixi_app.understanding import gemini_values as values
-from fixi_app.understanding.gemini_values import one_line as clean
+from fixi_app.understanding.gemini_values import one_line
 
 Fields = Mapping[str, Any]
 E = TypeVar("E", bound=StrEnum)
@@ -108,16 +108,16 @@ def fields_of(text: str) -> dict[str, Any]:
 
 def reading_of(fields: Fields, checks: Checks, source: str) -> Reading:
     """The sound part of an answer."""
-    transcript = clean(fields.get("transcript"), 2000) if checks.with_media else None
+    transcript = one_line(fields.get("transcript"), 2000) if checks.with_media else None
     said = f"{checks.words} {transcript or ''}"
-    when = (fields.get(name) for name in ("when_date", "when_from", "when_to", "day_part"))
+    date, start, end, part = (fields.get(name) for name in ("when_date", "when_from", "when_to", "day_part"))
     reading = Reading(
         language=_member(Language, fields.get("language")),
         intent=_member(Intent, fields.get("intent")),
         trade=_member(Trade, fields.get("trade")),
         issue=values.told(fields.get("issue"), 120, said),
         **_place(fields, checks.city_known, said),
-        wanted=values.wanted(*when, now=checks.now),
+        wanted=values.wanted(date, start, end, part, checks.now),
         asap=fields.get("asap") is True,
         urgent=fields.get("urgent") is True,
         danger=_member(Danger, fields.get("danger")),
@@ -161,7 +161,7 @@ def _member(kind: type[E], value: object) -> E | None:
 
 
 def _place(fields: Fields, city_known: Callable[[str], str | None], said: str) -> dict[str, Any]:
-    named = clean(fields.get("city"), 80)
+    named = one_line(fields.get("city"), 80)
     city = city_known(named) if named else None
     street = values.street(fields.get("street"))
     house, flat = values.house(fields.get("house_number"))
@@ -177,7 +177,7 @@ def _place(fields: Fields, city_known: Callable[[str], str | None], said: str) -
 
 
 def _answer(fields: Fields) -> Answer | None:
-    says, choice = fields.get("answers"), clean(fields.get("choice"), 3)
+    says, choice = fields.get("answers"), one_line(fields.get("choice"), 3)
     choice = choice if choice and choice.isdecimal() else None
     found = Answer(yes=says == "yes", no=says == "no", choice=choice)
     return None if found == Answer() else found

@@ -8,15 +8,22 @@ from typing import Any
 import pytest
 
 import storage
+from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.business import Business
 from fixi_app.domain.conversation import Closing
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.domain.spending import Spent
+from fixi_app.ids import SeededIds
+from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.indexes import ensure_indexes
+from fixi_app.road import lay_road
 from fixi_app.services import spending
 from fixi_app.services.spending import Spending, Used
+from fixi_app.understanding.danger import danger_in
+from fixi_app.understanding.language import language_of
 from fixi_app.understanding.media import MediaBytes
 from fixi_app.understanding.offline import OfflineReader
+from tests.fakes.mortal import Killed, Mortality
 from tests.fakes.town import AVI, DANA, NOAM, TUESDAY, ZONE, Town, town
 
 DAY = dt.date(2026, 11, 24)
@@ -203,3 +210,39 @@ def speaker(conversation: dict[str, Any]) -> str:
 
 
 assert TUESDAY.startswith(DAY.isoformat())
+
+
+async def test_a_death_at_any_write_of_a_turn_counts_its_tokens_once() -> None:
+    """Each write of two turns is once the last one before the process dies and another one takes over."""
+    _, writes, sums = await life(None)
+    assert (sums, writes > 20) == (used(2), True)
+    for number in range(1, writes + 1):
+        for phase in ("before", "after"):
+            turns, _, sums = await life((number, phase))
+            assert sums == used(turns), (number, phase)
+
+
+async def life(kill_at: tuple[int, str] | None) -> tuple[int, int, Used]:
+    """How many turns there were, how many writes, and what was counted."""
+    mortality = Mortality()
+    async with town(reader=Dear(), business=Business(**PRICED), sample=False, on_write=mortality.hook) as t:
+        mortality.writes, mortality.kill_at = 0, kill_at
+        for number, text in enumerate(("יש לי נזילה", "בחולון, הרצל 12")):
+            try:
+                await said(t, number, text)
+            except Killed:
+                mortality.revive()
+                t.road.ground.ids = SeededIds(100)
+                t.road.ground.inbox = Inbox(t.db)
+                t.road = lay_road(t.road.ground, Dear(), danger_in, language_of, 2)
+                await t.road.leases.clear()
+                await said(t, number, text)
+        turns = (await chat(t, DANA))["turns"]
+        assert (await spending.of_days(t.db, DAY, DAY))[DAY] == await spending.of_month(t.db, t.clock.now(), ZONE)
+        return turns, mortality.writes, await spending.of_month(t.db, t.clock.now(), ZONE)
+
+
+async def said(t: Town, number: int, text: str) -> None:
+    message = make_inbound(f"simulator:{DANA}", text, sent_at=t.clock.now(), message_id=f"m{number}")
+    await t.road.receive.keep([message])
+    await t.settle()

@@ -13,7 +13,8 @@ from fixi_app.domain.messages import MediaKind, Place
 from fixi_app.domain.reading import Answer, Danger, Heard, Intent, Language, Reading, Trade, Wanted
 from fixi_app.understanding.gemini_agreement import agreed as agreement
 from fixi_app.understanding.gemini_prompt import INSTRUCTION, turn
-from fixi_app.understanding.gemini_schema import Checks, Unreadable, clean, fields_of, opening_of, reading_of
+from fixi_app.understanding.gemini_schema import Checks, Unreadable, fields_of, opening_of, reading_of
+from fixi_app.understanding.gemini_values import one_line
 from fixi_app.understanding.media import MediaBytes, prepare, sniff
 
 NOW = dt.datetime(2026, 11, 24, 14, 40, tzinfo=dt.timezone.utc)
@@ -143,7 +144,7 @@ def test_no_answer_whatever_breaks_the_reader(fields: dict[str, Any]) -> None:
 
 @given(st.text(max_size=300))
 def test_cleaned_words_are_one_line_without_hidden_characters(text: str) -> None:
-    cleaned = clean(text, 120)
+    cleaned = one_line(text, 120)
     assert cleaned is None or (len(cleaned) <= 120 and cleaned.isprintable() and "\u202e" not in cleaned)
 
 
