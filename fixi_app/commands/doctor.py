@@ -167,5 +167,6 @@ async def _tokens(db: storage.AsyncDatabase, business: Business, settings: Setti
     if used.unpriced:
         text += f" and {used.unpriced} tokens of models whose price is not in model_prices"
     if cap and used.tokens >= cap:
-        return broken(part, f"{text}: the offline reader answers until the month ends, or raise it", stops=False)
+        what_to_do = "the offline reader answers until the month ends, or raise model_monthly_tokens"
+        return broken(part, f"{text}: {what_to_do}", stops=False)
     return fine(part, text)

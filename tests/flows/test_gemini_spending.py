@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from loguru import logger
 
 import storage
 from fixi_app.channels.simulator import make_inbound
@@ -79,6 +80,8 @@ async def test_a_turn_that_is_played_again_counts_once(again: str) -> None:
         closings = remembered(t)
         await t.says(DANA, "יש לי נזילה בחולון")
         (contact, closing) = closings[0]
+        lines: list[str] = []
+        sink = logger.add(lambda message: lines.append(str(message)), level="WARNING")
         if again == "keep":
             await Spending(t.road.ground).keep(contact, closing)
         else:  # it died before the inbox items were marked done: the finished turn is published once more
@@ -86,6 +89,8 @@ async def test_a_turn_that_is_played_again_counts_once(again: str) -> None:
             conversation = await t.road.turns._load(contact)
             assert conversation is not None
             await t.road.turns._publish(conversation, closing)
+        logger.remove(sink)
+        assert lines == [], "counted already is no fault"
         assert await spending.of_days(t.db, DAY, DAY) == {DAY: used(1)}
         assert await spending.of_lead(t.db, (await t.lead()).id) == used(1)
 
