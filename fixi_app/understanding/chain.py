@@ -148,7 +148,8 @@ class Understanding:
                 return await turn.ask(model, name, min(end - start, self._limits.call_seconds))
             except ModelFailed as failed:
                 took, left, call = _now() - start, end - _now(), self._limits.call_seconds
-                if not worth_another_try(failed.fault, tries=tries, took=took, left=left, call=call):
+                worth = worth_another_try(failed.fault, tries=tries, took=took, left=left, call=call)
+                if not worth or self._rests.resting(name):  # others may have seen it fail meanwhile
                     raise
                 logger.info("Model {} is asked once more: {}", name, failed.why)
 

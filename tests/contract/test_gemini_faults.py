@@ -38,7 +38,8 @@ from tests.fakes.town import DANA, NOAM, town
 KEY = "AIza-not-a-real-key"
 WORDS = "יש לי נזילה מתחת לכיור בחולון, רחוב הרצל 12"
 SECRETS = (KEY, "AIza", "נזילה", "הרצל", "127.0.0.1", DANA[1:])
-LIMITS = Limits(call_seconds=0.4, turn_seconds=1.0, failures=1000)
+LIMITS = Limits(call_seconds=0.8, turn_seconds=2.0, failures=1000)
+"""Short, but a fast failure must stay a fast one on a busy computer: a quarter of a call's time."""
 
 
 class Chain:
@@ -147,7 +148,7 @@ async def test_when_all_fail_the_offline_reader_answers_in_time(chain: Chain, lo
     assert (chain.asked, chain.sources) == (["one"] * tries + ["two"] * tries, ["offline"])
     starts = [f"WARNING|Model one failed: {why}", f"WARNING|Model two failed: {why}", "ERROR|All AI models failed"]
     assert [line.startswith(start) for line, start in zip(failures(log), starts, strict=True)] == [True] * 3
-    assert chain.took[0] < LIMITS.turn_seconds + 0.2
+    assert chain.took[0] < LIMITS.turn_seconds
     assert len(chain.failed) == 1
     assert not leaked([*log, *chain.failed])
 
