@@ -27,6 +27,7 @@ from fixi_app.parts import (
     is_sample_business,
     led_to,
     make_channel,
+    make_files,
     make_ground,
     make_reader,
     make_tunnel,
@@ -40,6 +41,7 @@ from fixi_app.services.claimed_runs import claim, forget
 from fixi_app.services.ground import Ground
 from fixi_app.services.sample import add_sample
 from fixi_app.services.sending import LONGEST
+from fixi_app.services.spending import forget as forget_spending
 from fixi_app.services.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
@@ -135,7 +137,10 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     ending.add("the channel", 0.5, channel.close)
     ground = make_ground(settings, db, clock, business, channel)
     faults: deque[str] = deque(maxlen=1)
-    reader = make_reader(settings, business, clock, faults)
+    files = make_files(settings)
+    if files:
+        ending.add("files lent to the model", 0.5, files.close)
+    reader = make_reader(settings, business, clock, faults, files=files)
     road = lay_road(
         ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media",
         led_to,
@@ -167,6 +172,7 @@ def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatab
     async def tidy(now: datetime) -> None:
         await upkeep.tidy(now)
         await forget(db, now)
+        await forget_spending(db, now)
 
     async def unfinished(now: datetime) -> None:
         """What another process that shares the store, or a fault of the store, left half done."""

@@ -6,6 +6,8 @@ Each function makes one part and starts nothing; `appliance.py` puts them on the
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import storage
 from fixi_app.booking.rest_days import RestDays
@@ -25,10 +27,13 @@ from fixi_app.services.simulated import SimulatorSink
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel
 from fixi_app.tunnel.fixed import FixedAddress
-from fixi_app.understanding.chain import Limits, Sending, Understanding
+from fixi_app.understanding.chain import Files, Limits, Sending, Understanding
 from fixi_app.understanding.gemini import Model
 from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
+
+if TYPE_CHECKING:
+    from fixi_app.understanding.gemini_files import GeminiFiles
 
 _TOKEN = "webhook_token"
 
@@ -76,6 +81,15 @@ def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) ->
     raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
 
 
+def make_files(settings: Settings) -> "GeminiFiles | None":
+    """The way for files too large to go with a call; to be closed at the end."""
+    if settings.gemini_api_key is None:
+        return None
+    from fixi_app.understanding.gemini_files import GeminiFiles  # with httpx, which reading offline does not need
+
+    return GeminiFiles(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
+
+
 def make_model(settings: Settings) -> Model | None:
     """Whoever answers for the models; None where there is no key."""
     if not settings.gemini_api_key:
@@ -86,7 +100,12 @@ def make_model(settings: Settings) -> Model | None:
 
 
 def make_reader(
-    settings: Settings, business: Business, clock: Clock, faults: deque[str], model: Model | None = None
+    settings: Settings,
+    business: Business,
+    clock: Clock,
+    faults: deque[str],
+    model: Model | None = None,
+    files: Files | None = None,
 ) -> Understanding:
     """The chain of models with the offline reader under it; offline alone where there is no key and no other model."""
 
@@ -95,14 +114,22 @@ def make_reader(
         return place.name if place else None
 
     model = model or make_model(settings)
+    rest = timedelta(minutes=business.model_rest_minutes)
     return Understanding(
         OfflineReader(),
         city_known=known,
         clock=clock,
         model=model,
+        files=files,
         names=settings.gemini_models if model else (),
         sending=Sending(business.model_may_see.value),
-        limits=Limits(call_seconds=business.model_call_seconds, turn_seconds=business.model_turn_seconds),
+        limits=Limits(
+            call_seconds=business.model_call_seconds,
+            turn_seconds=business.model_turn_seconds,
+            failures=business.model_failures_before_rest,
+            first_rest=rest,
+            longest_rest=max(rest, Limits().longest_rest),
+        ),
         on_all_failed=faults.append,
     )
 

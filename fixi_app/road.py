@@ -29,6 +29,7 @@ from fixi_app.services.owing import Owing
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.receive import Hears, Receive, SeesDanger
 from fixi_app.services.sending import Sending
+from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
 from storage import ConnectionFailure, StoreError
@@ -75,9 +76,10 @@ def lay_road(
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
     offers = OfferDeeds(ground, matching, tell, customers)
     deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
-    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), led_to)
+    spending = Spending(ground)
+    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, led_to)
     leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
-    turns = Turns(ground, contacts, leases, deeds, hearing.understand)
+    turns = Turns(ground, contacts, leases, deeds, hearing.understand, spending)
     inbox_pump = InboxPump(
         ground.inbox,
         turns.run,

@@ -146,7 +146,8 @@ class Settings(BaseSettings):
     gemini_api_key: Secret = _setting("GEMINI_API_KEY", None, "Key for Gemini; without it the offline reader answers.")
     gemini_models: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = _setting(
         "GEMINI_MODELS",
-        ("gemini-2.5-flash", "gemini-2.5-flash-lite", "gemini-2.0-flash"),
+        # gemini-2.0-flash was shut down on 1 June 2026, and gemini-2.5-flash ends on 1 December 2026.
+        ("gemini-3.5-flash-lite", "gemini-2.5-flash-lite", "gemini-3.8-flash"),
         "Models asked in this order, with commas between.",
     )
     gemini_api_endpoint: str | None = _setting("GEMINI_API_ENDPOINT", None, "Another address for Gemini.")

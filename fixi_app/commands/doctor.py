@@ -13,11 +13,13 @@ from pathlib import Path
 from pydantic import SecretStr
 
 import storage
+from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.outcome import FAILED, FINE
-from fixi_app.domain.business import SettingError
+from fixi_app.domain.business import Business, SettingError
 from fixi_app.services.gate_count import drops
 from fixi_app.services.profile import kept_business
+from fixi_app.services.spending import of_month
 from fixi_app.settings import Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024
@@ -109,8 +111,9 @@ async def _store(settings: Settings) -> list[Finding]:
         async with storage.connect(settings.database_uri, read_only=True) as db:
             leads = await db["leads"].count_documents({})
             found = fine(part, f"{settings.database_shown}, {leads} leads")
-            people = await _people(db)
-            return [found, await _business(db, settings), *people, await _gate(db), await _token(db, settings)]
+            business = await kept_business(db, settings.overrides)
+            profile, people, gate = _profile(business, settings), await _people(db), await _gate(db)
+            return [found, profile, *people, gate, await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
     except SettingError as error:
@@ -120,8 +123,7 @@ async def _store(settings: Settings) -> list[Finding]:
         return [broken(part, f"{settings.database_shown} cannot be opened: {told}")]
 
 
-async def _business(db: storage.AsyncDatabase, settings: Settings) -> Finding:
-    business = await kept_business(db, settings.overrides)
+def _profile(business: Business, settings: Settings) -> Finding:
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
@@ -162,3 +164,16 @@ async def _token(db: storage.AsyncDatabase, settings: Settings) -> Finding:
         return fine(part, "WEBHOOK_TOKEN as you set it")
     kept = await db["settings"].find_one({"_id": _WEBHOOK_TOKEN})
     return fine(part, str(kept["value"]) if kept else f"{State.MISSING} until the first start makes one")
+
+
+async def _tokens(db: storage.AsyncDatabase, business: Business, settings: Settings) -> Finding:
+    """What the models used this month, and whether that was all they may."""
+    part = "model tokens"
+    used, cap = await of_month(db, SystemClock().now(), settings.zone), business.model_monthly_tokens
+    text = f"{used.tokens} of {cap or 'any number of'} this month, about ${used.dollars:.2f}"
+    if used.unpriced:
+        text += f" and {used.unpriced} tokens of models whose price is not in model_prices"
+    if cap and used.tokens >= cap:
+        what_to_do = "the offline reader answers until the month ends, or raise model_monthly_tokens"
+        return broken(part, f"{text}: {what_to_do}", stops=False)
+    return fine(part, text)

@@ -8,9 +8,10 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, HttpUrl, PlainSerializer, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, PlainSerializer, TypeAdapter
 
 from fixi_app.domain.base import Record
+from fixi_app.domain.spending import prices_in
 
 
 class Hours(Record):
@@ -52,6 +53,12 @@ def _web_address(value: Any) -> Any:
     """Kept as text: a URL object would come back changed (a slash added), and the owner compares what he typed."""
     if value:
         _WEB_ADDRESS.validate_python(value)
+    return value
+
+
+def _prices(value: str) -> str:
+    """Kept as text, for the same reason; refused when it cannot be read."""
+    prices_in(value)
     return value
 
 
@@ -245,6 +252,13 @@ class ModelFields(Record):
     model_rest_minutes: Positive = Field(5, description="Minutes for which a failing model is rested.")
     model_daily_tokens: Count = Field(200_000, description="Tokens per contact and day; 0 is no cap.")
     model_monthly_tokens: Count = Field(20_000_000, description="Tokens per month for the business; 0 is no cap.")
+    model_prices: Annotated[str, AfterValidator(_prices)] = Field(
+        # gemini-3.8-flash costs this until the end of 2026, and 1.50/7.50 from then on. Sound costs more than words.
+        "gemini-3.5-flash-lite=0.30/2.50, gemini-2.5-flash-lite=0.10/0.40, gemini-3.8-flash=0.75/3.75, "
+        "gemini-2.5-flash=0.30/2.50, gemini-2.5-pro=1.25/10.00",
+        description="Dollars for a million tokens in/out of each model, as ai.google.dev/gemini-api/docs/pricing had "
+        "them in November 2026; a model that is not listed has its tokens counted and its cost unknown.",
+    )
     confidence_floor: float = Field(0.6, ge=0, le=1, description="Confidence below which a field is asked about.")
 
 

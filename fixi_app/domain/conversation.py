@@ -10,6 +10,7 @@ from fixi_app.domain.messages import Inbound, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Language, Reading
+from fixi_app.domain.spending import Spent
 
 
 class Mode(StrEnum):
@@ -85,6 +86,8 @@ class Turn(Record):
     reading: Reading
     opening: str = ""
     """The model's gated opening, or empty."""
+    spent: tuple[Spent, ...] = ()
+    """What the models used for this turn."""
     seen: tuple[dict[str, Any], ...] = ()
     """What the turn looked up before it changed anything (`services/journal.py`); a replay sees the same."""
 
@@ -117,6 +120,11 @@ class Closing(Record):
     turn_id: str
     inbox_ids: tuple[str, ...]
     at: UtcTime
+    spent: tuple[Spent, ...] = ()
+    lead_id: str | None = None
+    """The lead of the turn, also where the turn ended its matter."""
+    pro_id: str | None = None
+    """The professional who wrote, or in whose name was answered."""
 
 
 class Conversation(Record):

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.messages import Media, Place
+from fixi_app.domain.spending import Spent
 
 
 class Language(StrEnum):
@@ -147,6 +148,8 @@ class Heard(Record):
     """The last turns of this matter as (who, text); never of another matter (L46)."""
     persona: str = ""
     """Name and tone in which the opening is phrased."""
+    ask_model: bool = True
+    """False where the day's or the month's tokens are used up: the offline reader answers alone."""
 
 
 class Draft(Record):
@@ -154,4 +157,9 @@ class Draft(Record):
 
     reading: Reading
     opening: str = ""
-    tokens: int = 0
+    spent: tuple[Spent, ...] = ()
+    """What each model used, also one whose answer was of no use."""
+
+    @property
+    def tokens(self) -> int:
+        return sum(one.tokens for one in self.spent)

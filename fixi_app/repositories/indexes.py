@@ -27,6 +27,8 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("conversations", [("mode", 1), ("person_asked_at", 1)]),
     ("simulator", [("address", 1), ("at", 1)]),
     ("addresses", [("contact_id", 1)]),
+    ("spending", [("kind", 1), ("of", 1), ("day", 1)]),
+    ("spending", [("kind", 1), ("day", 1)]),
 )
 
 

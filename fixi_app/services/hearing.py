@@ -13,6 +13,7 @@ from fixi_app.services.gate_count import count_drop
 from fixi_app.services.ground import Ground
 from fixi_app.services.map_places import LedTo, with_place
 from fixi_app.services.media import Album
+from fixi_app.services.spending import Spending
 from fixi_app.understanding.media import MediaBytes
 
 
@@ -23,8 +24,11 @@ class Reader(Protocol):
 
 
 class Hearing:
-    def __init__(self, ground: Ground, reader: Reader, album: Album, led_to: LedTo | None = None) -> None:
-        self._ground, self._reader, self._album, self._led_to = ground, reader, album, led_to
+    def __init__(
+        self, ground: Ground, reader: Reader, album: Album, spending: Spending, led_to: LedTo | None = None
+    ) -> None:
+        self._ground, self._reader, self._album = ground, reader, album
+        self._spending, self._led_to = spending, led_to
 
     async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
         """Read the messages of one turn together; also gives the items with what became of their files.
@@ -33,7 +37,8 @@ class Hearing:
         """
         seen, files = await self._album.fetch(items)
         linked = await with_place(heard(conversation, seen, self._ground), self._led_to)
-        draft = await self._reader(linked.heard, files)
+        asked = await self._spending.allows(conversation.id, self._ground.clock.now())
+        draft = await self._reader(linked.heard.but(ask_model=asked), files)
         if linked.open:
             draft = draft.but(reading=draft.reading.but(map_link=True))
         return await self._gated(draft, linked.heard, conversation), seen

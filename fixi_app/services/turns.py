@@ -28,6 +28,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.history import remember
 from fixi_app.services.journal import Journal
 from fixi_app.services.speak import queue_reply
+from fixi_app.services.spending import Spending
 from storage import ReturnDocument
 
 Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
@@ -36,10 +37,16 @@ Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, lis
 
 class Turns:
     def __init__(
-        self, ground: Ground, contacts: Contacts, leases: Leases, deeds: Deeds, understand: Understand
+        self,
+        ground: Ground,
+        contacts: Contacts,
+        leases: Leases,
+        deeds: Deeds,
+        understand: Understand,
+        spending: Spending,
     ) -> None:
         self._ground, self._contacts, self._leases = ground, contacts, leases
-        self._deeds, self._understand = deeds, understand
+        self._deeds, self._understand, self._spending = deeds, understand, spending
         self._conversations = ground.store.db["conversations"]
 
     async def run(self, conversation_id: str) -> bool:
@@ -91,6 +98,7 @@ class Turns:
             now=self._ground.clock.now(),
             reading=draft.reading,
             opening=draft.opening,
+            spent=draft.spent,
         )
         return await self._write(known.but(turn=turn), token, {"turn": None})
 
@@ -147,7 +155,7 @@ class Turns:
         after = outcome.conversation
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
-        closing = Closing(turn_id=turn.id, inbox_ids=turn.inbox_ids, at=turn.now)
+        closing = _closing(turn, conversation, after)
         return after.but(
             turn=None,
             replies=replies,
@@ -236,6 +244,7 @@ class Turns:
             self._ground.store.db, closing.inbox_ids, role=conversation.role, lead_id=conversation.lead_id,
             turn_id=closing.turn_id,
         )  # fmt: skip
+        await self._spending.keep(conversation.id, closing)
         await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)
         self._ground.wake()
 
@@ -252,6 +261,19 @@ class Turns:
             logger.warning("The lease of {} was lost; its turn goes on elsewhere", conversation.id)
             return None
         return from_document(Conversation, written)
+
+
+def _closing(turn: Turn, before: Conversation, after: Conversation) -> Closing:
+    """What is left to publish; a turn that ended its matter still counts for the lead and professional of before."""
+    speaker = after.speaker or before.speaker
+    return Closing(
+        turn_id=turn.id,
+        inbox_ids=turn.inbox_ids,
+        at=turn.now,
+        spent=turn.spent,
+        lead_id=after.lead_id or before.lead_id,
+        pro_id=after.pro_id or (speaker.pro_id if speaker else None),
+    )
 
 
 def _speaking(conversation: Conversation, language: Language, turn: Turn) -> Conversation:

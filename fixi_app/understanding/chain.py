@@ -5,23 +5,29 @@ it logs are names of models and short reasons of our own: never a word of a cust
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from enum import StrEnum
-from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+from typing import Protocol
 
 from loguru import logger
 
 from fixi_app.clock import Clock
 from fixi_app.domain.reading import Draft, Heard, Reading
-from fixi_app.understanding import gemini_prompt
-from fixi_app.understanding.gemini import Model, ModelFailed, Request
-from fixi_app.understanding.gemini_schema import DOUBT, SCHEMA, Checks, Unreadable, fields_of, opening_of, reading_of
-from fixi_app.understanding.media import MediaBytes, Prepared, prepare
+from fixi_app.domain.spending import Spent, joined
+from fixi_app.understanding.gemini import Model
+from fixi_app.understanding.gemini_agreement import agreed
+from fixi_app.understanding.gemini_faults import ModelFailed, counts, plainly_from_now, worth_another_try
+from fixi_app.understanding.gemini_rests import Limits, Rests
+from fixi_app.understanding.gemini_turn import Shown, Turn
+from fixi_app.understanding.media import Lent, MediaBytes, Prepared, prepare, too_large
+
+__all__ = ["Limits", "Sending", "Understanding", "agreed"]
 
 _LEAST_SECONDS = 0.05
 """A call with less than this left of the turn could only fail."""
+_FOR_UPLOADS = 0.4
+"""The part of a turn that its large files may take; the rest is for the call that looks at them."""
 
 
 class Sending(StrEnum):
@@ -38,13 +44,12 @@ class Reader(Protocol):
     def read(self, heard: Heard) -> Reading: ...
 
 
-class Limits(NamedTuple):
-    call_seconds: float = 12.0
-    turn_seconds: float = 25.0
-    failures: int = 3
-    """So many failures in a row give a model a rest."""
-    first_rest: timedelta = timedelta(seconds=60)
-    longest_rest: timedelta = timedelta(minutes=15)
+class Files(Protocol):
+    """Whoever puts large files where a model can see them, for as long as the block lasts. Raises only a cancel."""
+
+    def lent(
+        self, files: Sequence[MediaBytes], seconds: float
+    ) -> AbstractAsyncContextManager[tuple[Lent | None, ...]]: ...
 
 
 DEFAULTS = Limits()
@@ -62,6 +67,7 @@ class Understanding:
         city_known: Callable[[str], str | None],
         clock: Clock,
         model: Model | None = None,
+        files: Files | None = None,
         names: Sequence[str] = (),
         sending: Sending = Sending.ALL,
         limits: Limits = DEFAULTS,
@@ -70,138 +76,89 @@ class Understanding:
         self._offline = offline
         self._city_known = city_known
         self._model = model
+        self._files = files
         self._names = tuple(names)
         self._sending = sending
         self._limits = limits
         self._on_all_failed = on_all_failed
-        self._rests = _Rests(clock, limits)
+        self._rests = Rests(clock, limits)
 
     async def understand(self, heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
         """The turn as a reading, with the model's opening (still to pass the promise gate) where a model answered."""
         offline = self._offline.read(heard)
-        if self._model is None or not self._names or self._sending is Sending.NOTHING:
+        if self._model is None or not self._names or self._sending is Sending.NOTHING or not heard.ask_model:
             return Draft(reading=offline)
-        turn = _Turn(heard, self._prepared(media), offline, self._city_known)
-        return await self._ask_all(self._model, turn)
+        end = _now() + self._limits.turn_seconds
+        async with self._shown(self._prepared(media)) as shown:
+            turn = Turn(heard, shown, offline, self._city_known)
+            return await self._ask_all(self._model, turn, end)
 
     def _prepared(self, media: Sequence[MediaBytes]) -> Prepared:
         if self._sending is Sending.ALL:
             return prepare(media)
         return Prepared(notes=tuple(f"{item.kind.value}: not shown to you" for item in media))
 
-    async def _ask_all(self, model: Model, turn: "_Turn") -> Draft:
-        end = asyncio.get_running_loop().time() + self._limits.turn_seconds
-        spent, whys = 0, []
+    @asynccontextmanager
+    async def _shown(self, prepared: Prepared) -> AsyncIterator[Shown]:
+        """What the models see of the files; large ones are uploaded once for all models, and not while all rest."""
+        someone = any(not self._rests.resting(name) for name in self._names)
+        if self._files is None or not prepared.large or not someone:
+            smaller = prepared.without_large()
+            yield Shown(smaller.files, notes=smaller.notes)
+            return
+        async with self._files.lent(prepared.large, self._limits.turn_seconds * _FOR_UPLOADS) as lent:
+            up = [(file, one) for file, one in zip(prepared.large, lent, strict=True) if one is not None]
+            missed = [too_large(file) for file, one in zip(prepared.large, lent, strict=True) if one is None]
+            kinds = tuple(file.kind for file, _ in up)
+            yield Shown(prepared.files, tuple(one for _, one in up), kinds, (*prepared.notes, *missed))
+
+    async def _ask_all(self, model: Model, turn: Turn, end: float) -> Draft:
+        spent: list[Spent] = []
+        whys: list[str] = []
+        plainly = False
         for name in self._names:
-            if self._rests.resting(name):
-                whys.append(f"{name}: resting after failures")
-                continue
-            left = end - asyncio.get_running_loop().time()
-            if left < _LEAST_SECONDS:
-                whys.append(f"{name}: not asked, no time left")
+            if why := self._not_asked(name, end):
+                whys.append(f"{name}: {why}")
                 continue
             try:
-                draft = await turn.ask(model, name, min(left, self._limits.call_seconds))
+                draft = await self._ask(model, name, turn.plain() if plainly else turn, end)
             except ModelFailed as failed:
-                spent += failed.tokens
+                spent.append(Spent(model=name, tokens_in=failed.tokens_in, tokens_out=failed.tokens_out))
+                plainly = plainly or plainly_from_now(failed.fault)
                 self._failed(name, failed)
                 whys.append(f"{name}: {failed.why}")
                 continue
             self._rests.succeeded(name)
-            return draft.but(tokens=draft.tokens + spent)
+            return draft.but(spent=joined((*spent, *draft.spent)))
         logger.error("All AI models failed")
         self._on_all_failed("; ".join(whys))
-        return Draft(reading=turn.offline, tokens=spent)
+        return Draft(reading=turn.offline, spent=joined(spent))
+
+    def _not_asked(self, name: str, end: float) -> str | None:
+        if self._rests.resting(name):
+            return "resting after failures"
+        return "not asked, no time left" if end - _now() < _LEAST_SECONDS else None
+
+    async def _ask(self, model: Model, name: str, turn: Turn, end: float) -> Draft:
+        """One model, once more where that is worth it; raises ModelFailed of the last try."""
+        tries = 0
+        while True:
+            start, tries = _now(), tries + 1
+            try:
+                return await turn.ask(model, name, min(end - start, self._limits.call_seconds))
+            except ModelFailed as failed:
+                took, left, call = _now() - start, end - _now(), self._limits.call_seconds
+                worth = worth_another_try(failed.fault, tries=tries, took=took, left=left, call=call)
+                if not worth or self._rests.resting(name):  # others may have seen it fail meanwhile
+                    raise
+                logger.info("Model {} is asked once more: {}", name, failed.why)
 
     def _failed(self, name: str, failed: ModelFailed) -> None:
         logger.warning("Model {} failed: {}", name, failed.why)
-        if failed.counts:
+        if counts(failed.fault):
             self._rests.failed(name)
 
 
-class _Turn(NamedTuple):
-    """One turn as it is put to each model."""
-
-    heard: Heard
-    media: Prepared
-    offline: Reading
-    city_known: Callable[[str], str | None]
-
-    async def ask(self, model: Model, name: str, seconds: float) -> Draft:
-        """Raises ModelFailed, also when the reply cannot be read."""
-        kinds = [file.kind.value for file in self.media.files]
-        words = gemini_prompt.turn(self.heard, kinds, self.media.notes)
-        reply = await model.generate(
-            Request(name, gemini_prompt.INSTRUCTION, words, self.media.files, SCHEMA, seconds),
-        )
-        try:
-            fields = fields_of(reply.text)
-        except Unreadable:
-            raise ModelFailed("unreadable answer", tokens=reply.tokens) from None
-        reading = agreed(reading_of(fields, self._checks(), name), self.offline)
-        return Draft(reading=reading, opening=opening_of(fields), tokens=reply.tokens)
-
-    def _checks(self) -> Checks:
-        today = self.heard.now.astimezone(ZoneInfo(self.heard.timezone)).date()
-        return Checks(self.city_known, " ".join(self.heard.texts), today, bool(self.media.files))
-
-
-def agreed(model: Reading, offline: Reading) -> Reading:
-    """The model's reading, held against the offline one.
-
-    On city, trade and house number a disagreement is asked about, and what only the offline reader found is not lost.
-    Danger that the offline reader saw stays, whatever the model says. A typed digit or button is read by rule, and
-    where a pin lies is never the model's to state.
-    """
-    changes: dict[str, object] = {"lat": offline.lat, "lon": offline.lon}
-    doubts = {name: DOUBT for name in ("city", "trade", "house_number") if _disagree(model, offline, name)}
-    changes |= {name: getattr(offline, name) for name in doubts if getattr(model, name) is None}
-    if offline.city_doubt and offline.city is None:
-        changes |= {"city_doubt": offline.city_doubt}
-        doubts |= {"city": DOUBT}
-    if model.city is None:
-        if offline.city is not None:
-            changes |= {"unknown_place": None}
-        elif model.unknown_place is None:
-            changes |= {"unknown_place": offline.unknown_place}
-    if offline.danger is not None:
-        changes |= {"danger": offline.danger, "urgent": True}
-    if offline.answer is not None:
-        changes |= {"answer": offline.answer}
-        doubts |= {"answer": DOUBT} if model.answer not in (None, offline.answer) else {}
-    if model.language is None:
-        changes |= {"language": offline.language}
-    return model.but(**changes, confidence=model.confidence | doubts)
-
-
-def _disagree(model: Reading, offline: Reading, name: str) -> bool:
-    """What only the model found is no disagreement: it understands more, and its doubts are marked already."""
-    seen, ours = getattr(model, name), getattr(offline, name)
-    return ours is not None and seen != ours
-
-
-class _Rests:
-    """Which models are left alone for a while. A model that answers once starts anew."""
-
-    def __init__(self, clock: Clock, limits: Limits) -> None:
-        self._clock = clock
-        self._limits = limits
-        self._failures: dict[str, int] = {}
-        self._until: dict[str, datetime] = {}
-
-    def resting(self, name: str) -> bool:
-        return name in self._until and self._clock.now() < self._until[name]
-
-    def failed(self, name: str) -> None:
-        """One more failure; those of calls that were under way when the rest began do not lengthen it."""
-        if self.resting(name):
-            return
-        self._failures[name] = self._failures.get(name, 0) + 1
-        over = self._failures[name] - self._limits.failures
-        if over >= 0:
-            rest = min(self._limits.first_rest * 2 ** min(over, 20), self._limits.longest_rest)
-            self._until[name] = self._clock.now() + rest
-
-    def succeeded(self, name: str) -> None:
-        self._failures.pop(name, None)
-        self._until.pop(name, None)
+def _now() -> float:
+    """Seconds of the loop: deadlines follow real time, whatever the clock of the business says."""
+    return asyncio.get_running_loop().time()

@@ -24,11 +24,13 @@ from types import ModuleType
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
-from fixi_app.understanding.media import MediaBytes
+from fixi_app.understanding.gemini_faults import Fault, ModelFailed, failure_of, late
+from fixi_app.understanding.media import Lent, MediaBytes
 
 THREADS = 8
 _BODY_CAP = 4_000_000
-_MAX_TOKENS = 2048
+_MAX_TOKENS = 8192
+"""Far more than a form takes: thoughts count too, and a model that thinks long would be cut before it answers."""
 _HARMS = ("HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT")
 """Not filtered by the vendor: a smell of gas or sparks may pass for dangerous content, and insults have to be read."""
 
@@ -38,24 +40,15 @@ class Request(NamedTuple):
     instruction: str
     turn: str
     files: Sequence[MediaBytes] = ()
+    lent: Sequence[Lent] = ()
     schema: Mapping[str, Any] | None = None
     seconds: float = 12.0
 
 
 class Reply(NamedTuple):
     text: str
-    tokens: int = 0
-
-
-class ModelFailed(Exception):
-    """No usable reply. `why` is a short phrase of ours, fit for log and screen: no key, no words of a customer."""
-
-    def __init__(self, why: str, *, tokens: int = 0, counts: bool = True) -> None:
-        super().__init__(why)
-        self.why = why
-        self.tokens = tokens
-        self.counts = counts
-        """False where the content of this one turn is to blame, so that nobody can talk a model into a rest."""
+    tokens_in: int = 0
+    tokens_out: int = 0
 
 
 class Model(Protocol):
@@ -80,7 +73,7 @@ class Gemini:
                 await self._slots.acquire()
                 return await _in_thread(lambda: self._call(request), request.seconds, self._slots.release)
         except TimeoutError:
-            raise ModelFailed(_late(request.seconds)) from None
+            raise late(request.seconds) from None
 
     def _call(self, request: Request) -> Reply:
         """In a thread."""
@@ -112,7 +105,7 @@ async def _in_thread(work: Callable[[], Reply], seconds: float, release: Callabl
         try:
             result: Reply | ModelFailed = work()
         except Exception as error:  # noqa: BLE001 - the edge of a foreign package: whatever it raises is one failed call
-            result = _failure(error, seconds)
+            result = failure_of(error, seconds)
         with suppress(RuntimeError):  # the loop has ended meanwhile; nobody is left to be told
             loop.call_soon_threadsafe(settle, result)
 
@@ -190,67 +183,42 @@ def _without_thoughts(body: bytes) -> bytes:
 def _message(request: Request) -> Any:
     protos: Any = _package().protos
     files = [{"inline_data": {"mime_type": file.mime, "data": file.data}} for file in request.files]
-    form = {"response_mime_type": "application/json", "response_schema": request.schema} if request.schema else {}
+    lent = [{"file_data": {"mime_type": file.mime, "file_uri": file.uri}} for file in request.lent]
+    form = {"response_schema": request.schema} if request.schema else {}
     return protos.GenerateContentRequest(
         model=request.model if "/" in request.model else f"models/{request.model}",
         system_instruction={"parts": [{"text": request.instruction}]},
-        contents=[{"role": "user", "parts": [{"text": request.turn}, *files]}],
-        generation_config={"temperature": 0.0, "candidate_count": 1, "max_output_tokens": _MAX_TOKENS, **form},
+        contents=[{"role": "user", "parts": [{"text": request.turn}, *files, *lent]}],
+        generation_config={
+            "temperature": 0.0, "candidate_count": 1, "max_output_tokens": _MAX_TOKENS,
+            "response_mime_type": "application/json", **form,
+        },
         safety_settings=[{"category": f"HARM_CATEGORY_{name}", "threshold": "BLOCK_NONE"} for name in _HARMS],
-    )
+    )  # fmt: skip
 
 
 def _reply(answer: Any) -> Reply:
     """The text of a whole answer. A blocked, cut or empty one has no text and would raise on being asked for it."""
-    tokens = int(answer.usage_metadata.total_token_count)
+    used = _used(answer.usage_metadata)
     if answer.prompt_feedback.block_reason:
-        raise ModelFailed("blocked", tokens=tokens, counts=False)
+        raise ModelFailed(Fault.BLOCKED, "blocked", **used)
     if not answer.candidates:
-        raise ModelFailed("empty answer", tokens=tokens)
+        raise ModelFailed(Fault.EMPTY, "empty answer", **used)
     candidate = answer.candidates[0]
     ending = candidate.finish_reason.name
     if ending == "MAX_TOKENS":
-        raise ModelFailed("cut answer", tokens=tokens, counts=False)
+        raise ModelFailed(Fault.CUT, "cut answer", **used)
     if ending not in ("STOP", "FINISH_REASON_UNSPECIFIED"):
-        raise ModelFailed("blocked", tokens=tokens, counts=False)
+        raise ModelFailed(Fault.BLOCKED, "blocked", **used)
     text = "".join(part.text for part in candidate.content.parts)
     if not text.strip():
-        raise ModelFailed("empty answer", tokens=tokens)
-    return Reply(text, tokens)
+        raise ModelFailed(Fault.EMPTY, "empty answer", **used)
+    return Reply(text, **used)
 
 
-def _failure(error: Exception, seconds: float) -> ModelFailed:
-    """A fault of package, network or answer as a new exception: the vendor's own text holds addresses and words of
-    the answer, and would be logged with a traceback. By status where there is one, as the classes differ between the
-    package's transports; the network's by their parents."""
-    if isinstance(error, ModelFailed):
-        return error
-    status = getattr(error, "code", None)
-    if isinstance(status, int):
-        # a request refused for what is in it (a broken photo) is the fault of this turn, not of the model
-        why = _by_status(int(status), error)
-        return ModelFailed(why, counts=not why.startswith("request refused"))
-    names = {kind.__name__ for kind in type(error).__mro__}
-    if names & {"Timeout", "TimeoutError"}:
-        return ModelFailed(_late(seconds))
-    if names & {"ConnectionError", "RequestException"}:
-        return ModelFailed("no connection")
-    if names & {"ParseError", "ValueError", "DecodeError", "HTTPError"}:
-        return ModelFailed("unreadable answer")
-    return ModelFailed(f"fault of the client ({type(error).__name__})")
-
-
-def _late(seconds: float) -> str:
-    return f"no answer in {round(seconds, 1):g} s"
-
-
-def _by_status(status: int, error: Exception) -> str:
-    details = getattr(error, "details", None) or ()
-    reasons = {detail.get("reason") for detail in details if isinstance(detail, dict)}
-    if status in (401, 403) or reasons & {"API_KEY_INVALID", "API_KEY_EXPIRED"}:
-        return "bad key"
-    if status == 429:
-        return "quota (429)"
-    if status == 404:
-        return "no such model (404)"
-    return f"server error ({status})" if status >= 500 else f"request refused ({status})"
+def _used(usage: Any) -> dict[str, int]:
+    """What was asked and what was said. Thoughts have no counter of their own in the package: they are what is left of
+    the total without the prompt."""
+    asked = max(0, int(usage.prompt_token_count))
+    said = max(0, int(usage.candidates_token_count), int(usage.total_token_count) - asked)
+    return {"tokens_in": asked, "tokens_out": said}

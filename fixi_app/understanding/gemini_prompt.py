@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fixi_app.domain.reading import Heard
-from fixi_app.understanding.gemini_schema import clean
+from fixi_app.understanding.gemini_schema import in_words
+from fixi_app.understanding.gemini_values import one_line
 
 INSTRUCTION = """\
 You read messages that a customer sent to a small service business and fill in a form. You do nothing else.
@@ -40,6 +41,12 @@ anybody will do or has done: nothing is booked, confirmed, sent, fixed or on its
 gender of the customer. If you cannot write such a sentence, leave it empty.
 """
 
+INSTRUCTION_WITH_FORM = f"""{INSTRUCTION}
+The form is one JSON object with these keys, and nothing around it:
+{in_words()}
+"""
+"""For a model that is asked without a schema, because the one before it would not take our request."""
+
 _TEXT_CUT, _TEXTS, _RECENT_CUT, _RECENT = 2000, 20, 300, 10
 
 
@@ -49,10 +56,10 @@ def turn(heard: Heard, files: Sequence[str] = (), notes: Sequence[str] = ()) -> 
         "now": heard.now.astimezone(ZoneInfo(heard.timezone)).strftime("%A %Y-%m-%d %H:%M"),
         "country": heard.country,
         "language_of_answer": heard.language.value if heard.language else None,
-        "open_question": clean(heard.question, 40),
-        "known": {name: clean(fact, 120) for name, fact in heard.known.items()},
-        "recent": [[who, clean(text, _RECENT_CUT)] for who, text in heard.recent[-_RECENT:]],
-        "persona": clean(heard.persona, 400),
+        "open_question": one_line(heard.question, 40),
+        "known": {name: one_line(fact, 120) for name, fact in heard.known.items()},
+        "recent": [[who, one_line(text, _RECENT_CUT)] for who, text in heard.recent[-_RECENT:]],
+        "persona": one_line(heard.persona, 400),
         "messages": [text[:_TEXT_CUT] for text in heard.texts[-_TEXTS:]],
         "files": list(files),
         "notes": [*notes, *(["a location pin came along"] if heard.place else [])],

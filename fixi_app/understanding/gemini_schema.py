@@ -2,7 +2,7 @@
 
 The model is not trusted with anything: a value outside its enumeration, a city that the gazetteer does not know, a
 time that does not parse, a name that nobody wrote are dropped one by one, and the rest of the answer is still used.
-A field that is not named here (a role, a price) has no way in.
+A field that is not named here (a role, a price) has no way in. `gemini_values.py` holds what each value is brought to.
 
 The schema is a hand-written dict: `typing.TypedDict` and pydantic models were refused or lost their `required` in the
 SDK's conversion, before any request was made.
@@ -11,17 +11,17 @@ SDK's conversion, before any request was made.
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from fixi_app.domain.reading import Answer, Danger, Intent, Language, Reading, Trade, Wanted
+from fixi_app.domain.reading import Answer, Danger, Intent, Language, Reading, Trade
+from fixi_app.understanding import gemini_values as values
+from fixi_app.understanding.gemini_values import one_line
 
 Fields = Mapping[str, Any]
 E = TypeVar("E", bound=StrEnum)
 
-PARTS = ("morning", "noon", "afternoon", "evening", "night")
 DOUBT = 0.5
 """The confidence of a field about which to ask; below 0.6 Fixi asks instead of using it."""
 OPENING_CUT = 400
@@ -59,7 +59,7 @@ SCHEMA: dict[str, Any] = {
         "when_date": _text("Wanted date, YYYY-MM-DD."),
         "when_from": _text("Wanted time from, HH:MM, local."),
         "when_to": _text("Wanted time until, HH:MM, local."),
-        "day_part": _one_of(PARTS, "Part of the day, when no clock time was given."),
+        "day_part": _one_of(tuple(values.PARTS), "Part of the day, when no clock time was given."),
         "asap": _flag("True only for: now, at once, as soon as possible."),
         "urgent": _flag("True for urgency, danger, running damage, somebody locked in or out."),
         "danger": _one_of(Danger, "Only a present danger of exactly this kind."),
@@ -90,8 +90,8 @@ class Checks(NamedTuple):
     city_known: Callable[[str], str | None]
     words: str
     """Everything the customer wrote in this turn."""
-    today: dt.date
-    """The local date."""
+    now: dt.datetime
+    """Local."""
     with_media: bool = False
 
 
@@ -108,22 +108,23 @@ def fields_of(text: str) -> dict[str, Any]:
 
 def reading_of(fields: Fields, checks: Checks, source: str) -> Reading:
     """The sound part of an answer."""
-    transcript = clean(fields.get("transcript"), 2000) if checks.with_media else None
+    transcript = one_line(fields.get("transcript"), 2000) if checks.with_media else None
     said = f"{checks.words} {transcript or ''}"
+    date, start, end, part = (fields.get(name) for name in ("when_date", "when_from", "when_to", "day_part"))
     reading = Reading(
         language=_member(Language, fields.get("language")),
         intent=_member(Intent, fields.get("intent")),
         trade=_member(Trade, fields.get("trade")),
-        issue=clean(fields.get("issue"), 120),
-        **_place(fields, checks.city_known),
-        wanted=_wanted(fields, checks.today),
+        issue=values.told(fields.get("issue"), 120, said),
+        **_place(fields, checks.city_known, said),
+        wanted=values.wanted(date, start, end, part, checks.now),
         asap=fields.get("asap") is True,
         urgent=fields.get("urgent") is True,
         danger=_member(Danger, fields.get("danger")),
-        customer_name=_spoken_name(clean(fields.get("customer_name"), 60), said),
+        customer_name=values.spoken_name(fields.get("customer_name"), said),
         answer=_answer(fields),
         transcript=transcript,
-        media_show=clean(fields.get("media_show"), 200) if checks.with_media else None,
+        media_show=values.shown(fields.get("media_show"), 200) if checks.with_media else None,
         just_checking=fields.get("just_checking") is True,
         corrects=fields.get("corrects") is True,
         source=source,
@@ -137,15 +138,16 @@ def opening_of(fields: Fields) -> str:
     return opening.strip()[:OPENING_CUT] if isinstance(opening, str) else ""
 
 
-def clean(value: object, limit: int) -> str | None:
-    """One line without control, direction or other invisible characters, at most `limit` long; None when empty."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)[:limit]  # models give "12" as a number now and then, whatever the schema says
-    if not isinstance(value, str):
-        return None
-    spaced = re.sub(r"\s+", " ", value[: limit * 4])
-    shown = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return shown.strip()[:limit].strip() or None
+def in_words() -> str:
+    """The form as lines of text, for a model that is asked without a schema."""
+    return "\n".join(_line(name, kind) for name, kind in SCHEMA["properties"].items())
+
+
+def _line(name: str, kind: Fields) -> str:
+    one_of = kind.get("enum") or kind.get("items", {}).get("enum")
+    allowed = f" One of: {', '.join(one_of)}." if one_of else ""
+    form = {"ARRAY": "a list", "BOOLEAN": "true or false"}.get(kind["type"], "a text")
+    return f"- {name}: {form}, or null. {kind['description']}{allowed}"
 
 
 def _unfenced(text: str) -> str:
@@ -158,70 +160,36 @@ def _member(kind: type[E], value: object) -> E | None:
     return kind(value) if isinstance(value, str) and value in kind.__members__.values() else None
 
 
-def _place(fields: Fields, city_known: Callable[[str], str | None]) -> dict[str, Any]:
-    named = clean(fields.get("city"), 80)
+def _place(fields: Fields, city_known: Callable[[str], str | None], said: str) -> dict[str, Any]:
+    named = one_line(fields.get("city"), 80)
     city = city_known(named) if named else None
+    street = values.street(fields.get("street"))
+    house, flat = values.house(fields.get("house_number"))
     return {
         "city": city,
-        "unknown_place": None if city else named,
-        "street": clean(fields.get("street"), 80),
-        "house_number": _short_code(fields.get("house_number")),
-        "floor": _short_code(fields.get("floor")),
-        "apartment": _short_code(fields.get("apartment")),
+        "unknown_place": None if city else values.spoken_name(named, said),
+        "street": street.name,
+        "house_number": house or street.house,
+        "floor": values.floor(fields.get("floor")),
+        "apartment": values.apartment(fields.get("apartment")) or flat or street.apartment,
         "private_house": fields.get("private_house") is True,
     }
 
 
-def _short_code(value: object) -> str | None:
-    """A house number, floor or apartment: a few letters and digits such as `12`, `12a`, `-1`, `3/4`."""
-    code = clean(value, 12)
-    return code if code and re.fullmatch(r"-?\w{1,6}(?:[/-]\w{1,4})?", code) else None
-
-
-def _wanted(fields: Fields, today: dt.date) -> Wanted | None:
-    date = _date(fields.get("when_date"), today)
-    start, end = _time(fields.get("when_from")), _time(fields.get("when_to"))
-    if start and end and end <= start:
-        end = None
-    part = fields.get("day_part")
-    part = part if part in PARTS and not (start or end) else None
-    found = Wanted(date=date, start=start, end=end, part=part)
-    return None if found == Wanted() else found
-
-
-def _date(value: object, today: dt.date) -> dt.date | None:
-    """A date on which a visit could be: not before today, not more than a year ahead."""
-    try:
-        date = dt.date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return date if date and today <= date <= today + dt.timedelta(days=366) else None
-
-
-def _time(value: object) -> dt.time | None:
-    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d(?::\d\d)?", value, re.ASCII):
-        return None
-    hour, minute = value.split(":")[:2]
-    return dt.time(int(hour), int(minute))
-
-
-def _spoken_name(name: str | None, said: str) -> str | None:
-    """A name counts only when it was said now: a model asked for one likes to give the persona's or one it knew."""
-    return name if name and any(part in said.casefold() for part in name.casefold().split()) else None
-
-
 def _answer(fields: Fields) -> Answer | None:
-    says, choice = fields.get("answers"), clean(fields.get("choice"), 3)
+    says, choice = fields.get("answers"), one_line(fields.get("choice"), 3)
     choice = choice if choice and choice.isdecimal() else None
     found = Answer(yes=says == "yes", no=says == "no", choice=choice)
     return None if found == Answer() else found
 
 
 def _doubts(fields: Fields, reading: Reading, said: str) -> dict[str, float]:
-    """What the model calls a guess, and a house number of which no digit was written or spoken."""
+    """What the model calls a guess, and an address of which nothing was written or spoken."""
     unsure = fields.get("unsure")
     names = {name for name in unsure if name in _DOUBTABLE} if isinstance(unsure, list) else set()
     digits = re.findall(r"\d+", reading.house_number or "")
     if digits and digits[0] not in re.findall(r"\d+", said):
         names.add("house_number")
+    if reading.street and not values.was_said(reading.street, said):
+        names.add("street")
     return {name: DOUBT for name in sorted(names) if getattr(reading, name) is not None}

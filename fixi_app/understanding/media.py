@@ -10,6 +10,8 @@ from fixi_app.domain.messages import MediaKind
 
 INLINE_CAP = 14_000_000
 """Bytes of all files in one call. A call may have 20 MB; 15 MB of files became a body of 21 MB, as base64 adds 40 %."""
+LENT_CAP = 50_000_000
+"""Bytes of all files that are uploaded for one call: more would not be up in the seconds that a turn has."""
 
 _STARTS = (
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -41,11 +43,27 @@ class MediaBytes(NamedTuple):
     data: bytes
 
 
+class Lent(NamedTuple):
+    """A file that lies at the vendor's while the call lasts, and what it is called there."""
+
+    mime: str
+    uri: str
+
+
 class Prepared(NamedTuple):
-    """What goes with the call, and a note in our own words for each file that does not."""
+    """What goes with the call, what has to be uploaded for it, and a note of our own for each file that does not go."""
 
     files: tuple[MediaBytes, ...] = ()
+    large: tuple[MediaBytes, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def without_large(self) -> "Prepared":
+        """For whoever cannot upload."""
+        return Prepared(self.files, (), (*self.notes, *(too_large(file) for file in self.large)))
+
+
+def too_large(file: MediaBytes) -> str:
+    return f"{file.kind.value}: too large to be looked at"
 
 
 def sniff(data: bytes) -> str | None:
@@ -61,21 +79,25 @@ def sniff(data: bytes) -> str | None:
     return _mpeg_audio(data)
 
 
-def prepare(media: Iterable[MediaBytes], cap: int = INLINE_CAP) -> Prepared:
-    """The files that fit under `cap` together, in the order they came; the rest become notes."""
+def prepare(media: Iterable[MediaBytes], cap: int = INLINE_CAP, lent_cap: int = LENT_CAP) -> Prepared:
+    """The files that fit under `cap` together, in the order they came; then those that fit under `lent_cap`."""
     files: list[MediaBytes] = []
+    large: list[MediaBytes] = []
     notes: list[str] = []
-    room = cap
     for item in media:
         mime = _type_of(item)
+        size = len(item.data)
         if mime is None:
             notes.append(f"{item.kind.value}: of a kind that cannot be looked at")
-        elif len(item.data) > room:
-            notes.append(f"{item.kind.value}: too large to be looked at")
-        else:
+        elif size <= cap:
             files.append(item._replace(mime=mime))
-            room -= len(item.data)
-    return Prepared(tuple(files), tuple(notes))
+            cap -= size
+        elif size <= lent_cap:
+            large.append(item._replace(mime=mime))
+            lent_cap -= size
+        else:
+            notes.append(too_large(item))
+    return Prepared(tuple(files), tuple(large), tuple(notes))
 
 
 def _type_of(item: MediaBytes) -> str | None:

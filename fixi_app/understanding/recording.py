@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from fixi_app.understanding.gemini import Model, ModelFailed, Reply, Request
+from fixi_app.understanding.gemini import Model, Reply, Request
+from fixi_app.understanding.gemini_faults import Fault, ModelFailed
 
 
 class BadRecording(ValueError):
@@ -34,9 +35,9 @@ class Recorder:
         try:
             reply = await self._model.generate(request)
         except ModelFailed as failed:
-            self._keep(request, {"failed": failed.why, "tokens": failed.tokens, "counts": failed.counts})
+            self._keep(request, {"failed": failed.why, "fault": failed.fault, **_tokens(failed)})
             raise
-        self._keep(request, {"text": reply.text, "tokens": reply.tokens})
+        self._keep(request, {"text": reply.text, **_tokens(reply)})
         return reply
 
     def _keep(self, request: Request, outcome: dict[str, Any]) -> None:
@@ -59,19 +60,23 @@ class Replay:
         answers = self._answers.get(key_of(request))
         if not answers:
             self.unknown += 1
-            raise ModelFailed("not in the recording")
+            raise ModelFailed(Fault.CLIENT, "not in the recording")
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, ModelFailed):
-            raise ModelFailed(answer.why, tokens=answer.tokens, counts=answer.counts)
+            raise ModelFailed(answer.fault, answer.why, **_tokens(answer))
         return answer
+
+
+def _tokens(answer: Reply | ModelFailed) -> dict[str, int]:
+    return {"tokens_in": answer.tokens_in, "tokens_out": answer.tokens_out}
 
 
 def _answer(line: str, number: int) -> tuple[str, Reply | ModelFailed]:
     try:
         kept = json.loads(line)
-        key, tokens = str(kept["key"]), int(kept["tokens"])
+        key, tokens = str(kept["key"]), {name: int(kept[name]) for name in ("tokens_in", "tokens_out")}
         if "failed" in kept:
-            return key, ModelFailed(str(kept["failed"]), tokens=tokens, counts=bool(kept["counts"]))
-        return key, Reply(str(kept["text"]), tokens)
+            return key, ModelFailed(Fault(kept["fault"]), str(kept["failed"]), **tokens)
+        return key, Reply(str(kept["text"]), **tokens)
     except (ValueError, KeyError, TypeError) as fault:
         raise BadRecording(f"Line {number} is no recorded answer ({type(fault).__name__}).") from None

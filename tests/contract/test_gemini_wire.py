@@ -10,7 +10,8 @@ import time
 import pytest
 
 from fixi_app.domain.messages import MediaKind
-from fixi_app.understanding.gemini import THREADS, Gemini, ModelFailed, Reply, Request
+from fixi_app.understanding.gemini import THREADS, Gemini, Reply, Request
+from fixi_app.understanding.gemini_faults import ModelFailed, counts
 from fixi_app.understanding.gemini_prompt import INSTRUCTION
 from fixi_app.understanding.gemini_schema import SCHEMA, fields_of
 from fixi_app.understanding.media import MediaBytes
@@ -26,6 +27,7 @@ from tests.fakes.gemini import (
     Hang,
     Html,
     NoParts,
+    Reset,
     Scripted,
     Status,
     Text,
@@ -37,7 +39,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
 def request(model: str = "one", seconds: float = 5.0, files: tuple[MediaBytes, ...] = ()) -> Request:
-    return Request(model, INSTRUCTION, "<turn>\n{}\n</turn>", files, SCHEMA, seconds)
+    return Request(model, INSTRUCTION, "<turn>\n{}\n</turn>", files, schema=SCHEMA, seconds=seconds)
 
 
 async def failure(answer: Scripted, seconds: float = 5.0) -> ModelFailed:
@@ -54,7 +56,7 @@ async def test_the_request_carries_instruction_turn_files_schema_and_the_key_in_
         photo = MediaBytes(MediaKind.IMAGE, "image/png", PNG)
         reply = await Gemini(KEY, fake.url).generate(request(files=(photo,)))
         call = fake.calls[0]
-    assert reply.tokens == 30
+    assert (reply.tokens_in, reply.tokens_out) == (20, 10)
     assert call.headers["x-goog-api-key"] == KEY
     assert KEY not in call.query
     assert KEY not in str(call.body)
@@ -76,7 +78,7 @@ async def test_thoughts_are_not_part_of_the_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "why", "counts"),
+    ("answer", "why", "against_it"),
     [
         (Status(429), "quota (429)", True),
         (Status(500), "server error (500)", True),
@@ -96,17 +98,28 @@ async def test_thoughts_are_not_part_of_the_answer() -> None:
         (NoParts("A_REASON_OF_NEXT_YEAR"), "empty answer", True),
         (Text('{"intent": "new_req', finish="MAX_TOKENS"), "cut answer", False),
         (Blocked(), "blocked", False),
+        (Reset(), "no connection", True),
     ],
 )
-async def test_each_failure_has_a_short_reason_of_our_own(answer: Scripted, why: str, counts: bool) -> None:
+async def test_each_failure_has_a_short_reason_of_our_own(answer: Scripted, why: str, against_it: bool) -> None:
     failed = await failure(answer)
-    assert (failed.why, failed.counts) == (why, counts)
+    assert (failed.why, counts(failed.fault)) == (why, against_it)
     assert (failed.__cause__, failed.__context__) == (None, None), "the vendor's words would be in the traceback"
 
 
 async def test_a_blocked_or_cut_answer_still_tells_its_tokens() -> None:
-    assert (await failure(Blocked())).tokens == 20
-    assert (await failure(NoParts("MAX_TOKENS"))).tokens == 20
+    assert (await failure(Blocked())).tokens_out == 20
+    assert (await failure(NoParts("MAX_TOKENS"))).tokens_out == 20
+
+
+async def test_thoughts_that_the_package_does_not_count_are_counted_as_said() -> None:
+    async with FakeGemini() as fake:
+        body = Good().value | {
+            "usageMetadata": {"promptTokenCount": 100, "candidatesTokenCount": 10, "totalTokenCount": 150}
+        }
+        fake.script("one", Body(body))
+        reply = await Gemini(KEY, fake.url).generate(request())
+    assert (reply.tokens_in, reply.tokens_out) == (100, 50)
 
 
 async def test_nobody_there_is_no_connection() -> None:
@@ -190,7 +203,7 @@ async def test_a_proxy_of_the_environment_is_not_asked_for_loopback(monkeypatch:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
     async with FakeGemini() as fake:
-        assert (await Gemini(KEY, fake.url).generate(request())).tokens == 30
+        assert (await Gemini(KEY, fake.url).generate(request())).tokens_in == 20
 
 
 def test_the_package_is_not_loaded_before_the_first_call_and_warns_of_nothing() -> None:

@@ -19,6 +19,8 @@ from typing import Any, Protocol, Self
 
 from aiohttp import web
 
+from tests.fakes.gemini_shelf import FileShelf
+
 REQUIRED: dict[str, Any] = {"language": "en", "intent": "new_request", "urgent": False, "asap": False, "opening": ""}
 
 
@@ -164,6 +166,16 @@ class Delayed:
 
 
 @dataclass
+class Reset:
+    """The connection breaks before a word was said."""
+
+    async def respond(self, request: web.Request, closing: asyncio.Event) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+
+@dataclass
 class Call:
     """One request as it came."""
 
@@ -186,12 +198,18 @@ class Call:
 
     @property
     def files(self) -> list[dict[str, str]]:
-        return [part["inlineData"] for part in self.body["contents"][0]["parts"][1:]]
+        return [part["inlineData"] for part in self.body["contents"][0]["parts"][1:] if "inlineData" in part]
+
+    @property
+    def lent(self) -> list[dict[str, str]]:
+        """Uploaded files that the call refers to."""
+        return [part["fileData"] for part in self.body["contents"][0]["parts"][1:] if "fileData" in part]
 
 
 @dataclass
 class FakeGemini:
     calls: list[Call] = field(default_factory=list)
+    shelf: FileShelf = field(default_factory=FileShelf)
     most_at_once: int = 0
     url: str = ""
 
@@ -207,16 +225,18 @@ class FakeGemini:
         self._closing = asyncio.Event()
         app = web.Application(client_max_size=30_000_000)
         app.router.add_post("/v1beta/models/{model}:generateContent", self._generate)
+        self.shelf.serve(app)
         self._runner = web.AppRunner(app, shutdown_timeout=1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        self.url = self.shelf.url = f"http://{host}:{port}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._closing.set()
+        self.shelf.let_go()
         await self._runner.cleanup()
 
     async def _generate(self, request: web.Request) -> web.StreamResponse:

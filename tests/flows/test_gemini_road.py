@@ -67,7 +67,7 @@ async def test_a_good_model_is_asked_once_a_turn_and_its_opening_comes_first(
             await fake.deliver(h.webhook, h.secret, fake.bodies.text("יש לי נזילה בחולון", chat=CHAT))
             await until(lambda: fake.texts_to(CHAT), 20)
         assert fake.texts_to(CHAT)[0].startswith("אוי, לא נעים בכלל.")
-        assert [call.model for call in gemini.calls] == ["one", "two"]
+        assert [call.model for call in gemini.calls] == ["one", "one", "two"]
 
 
 async def test_a_model_that_promises_is_not_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,17 +11,19 @@ from hypothesis import strategies as st
 
 from fixi_app.domain.messages import MediaKind, Place
 from fixi_app.domain.reading import Answer, Danger, Heard, Intent, Language, Reading, Trade, Wanted
-from fixi_app.understanding.chain import agreed
+from fixi_app.understanding.gemini_agreement import agreed as agreement
 from fixi_app.understanding.gemini_prompt import INSTRUCTION, turn
-from fixi_app.understanding.gemini_schema import Checks, Unreadable, clean, fields_of, opening_of, reading_of
+from fixi_app.understanding.gemini_schema import Checks, Unreadable, fields_of, opening_of, reading_of
+from fixi_app.understanding.gemini_values import one_line
 from fixi_app.understanding.media import MediaBytes, prepare, sniff
 
 NOW = dt.datetime(2026, 11, 24, 14, 40, tzinfo=dt.timezone.utc)
+LOCAL = NOW.astimezone(ZoneInfo("Asia/Jerusalem"))
 CITIES = {"holon": "Holon", "חולון": "Holon", "bat yam": "Bat Yam"}
 
 
 def read(words: str = "", with_media: bool = False, **fields: Any) -> Reading:
-    checks = Checks(lambda name: CITIES.get(name.casefold()), words, NOW.date(), with_media)
+    checks = Checks(lambda name: CITIES.get(name.casefold()), words, LOCAL, with_media)
     return reading_of({"intent": "new_request", **fields}, checks, "one")
 
 
@@ -141,7 +144,7 @@ def test_no_answer_whatever_breaks_the_reader(fields: dict[str, Any]) -> None:
 
 @given(st.text(max_size=300))
 def test_cleaned_words_are_one_line_without_hidden_characters(text: str) -> None:
-    cleaned = clean(text, 120)
+    cleaned = one_line(text, 120)
     assert cleaned is None or (len(cleaned) <= 120 and cleaned.isprintable() and "\u202e" not in cleaned)
 
 
@@ -184,6 +187,10 @@ def test_a_pin_is_mentioned_but_its_place_and_name_are_not_told() -> None:
 
 
 # --- two readings
+
+
+def agreed(model: Reading, offline: Reading, *texts: str) -> Reading:
+    return agreement(model, offline, heard(*texts))
 
 
 def test_a_disagreement_on_a_critical_field_is_asked_about() -> None:
@@ -267,7 +274,7 @@ def test_the_senders_word_for_the_type_decides_nothing() -> None:
 
 def test_what_is_too_much_is_left_out_with_a_note_and_smaller_ones_still_go() -> None:
     big, small = b"\xff\xd8\xff" + bytes(100), b"\xff\xd8\xff"
-    prepared = prepare([MediaBytes(MediaKind.IMAGE, "", data) for data in (big, big, small)], cap=110)
+    prepared = prepare([MediaBytes(MediaKind.IMAGE, "", data) for data in (big, big, small)], cap=110, lent_cap=90)
     assert [len(file.data) for file in prepared.files] == [103, 3]
     assert prepared.notes == ("image: too large to be looked at",)
 
@@ -276,3 +283,12 @@ def test_a_voice_note_in_a_video_container_is_sound_and_a_sticker_stays_here() -
     voice = MediaBytes(MediaKind.VOICE, "", b"\0\0\0\x18ftypisom")
     sticker = MediaBytes(MediaKind.STICKER, "", b"RIFF\0\0\0\0WEBP")
     assert [file.mime for file in prepare([voice, sticker]).files] == ["audio/mp4"]
+
+
+def test_what_does_not_fit_the_call_is_uploaded_and_what_is_too_much_for_that_too_stays() -> None:
+    big = b"\xff\xd8\xff" + bytes(100)
+    prepared = prepare([MediaBytes(MediaKind.IMAGE, "", big)] * 3, cap=110, lent_cap=110)
+    assert (len(prepared.files), len(prepared.large)) == (1, 1)
+    assert [file.mime for file in prepared.large] == ["image/jpeg"]
+    assert prepared.notes == ("image: too large to be looked at",)
+    assert prepared.without_large().notes == ("image: too large to be looked at",) * 2
