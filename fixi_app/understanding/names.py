@@ -23,10 +23,20 @@ def name_in(scan: Scan) -> tuple[str, float] | None:
                 return name, 0.9
     for pattern in (*patterns(low, "name.likely"), _OPENING):
         for match in pattern.finditer(low):
-            name = None if _someone_else(low, match.start("name")) else _trimmed(scan, match, sure=False)
+            if _someone_else(low, match.start("name")) or _place_alone(scan, match):
+                continue
+            name = _trimmed(scan, match, sure=False)
             if name:
                 return name, 0.75
     return None
+
+
+def _place_alone(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether a name that stands without any word for it ("..., Ariel") is rather the only place of the message."""
+    start = match.start("name")
+    led = any(sign.isalpha() for sign in scan.low[match.start() : start])
+    places = [place for place in scan.places if place.strength != "plain"]
+    return not led and any(p.start == start for p in places) and all(p.start == start for p in places)
 
 
 def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:

@@ -79,10 +79,10 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     for span in found_when.spans if found_when else ():
         scan.take(*span)
     address = address_in(scan, heard.question)
+    name = name_in(scan)
     city = city_in(scan, heard.question)
     pressing = pressing_of(scan)
     danger = danger_of(scan)
-    name = name_in(scan)
     trade = trade_of(scan)
     fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword")}
     fields["corrects"] = city.corrects or puts_right(scan)

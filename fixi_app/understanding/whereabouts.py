@@ -18,6 +18,8 @@ from fixi_app.understanding.russian import is_common
 from fixi_app.understanding.scan import SENTENCE_END, Scan
 
 _LOOK_BACK = 34
+_PLAIN = 3
+"""Weight from which a phrase of a trade tells a fault by itself."""
 # How the cues of the grammar files (`[place]`) stand before a place.
 _WORD = r"(?:(?<![^\W_])|(?<=[והשכבولبع]))"  # a cue begins a word; prefix letters may stand before it
 _FRAMES = {
@@ -82,7 +84,8 @@ def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     before = scan.low[max(0, match.start - 16) : match.start]
     if _cue(before, "locality") or asked:
         return True
-    first_person = _cue(before, "first_person")
+    # "I am Nitzan" is a person; in Hebrew one lives *in* a place, and the letter for it stands before the name.
+    first_person = _cue(before, "first_person") and not ("א" <= scan.low[match.start] <= "ת" and not match.prefix)
     if match.strength == "weak" and _cue(before, "led") and not _is_word(scan, match):
         return True
     if match.strength == "plain":
@@ -159,7 +162,14 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
         return 0.0
     if _cue(near, "home"):
         return 1.0
-    return 2.0
+    return 3.0 if _fault_before(scan, match) else 2.0
+
+
+def _fault_before(scan: Scan, match: PlaceMatch) -> bool:
+    """Whether the thing that is broken stands right before it ("the AC in Ramat Gan")."""
+    if match.prefix not in words("place.in") or match.first == 0 or match.first - 1 in scan.breaks:
+        return False
+    return any(hit.last == match.first - 1 and hit.weight >= _PLAIN for hit in scan.labelled("trade"))
 
 
 def _contrasted(scan: Scan, mentions: list[_Mention]) -> list[_Mention]:
