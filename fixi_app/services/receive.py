@@ -5,6 +5,7 @@ sender must be told that nothing was taken. Danger in a message sends the safety
 without a lease, because it may not wait for a turn.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from loguru import logger
@@ -23,6 +24,8 @@ from fixi_app.services.speak import queue_reply
 SeesDanger = Callable[[str], Danger | None]
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
+_SHORT = 500
+"""Characters up to which danger is looked for on the event loop, in a few milliseconds at worst."""
 
 
 class Receive:
@@ -63,7 +66,7 @@ class Receive:
             await self._ground.inbox.news(contact.id, "phone_spoke", message.id, now)
             await self._remember_echo(contact, message)
             return
-        danger = self._sees_danger(message.text) if message.text else None
+        danger = await self._danger_in(message.text)
         if danger:  # first: a crash after keeping would lose it, and the turn relies on it
             await self._warn(contact, message, danger)
         fresh = await self._ground.inbox.keep({
@@ -90,6 +93,12 @@ class Receive:
             }},
             upsert=True,
         )  # fmt: skip
+
+    async def _danger_in(self, text: str) -> Danger | None:
+        """Looked for at once; in a long paste by a thread, because the event loop may be held for 10 ms only."""
+        if len(text) <= _SHORT:
+            return self._sees_danger(text) if text else None
+        return await asyncio.to_thread(self._sees_danger, text)
 
     async def _warn(self, contact: Contact, message: Inbound, danger: Danger) -> None:
         """The safety text: once an hour in a chat, also while a person is in charge."""

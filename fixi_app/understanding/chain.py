@@ -29,6 +29,9 @@ _LEAST_SECONDS = 0.05
 _FOR_UPLOADS = 0.4
 """The part of a turn that its large files may take; the rest is for the call that looks at them."""
 
+_SHORT = 500
+"""Characters up to which a turn is read on the event loop, in about a millisecond; a thread costs more than that."""
+
 
 class Sending(StrEnum):
     """What may go to a model (a setting)."""
@@ -83,9 +86,15 @@ class Understanding:
         self._on_all_failed = on_all_failed
         self._rests = Rests(clock, limits)
 
+    async def _read_offline(self, heard: Heard) -> Reading:
+        """A long paste is read in a thread: at worst it takes 0.2 s, and the event loop may be held for 10 ms."""
+        if sum(map(len, heard.texts)) <= _SHORT:
+            return self._offline.read(heard)
+        return await asyncio.to_thread(self._offline.read, heard)
+
     async def understand(self, heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
         """The turn as a reading, with the model's opening (still to pass the promise gate) where a model answered."""
-        offline = self._offline.read(heard)
+        offline = await self._read_offline(heard)
         if self._model is None or not self._names or self._sending is Sending.NOTHING or not heard.ask_model:
             return Draft(reading=offline)
         end = _now() + self._limits.turn_seconds
