@@ -11,8 +11,8 @@ A pattern is a regular expression on small letters in which a name behind @ stan
     @H1 @H2  hours (groups b h m x p)    @HOURS  an hour in words   @UNIT  not followed by a unit: "5 sockets"
     @SOON  a stretch of time (ahead)     @NAME  one to three words of a name
 
-and any name of the file's own table `macros` (HOURS or EXTRAS there stand for a long table of that name). Tables (`weekdays`, `hours` ...) and lists of words are shared: they are
-read as one over all languages.
+and any name of the file's own table `macros` (HOURS or EXTRAS there: a shorter form of a long table). Tables
+(`weekdays`, `hours` ...) and lists of words are shared: they are read as one over all languages.
 """
 
 import re
