@@ -40,7 +40,7 @@ _VERB_ENDINGS = (
     "", "وا", "و", "ي", "ت", "تو",
     "نا", "ني", "لي", "لنا", "ولي", "ولنا", "لكم", "ها", "ه", "وها", "وه", "تها", "تلي", "هم",
 )  # fmt: skip
-_SHORTEST, _SHORTEST_NOUN = 2, 3
+_SHORTEST, _SHORTEST_STEM = 2, 3
 
 
 def level(text: str) -> str:
@@ -54,7 +54,7 @@ def forms(word: str) -> Iterator[str]:
     yield from bare
     for noun in (word, *bare):
         for ending, plain in _ENDINGS:
-            if noun.endswith(ending) and len(noun) - len(ending) >= _SHORTEST_NOUN - len(plain):
+            if noun.endswith(ending) and len(noun) - len(ending) >= _SHORTEST_STEM - len(plain):
                 yield noun[: len(noun) - len(ending)] + plain
     yield from dict.fromkeys(VERB + stem for stem in _stems(word))
 
@@ -71,5 +71,5 @@ def _stems(word: str) -> Iterator[str]:
 
 def _ended(stem: str) -> Iterator[str]:
     for ending in _VERB_ENDINGS:
-        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_STEM:
             yield stem[: len(stem) - len(ending)]

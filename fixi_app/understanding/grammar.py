@@ -11,8 +11,8 @@ A pattern is a regular expression on small letters in which a name behind @ stan
     @H1 @H2  hours (groups b h m x p)    @HOURS  an hour in words   @UNIT  not followed by a unit: "5 sockets"
     @SOON  a stretch of time (ahead)     @NAME  one to three words of a name
 
-and any name of the file's own table `macros`. Tables (`weekdays`, `hours` ...) and lists of words are shared: they are
-read as one over all languages.
+and any name of the file's own table `macros` (HOURS or EXTRAS there: a shorter form of a long table). Tables
+(`weekdays`, `hours` ...) and lists of words are shared: they are read as one over all languages.
 """
 
 import re
@@ -87,7 +87,7 @@ class Grammar:
 
         One alternation of the words of all languages in each pattern made loading take twice as long.
         """
-        words = {each: _alternatives(self.get(each) or {}) for each in _TABLES}
+        words = {each: self.get(f"macros.{each.upper()}") or _alternatives(self.get(each) or {}) for each in _TABLES}
         units = _all_said("clock.not_hours") if self.name == ANY else [self.get("clock.not_hours") or "(?!)"]
         return {
             "HOURS": words["hours"],

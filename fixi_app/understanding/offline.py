@@ -29,7 +29,7 @@ from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
 from fixi_app.understanding.streets import slashed
-from fixi_app.understanding.times import WhenFound, when_in
+from fixi_app.understanding.times import WhenFound, when_in, without_past
 from fixi_app.understanding.trades import trade_of
 from fixi_app.understanding.urgency import pressing_of
 from fixi_app.understanding.whereabouts import CityFound, city_in
@@ -140,7 +140,7 @@ def _put_right(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFou
 
 def _later(scan: Scan, now: dt.datetime, whole: WhenFound | None, start: int) -> WhenFound | None:
     """The time told from there on, its day from the whole when it names none; the whole when none is told there."""
-    later = when_in(hide_spans(scan.numbers, [(0, start), *slashed(scan), *numbered(scan)]), now)
+    later = when_in(hide_spans(without_past(scan.numbers), [(0, start), *slashed(scan), *numbered(scan)]), now)
     if later is None or whole is None:
         return whole
     if later.wanted.date is not None:
