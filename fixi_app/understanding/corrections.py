@@ -10,6 +10,7 @@ from typing import Any
 
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Heard, Intent, Wanted
+from fixi_app.understanding.address import address_in
 from fixi_app.understanding.grammar import patterns, said
 from fixi_app.understanding.hours import Clock
 from fixi_app.understanding.scan import Scan
@@ -34,6 +35,7 @@ def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any
     changed = (
         _same_place(scan, known, fields)
         or _swapped(scan, known, fields)
+        or _behind(scan, heard, fields)
         or _street(scan, known, fields)
         or _lone(scan, heard, fields)
         or _numbered(scan, heard, fields)
@@ -72,6 +74,21 @@ def _swapped(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[
         return {**misread, **_no_hour(fields, "/" in pair.group()), meant[0]: new}
     hour = _hour(new)
     return {"wanted": Wanted(start=hour)} if hour and "wanted" in known and f"{int(old):02}:" in known["wanted"] else {}
+
+
+def _behind(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """ "Weizmann 8. Sorry, Rothschild 8", "apartment 3, no, 13": in one message the last one told is meant."""
+    ends = [match.end() for each in patterns(scan.low, "place.actually", _WHOLE) for match in each.finditer(scan.low)]
+    head, tail = (scan.text[: max(ends)], scan.text[max(ends) :].strip(" .!,;:-")) if ends else ("", "")
+    told = {name: fields[name] for name in _NUMBERS if fields.get(name)}
+    if not tail or not told:
+        return {}
+    if _NUMBER.fullmatch(tail.lower()):
+        last = max(told, key=lambda name: head.rfind(told[name]))
+        return {last: tail} if head.rfind(told[last]) >= 0 else {}
+    again = address_in(Scan(tail), heard.question)
+    new = {name: getattr(again, name) for name in ("street", *_NUMBERS)}
+    return {name: value for name, value in new.items() if value and fields.get(name) not in (None, value)}
 
 
 def _no_hour(fields: dict[str, Any], slashed: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from fixi_app.understanding.address import floor_word
 from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.russian import is_common, is_street
 from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.times import when_in
 
 _NUMBER = re.compile(
     r"(?:מספר |מס' ?|בית |no\.? ?|number |дом |رقم )?(?P<n>\d{1,4}\s?[א-הa-d]?)(?:\s?/\s?(?P<flat>\d{1,3}))?[.!]?"
@@ -18,8 +19,8 @@ _FLOOR = re.compile(
     r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقة)\s?(?P<flat>\d{1,3}))?[.!]?"
 )
 _TOLD = re.compile(
-    r"(?P<name>[^\d\n,]{2,40}),\s?(?:מספר|מס'|בית|house|number|no\.?|дом|д\.|номер|رقم|بيت)\s?"
-    r"(?P<n>\d{1,4}\s?[א-הa-dа-г]?)",
+    r"(?P<name>[^\d\n,]{2,40}?)(?:,?\s(?:מספר|מס'|בית|house|number|no\.?|дом|д\.|номер|رقم|بيت)\s?|\s(?=\d{1,4}/))"
+    r"(?P<n>\d{1,4}\s?[א-הa-dа-г]?)(?:/(?P<flat>\d{1,3}))?",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"(?P<n>\d{1,4})\s?/\s?(?P<flat>\d{1,3})")
@@ -53,7 +54,7 @@ def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
     question = heard.question or missing(heard.known)
     given = _door(low, question)
     if given is None and question in (Question.STREET, Question.HOUSE_NUMBER):
-        given = _street(scan, asked=heard.question is not None) or _street_and_house(scan, question)
+        given = _street(scan, asked=heard.question is not None) or _street_and_house(scan, heard, question)
     if given is None and (_BARE.fullmatch(low) or not low):
         return {}
     return given
@@ -86,24 +87,29 @@ def _door(low: str, question: str | None) -> dict[str, Any] | None:
     return _given(floor=word) if word is not None else None
 
 
-def _street(scan: Scan, asked: bool) -> dict[str, Any] | None:
-    """A street alone ("Herzl"): up to four words, none of which says something else; unasked, one that is known."""
+def _street(scan: Scan, asked: bool, placed: bool = False) -> dict[str, Any] | None:
+    """A street alone ("Herzl"): up to four words, none of which says something else; unasked, one that is known.
+
+    `placed`: a number follows, so that it may be called like a town ("Yavne 5/2").
+    """
     talk = any(scan.labelled(label) for label in _TO_TALK)
     if talk or not 1 <= len(scan.words) <= 4 or any(word.low.isdigit() for word in scan.words):
         return None
     named = len(scan.words) > 1 and scan.words[0].low in _STREET_WORDS
     known = is_street(" ".join(word.low for word in scan.words))
-    if not named and (scan.places or (not known and (not asked or _everyday(scan)))):
+    if not named and ((scan.places and not placed) or (not known and (not asked or _everyday(scan)))):
         return None
     name = re.sub(r"^(?:ב?רחוב|ב?רח'?)\s", "", scan.text.strip(" .,!"))
     return _given(street=name)
 
 
-def _street_and_house(scan: Scan, question: str | None) -> dict[str, Any] | None:
+def _street_and_house(scan: Scan, heard: Heard, question: str | None) -> dict[str, Any] | None:
     """ "Weizmann, house 8", where the address is still open."""
     match = _TOLD.fullmatch(scan.text.strip(" .!")) if question == Question.STREET else None
-    street = _street(Scan(match["name"]), asked=True) if match else None
-    return street | {"house_number": match["n"].replace(" ", "")} if street and match else None
+    if match is None or when_in(match["name"].lower(), heard.now) is not None:
+        return None  # "Sunday 12/5" is a day
+    street = _street(Scan(match["name"]), asked=True, placed=True)
+    return street | {"house_number": match["n"].replace(" ", ""), "apartment": match["flat"]} if street else None
 
 
 def _everyday(scan: Scan) -> bool:

@@ -39,6 +39,7 @@ _NO_WISH = frozenset(
     {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
 )
 _OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR})
+_CLAUSE_END = re.compile(r"[.!?;,\n]")
 _PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
@@ -135,7 +136,16 @@ def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFoun
 def _put_right(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
     """The time named after a word of correction ("this evening... no, sorry, tomorrow at half past eight")."""
     ends = [match.end() for each in patterns(scan.low, "place.actually") for match in each.finditer(scan.low)]
-    return _later(scan, now, whole, max(ends)) if ends else whole
+    return _later(scan, now, whole, max(ends)) if ends else _day_behind(scan, now, whole)
+
+
+def _day_behind(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
+    """The day in the clause after the first day named, where something is put right: "no, I leave today. Sunday"."""
+    if whole is None or whole.wanted.date is None or not puts_right(scan):
+        return whole
+    clause = _CLAUSE_END.search(scan.numbers, max(end for _, end in whole.spans))
+    later = _later(scan, now, whole, clause.end()) if clause else whole
+    return later if later and later.wanted.date != whole.wanted.date else whole
 
 
 def _later(scan: Scan, now: dt.datetime, whole: WhenFound | None, start: int) -> WhenFound | None:

@@ -108,19 +108,27 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         option = opened.options[0]
     option = option or slots.named(opened.options, reading.wanted, scene)
     if option and option.value != questions.OTHERS:
-        return (yield from slots.picked(conversation, option.value, scene))
+        return (yield from _picked(conversation, option, scene))
     if reading.wanted or reading.asap:
         return (yield from intake.heard(conversation, scene))
+    if not option and (told := merged(conversation.facts, reading)) != conversation.facts:
+        return (yield from _detail(conversation, told, scene))
     if option or word is Word.OTHERS or says_no(scene) or reading.intent is Intent.RESCHEDULE:
         return (yield from slots.shown(conversation, scene, others=True))
-    if (told := merged(conversation.facts, reading)) != conversation.facts:
-        return (yield from _detail(conversation, told, scene))
     if prices.asked_for(scene):
         return (yield from _priced(conversation, scene))
     if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
     return questions.again(again, scene)
+
+
+def _picked(conversation: Conversation, option: Option, scene: Scene) -> Flow:
+    """A time is chosen; what was told with it ("at two, apartment 5") is kept."""
+    wished = conversation.but(facts=merged(conversation.facts, scene.turn.reading))
+    if wished.facts != conversation.facts:
+        yield from intake.noted(wished)
+    return (yield from slots.picked(wished, option.value, scene))
 
 
 def _detail(conversation: Conversation, told: Facts, scene: Scene) -> Flow:
