@@ -108,7 +108,7 @@ def _hour(tag: str, words: Mapping[str, str]) -> str:
     """A pattern for an hour; its parts are named by the tag."""
     return (
         rf"(?P<b{tag}>(?:{words['before_hour']})\s?-?)?(?P<h{tag}>[01]?\d|2[0-4]|{words['hours']})"
-        rf"(?=\s?[ap]\.?m|(?![^\W_]))(?:[:.](?P<m{tag}>[0-5]\d))?(?P<x{tag}>\s(?:{words['extras']}))?"
+        rf"(?=\s?[ap]\.?m|(?![^\W_]))(?:(?::|\.(?!0[1-9]|1[0-2]))(?P<m{tag}>[0-5]\d))?(?P<x{tag}>\s(?:{words['extras']}))?"
         rf"(?:\s?(?P<p{tag}>a\.?m\.?|p\.?m\.?)(?![^\W\d_]))?(?!\d)"
     )
 

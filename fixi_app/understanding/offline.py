@@ -41,6 +41,7 @@ _NO_WISH = frozenset(
 _OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR})
 _CLAUSE_END = re.compile(r"[.!?;,\n]")
 _PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
+_NO_HURRY = frozenset({Intent.DECLINE, Intent.CANCEL})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
 _DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
@@ -103,6 +104,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     fields["trade"] = _DANGER_TRADE.get(danger) if danger in _DANGER_TRADE else trade.trade if trade else None
     if fields["intent"] in _NO_TRADE:
         fields |= {"trade": None, "urgent": danger is not None, "asap": False}
+    if fields["intent"] in _NO_HURRY:
+        fields |= {"urgent": danger is not None or pressing.urgent_itself, "asap": False}
     fields |= _address(address) | _city(city) | {"customer_name": name[0] if name else None}
     fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
     fields["confidence"] = _confidence(

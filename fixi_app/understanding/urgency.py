@@ -13,6 +13,8 @@ class Pressing:
     asap: bool
     calm: bool
     """He said himself that it can wait."""
+    urgent_itself: bool
+    """Urgent even without the wish for haste ("flooded", not "now")."""
 
 
 def pressing_of(scan: Scan) -> Pressing:
@@ -22,7 +24,7 @@ def pressing_of(scan: Scan) -> Pressing:
     urgent = any(not _covered(hit, covers) for hit in scan.labelled("urgent"))
     asap = any(_presses(scan, hit) and not _covered(hit, covers) for hit in scan.labelled("asap"))
     quiet = any(_unconditional(hit) for hit in calm)
-    return Pressing(urgent=(urgent or asap) and not quiet, asap=asap and not quiet, calm=quiet)
+    return Pressing((urgent or asap) and not quiet, asap and not quiet, quiet, urgent and not quiet)
 
 
 def _presses(scan: Scan, hit: Hit) -> bool:

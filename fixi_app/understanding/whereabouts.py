@@ -4,15 +4,16 @@ Home, former home, workplace, a trip, a technician's town and a street named aft
 is weighed by the words before it, a correction replaces what stood before, and equals are asked about, never guessed.
 """
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from fixi_app.domain.questions import Question
+from fixi_app.understanding.believed import believed
 from fixi_app.understanding.grammar import said, words
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.normalize import lower
+from fixi_app.understanding.place_cues import cue
 from fixi_app.understanding.places import PlaceMatch, gazetteer
 from fixi_app.understanding.russian import is_common
 from fixi_app.understanding.scan import SENTENCE_END, Scan
@@ -20,29 +21,6 @@ from fixi_app.understanding.scan import SENTENCE_END, Scan
 _LOOK_BACK = 34
 _PLAIN = 3
 """Weight from which a phrase of a trade tells a fault by itself."""
-# How the cues of the grammar files (`[place]`) stand before a place.
-_WORD = r"(?:(?<![^\W_])|(?<=[והשכבولبع]))"  # a cue begins a word; prefix letters may stand before it
-_FRAMES = {
-    "locality": r"(?:{})\s?-?$",
-    "negated": r"(?:^|[\s,.])(?:{})\s$",
-    "gone": _WORD + r"(?:{})[^,.\n]{0,14}$",
-    "once": _WORD + r"(?:{})\s[^,.\n]{0,40}$",
-    "away": _WORD + r"(?:{})(?:\s[^\s,.]{1,12}){0,2}\s?$",
-    "back": _WORD + r"(?:{})(?:\s[^\s,.]{1,10}){0,2}\s?$",
-    "self_away": r"(?:^|[\s,])(?:{})$",
-    "from_there": _WORD + r"(?:{})\s?$",
-    "there": _WORD + r"(?:{})(?:\s[^\s,.]{1,10}){0,4}\s?$",
-    "home": _WORD + r"(?:{})\s?$",
-    "actually": _WORD + r"(?:{})",
-    "now_here": r"(?:{})\s[^,.\n]{0,12}$",
-    "led": r"(?:{})\s$",
-    "first_person": r"(?:^|\s)(?:{})\s?$",
-}
-
-
-def _cue(text: str, name: str) -> bool:
-    """Whether this cue stands at the end of the text."""
-    return said(text, f"place.{name}", _FRAMES[name]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +44,10 @@ def city_in(scan: Scan, question: str | None = None) -> CityFound:
     matches = [
         match
         for match in scan.places
-        if scan.free[match.start : match.start + 1] != BLOT and _believed(scan, match, asked)
+        if scan.free[match.start : match.start + 1] != BLOT and believed(scan, match, asked)
     ]
     corrects = False
-    denied = {match.place for match in matches if _cue(scan.low[: match.start], "negated")}
+    denied = {match.place for match in matches if cue(scan.low[: match.start], "negated")}
     if denied:
         corrects = True
         matches = [match for match in matches if match.place not in denied]
@@ -78,61 +56,11 @@ def city_in(scan: Scan, question: str | None = None) -> CityFound:
     return _chosen(scan, [m for m in mentions if m.weight > 0], corrects or replaced, asked, bool(mentions))
 
 
-def _believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
-    if match.strength == "strong":
-        return True
-    before = scan.low[max(0, match.start - 16) : match.start]
-    if _cue(before, "locality") or asked:
-        return True
-    # "I am Nitzan" is a person; in Hebrew one lives *in* a place, and the letter for it stands before the name.
-    first_person = _cue(before, "first_person") and not ("א" <= scan.low[match.start] <= "ת" and not match.prefix)
-    if match.strength == "weak" and _cue(before, "led") and not _is_word(scan, match):
-        return True
-    if match.strength == "plain":
-        return (first_person and bool(match.prefix)) or _heads_address(scan, match)
-    latin = scan.low[match.start].isascii()
-    if latin:
-        return scan.text[match.start].isupper() and (
-            _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
-        )
-    return first_person or _alone(scan, match) or (match.prefix in words("place.into") and not _is_word(scan, match))
-
-
-def _heads_address(scan: Scan, match: PlaceMatch) -> bool:
-    """Whether it stands alone right before a street ("קדימה, רחוב הרצל 8")."""
-    after = match.last + 1
-    street = after < len(scan.words) and match.last in scan.breaks and scan.words[after].low in words("street.dropped")
-    return street and _alone(scan, match) and scan.low[match.start : match.end] not in lexicon().lists["first_names"]
-
-
-def _is_word(scan: Scan, match: PlaceMatch) -> bool:
-    """Whether it is also a word of every day, or a person ("call Omer"); nobody lives *in* a person."""
-    said_as = (scan.low[match.start + len(match.prefix) : match.end], scan.low[match.start : match.end])
-    if is_common(said_as):
-        return True
-    return match.prefix not in ("ב", "שב") and any(form in lexicon().lists["first_names"] for form in said_as)
-
-
 def _last_clause(text: str) -> str:
     """What stands behind the last comma or "but"."""
     last = text.rsplit(",", 1)[-1]
     found = said(last, "place.but", r"^.*\s(?:{})\s(?P<rest>.*)$")
     return found["rest"] if found else last
-
-
-def _alone(scan: Scan, match: PlaceMatch) -> bool:
-    """Whether it stands between commas, or ends the message after one."""
-    starts = match.first == 0 or match.first - 1 in scan.breaks
-    after = scan.free[match.end :].lstrip()
-    return (
-        starts
-        and (match.last in scan.breaks or not after or after[0] in ",.;!?-\n" + BLOT)
-        and not _is_name(scan, match)
-    )
-
-
-def _is_name(scan: Scan, match: PlaceMatch) -> bool:
-    return scan.low[match.start : match.end] in lexicon().lists["first_names"] and len(scan.words) <= 2
 
 
 def _weight(scan: Scan, match: PlaceMatch) -> float:
@@ -144,23 +72,23 @@ def _weight(scan: Scan, match: PlaceMatch) -> float:
     clause = SENTENCE_END.split(before)[-1]
     near = _last_clause(clause)
     near = near[: -len(match.prefix)] if match.prefix else near
-    if _cue(near, "now_here") and _cue(near, "gone"):
+    if cue(near, "now_here") and cue(near, "gone"):
         return 3.0
-    if _cue(near, "once"):
+    if cue(near, "once"):
         return 0.0
-    if _cue(near, "gone"):
+    if cue(near, "gone"):
         return 3.0 if _says(match, near, "toward") else 0.0
-    if _cue(near, "self_away") and any(each.place != match.place for each in scan.places):
+    if cue(near, "self_away") and any(each.place != match.place for each in scan.places):
         return 0.0
-    if _cue(near, "back"):
+    if cue(near, "back"):
         return 0.0 if _says(match, near, "from") else 2.0
-    if _cue(near, "there") or (not near.strip() and _cue(clause.rstrip(" ,"), "there")):
+    if cue(near, "there") or (not near.strip() and cue(clause.rstrip(" ,"), "there")):
         return 4.0
-    if _cue(near, "from_there") and _says(match, near, "from"):
+    if cue(near, "from_there") and _says(match, near, "from"):
         return 0.5
-    if _cue(near, "away"):
+    if cue(near, "away"):
         return 0.0
-    if _cue(near, "home"):
+    if cue(near, "home"):
         return 1.0
     return 3.0 if _fault_before(scan, match) else 2.0
 
@@ -195,7 +123,7 @@ def _corrected(scan: Scan, mentions: list[_Mention]) -> tuple[list[_Mention], bo
     for earlier, later in pairwise(mentions):
         between = scan.low[earlier.match.end : later.match.start]
         # "From Haifa, I mean in Haifa": the place is the same, but what stood before it ("we came to Eilat") is not.
-        if _cue(between, "actually"):
+        if cue(between, "actually"):
             return _corrected(scan, mentions[mentions.index(later) :])[0], earlier.match.place != later.match.place
     return mentions, False
 
@@ -234,7 +162,7 @@ def _misspelt(scan: Scan, at: int, length: int, asked: bool) -> PlaceMatch | Non
     if len(tokens) < length or any(at + i in scan.breaks for i in range(length - 1)):
         return None
     alone = (at == 0 or at - 1 in scan.breaks) and (at + length - 1 in scan.breaks or at + length == len(scan.words))
-    stands = asked or alone or _cue(scan.low[max(0, tokens[0].start - 12) : tokens[0].start], "led")
+    stands = asked or alone or cue(scan.low[max(0, tokens[0].start - 12) : tokens[0].start], "led")
     # Asked before the costly comparison: a town stands alone, behind "in", or carries its preposition.
     if not stands and tokens[0].low[0] not in words("place.into"):
         return None
