@@ -85,10 +85,22 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
     return found
 
 
+def _known_end(scan: Scan, at: int) -> int | None:
+    """Index of the last word of a known name of several words; it may hold the name of a place (Бен Йехуда)."""
+    for length in (4, 3, 2):
+        tail = scan.words[at : at + length]
+        if len(tail) == length and not any(i in scan.breaks for i in range(at, at + length - 1)):
+            if is_street(" ".join(token.low for token in tail)):
+                return at + length - 1
+    return None
+
+
 def _name_end(scan: Scan, at: int) -> int | None:
     """Index of the last word of a street name that begins at this word."""
-    last: int | None = None
-    for i in range(at, min(at + _MOST_WORDS, len(scan.words))):
+    last = _known_end(scan, at)
+    for i in range(at if last is None else last + 1, min(at + _MOST_WORDS, len(scan.words))):
+        if last is not None and last in scan.breaks:
+            break
         token = scan.words[i]
         if token.low[0].isdigit() or _hidden(scan, token) or (i > at and token.low in words("street.stop")):
             break
@@ -205,7 +217,8 @@ def _belongs(scan: Scan, i: int) -> bool:
         return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
     if token.low in words("street.articles"):
         return scan.low[token.end : token.end + 1] == "-"
-    return scan.text[token.start].isupper() and _may_be_name(scan, i) and _place_at(scan, i) is None
+    named = scan.text[token.start].isupper() or (is_russian(token.low) and _begins_address(scan, i))
+    return named and _may_be_name(scan, i) and _place_at(scan, i) is None
 
 
 def _own_city(scan: Scan, first: int, at: int) -> bool:
