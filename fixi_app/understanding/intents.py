@@ -18,6 +18,8 @@ _ORDER = (
     (Intent.STATUS_QUERY, "intent.status_query"),
 )
 _ABOUT_VISIT = frozenset({Intent.RESCHEDULE, Intent.CANCEL, Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.RATING})
+_SURELY = 4
+"""Weight from which an off-topic phrase outweighs a fault that is told beside it."""
 _SHORT = 5
 """Words up to which "I don't know" is the whole of a message."""
 _THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
@@ -44,13 +46,18 @@ def intent_of(
         return Intent.DECLINE
     if price and not (has_trade and has_address) and not _aside(scan, price[0], has_place):
         return Intent.PRICE_QUESTION
-    if scan.has("intent.off_topic") and not request:
+    if scan.has("intent.off_topic") and (not request or _alien(scan)):
         return Intent.OFF_TOPIC
     if scan.has("intent.thanks_for") and not (has_place or has_details):
         return Intent.THANKS
     if has_trade:
         return Intent.NEW_REQUEST
     return _small_talk(scan, has_place or has_details)
+
+
+def _alien(scan: Scan) -> bool:
+    """Words that no customer says of his fault ("I look for work as a plumber")."""
+    return any(hit.weight >= _SURELY for hit in scan.labelled("intent.off_topic"))
 
 
 def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:

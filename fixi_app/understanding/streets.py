@@ -89,9 +89,9 @@ def _known_end(scan: Scan, at: int) -> int | None:
     """Index of the last word of a known name of several words; it may hold the name of a place (Бен Йехуда)."""
     for length in (4, 3, 2):
         tail = scan.words[at : at + length]
-        if len(tail) == length and not any(i in scan.breaks for i in range(at, at + length - 1)):
-            if is_street(" ".join(token.low for token in tail)):
-                return at + length - 1
+        broken = len(tail) < length or any(i in scan.breaks for i in range(at, at + length - 1))
+        if not broken and is_street(" ".join(token.low for token in tail)):
+            return at + length - 1
     return None
 
 
