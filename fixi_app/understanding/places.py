@@ -211,6 +211,8 @@ class Gazetteer:
         head = words[0].low
         prefix = head[: len(head) - len(form)] if head.endswith(form) else ""
         strength = self._strength(key, place, len(words))
+        if strength == "strong" and len(words) == 1 and not _has_article(place, prefix, form):
+            strength = "weak"
         return PlaceMatch(
             place, at, at + len(words) - 1, words[0].start, words[-1].end, prefix, strength, others=others
         )
@@ -289,6 +291,13 @@ def _sounds(places: Sequence[Place]) -> dict[str, list[Place]]:
             if sound:
                 found[sound].append(place)
     return found
+
+
+def _has_article(place: Place, prefix: str, form: str) -> bool:
+    """Whether an Arabic town that is called with its article has it: الطيبة is a town, طيبة is "kind"."""
+    if not place.shown[LANGUAGES.index("ar")].startswith("ال") or not "\u0600" <= form[0] <= "\u06ff":
+        return True
+    return "ال" in prefix + form[:2] or "لل" in prefix
 
 
 def _heads(token: Token) -> Iterator[str]:
