@@ -63,7 +63,7 @@ def _trimmed(scan: Scan, match: re.Match[str], sure: bool) -> str | None:
     name = scan.text[start:end].strip()
     if len(name) < 2 or name.lower() in words("name.other_sense"):
         return None
-    scan.take(start, end)
+    scan.take_name(start, end)
     return name
 
 

@@ -13,6 +13,7 @@ _PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
 """An emoji ends a sentence: nobody puts one inside a name."""
 SENTENCE_END = re.compile(rf"[.!?\n;{_PICTURE}]")
 _CLAUSE_END = re.compile(rf"[.!?\n;,{_PICTURE}]|\s-\s")
+_GRAVE = ("danger", "undo")
 
 
 @dataclass
@@ -108,6 +109,14 @@ class Scan:
 
     def take(self, start: int, end: int) -> None:
         self.taken.append((start, end))
+
+    def take_name(self, start: int, end: int) -> None:
+        """Take a street or a person: words of a name mean nothing else (קהילת ציון is no rating), save a danger."""
+        self.take(start, end)
+        kept = [hit for hit in self.hits if hit.start < start or end < hit.end or hit.label.startswith(_GRAVE)]
+        self.__dict__["hits"] = kept
+        for told in ("_by_label", "_told", "_told_calmly"):
+            self.__dict__.pop(told, None)
 
 
 def _covered(hits: list[Hit]) -> frozenset[int]:

@@ -312,7 +312,7 @@ def _made(
 ) -> Street | None:
     name = name.strip(" ,.-'\"")
     end = max(scan.words[last].end, house.end() if house else 0)
-    scan.take(start, end)
+    scan.take_name(start, end)
     flat = house["flat"] if house else None
     return Street(name, house["house"].replace(" ", "").rstrip("'") if house else None, flat, confidence)
 

@@ -99,7 +99,8 @@ def _refused(scan: Scan, hit: Hit) -> bool:
     """ "Not a plumber": the word before says no, and the word itself is a noun alone."""
     if hit.first == 0 or hit.first - 1 in scan.breaks:
         return False
-    if hit.last > hit.first:
+    definite = scan.words[hit.first].low[0] in words("trade.the")
+    if hit.last > hit.first and not definite:
         return hit.label == "trade.gas" and scan.words[hit.first - 1].low in words("trade.without")
     before = scan.words[hit.first - 1].low
     if before in words("trade.articles") and hit.first > 1:

@@ -62,3 +62,10 @@ def test_a_room_or_a_street_or_a_name_is_no_fault() -> None:
     assert read("מכשיר הכביסה מטייל במקלחת").trade is Trade.APPLIANCES
     assert read("מזגן לא מקרר, תל אביב רחוב החשמל 5").trade is Trade.AC
     assert read("אהלן, דוד פה, צריך לתלות מדפים").trade is Trade.HANDYMAN
+
+
+def test_the_words_of_a_street_or_of_a_longer_word_mean_nothing_else() -> None:
+    assert stated("המזגן עושה רעש, רחוב קהילת ציון 3 הרצליה")["intent"] == "new_request"
+    assert stated("חלונות מלוכלכים, הרצליה פיתוח רח' אבא אבן 10 קומה 5")["house_number"] == "10"
+    assert stated("נקודת חשמל ברחוב הרצל 12, חולון")["house_number"] == "12"
+    assert read("זה לא הדוד, זה הברז במקלחת שמטפטף").trade is Trade.PLUMBING
