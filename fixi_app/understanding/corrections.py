@@ -16,6 +16,8 @@ from fixi_app.understanding.hours import Clock
 from fixi_app.understanding.scan import Scan
 
 _NUMBERS = ("house_number", "apartment", "floor")
+_OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
+_SURE = 0.8
 _MOST_WORDS = 9
 _NUMBER = re.compile(r"(?<![\w/.:])\d{1,4}(?:[א-ה](?!\w)|[a-dа-г]\b)?(?![\w:/])")
 _CHOOSING = frozenset({Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL})
@@ -31,7 +33,7 @@ def puts_right(scan: Scan) -> bool:
 def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
     """The fields with what these words correct; `fields` as the other readers left them."""
     known = heard.known
-    fields = _without_cues(scan, fields)
+    fields = _without_cues(scan, heard, fields)
     changed = (
         _same_place(scan, known, fields)
         or _swapped(scan, known, fields)
@@ -47,11 +49,14 @@ def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any
     return {**fields, "intent": kept, "corrects": True, **changed}
 
 
-def _without_cues(scan: Scan, fields: dict[str, Any]) -> dict[str, Any]:
-    """Without a street that is only the word before another number ("better 6", "maybe 11")."""
+def _without_cues(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
+    """Without a street that is only the word before another number ("better 6", "or rather 25"), or a mere guess where
+    the street is known and none was asked for."""
     street = (fields.get("street") or "").lower()
-    cued = street and said(f"{street} 1", "correct.hours")
-    return {**fields, "street": None, "house_number": None} if cued else fields
+    cued = said(f"{street} 1", "correct.hours") or said(street, "correct.opens", r"^(?:{})$")
+    known = {"street", "house_number"} <= heard.known.keys() and heard.question not in _OF_ADDRESS
+    guessed = known and fields["confidence"].get("street", 1.0) < _SURE and not puts_right(scan)
+    return {**fields, "street": None, "house_number": None} if street and (cued or guessed) else fields
 
 
 def _same_place(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +109,7 @@ def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[s
         return {}
     street = re.escape(old)
     word = r"[^\W\d_]+(?:['\"-][^\W\d_]+)*"
-    name = rf"(?P<new>{word}(?:\s{word}){{0,2}})(?:\s(?P<house>\d{{1,4}}))?"
+    name = rf"(?:(?:it's|it is|this is|זה|это|هو|هي)\s)?(?P<new>{word}(?:\s{word}){{0,2}})(?:\s(?P<house>\d{{1,4}}))?"
     behind = rf"(?<![^\W_])(?:{{}})\s(?:{word}\s)?{street}[\s,.]+(?:{word}\s(?=\S+\s))?{name}[\s.!]*$"
     ahead = rf"(?:^|[,.]\s?|\s){name}[\s,]+(?:{word}\s)?(?:{{}})\s(?:{word}\s)?{street}[\s.!]*$"
     found = said(scan.low, "correct.denies", behind) or said(scan.low, "correct.denies", ahead)
@@ -115,16 +120,27 @@ def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[s
 
 def _lone(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
     """ "No sorry, it's number 15", "make it 11": a single number among words of correction."""
-    numbers = _NUMBER.findall(scan.numbers)
     told = [name for name in (*_NUMBERS, "street", "city", "trade", "wanted") if fields.get(name)]
-    if len(numbers) != 1 or told or len(scan.words) > _MOST_WORDS or fields.get("asap"):
+    numbers = [n for n in _NUMBER.findall(scan.numbers) if n not in {fields.get(name) for name in _NUMBERS}]
+    if len(numbers) != 1 or len(scan.words) > _MOST_WORDS or fields.get("asap"):
+        return {}
+    if told and said(scan.numbers, "correct.opens", rf"^(?:{{}})[\s,]+{numbers[0]}(?=[\s.,]|$)") is None:
         return {}
     hour = _hour(numbers[0])
     named = said(scan.numbers, "correct.numbered", r"(?<![^\W_])(?:{})\s?\d") is not None
     asked = heard.question == Question.SLOT or "wanted" in heard.known
-    if hour and not named and asked and _of_time(scan, heard.question):
+    if hour and not named and asked and not told and _of_time(scan, heard.question):
         return {"wanted": Wanted(start=hour)}
-    return {"house_number": numbers[0]} if puts_right(scan) and heard.known.get("street") else {}
+    meant = "house_number" if named else _last_told(heard)
+    return {meant: numbers[0]} if puts_right(scan) and heard.known.get("street") else {}
+
+
+def _last_told(heard: Heard) -> str:
+    """The part of the address that was told in the message before this one; the house number when it was none."""
+    before = next((text for who, text in reversed(heard.recent) if who == "customer"), "")
+    found = address_in(Scan(before), heard.question)
+    parts = [name for name in ("floor", "apartment") if getattr(found, name) and not found.house_number]
+    return parts[0] if len(parts) == 1 and parts[0] in heard.known else "house_number"
 
 
 def _of_time(scan: Scan, question: str | None) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Heard, Intent
 from fixi_app.understanding.address import floor_word
+from fixi_app.understanding.corrections import withheld
 from fixi_app.understanding.normalize import words_of
 from fixi_app.understanding.russian import is_common, is_street
 from fixi_app.understanding.scan import Scan
@@ -54,7 +55,9 @@ def direct_answer(scan: Scan, heard: Heard) -> dict[str, Any] | None:
     question = heard.question or missing(heard.known)
     given = _door(low, question)
     if given is None and question in (Question.STREET, Question.HOUSE_NUMBER):
-        given = _street(scan, asked=heard.question is not None) or _street_and_house(scan, heard, question)
+        timed = when_in(scan.numbers, heard.now) is not None  # "on Wednesday" is no street
+        given = None if timed else _street(scan, asked=heard.question is not None)
+        given = given or _street_and_house(scan, heard, question)
     if given is None and (_BARE.fullmatch(low) or not low):
         return {}
     return given
@@ -92,7 +95,7 @@ def _street(scan: Scan, asked: bool, placed: bool = False) -> dict[str, Any] | N
 
     `placed`: a number follows, so that it may be called like a town ("Yavne 5/2").
     """
-    talk = any(scan.labelled(label) for label in _TO_TALK)
+    talk = any(scan.labelled(label) for label in _TO_TALK) or withheld(scan.low) or _asks(scan)
     if talk or not 1 <= len(scan.words) <= 4 or any(word.low.isdigit() for word in scan.words):
         return None
     named = len(scan.words) > 1 and scan.words[0].low in _STREET_WORDS
@@ -110,6 +113,11 @@ def _street_and_house(scan: Scan, heard: Heard, question: str | None) -> dict[st
         return None  # "Sunday 12/5" is a day
     street = _street(Scan(match["name"]), asked=True, placed=True)
     return street | {"house_number": match["n"].replace(" ", ""), "apartment": match["flat"]} if street else None
+
+
+def _asks(scan: Scan) -> bool:
+    """Whether it is a question, and of no street that is known."""
+    return scan.text.endswith("?") and not is_street(scan.low.strip(" ?"))
 
 
 def _everyday(scan: Scan) -> bool:

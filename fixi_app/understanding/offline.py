@@ -12,7 +12,7 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Danger, Heard, Intent, Reading, Trade, Wanted
 from fixi_app.understanding.address import AddressFound, address_in
 from fixi_app.understanding.answers import answer_in
-from fixi_app.understanding.corrections import put_right, puts_right
+from fixi_app.understanding.corrections import put_right, puts_right, withheld
 from fixi_app.understanding.danger import danger_of
 from fixi_app.understanding.dates import rules_of
 from fixi_app.understanding.direct import direct_answer
@@ -118,7 +118,9 @@ def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[st
     """Without a further fault ("and the tap drips as well"): the one told first decides who comes."""
     added = scan.labelled("also")
     faults = [hit for hit in scan.labelled("trade") if not added or hit.last < added[0].first]
-    first = heard.question is not None and "trade" in heard.known and added and not faults and not fields["danger"]
+    further = heard.question is not None and added and not faults
+    further = further or withheld(scan.low)  # "no address, I'll meet him at the gas station" tells no fault
+    first = "trade" in heard.known and further and not fields["danger"]
     return {**fields, "trade": None, "issue": None} if first else fields
 
 
