@@ -68,7 +68,7 @@ def _ordinal(text: str) -> int:
 
 def floor_word(low: str) -> str | None:
     """The floor that a lone word names (קרקע, third), None when it names none."""
-    word = low.strip(" .,!'").removeprefix("ב")
+    word = low.strip(" .,!'").removeprefix("ב").removeprefix("ب")
     return str(table("ordinals")[word]) if word in table("ordinals") else None
 
 

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 )
 _BARE = re.compile(r"-?\d{1,3}")
 _FLOOR = re.compile(
-    r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقة)\s?(?P<flat>\d{1,3}))?[.!]?"
+    r"(?:ב|ה)?(?P<f>\d{1,2})(?:st|nd|rd|th|-?й)?(?:[\s,]+(?:ב?דירה|ד'|apt\.?|apartment|flat|кв\.?|شقه)\s?(?P<flat>\d{1,3}))?[.!]?"
 )
 _TOLD = re.compile(
     r"(?P<name>[^\d\n,]{2,40}?)(?:,?\s(?:מספר|מס'|בית|house|number|no\.?|дом|д\.|номер|رقم|بيت)\s?|\s(?=\d{1,4}/))"
@@ -102,7 +102,7 @@ def _street(scan: Scan, asked: bool, placed: bool = False) -> dict[str, Any] | N
     known = is_street(" ".join(word.low for word in scan.words))
     if not named and ((scan.places and not placed) or (not known and (not asked or _everyday(scan)))):
         return None
-    name = re.sub(r"^(?:ב?רחוב|ב?רח'?)\s", "", scan.text.strip(" .,!"))
+    name = re.sub(r"^(?:ב?רחוב|ב?רח'?|[بع]?شارع)\s", "", scan.text.strip(" .,!"))
     return _given(street=name)
 
 
