@@ -85,6 +85,16 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
     return found
 
 
+def _ends_name(scan: Scan, i: int) -> bool:
+    """Whether a street name ends before this word; what a stroke joins is one name (а-Негев is a street)."""
+    token = scan.words[i]
+    if scan.low[token.start - 1] == "-" or (token.low in words("street.articles") and scan.low[token.end :][:1] == "-"):
+        return False
+    if token.low in words("street.stop"):
+        return True
+    return any(match.first == i and (match.prefix or match.strength == "strong") for match in scan.places)
+
+
 def _known_end(scan: Scan, at: int) -> int | None:
     """Index of the last word of a known name of several words; it may hold the name of a place (Бен Йехуда)."""
     for length in (4, 3, 2):
@@ -102,9 +112,7 @@ def _name_end(scan: Scan, at: int) -> int | None:
         if last is not None and last in scan.breaks:
             break
         token = scan.words[i]
-        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and token.low in words("street.stop")):
-            break
-        if i > at and any(match.first == i and (match.prefix or match.strength == "strong") for match in scan.places):
+        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and _ends_name(scan, i)):
             break
         last = i
         if i in scan.breaks:
