@@ -32,9 +32,19 @@ def address_in(scan: Scan, question: str | None = None) -> AddressFound:
         scan.take(*entrance.span())
     street: Street | None = street_in(scan, bool(floor or apartment), question)
     if street is None:
-        house = _lone_house(scan, question)
+        house = _lone_house(scan, question) or (_told_apart(scan) if scan.places else None)
         return AddressFound(None, house, floor, apartment, private)
-    return AddressFound(street.name, street.house, floor, apartment or street.apartment, private, street.confidence)
+    house = street.house or _told_apart(scan)
+    return AddressFound(street.name, house, floor, apartment or street.apartment, private, street.confidence)
+
+
+def _told_apart(scan: Scan) -> str | None:
+    """A house told apart from its street, as forms and villages do ("house number: 12", "Nahalal, house 5")."""
+    match = said(scan.free, "address.house_told")
+    if match is None:
+        return None
+    scan.take(*match.span())
+    return match["house"]
 
 
 def _lone_house(scan: Scan, question: str | None) -> str | None:

@@ -109,15 +109,18 @@ def _name_end(scan: Scan, at: int) -> int | None:
     """Index of the last word of a street name that begins at this word."""
     last = _known_end(scan, at)
     for i in range(at if last is None else last + 1, min(at + _MOST_WORDS, len(scan.words))):
-        if last is not None and last in scan.breaks:
+        if last is not None and last in scan.breaks and not _initial(scan, scan.words[last]):
             break
         token = scan.words[i]
         if token.low[0].isdigit() or _hidden(scan, token) or (i > at and _ends_name(scan, i)):
             break
         last = i
-        if i in scan.breaks:
-            break
     return last
+
+
+def _initial(scan: Scan, token: Token) -> bool:
+    """Whether it is a letter that stands for a first name (א.ד. גורדון)."""
+    return len(token.low) == 1 and scan.low[token.end : token.end + 1] == "."
 
 
 def _english(scan: Scan) -> Street | None:
@@ -302,7 +305,7 @@ def _another(scan: Scan, match: PlaceMatch) -> bool:
 def _ends_address(scan: Scan, end: int) -> bool:
     """Whether nothing that could be counted follows the number (5 sockets is no house)."""
     rest = scan.free[end:].lstrip(" ")
-    if not rest or rest[0] in ",.;!?\n)-:" or rest[0] == BLOT:
+    if not rest or rest[0] in ",.;!?\n()-:" or rest[0] == BLOT:
         return True
     after = end + len(scan.free[end:]) - len(rest)
     if any(match.start == after and match.strength != "plain" for match in scan.places):
