@@ -228,7 +228,9 @@ def _belongs(scan: Scan, i: int) -> bool:
         return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
     if token.low in words("street.articles"):
         return scan.low[token.end : token.end + 1] == "-"
-    named = scan.text[token.start].isupper() or (is_russian(token.low) and _begins_address(scan, i))
+    after = scan.words[i + 1].start
+    small = is_russian(token.low) and not scan.text[after].isupper() and scan.low[token.end : after] == " "
+    named = scan.text[token.start].isupper() or (small and _begins_address(scan, i))
     return named and _may_be_name(scan, i) and _place_at(scan, i) is None
 
 
