@@ -40,6 +40,7 @@ _VERB_ENDINGS = (
     "", "وا", "و", "ي", "ت", "تو",
     "نا", "ني", "لي", "لنا", "ولي", "ولنا", "لكم", "ها", "ه", "وها", "وه", "تها", "تلي", "هم",
 )  # fmt: skip
+_DENYING, _DENIED = "ش", 4
 _SHORTEST, _SHORTEST_STEM = 2, 3
 
 
@@ -60,6 +61,13 @@ def forms(word: str) -> Iterator[str]:
 
 
 def _stems(word: str) -> Iterator[str]:
+    """The stems of a verb; of one denied by its last letter (بتشتغلش) with that letter, too: ~شتغلش."""
+    if word.endswith(_DENYING) and len(word) > _DENIED:
+        yield from (f"{stem}{_DENYING}" for stem in _spoken(word[:-1]))
+    yield from _spoken(word)
+
+
+def _spoken(word: str) -> Iterator[str]:
     words = [word, word[1:]] if word[0] in "وف" else [word]
     for begun in words:
         for tense in _TENSES:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from fixi_app.domain.reading import Heard, Reading
+from fixi_app.domain.reading import Heard, Intent, Reading
 from fixi_app.understanding import arabic
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.jsonl import fields
@@ -98,6 +98,12 @@ def test_letters_are_levelled_without_moving_any() -> None:
 @pytest.mark.parametrize("word", ["بتنقط", "تنقط", "نقطت", "ينقطوا", "وبتنقط", "منقط", "بينقط"])
 def test_a_verb_is_known_in_every_person(word: str) -> None:
     assert "~نقط" in arabic.forms(word)
+
+
+def test_a_verb_denied_by_its_last_letter_is_a_fault() -> None:
+    assert "~شتغلش" in arabic.forms("بتشتغلش")
+    assert read("المكيف بيبردش، جت").intent is Intent.NEW_REQUEST
+    assert read("تيجوش خلص").intent is Intent.CANCEL
 
 
 @pytest.mark.parametrize(
