@@ -54,6 +54,11 @@ class Phrase:
     def words(self) -> tuple[Word, ...]:
         return tuple(_word(part) for part in self.text.split())
 
+    @cached_property
+    def said(self) -> int:
+        """How many words it has, gaps left out."""
+        return sum(word.kind != "gap" for word in self.words)
+
     @property
     def first(self) -> str:
         """The first place as written."""
@@ -70,6 +75,8 @@ class Hit:
     last: int
     start: int
     end: int
+    words: int = 1
+    """Words of the phrase itself, without those in its gaps."""
 
     def inside(self, other: "Hit") -> bool:
         """Whether the other, longer phrase covers this one."""
@@ -100,9 +107,9 @@ class Lexicon:
                 last = _last(phrase.words, 0, tokens, at, stops)
                 if last is None:
                     continue
-                hit = Hit(phrase.label, phrase.weight, at, last, token.start, tokens[last].end)
+                hit = Hit(phrase.label, phrase.weight, at, last, token.start, tokens[last].end, phrase.said)
                 old = hits.get((phrase.label, at, last))
-                if old is None or old.weight < hit.weight:
+                if old is None or (old.weight, old.words) < (hit.weight, hit.words):
                     hits[phrase.label, at, last] = hit
         return list(hits.values())
 

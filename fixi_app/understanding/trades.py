@@ -32,14 +32,12 @@ def trade_of(scan: Scan) -> TradeFound | None:
     hits = _replaced(scan, _undismissed(scan, hits))
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
     hits = [hit for hit in hits if not _room(scan, hit)] or hits
-    hits = [
-        hit for hit in hits if not any(hit.inside(o) and o.weight >= hit.weight for o in hits if o.label != hit.label)
-    ]
+    hits = [hit for hit in hits if not any(_outdone(hit, other) for other in hits)]
     hits = _first_told(scan, hits)
     if not hits:
         return None
     top = max(hit.weight for hit in hits)
-    best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.last))
+    best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.words, hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)
 
 
@@ -62,6 +60,12 @@ def _replaced(scan: Scan, hits: list[Hit]) -> list[Hit]:
         if before and any(hit.weight >= max(asked_for, _PERSON) for hit in behind):
             return behind
     return hits
+
+
+def _outdone(hit: Hit, other: Hit) -> bool:
+    """Whether it is a part of what another trade's phrase says more fully (the door of a fridge)."""
+    fuller = other.label != hit.label and other.words > hit.words and other.weight >= hit.weight
+    return fuller and hit.inside(other)
 
 
 def _first_told(scan: Scan, hits: list[Hit]) -> list[Hit]:
