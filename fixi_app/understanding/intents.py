@@ -18,6 +18,8 @@ _ORDER = (
     (Intent.STATUS_QUERY, "intent.status_query"),
 )
 _ABOUT_VISIT = frozenset({Intent.RESCHEDULE, Intent.CANCEL, Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.RATING})
+_SIGNED = 2
+"""Words of thanks with a name under them."""
 _SURELY = 4
 """Weight from which an off-topic phrase outweighs a fault that is told beside it."""
 _SHORT = 5
@@ -135,6 +137,8 @@ def _aside(scan: Scan, price: Hit, has_place: bool) -> bool:
 def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if _declines(scan, has_details):
         return Intent.DECLINE
+    if len(scan.words) <= _SIGNED and _first_is(scan, "intent.thanks"):
+        return Intent.THANKS
     if has_details and _fault_told(scan):
         return Intent.NEW_REQUEST
     if has_details:
