@@ -18,6 +18,8 @@ def believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     """Whether this mention names a place here; `asked`: the place was just asked for."""
     if match.strength == "strong":
         return True
+    if any(hit.last > hit.first and hit.first <= match.first <= hit.last for hit in scan.labelled("trade")):
+        return False  # الحمام مسدود is a blocked bathroom, no village of that name
     before = scan.low[max(0, match.start - 16) : match.start]
     if cue(before, "locality") or asked:
         return True

@@ -39,6 +39,7 @@ def put_right(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any
         or _swapped(scan, known, fields)
         or _behind(scan, heard, fields)
         or _street(scan, known, fields)
+        or _beside_known(scan, known, fields)
         or _lone(scan, heard, fields)
         or _numbered(scan, heard, fields)
     )
@@ -116,6 +117,18 @@ def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[s
     if found is None or found["new"] == old:
         return {}
     return {"street": scan.text[found.start("new") : found.end("new")], "house_number": found["house"]}
+
+
+def _beside_known(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
+    """ "I said 90? I meant 80": of two numbers one is known, and the other takes its place."""
+    numbers = _NUMBER.findall(scan.numbers)
+    if len(numbers) != 2 or not puts_right(scan) or fields.get("wanted") or len(scan.words) > _MOST_WORDS:
+        return {}
+    meant = [(name, old) for name in _NUMBERS for old in numbers if known.get(name) == old]
+    if len(meant) != 1 or any(fields.get(name) for name in _NUMBERS if name != meant[0][0]):
+        return {}
+    name, old = meant[0]
+    return {name: next((number for number in numbers if number != old), old)}
 
 
 def _lone(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from fixi_app.understanding.places import WELL_KNOWN, PlaceMatch
 from fixi_app.understanding.russian import is_common, is_russian, is_street
 from fixi_app.understanding.scan import Scan
 
+_LANDSCAPE = frozenset(("עמק", "נחל", "הר", "גבעת", "נווה", "כיכר"))
+"""Words that open a street's own name when they open the address (עמק האלה 30)."""
 _MOST_WORDS = 4
 _LONG = 4
 """Digits from which a number is a house only behind a street that is known or called one."""
@@ -226,6 +228,8 @@ def _belongs(scan: Scan, i: int) -> bool:
     token = scan.words[i]
     if token.low in words("street.first"):
         return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
+    if token.low in _LANDSCAPE:
+        return i == 0 or i - 1 in scan.breaks
     if token.low in words("street.articles"):
         return scan.low[token.end : token.end + 1] == "-"
     after = scan.words[i + 1].start

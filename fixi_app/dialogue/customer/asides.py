@@ -97,7 +97,8 @@ def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) ->
         return questions.after(_said(conversation, line("help", business=name)), scene)
     if word is Word.PRIVACY:
         return questions.after(_said(conversation, line("privacy_full", business=name)), scene)
-    if wants_a_call(scene.turn):
+    told = merged(conversation.facts, scene.turn.reading) != conversation.facts
+    if wants_a_call(scene.turn) and not told:  # "call me Ben, my stove does not light" is a request
         return questions.after(talk.about_calls(conversation, scene), scene)
     return None
 
