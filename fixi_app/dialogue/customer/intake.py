@@ -12,6 +12,7 @@ from fixi_app.domain.reading import Intent
 
 MOST_TRIES = 2
 """A question that brought nothing this often in a row is not asked again: a person takes over (L45)."""
+_OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 Missing = tuple[Question, tuple[Option, ...]]
 
 
@@ -130,7 +131,8 @@ def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before
     again = opened is not None and opened.kind is kind and not prices.asked_for(scene)
     known, now = before.facts, conversation.facts
     fruitless = again and known.but(unknown_place=None) == now.but(unknown_place=None)
-    tries = opened.tries + 1 if opened and fruitless else 1
+    still = again and kind in _OF_ADDRESS and known.street == now.street  # a time told meanwhile is no address
+    tries = opened.tries + fruitless if opened and (fruitless or still) else 1
     if tries > MOST_TRIES:
         return (yield from person_takes_it(conversation, scene, f"no answer to {kind.value}"))
     asking = question(kind, scene, options=options).but(tries=tries)
