@@ -5,6 +5,7 @@ import re
 from fixi_app.domain.reading import Intent
 from fixi_app.understanding.grammar import words
 from fixi_app.understanding.lexicon import Hit
+from fixi_app.understanding.mask import BLOT
 from fixi_app.understanding.scan import Scan
 
 _ALWAYS = ((Intent.DELETE_MY_DATA, "intent.delete_my_data"), (Intent.OPT_OUT, "intent.opt_out"))
@@ -26,7 +27,9 @@ _SHORT = 5
 """Words up to which "I don't know" is the whole of a message."""
 _THUMB = re.compile("[\U0001f44d\U0001f44c\u2705\u2714]")
 _HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
-_GRADE = re.compile(r"\s*(?:[1-5]\s?/\s?5|10\s?/\s?10)\s?[,.!-]")
+_PHONE = re.compile(rf"{BLOT}{{9,}}")
+"""A long number that no reader takes for an address."""
+_GRADE = re.compile(r"\s*(?:[1-5]\s?/\s?5|10\s?/\s?10)\s?(?:[,.!-]|$)")
 _STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
 
 
@@ -66,9 +69,11 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
     """What is asked of a person or a visit, by the words for it; a fault told with its place is a request first."""
     if _turns_down(scan):
         return Intent.DECLINE
-    if scan.has("intent.stars") or _GRADE.match(scan.raw):
+    if (scan.has("intent.stars") or _GRADE.match(scan.raw)) and not request:
         return Intent.RATING
     for intent, label in _ORDER:
+        if intent is Intent.RATING and _first_is(scan, "intent.thanks"):
+            continue
         if not _spoken(scan, label, request) or (request and has_place and _of_fault(scan, intent, label)):
             continue
         return intent
@@ -150,6 +155,8 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if scan.has("intent.praise"):
         return Intent.RATING
     if scan.has("intent.details") and not scan.has("intent.fault"):
+        return Intent.PROVIDE_DETAILS
+    if _PHONE.search(scan.numbers) and len(scan.words) <= _SHORT and not scan.has("intent.fault"):
         return Intent.PROVIDE_DETAILS
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
