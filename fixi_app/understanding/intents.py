@@ -154,13 +154,15 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
         return Intent.THANKS
     if scan.has("intent.praise"):
         return Intent.RATING
-    if scan.has("intent.details") and not scan.has("intent.fault"):
-        return Intent.PROVIDE_DETAILS
-    if _PHONE.search(scan.numbers) and len(scan.words) <= _SHORT and not scan.has("intent.fault"):
+    if (scan.has("intent.details") or _lone_phone(scan)) and not scan.has("intent.fault"):
         return Intent.PROVIDE_DETAILS
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
+
+
+def _lone_phone(scan: Scan) -> bool:
+    return len(scan.words) <= _SHORT and _PHONE.search(scan.numbers) is not None
 
 
 def _fault_told(scan: Scan) -> bool:
