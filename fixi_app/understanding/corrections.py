@@ -56,6 +56,7 @@ def _without_cues(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str,
     street = (fields.get("street") or "").lower()
     cued = said(f"{street} 1", "correct.hours") or said(street, "correct.opens", r"^(?:{})$")
     known = {"street", "house_number"} <= heard.known.keys() and heard.question not in _OF_ADDRESS
+    known = known and street != heard.known["street"].lower()
     guessed = known and fields["confidence"].get("street", 1.0) < _SURE and not puts_right(scan)
     return {**fields, "street": None, "house_number": None} if street and (cued or guessed) else fields
 
