@@ -101,8 +101,17 @@ def forms(word: str) -> Iterator[str]:
         yield from arabic.forms(word)
 
 
+_WHOLE = words_of(
+    "מכשיר מכשירי מכשירים מכירה מכירות מכירים שטיח שטיחים שטיחי לשבור שבור שבורה שבורים שבורות מנחש לנחש שמים בירה "
+    "מעלות מאבק לבד בושה מוצא משקל שכירות שכר לבוש מושב מעבר העברה משהו כלום הוצאה מספר לקוח"
+)
+"""Hebrew words whose first letter is their own: a device (מכשיר) is no song, a sale (מכירה) comes from no stove."""
+
+
 def _hebrew(word: str) -> Iterator[str]:
     for cut in range(1, 4):
+        if word[cut - 1 :] in _WHOLE:
+            return
         # "And" stands first or not at all: מוצפת is no ו before a name.
         if len(word) - cut < 2 or word[cut - 1] not in HEBREW_PREFIXES or (cut > 1 and word[cut - 1] == "ו"):
             return

@@ -69,3 +69,9 @@ def test_the_words_of_a_street_or_of_a_longer_word_mean_nothing_else() -> None:
     assert stated("חלונות מלוכלכים, הרצליה פיתוח רח' אבא אבן 10 קומה 5")["house_number"] == "10"
     assert stated("נקודת חשמל ברחוב הרצל 12, חולון")["house_number"] == "12"
     assert read("זה לא הדוד, זה הברז במקלחת שמטפטף").trade is Trade.PLUMBING
+
+
+def test_a_letter_that_is_a_words_own_is_no_prefix() -> None:
+    assert read("את מכירה מישהו שמתקן מזגן?").trade is Trade.AC
+    assert read("פתיחת סתימה בלי לשבור קירות, יבנה").trade is Trade.PLUMBING
+    assert read("המכשיר מעלה עשן, יש להבות").danger is not None
