@@ -64,7 +64,7 @@ def danger_of(scan: Scan) -> Danger | None:
 
 
 def _stands(scan: Scan, hit: Hit) -> bool:
-    return not (_denied(scan, hit.first) or _denied(scan, hit.last, hit.first) or _over(scan, hit))
+    return not (_denied(scan, hit.first) or _denied(scan, hit.last, hit.first + 1) or _over(scan, hit))
 
 
 def _denied(scan: Scan, at: int, floor: int = 0) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from fixi_app.domain.reading import Heard, Reading, Trade
+from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.jsonl import fields
 from fixi_app.understanding.offline import OfflineReader
 
@@ -75,3 +76,8 @@ def test_a_letter_that_is_a_words_own_is_no_prefix() -> None:
     assert read("את מכירה מישהו שמתקן מזגן?").trade is Trade.AC
     assert read("פתיחת סתימה בלי לשבור קירות, יבנה").trade is Trade.PLUMBING
     assert read("המכשיר מעלה עשן, יש להבות").danger is not None
+
+
+def test_dangers_are_told_from_what_only_sounds_like_them() -> None:
+    cases = sentences("dangers")
+    assert [(("danger" if danger_in(text) else "none"), text) for _, text in cases] == cases
