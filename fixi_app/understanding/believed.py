@@ -27,6 +27,8 @@ def believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     first_person = cue(before, "first_person") and not ("א" <= scan.low[match.start] <= "ת" and not match.prefix)
     if match.strength == "weak" and cue(before, "led") and not _is_word(scan, match):
         return True
+    if _ends_address(scan, match):
+        return True
     if match.strength == "plain":
         return (first_person and bool(match.prefix)) or _heads_address(scan, match)
     latin = scan.low[match.start].isascii()
@@ -35,6 +37,15 @@ def believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
             _alone(scan, match) or re.search(r"\b(?:in|at|from|to)\s$", before) is not None
         )
     return first_person or _alone(scan, match) or (match.prefix in words("place.into") and not _is_word(scan, match))
+
+
+def _ends_address(scan: Scan, match: PlaceMatch) -> bool:
+    """Whether it ends its clause right behind a street or a floor that was read ("Hen 12 Arad")."""
+    if match.first == 0 or match.first - 1 in scan.breaks or scan.words[match.first - 1].low in words("street.stop"):
+        return False
+    before = scan.free[scan.words[match.first - 1].start] == BLOT
+    ends = match.last in scan.breaks or match.last + 1 == len(scan.words)
+    return before and ends and scan.low[match.start : match.end] not in lexicon().lists["first_names"]
 
 
 def _heads_address(scan: Scan, match: PlaceMatch) -> bool:

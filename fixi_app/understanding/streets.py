@@ -255,7 +255,7 @@ def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple
         return None
     first = at
     while first > 0 and at - first < _MOST_WORDS - 1 and _may_be_name(scan, first - 1):
-        if first < at and first - 1 in scan.breaks:
+        if first < at and (first - 1 in scan.breaks or _only_town(scan, first - 1)):
             break
         first -= 1
     if first == at or (is_russian(scan.words[first].low) and not _begins_address(scan, first)):
@@ -274,6 +274,14 @@ def _begins_address(scan: Scan, first: int) -> bool:
         return True
     before = scan.words[first - 1]
     return _hidden(scan, before) or before.low in words("street.stop") or _place_at(scan, first - 1) is not None
+
+
+def _only_town(scan: Scan, i: int) -> bool:
+    """Whether the word begins its clause and names the only town of the message (אלעד רבי מאיר 5)."""
+    match = _place_at(scan, i)
+    if match is None or match.strength != "weak" or match.place.population < WELL_KNOWN:
+        return False
+    return (i == 0 or i - 1 in scan.breaks) and not any(each.strength == "strong" for each in scan.places)
 
 
 def _is_town(scan: Scan, match: PlaceMatch) -> bool:
