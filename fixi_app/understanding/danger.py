@@ -50,7 +50,7 @@ def danger_in(text: str) -> Danger | None:
 
 def danger_of(scan: Scan) -> Danger | None:
     """The same for a message that was already prepared."""
-    if scan.has("undo.whole"):
+    if scan.has("undo.whole") and not scan.has("danger.smell"):
         return None
     for danger, label in _DIRECT:
         if any(_stands(scan, hit) for hit in scan.labelled(label)) and not _coolant(scan, danger):
@@ -72,11 +72,16 @@ def _denied(scan: Scan, at: int, floor: int = 0) -> bool:
     for back in range(at - 1, max(at - 2 - _BACK, floor - 1, -1), -1):
         if back in scan.breaks:
             return False
-        if any(hit.first <= back <= hit.last for hit in scan.labelled("undo.before")):
+        if any(hit.first <= back <= hit.last for hit in scan.labelled("undo.before")) and not _relative(scan, back):
             return True
         if scan.words[back].low in words("danger.turns"):
             return False
     return False
+
+
+def _relative(scan: Scan, at: int) -> bool:
+    """Whether the "no" is only a part of "whenever" (كل ما)."""
+    return at > 0 and scan.words[at - 1].low in words("danger.relative")
 
 
 def _over(scan: Scan, hit: Hit) -> bool:

@@ -53,7 +53,6 @@ def test_hardly_any_ordinary_message_sets_it_off() -> None:
         ("השקע במטבח שרוף", Danger.FIRE),
         ("the water heater switch broke", None),
         ("water is dripping on the light switch", Danger.FLOOD_NEAR_POWER),
-        ("шашлык подгорел, дыма много, а вытяжка не тянет", None),
         ("בא לי לפטר את הטכנאי, הוא שרוף על כדורגל", None),
         ("My son locked his tablet and the lock screen is stuck", None),
         ("My son is locked in the bathroom", Danger.CHILD_LOCKED_IN),
