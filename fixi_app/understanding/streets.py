@@ -3,18 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from fixi_app.domain.questions import Question
 from fixi_app.understanding.grammar import always, table, words
 from fixi_app.understanding.lexicon import lexicon
-from fixi_app.understanding.mask import BLOT
-from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token
-from fixi_app.understanding.places import WELL_KNOWN, PlaceMatch
-from fixi_app.understanding.russian import is_common, is_russian, is_street
+from fixi_app.understanding.normalize import Token
+from fixi_app.understanding.russian import is_street
 from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.street_names import MOST_WORDS, ends_address, hidden, known, may_be_name, place_at, unknown
 
-_LANDSCAPE = frozenset(("עמק", "נחל", "הר", "גבעת", "נווה", "כיכר"))
-"""Words that open a street's own name when they open the address (עמק האלה 30)."""
-_MOST_WORDS = 4
 _LONG = 4
 """Digits from which a number is a house only behind a street that is known or called one."""
 _SLASHED = re.compile(r"(?<![\w/.:-])\d{1,3}/\d{1,3}(?![\w/:]|\.\d)")
@@ -40,7 +35,7 @@ def _called(scan: Scan) -> Street | None:
         kind = _kind(token)
         if kind in words("street.signed") and token.low != kind and not _signed(scan, token):
             continue
-        if kind is None or _hidden(scan, token) or (at in scan.breaks and not _abbreviated(scan, token, kind)):
+        if kind is None or hidden(scan, token) or (at in scan.breaks and not _abbreviated(scan, token, kind)):
             continue
         last = _name_end(scan, at + 1)
         if last is None:
@@ -82,7 +77,7 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
             found.append(match.span())
         if at == 0 or at - 1 in scan.breaks or scan.words[at - 1].forms[-1] in table("weekdays"):
             continue
-        if _known(scan, at) or (_place_at(scan, at - 1) is None and _may_be_name(scan, at - 1)):
+        if known(scan, at) or (place_at(scan, at - 1) is None and may_be_name(scan, at - 1)):
             found.append(match.span())
     return found
 
@@ -110,11 +105,11 @@ def _known_end(scan: Scan, at: int) -> int | None:
 def _name_end(scan: Scan, at: int) -> int | None:
     """Index of the last word of a street name that begins at this word."""
     last = _known_end(scan, at)
-    for i in range(at if last is None else last + 1, min(at + _MOST_WORDS, len(scan.words))):
+    for i in range(at if last is None else last + 1, min(at + MOST_WORDS, len(scan.words))):
         if last is not None and last in scan.breaks and not _initial(scan, scan.words[last]):
             break
         token = scan.words[i]
-        if token.low[0].isdigit() or _hidden(scan, token) or (i > at and _ends_name(scan, i)):
+        if token.low[0].isdigit() or hidden(scan, token) or (i > at and _ends_name(scan, i)):
             break
         last = i
     return last
@@ -128,7 +123,7 @@ def _initial(scan: Scan, token: Token) -> bool:
 def _english(scan: Scan) -> Street | None:
     """Herzl Street 12, 12 Herzl St."""
     for at, token in enumerate(scan.words):
-        if token.low not in words("street.after") or at == 0 or _hidden(scan, token):
+        if token.low not in words("street.after") or at == 0 or hidden(scan, token):
             continue
         first = at
         while first > 0 and at - first < 3 and _capital(scan, first - 1) and first - 1 not in scan.breaks:
@@ -177,7 +172,7 @@ def _filling(scan: Scan, at: int) -> int | None:
     if scan.words[at - 1].low.isdigit() is False or (at > 1 and at - 2 not in scan.breaks):
         return None
     for last in range(at, min(at + 3, len(scan.words))):
-        if not (_capital(scan, last) and _may_be_name(scan, last)):
+        if not (_capital(scan, last) and may_be_name(scan, last)):
             return None
         if last in scan.breaks or last == len(scan.words) - 1:
             return last
@@ -187,145 +182,18 @@ def _filling(scan: Scan, at: int) -> int | None:
 def _before_number(scan: Scan, has_flat: bool, question: str | None) -> Street | None:
     """Words right before a number, in the place of an address: ביאליק 33 קומה 2; Haifa, Moriah 18."""
     for at, token in enumerate(scan.words):
-        if at == 0 or not token.low.isdigit() or len(token.low) > 4 or _hidden(scan, token) or at - 1 in scan.breaks:
+        if at == 0 or not token.low.isdigit() or len(token.low) > 4 or hidden(scan, token) or at - 1 in scan.breaks:
             continue
         house = _house(scan, scan.words[at - 1].end)
-        if house is None or not _ends_address(scan, house.end()):
+        if house is None or not ends_address(scan, house.end()):
             continue
-        found = _known(scan, at)
+        found = known(scan, at)
         if found is None and len(token.low) < _LONG:
-            found = _unknown(scan, at, has_flat, question)
+            found = unknown(scan, at, has_flat, question)
         if found is not None:
             first, name, confidence = found
             return _made(scan, scan.words[first].start, at - 1, name, house, confidence)
     return None
-
-
-def _known(scan: Scan, at: int) -> tuple[int, str, float] | None:
-    """A street name of the lexicon that ends right before the word `at`."""
-    for length in (3, 2, 1):
-        first = at - length
-        if first < 0 or any(i in scan.breaks for i in range(first, at - 1)):
-            continue
-        tail = [token.low for token in scan.words[first + 1 : at]]
-        head = scan.words[first]
-        for form in head.forms if head.low[0] in HEBREW_PREFIXES else head.forms[:1]:
-            if is_street(" ".join([form, *tail])) and not _own_city(scan, first, at):
-                cut = len(head.low) - len(form)
-                first, cut = _whole(scan, first, cut)
-                return first, scan.text[scan.words[first].start + cut : scan.words[at - 1].end], 0.95
-    return None
-
-
-def _whole(scan: Scan, first: int, cut: int) -> tuple[int, int]:
-    """Where the whole name begins: capital words, titles and articles before a known one are of it (Levi Eshkol)."""
-    while first > 0 and first - 1 not in scan.breaks and _belongs(scan, first - 1):
-        first, cut = first - 1, 0
-    return first, cut
-
-
-def _belongs(scan: Scan, i: int) -> bool:
-    token = scan.words[i]
-    if token.low in words("street.first"):
-        return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
-    if token.low in _LANDSCAPE:
-        return i == 0 or i - 1 in scan.breaks
-    if token.low in words("street.articles"):
-        return scan.low[token.end : token.end + 1] == "-"
-    after = scan.words[i + 1].start
-    small = is_russian(token.low) and not scan.text[after].isupper() and scan.low[token.end : after] == " "
-    named = scan.text[token.start].isupper() or (small and _begins_address(scan, i))
-    return named and _may_be_name(scan, i) and _place_at(scan, i) is None
-
-
-def _own_city(scan: Scan, first: int, at: int) -> bool:
-    """Whether the name is a city said as one (בירושלים 5) and there is no other city that it could be a street of."""
-    match = _place_at(scan, at - 1)
-    return match is not None and match.first == first and bool(match.prefix) and not _another(scan, match)
-
-
-def _unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple[int, str, float] | None:
-    match = _place_at(scan, at - 1)
-    if match is not None and match.strength == "strong":
-        if match.prefix or not _another(scan, match):
-            return None
-        return match.first, scan.text[match.start : match.end], 0.8
-    asked = question in (Question.STREET, Question.HOUSE_NUMBER)
-    if not (has_flat or asked or any(_is_town(scan, each) for each in scan.places) or len(scan.words) <= at + 1 <= 4):
-        return None
-    first = at
-    while first > 0 and at - first < _MOST_WORDS - 1 and _may_be_name(scan, first - 1):
-        if first < at and (first - 1 in scan.breaks or _only_town(scan, first - 1)):
-            break
-        first -= 1
-    if first == at or (is_russian(scan.words[first].low) and not _begins_address(scan, first)):
-        return None
-    head = scan.words[first]
-    cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 else 0
-    return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
-
-
-def _begins_address(scan: Scan, first: int) -> bool:
-    """Whether an address may begin here: a capital, the head of a clause, behind a place or a preposition.
-
-    Russian words carry no sign of being a name; in the middle of a sentence a small one before a number is a word.
-    """
-    if first == 0 or first - 1 in scan.breaks or scan.text[scan.words[first].start].isupper():
-        return True
-    before = scan.words[first - 1]
-    return _hidden(scan, before) or before.low in words("street.stop") or _place_at(scan, first - 1) is not None
-
-
-def _only_town(scan: Scan, i: int) -> bool:
-    """Whether the word begins its clause and names the only town of the message (אלעד רבי מאיר 5)."""
-    match = _place_at(scan, i)
-    if match is None or match.strength != "weak" or match.place.population < WELL_KNOWN:
-        return False
-    return (i == 0 or i - 1 in scan.breaks) and not any(each.strength == "strong" for each in scan.places)
-
-
-def _is_town(scan: Scan, match: PlaceMatch) -> bool:
-    """A place for certain, or one that stands by itself between commas ("Caesarea, HaErez 6")."""
-    alone = (match.first == 0 or match.first - 1 in scan.breaks) and match.last in scan.breaks
-    return match.strength == "strong" or (match.strength == "weak" and (alone or match.place.population >= WELL_KNOWN))
-
-
-def _may_be_name(scan: Scan, i: int) -> bool:
-    token = scan.words[i]
-    if token.low in words("street.first"):
-        return i == 0 or i - 1 in scan.breaks or scan.words[i - 1].low not in words("street.speaks")
-    if token.low in words("street.articles"):
-        return scan.low[token.end : token.end + 1] == "-"
-    if token.low[0].isdigit() or _hidden(scan, token) or token.low in words("street.stop") or len(token.low) < 2:
-        return False
-    match = _place_at(scan, i)
-    if match is not None and match.strength == "strong":
-        return False
-    if is_common(token.forms):
-        return False
-    if token.low.isascii() and not scan.text[token.start].isupper():
-        return False
-    return not scan.told(i, danger=False)
-
-
-def _place_at(scan: Scan, i: int) -> PlaceMatch | None:
-    return next((match for match in scan.places if match.first <= i <= match.last), None)
-
-
-def _another(scan: Scan, match: PlaceMatch) -> bool:
-    return any(each is not match and each.place != match.place and each.strength == "strong" for each in scan.places)
-
-
-def _ends_address(scan: Scan, end: int) -> bool:
-    """Whether nothing that could be counted follows the number (5 sockets is no house)."""
-    rest = scan.free[end:].lstrip(" ")
-    if not rest or rest[0] in ",.;!?\n()-:" or rest[0] == BLOT:
-        return True
-    after = end + len(scan.free[end:]) - len(rest)
-    if any(match.start == after and match.strength != "plain" for match in scan.places):
-        return True
-    word = re.match(r"[^\W\d_']+", rest)
-    return word is not None and word.group() in words("street.stop")
 
 
 def _house(scan: Scan, after: int) -> re.Match[str] | None:
@@ -340,7 +208,3 @@ def _made(
     scan.take_name(start, end)
     flat = house["flat"] if house else None
     return Street(name, house["house"].replace(" ", "").rstrip("'") if house else None, flat, confidence)
-
-
-def _hidden(scan: Scan, token: Token) -> bool:
-    return scan.free[token.start] == BLOT
