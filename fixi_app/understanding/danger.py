@@ -139,12 +139,13 @@ def _parted(scan: Scan, one: Hit, other: Hit) -> bool:
 
 def _child_locked_in(scan: Scan) -> bool:
     """A child shut in. That the writer stands outside says nothing; that all stand outside, without "in", does."""
-    if scan.has("undo.locked"):
+    lows = {token.low for token in scan.words}
+    outside = bool(lows & words("danger.outside"))
+    if scan.has("undo.locked") or (outside and scan.has("danger.with_me")):
         return False
     if _close(scan, "danger.child", "danger.trapped", _NEAR_CHILD):
         return True
-    lows = {token.low for token in scan.words}
-    if lows & words("danger.outside") and not lows & words("danger.inside"):
+    if outside and not lows & words("danger.inside"):
         return False
     if _close(scan, "danger.child", "danger.locked", _NEAR_CHILD):
         return True
