@@ -35,3 +35,5 @@ class Fault(StrEnum):
     """The speaker says that he does something, where he may only feel, see and understand."""
     STRAY = "stray"
     """A statement in which nothing is kind and nothing tells what is wrong."""
+    STRANGE = "strange"
+    """A statement with a word that nobody listed as harmless, or a question with several."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from fixi_app.dialogue.gate.clauses import parts_of, statements_of
 from fixi_app.dialogue.gate.fault import Fault
 from fixi_app.dialogue.gate.letters import fault_of_letters
 from fixi_app.dialogue.gate.lexicon import lexicons_of
 from fixi_app.dialogue.gate.names import looks_named, named
-from fixi_app.dialogue.gate.plain import formed, level, parts_of, statements_of, words_of
+from fixi_app.dialogue.gate.plain import formed, level, words_of
 from fixi_app.dialogue.gate.shape import fault_of_shape
+from fixi_app.dialogue.gate.vocabulary import fault_of_strange
 from fixi_app.domain.reading import Language
 
 
@@ -17,7 +19,11 @@ def fault_of(opening: str, language: Language | None = None, names: Iterable[str
         return shape
     text = level(opening)
     return (
-        fault_of_letters(text, language) or _fault_of_names(text, names) or fault_of_words(text) or _stray(text.lower())
+        fault_of_letters(text, language)
+        or _fault_of_names(text, names)
+        or fault_of_words(text)
+        or _stray(text.lower())
+        or fault_of_strange(text.lower())
     )
 
 

@@ -163,12 +163,15 @@ def _of_all(key: str) -> frozenset[str]:
 @cache
 def word_lists(language: Language) -> dict[str, list[str]]:
     """The lists of a language as they are looked up: levelled, every `~` spelt out."""
-    text = files("fixi_app.dialogue.gate").joinpath("words", f"{language.value}.toml").read_text("utf-8")
-    lists = tomllib.loads(text)
+    lists = _read(language.value) | _read(f"known_{language.value}")
     persons = lists.get("persons", ())
     return {
         kind: [level(form) for entry in entries for form in _spelt(entry, persons)] for kind, entries in lists.items()
     }
+
+
+def _read(name: str) -> dict[str, list[str]]:
+    return tomllib.loads(files("fixi_app.dialogue.gate").joinpath("words", f"{name}.toml").read_text("utf-8"))
 
 
 def _spelt(entry: str, persons: Sequence[str]) -> list[str]:

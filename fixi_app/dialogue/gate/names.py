@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from fixi_app.dialogue.gate.clauses import clauses_of
 from fixi_app.dialogue.gate.lexicon import capitals, lexicon
-from fixi_app.dialogue.gate.plain import clauses_of, forms_of, level, words_of
+from fixi_app.dialogue.gate.plain import forms_of, level, words_of
 from fixi_app.domain.reading import Language
 
 _INNER_CAPITAL = re.compile(r"(?<=[a-zа-я,;)'\"] )[A-ZА-Я][\w']*")

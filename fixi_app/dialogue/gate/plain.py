@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import NamedTuple
 
 from fixi_app.domain.reading import Language
 
@@ -16,20 +14,12 @@ ALPHABETS = {
 MARKS = re.compile("[\u0591-\u05bd\u05bf-\u05c7\u064b-\u0652\u0670\u0640]")
 """Vowel points and the Arabic stretch: put into a word they would hide it from the look-up."""
 _WORD = re.compile(r"[^\W\d_]+(?:['\"][^\W\d_]+)*")
-_CLAUSE = re.compile(r"[^.,!?;…–—،؛؟()]*[.,!?;…–—،؛؟()]?")
-_SENTENCE = re.compile(r"[^.!?;…؟؛]*[.!?;…؟؛]*")
 _LEVEL = str.maketrans("’‘׳״“”„أإآىةё", '\'\'\'""""ااايهе')
 _HEBREW_PREFIX = re.compile("[והבכלמש]{1,3}")
 _ARABIC_PREFIX = re.compile("[وف]?(?:[بكعه]?ال|لل|[بكلسه])|[وف]")
 
 Forms = frozenset[str]
 """All that one word may be."""
-
-
-class Clause(NamedTuple):
-    words: tuple[str, ...]
-    asked: bool
-    """It ends in a question mark."""
 
 
 def level(text: str) -> str:
@@ -40,23 +30,6 @@ def level(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a levelled text, in order."""
     return tuple(_WORD.findall(text))
-
-
-def clauses_of(text: str) -> tuple[Clause, ...]:
-    """The parts between punctuation. Only the last one before a question mark is the question."""
-    parts = (part for part in _CLAUSE.findall(text) if part)
-    return tuple(Clause(words_of(part), part.endswith(("?", "؟"))) for part in parts)
-
-
-def statements_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each sentence, without the clause that asks."""
-    sentences = ([c.words for c in clauses_of(sentence) if not c.asked] for sentence in _SENTENCE.findall(text))
-    return tuple(words for words in (tuple(chain.from_iterable(clauses)) for clauses in sentences) if words)
-
-
-def parts_of(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each clause, without those that ask."""
-    return tuple(clause.words for clause in clauses_of(text) if clause.words and not clause.asked)
 
 
 def formed(words: Sequence[str]) -> list[Forms]:
