@@ -16,6 +16,8 @@ from fixi_app.understanding.scan import Scan
 
 def believed(scan: Scan, match: PlaceMatch, asked: bool) -> bool:
     """Whether this mention names a place here; `asked`: the place was just asked for."""
+    if scan.low[match.start - 1 : match.start] == "=":
+        return False  # an order to a machine (city=Haifa), told by nobody who lives there
     if match.strength == "strong":
         return True
     if any(hit.last > hit.first and hit.first <= match.first <= hit.last for hit in scan.labelled("trade")):

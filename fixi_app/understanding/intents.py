@@ -30,7 +30,10 @@ _HEARTS = re.compile("[\U0001f64f\u2764\U0001f339\U0001f490]")
 _PHONE = re.compile(rf"{BLOT}{{9,}}")
 """A long number that no reader takes for an address."""
 _GRADE = re.compile(r"\s*(?:[1-5]\s?/\s?5|10\s?/\s?10)\s?(?:[,.!-]|$)")
-_STARS = re.compile("\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$")
+_STARS = re.compile(
+    "\u2b50|^\\s*[1-5]\\s*/\\s*5\\s*$"
+    "|^\\s*(?:10|\\d)\\s?/\\s?10\\b(?!\\s*(?:at|in|on|after|before|between|ב|אחרי|בין|в|после))"
+)
 
 
 def intent_of(

@@ -102,6 +102,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
     fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
     fields["trade"] = _DANGER_TRADE.get(danger) if danger in _DANGER_TRADE else trade.trade if trade else None
+    if fields["intent"] is Intent.OFF_TOPIC:
+        city = CityFound()  # a town that small talk is about is nobody's address
     if fields["intent"] in _NO_TRADE:
         fields |= {"trade": None, "urgent": danger is not None, "asap": False}
     if fields["intent"] in _NO_HURRY:

@@ -44,7 +44,7 @@ def _called(scan: Scan) -> Street | None:
         # "By the way" and "on the way" are no streets: without a number only רחוב itself is believed.
         if kind in table("street.kept") and house is None:
             continue
-        if kind in words("street.numbered") and house is None:
+        if kind in words("street.numbered") and (house is None or scan.words[at + 1].low in words("street.stop")):
             continue
         name = scan.text[scan.words[at + 1].start : scan.words[last].end]
         start = token.start
@@ -77,7 +77,8 @@ def slashed(scan: Scan) -> list[tuple[int, int]]:
             found.append(match.span())
         if at == 0 or at - 1 in scan.breaks or scan.words[at - 1].forms[-1] in table("weekdays"):
             continue
-        if known(scan, at) or (place_at(scan, at - 1) is None and may_be_name(scan, at - 1)):
+        named = known(scan, at) or (place_at(scan, at - 1) is None and may_be_name(scan, at - 1))
+        if named or scan.words[at - 1].low in words("street.after"):
             found.append(match.span())
     return found
 
