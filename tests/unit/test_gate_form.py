@@ -142,7 +142,7 @@ HOSTILE = [
     ("The wall is fine, the place is free now.", Fault.MONEY),
     ("So sorry, the spot by the door is there for you.", Fault.CLAIM),
     ("We mend leaking taps.", Fault.DEED),
-    ("Consider the problem gone, what is leaking?", Fault.STRAY),
+    ("Consider the problem gone, what is leaking?", Fault.CLAIM),
     ("Thanks for the photo, Zorbina", Fault.NAME),
     ("Hello zorbina, where is the leak?", Fault.NAME),
     # Hebrew

@@ -37,3 +37,7 @@ class Fault(StrEnum):
     """A statement in which nothing is kind and nothing tells what is wrong."""
     STRANGE = "strange"
     """A statement with a word that nobody listed as harmless, or a question with several."""
+    OFFER = "offer"
+    """The question offers or advises something, or asks for a time."""
+    BESIDE = "beside"
+    """The question is not about the fault."""

@@ -8,6 +8,7 @@ from fixi_app.dialogue.gate.letters import fault_of_letters
 from fixi_app.dialogue.gate.lexicon import lexicons_of
 from fixi_app.dialogue.gate.names import looks_named, named
 from fixi_app.dialogue.gate.plain import formed, level, words_of
+from fixi_app.dialogue.gate.question import fault_of_question
 from fixi_app.dialogue.gate.shape import fault_of_shape
 from fixi_app.dialogue.gate.vocabulary import fault_of_strange
 from fixi_app.domain.reading import Language
@@ -23,6 +24,7 @@ def fault_of(opening: str, language: Language | None = None, names: Iterable[str
         or _fault_of_names(text, names)
         or fault_of_words(text)
         or _stray(text.lower())
+        or fault_of_question(text.lower())
         or fault_of_strange(text.lower())
     )
 

@@ -57,6 +57,10 @@ class Lexicon(NamedTuple):
     """Words of kindness and of what is wrong: a statement without any says something else."""
     matter: _List
     """Things and people at home."""
+    topics: _List
+    """What a question may be about besides."""
+    offers: _List
+    """What no question may ask: whether we may come, what he wishes of us, whether he tried this."""
     nods: frozenset[str]
     """Yes, well, please: fine by themselves, and no sign of anything."""
     common: frozenset[str]
@@ -130,6 +134,8 @@ def lexicon(language: Language) -> Lexicon:
         claims=_list({Fault.CLAIM: lists.get("claim", ())}),
         kind=_list({Fault.STRAY: [*lists.get("tone", ()), *lists.get("symptom", ())]}),
         matter=_list({Fault.STRAY: lists.get("matter", ())}),
+        topics=_list({Fault.BESIDE: lists.get("topic", ())}),
+        offers=_list({Fault.OFFER: lists.get("offers", ())}),
         nods=frozenset(lists.get("nods", ())),
         common=frozenset(lists.get("common", ())),
         speakers=frozenset(lists.get("speakers", ())),

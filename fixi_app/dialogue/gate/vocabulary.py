@@ -13,7 +13,7 @@ from fixi_app.domain.reading import Language
 
 _LISTS = (
     "known", "tone", "symptom", "matter", "nods", "feels", "speakers", "greetings", "hailed", "common", "fine",
-    "asks", "technical",
+    "asks", "technical", "topic",
 )  # fmt: skip
 """Every word of their phrases too: what is barred beside them is barred before anybody asks here."""
 _IN_QUESTION = 2
