@@ -1,6 +1,6 @@
 """The emergency lane's ear: every paraphrase of a danger is heard, ordinary messages do not set it off.
 
-Files named `*_sealed.jsonl` were written apart and not looked at while the reader was made.
+Files named `*_sealed` and `*_later` were written apart and not looked at before the reader was first measured by them.
 """
 
 import json
