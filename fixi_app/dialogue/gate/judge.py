@@ -45,9 +45,8 @@ def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
 def _stray(text: str) -> Fault | None:
     """A statement that is kind in no language and tells of no fault: whatever it says, it is not an opening."""
     spoken = lexicons_of(text)
-    whole = any(all(one.strays(words) for one in spoken) for words in map(formed, statements_of(text)))
-    part = any(all(one.strays_between(words) for one in spoken) for words in map(formed, parts_of(text)))
-    return Fault.STRAY if whole or part else None
+    strays = any(all(one.strays(words) for one in spoken) for words in map(formed, statements_of(text)))
+    return Fault.STRAY if strays else None
 
 
 def fault_of_words(text: str) -> Fault | None:

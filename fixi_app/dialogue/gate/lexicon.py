@@ -84,13 +84,13 @@ class Lexicon(NamedTuple):
         rest = self._without_fine(words)
         return self.claims.fault(rest) or self._deed(rest)
 
-    def strays(self, words: Sequence[Forms]) -> bool:
-        """Whether a whole statement neither feels nor tells what is wrong."""
-        return self._says_something(words) and self.kind.fault(words) is None
+    def offer(self, words: Sequence[Forms]) -> Fault | None:
+        """What a draft with a question may not offer, advise or ask."""
+        return self.offers.fault(self._without_fine(words))
 
-    def strays_between(self, words: Sequence[Forms]) -> bool:
-        """Whether a part of it between commas is not even about a thing at home."""
-        return self.strays(words) and self.matter.fault(words) is None
+    def strays(self, words: Sequence[Forms]) -> bool:
+        """Whether a statement neither feels nor tells what is wrong."""
+        return self._says_something(words) and self.kind.fault(words) is None
 
     def _says_something(self, words: Sequence[Forms]) -> bool:
         return not all(word & self.nods for word in words)
