@@ -54,3 +54,10 @@ def test_a_clause_that_states_stays_a_statement_before_a_question() -> None:
     asked = [clause.asked for clause in clauses_of("the place is yours, is it leaking?") if clause.words]
     assert asked == [False, True]
     assert fault_of("Sorry, the place is yours, is it leaking?") is not None
+
+
+def test_a_statement_about_a_thing_may_hold_one_strange_word_that_is_no_deed() -> None:
+    assert fault_of("Sorry about the zorbin tap.") is None
+    assert fault_of("Sorry about the zorbin quembel tap.") is Fault.STRANGE
+    assert fault_of("Sorry about that zorbin.") is Fault.STRANGE
+    assert fault_of("Sorry, zorbining the tap.") is Fault.STRANGE

@@ -1,14 +1,15 @@
 """Words that are known to be harmless. What nobody listed may be a promise that nobody thought of."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from fixi_app.dialogue.gate.clauses import clauses_of
+from fixi_app.dialogue.gate.clauses import clauses_of, statements_of
 from fixi_app.dialogue.gate.fault import Fault
-from fixi_app.dialogue.gate.lexicon import word_lists
-from fixi_app.dialogue.gate.plain import ALPHABETS, Forms, formed
+from fixi_app.dialogue.gate.lexicon import lexicons_of, word_lists
+from fixi_app.dialogue.gate.plain import ALPHABETS, Forms, formed, forms_of
 from fixi_app.domain.reading import Language
 
 _LISTS = (
@@ -19,6 +20,8 @@ _LISTS = (
 _IN_QUESTION = 2
 """Strange words that a question may hold: it names things of any trade, and promises hardly anything."""
 
+_DEED = re.compile(r"[אתני].{2,}|[انيتسب].{2,}|.+(?:емся|имся|ем|им|ите|йте|ете|ешь|ишь|ут|ют|ат|ят|ing)", re.DOTALL)
+"""What verbs of doing and of bidding look like: Hebrew and Arabic by their first letter, Russian by their ending."""
 _SHORTEST = 3
 """Letters of a stem; of two, half the language would be akin."""
 
@@ -40,16 +43,22 @@ class _Known(NamedTuple):
 
 
 def fault_of_strange(text: str) -> Fault | None:
-    """Of a levelled text in small letters: a strange word in a statement, or many of them in the question."""
-    clauses = clauses_of(text)
-    said = _strange(text, chain.from_iterable(clause.words for clause in clauses if not clause.asked))
-    asked = _strange(text, chain.from_iterable(clause.words for clause in clauses if clause.asked))
-    return Fault.STRANGE if said or len(asked) > _IN_QUESTION else None
+    """Of a levelled text in small letters: a strange word in a statement, or several in the question."""
+    asked = chain.from_iterable(clause.words for clause in clauses_of(text) if clause.asked)
+    stated = any(_is_strange(text, words) for words in statements_of(text))
+    return Fault.STRANGE if stated or len(_strange(text, asked)) > _IN_QUESTION else None
 
 
-def _strange(text: str, words: Iterable[str]) -> list[Forms]:
+def _is_strange(text: str, words: Sequence[str]) -> bool:
+    """One that names a thing at home may hold a strange word, if it does not look like a deed."""
+    strange = _strange(text, words)
+    about = any(lists.matter.fault(formed(words)) for lists in lexicons_of(text))
+    return bool(strange) and (not about or len(strange) > 1 or bool(_DEED.fullmatch(strange[0])))
+
+
+def _strange(text: str, words: Iterable[str]) -> list[str]:
     known = [_known(language) for language, letters in ALPHABETS.items() if letters.search(text)]
-    return [forms for forms in formed(tuple(words)) if not any(one.holds(forms) for one in known)]
+    return [word for word in words if not any(one.holds(frozenset(forms_of(word))) for one in known)]
 
 
 @cache
