@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fixi_app.dialogue.gate.clauses import parts_of, statements_of
 from fixi_app.dialogue.gate.fault import Fault
 from fixi_app.dialogue.gate.letters import fault_of_letters
-from fixi_app.dialogue.gate.lexicon import lexicons_of
+from fixi_app.dialogue.gate.lexicon import lexicons_of, word_lists
 from fixi_app.dialogue.gate.names import looks_named, named
 from fixi_app.dialogue.gate.plain import formed, level, words_of
 from fixi_app.dialogue.gate.question import fault_of_question
@@ -23,6 +23,7 @@ def fault_of(opening: str, language: Language | None = None, names: Iterable[str
         fault_of_letters(text, language)
         or _fault_of_names(text, names)
         or fault_of_words(text)
+        or _bare_yes(text.lower())
         or _stray(text.lower())
         or fault_of_question(text.lower())
         or fault_of_strange(text.lower())
@@ -40,6 +41,13 @@ def gated(opening: str, language: Language | None = None, names: Iterable[str] =
 
 def _fault_of_names(text: str, names: Iterable[str]) -> Fault | None:
     return Fault.NAME if named(words_of(text), names) or looks_named(text) else None
+
+
+def _bare_yes(text: str) -> Fault | None:
+    """Nothing but a yes: to whatever was asked for ("confirm it free of charge") it is a promise."""
+    nods = set().union(*(word_lists(language)["nods"] for language in Language))
+    words = words_of(text)
+    return Fault.PROMISE if words and all(word in nods for word in words) else None
 
 
 def _stray(text: str) -> Fault | None:
