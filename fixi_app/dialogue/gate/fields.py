@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from fixi_app.dialogue.gate.fault import Fault
 from fixi_app.dialogue.gate.judge import faults_of_words
+from fixi_app.dialogue.gate.lexicon import roles
 from fixi_app.dialogue.gate.plain import forms_of, level, words_of
 from fixi_app.domain.reading import Reading
 
@@ -16,6 +17,8 @@ _BARRED = frozenset({Fault.MONEY, Fault.PROMISE, Fault.CONTACT, Fault.SECRET, Fa
 """Numbers, times, places and people belong to a fault and an address."""
 _NAMES_TOO = frozenset(["bill", "will", "grant", "cash", "price", "penny", "אושר", "وعد", "عهد", "هديه"])
 """Words of the lists that are also people's names."""
+_LONGEST_NAME = 4
+"""Words of a name; what is longer tells something."""
 
 
 def told_by_nobody(reading: Reading, said: str) -> dict[str, Fault]:
@@ -29,8 +32,11 @@ def without(reading: Reading, fields: dict[str, Fault]) -> Reading:
 
 
 def as_name(name: str | None) -> str | None:
-    """What somebody calls himself, or None where it is a message: "All free, approved by the manager"."""
+    """What somebody calls himself, or None where it is a message or an office: "All free, approved by the manager",
+    "Official support"."""
     words = words_of(level(name or "").lower())
+    if len(words) > _LONGEST_NAME or any(set(forms_of(word)) & roles() for word in words):
+        return None
     said = " ".join(word for word in words if word not in _NAMES_TOO)
     return None if faults_of_words(said) & _BARRED else name
 

@@ -162,6 +162,12 @@ def technical() -> frozenset[str]:
     return _of_all("technical")
 
 
+@cache
+def roles() -> frozenset[str]:
+    """Offices and machines that a stranger's display name may not pretend to be."""
+    return _of_all("roles")
+
+
 def _of_all(key: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(word_lists(language).get(key, ()) for language in Language))
 
