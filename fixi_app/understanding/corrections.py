@@ -13,6 +13,8 @@ from fixi_app.domain.reading import Heard, Intent, Wanted
 from fixi_app.understanding.address import address_in
 from fixi_app.understanding.grammar import patterns, said
 from fixi_app.understanding.hours import Clock
+from fixi_app.understanding.mask import BLOT
+from fixi_app.understanding.normalize import lower
 from fixi_app.understanding.scan import Scan
 
 _NUMBERS = ("house_number", "apartment", "floor")
@@ -23,6 +25,13 @@ _NUMBER = re.compile(r"(?<![\w/.:])\d{1,4}(?:[א-ה](?!\w)|[a-dа-г]\b)?(?![\w:
 _CHOOSING = frozenset({Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL})
 _WHOLE = r"(?<![^\W_])(?:{})(?![^\W_])"
 _WORKDAY = range(6, 21)
+_WORD = r"[^\W\d_]+(?:['\"-][^\W\d_]+)*"
+_NEW = rf"(?:(?:it's|it is|this is|זה|это|هو|هي)\s)?(?P<new>{_WORD}(?:\s{_WORD}){{0,2}})(?:\s(?P<house>\d{{1,4}}))?"
+_OLD = f"{BLOT}+"
+"""The known street as it is blotted out; put into the pattern itself, every customer's street stayed compiled."""
+_NEW_BEHIND = rf"(?<![^\W_])(?:{{}})\s(?:{_WORD}\s)?{_OLD}[\s,.]+(?:{_WORD}\s(?=\S+\s))?{_NEW}[\s.!]*$"
+_NEW_AHEAD = rf"(?:^|[,.]\s?|\s){_NEW}[\s,]+(?:{_WORD}\s)?(?:{{}})\s(?:{_WORD}\s)?{_OLD}[\s.!]*$"
+_LONE = r"^(?:{})[\s,]+(?P<lone>\w+)(?=[\s.,]|$)"
 
 
 def puts_right(scan: Scan) -> bool:
@@ -106,16 +115,14 @@ def _no_hour(fields: dict[str, Any], slashed: bool) -> dict[str, Any]:
 
 def _street(scan: Scan, known: dict[str, str], fields: dict[str, Any]) -> dict[str, Any]:
     """ "Not Herzl, Bialik": the name behind the denied one."""
-    old = known.get("street", "").lower()
-    if not old or (fields.get("house_number") and fields.get("street") not in (None, known["street"])):
+    old = lower(known.get("street", ""))
+    if not old or old not in scan.low:
         return {}
-    street = re.escape(old)
-    word = r"[^\W\d_]+(?:['\"-][^\W\d_]+)*"
-    name = rf"(?:(?:it's|it is|this is|זה|это|هو|هي)\s)?(?P<new>{word}(?:\s{word}){{0,2}})(?:\s(?P<house>\d{{1,4}}))?"
-    behind = rf"(?<![^\W_])(?:{{}})\s(?:{word}\s)?{street}[\s,.]+(?:{word}\s(?=\S+\s))?{name}[\s.!]*$"
-    ahead = rf"(?:^|[,.]\s?|\s){name}[\s,]+(?:{word}\s)?(?:{{}})\s(?:{word}\s)?{street}[\s.!]*$"
-    found = said(scan.low, "correct.denies", behind) or said(scan.low, "correct.denies", ahead)
-    if found is None or found["new"] == old:
+    if fields.get("house_number") and fields.get("street") not in (None, known["street"]):
+        return {}
+    low = scan.low.replace(old, BLOT * len(old))
+    found = said(low, "correct.denies", _NEW_BEHIND) or said(low, "correct.denies", _NEW_AHEAD)
+    if found is None:
         return {}
     return {"street": scan.text[found.start("new") : found.end("new")], "house_number": found["house"]}
 
@@ -138,7 +145,8 @@ def _lone(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
     numbers = [n for n in _NUMBER.findall(scan.numbers) if n not in {fields.get(name) for name in _NUMBERS}]
     if len(numbers) != 1 or len(scan.words) > _MOST_WORDS or fields.get("asap"):
         return {}
-    if told and said(scan.numbers, "correct.opens", rf"^(?:{{}})[\s,]+{numbers[0]}(?=[\s.,]|$)") is None:
+    opened = said(scan.numbers, "correct.opens", _LONE) if told else None
+    if told and (opened is None or opened["lone"] != numbers[0]):
         return {}
     hour = _hour(numbers[0])
     named = said(scan.numbers, "correct.numbered", r"(?<![^\W_])(?:{})\s?\d") is not None

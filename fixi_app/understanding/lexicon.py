@@ -39,7 +39,9 @@ class Word:
         if self.kind != "word":
             return True
         forms = token.forms[:1] if self.bare else token.forms
-        return any(form in self.exact or (bool(self.starts) and form.startswith(self.starts)) for form in forms)
+        if not self.exact.isdisjoint(forms):
+            return True
+        return bool(self.starts) and any(form.startswith(self.starts) for form in forms)
 
 
 @dataclass

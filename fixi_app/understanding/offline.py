@@ -5,7 +5,7 @@ Customer text is data. Nothing in it is an instruction; it can only fill fields,
 
 import datetime as dt
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from fixi_app.domain.questions import Question
@@ -16,22 +16,20 @@ from fixi_app.understanding.corrections import put_right, puts_right, withheld
 from fixi_app.understanding.danger import danger_of
 from fixi_app.understanding.dates import rules_of
 from fixi_app.understanding.direct import direct_answer
-from fixi_app.understanding.grammar import grammars, patterns
+from fixi_app.understanding.grammar import grammars
 from fixi_app.understanding.intents import intent_of
 from fixi_app.understanding.issue import issue_of
 from fixi_app.understanding.language import language_of
+from fixi_app.understanding.last_time import moved_to, time_told
 from fixi_app.understanding.lexicon import lexicon
-from fixi_app.understanding.mask import hide_spans
 from fixi_app.understanding.names import name_in
 from fixi_app.understanding.normalize import LONGEST
-from fixi_app.understanding.numbered import numbered
 from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
-from fixi_app.understanding.streets import slashed
-from fixi_app.understanding.times import WhenFound, when_in, without_past
-from fixi_app.understanding.trades import trade_of
-from fixi_app.understanding.urgency import pressing_of
+from fixi_app.understanding.times import WhenFound
+from fixi_app.understanding.trades import TradeFound, trade_of
+from fixi_app.understanding.urgency import Pressing, pressing_of
 from fixi_app.understanding.whereabouts import CityFound, city_in
 
 # In these the times named belong to the visit that is talked about; they are no wish.
@@ -39,7 +37,6 @@ _NO_WISH = frozenset(
     {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
 )
 _OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR})
-_CLAUSE_END = re.compile(r"[.!?;,\n]")
 _PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
 _NO_HURRY = frozenset({Intent.DECLINE, Intent.CANCEL})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
@@ -73,47 +70,65 @@ class OfflineReader:
         return Reading(**(_pinned(scan, heard, fields)))
 
 
+class _Evidence(NamedTuple):
+    """What each reader found; the order is the order of reading, because each takes its words from the scan."""
+
+    when: WhenFound | None
+    address: AddressFound
+    name: tuple[str, float] | None
+    city: CityFound
+    pressing: Pressing
+    danger: Danger | None
+    trade: TradeFound | None
+
+
 def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     """The fields of a message that is more than a bare answer."""
     now = heard.now.astimezone(ZoneInfo(heard.timezone))
-    found_when = when_in(hide_spans(scan.numbers, [*slashed(scan), *numbered(scan)]), now)
-    found_when = _put_right(scan, now, found_when)
-    for span in found_when.spans if found_when else ():
-        scan.take(*span)
-    address = address_in(scan, heard.question)
-    name = name_in(scan)
-    city = city_in(scan, heard.question)
-    pressing = pressing_of(scan)
-    danger = danger_of(scan)
-    trade = trade_of(scan)
-    fields: dict[str, Any] = {"danger": danger, "just_checking": scan.has("calmword")}
-    fields["corrects"] = city.corrects or puts_right(scan)
-    fields["intent"] = intent_of(
+    question = heard.question
+    found = _Evidence(
+        time_told(scan, now), address_in(scan, question), name_in(scan), city_in(scan, question),
+        pressing_of(scan), danger_of(scan), trade_of(scan),
+    )  # fmt: skip
+    intent = _intent(scan, heard, found)
+    # A town that small talk is about is nobody's address.
+    city = CityFound() if intent is Intent.OFF_TOPIC else found.city
+    fields: dict[str, Any] = {"intent": intent, "danger": found.danger, "just_checking": scan.has("calmword")}
+    fields["corrects"] = found.city.corrects or puts_right(scan)
+    fields |= _pressing(found, intent, _wish(scan, intent, found.when, now), now)
+    fields["trade"] = _trade(found, intent)
+    fields |= _address(found.address) | _city(city) | {"customer_name": found.name[0] if found.name else None}
+    fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
+    fields["confidence"] = _confidence(found, city)
+    fields = put_right(scan, heard, _without_second(scan, heard, fields))
+    sure = {field: value for field, value in fields["confidence"].items() if fields.get(field) is not None}
+    return {**fields, "confidence": sure}
+
+
+def _intent(scan: Scan, heard: Heard, found: _Evidence) -> Intent | None:
+    address = found.address
+    hurried = found.pressing.asap and not scan.has("intent.need")
+    intent = intent_of(
         scan,
-        trade is not None or danger is not None,
-        _any_place(city, address),
-        bool(found_when or name or address.private_house or (pressing.asap and not scan.has("intent.need"))),
+        found.trade is not None or found.danger is not None,
+        _any_place(found.city, address),
+        bool(found.when or found.name or address.private_house or hurried),
         bool(address.street or address.house_number),
     )
-    if _asked_detail(fields["intent"], heard, address, city):
-        fields["intent"] = Intent.PROVIDE_DETAILS
-    if fields["intent"] is Intent.RESCHEDULE:
-        found_when = _moved_to(scan, now, found_when)
-    wish = found_when.wanted if found_when and fields["intent"] not in _NO_WISH else None
-    fields |= _pressing(pressing.urgent or danger is not None, pressing.asap, wish, now)
-    fields["trade"] = _DANGER_TRADE.get(danger) if danger in _DANGER_TRADE else trade.trade if trade else None
-    if fields["intent"] is Intent.OFF_TOPIC:
-        city = CityFound()  # a town that small talk is about is nobody's address
-    if fields["intent"] in _NO_TRADE:
-        fields |= {"trade": None, "urgent": danger is not None, "asap": False}
-    if fields["intent"] in _NO_HURRY:
-        fields |= {"urgent": danger is not None or pressing.urgent_itself, "asap": False}
-    fields |= _address(address) | _city(city) | {"customer_name": name[0] if name else None}
-    fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
-    fields["confidence"] = _confidence(
-        fields, trade.confidence if trade else 1.0, city, address, name[1] if name else 1.0
-    )
-    return put_right(scan, heard, _without_second(scan, heard, fields))
+    return Intent.PROVIDE_DETAILS if _asked_detail(intent, heard, address, found.city) else intent
+
+
+def _wish(scan: Scan, intent: Intent | None, when: WhenFound | None, now: dt.datetime) -> Wanted | None:
+    when = moved_to(scan, now, when) if intent is Intent.RESCHEDULE else when
+    return when.wanted if when and intent not in _NO_WISH else None
+
+
+def _trade(found: _Evidence, intent: Intent | None) -> Trade | None:
+    if intent in _NO_TRADE:
+        return None
+    if found.danger in _DANGER_TRADE:
+        return _DANGER_TRADE[found.danger]
+    return found.trade.trade if found.trade else None
 
 
 def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
@@ -134,37 +149,6 @@ def _asked_detail(intent: Intent | None, heard: Heard, address: AddressFound, ci
     return intent in (None, Intent.OFF_TOPIC) and "trade" in heard.known and _PHONE.search(lone) is not None
 
 
-def _moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
-    """The time named after the word of moving ("I have tomorrow at 10, can it be 12?"), on the day named before."""
-    start = min((scan.words[hit.last].start for hit in scan.labelled("intent.reschedule")), default=0)
-    return _later(scan, now, whole, start)
-
-
-def _put_right(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
-    """The time named after a word of correction ("this evening... no, sorry, tomorrow at half past eight")."""
-    ends = [match.end() for each in patterns(scan.low, "place.actually") for match in each.finditer(scan.low)]
-    return _later(scan, now, whole, max(ends)) if ends else _day_behind(scan, now, whole)
-
-
-def _day_behind(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
-    """The day in the clause after the first day named, where something is put right: "no, I leave today. Sunday"."""
-    if whole is None or whole.wanted.date is None or not puts_right(scan):
-        return whole
-    clause = _CLAUSE_END.search(scan.numbers, max(end for _, end in whole.spans))
-    later = _later(scan, now, whole, clause.end()) if clause else whole
-    return later if later and later.wanted.date != whole.wanted.date else whole
-
-
-def _later(scan: Scan, now: dt.datetime, whole: WhenFound | None, start: int) -> WhenFound | None:
-    """The time told from there on, its day from the whole when it names none; the whole when none is told there."""
-    later = when_in(hide_spans(without_past(scan.numbers), [(0, start), *slashed(scan), *numbered(scan)]), now)
-    if later is None or whole is None:
-        return whole
-    if later.wanted.date is not None:
-        return WhenFound(later.wanted, (*whole.spans, *later.spans))
-    return WhenFound(later.wanted.but(date=whole.wanted.date), (*whole.spans, *later.spans))
-
-
 def _any_place(city: CityFound, address: AddressFound) -> bool:
     return bool(
         city.city
@@ -177,11 +161,17 @@ def _any_place(city: CityFound, address: AddressFound) -> bool:
     )
 
 
-def _pressing(urgent: bool, asap: bool, wish: Wanted | None, now: dt.datetime) -> dict[str, Any]:
+def _pressing(found: _Evidence, intent: Intent | None, wish: Wanted | None, now: dt.datetime) -> dict[str, Any]:
     """As soon as possible outweighs "today"; another day outweighs "as soon as possible"."""
     other_day = wish is not None and wish.date is not None and wish.date != now.date()
-    asap = asap and not other_day
-    return {"urgent": urgent, "asap": asap, "wanted": None if asap else wish}
+    grave, pressing = found.danger is not None, found.pressing
+    asap = pressing.asap and not other_day
+    wanted = None if asap else wish
+    if intent in _NO_HURRY:
+        return {"urgent": grave or pressing.urgent_itself, "asap": False, "wanted": wanted}
+    if intent in _NO_TRADE:
+        return {"urgent": grave, "asap": False, "wanted": wanted}
+    return {"urgent": grave or pressing.urgent, "asap": asap, "wanted": wanted}
 
 
 def _address(found: AddressFound) -> dict[str, Any]:
@@ -198,12 +188,15 @@ def _city(found: CityFound) -> dict[str, Any]:
     return {"city": found.city, "city_doubt": found.doubt, "unknown_place": found.unknown}
 
 
-def _confidence(
-    fields: dict[str, Any], trade: float, city: CityFound, address: AddressFound, name: float
-) -> dict[str, float]:
+def _confidence(found: _Evidence, city: CityFound) -> dict[str, float]:
     """Only what is less than certain; an absent field counts as 1."""
-    given = {"trade": trade, "city": city.confidence, "street": address.street_confidence, "customer_name": name}
-    return {field: value for field, value in given.items() if value < 1.0 and fields.get(field) is not None}
+    given = {
+        "trade": found.trade.confidence if found.trade else 1.0,
+        "city": city.confidence,
+        "street": found.address.street_confidence,
+        "customer_name": found.name[1] if found.name else 1.0,
+    }
+    return {field: value for field, value in given.items() if value < 1.0}
 
 
 def _pinned(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:

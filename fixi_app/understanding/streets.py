@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from fixi_app.understanding.grammar import always, table, words
 from fixi_app.understanding.lexicon import lexicon
@@ -142,8 +143,13 @@ def _english(scan: Scan) -> Street | None:
 
 def _capital(scan: Scan, at: int) -> bool:
     token = scan.words[at]
-    known = any(token.low in name.split() for name in lexicon().lists["streets"]) if token.low.isascii() else False
+    known = token.low.isascii() and token.low in _words_of_streets()
     return not token.low[0].isdigit() and (scan.text[token.start].isupper() or known)
+
+
+@cache
+def _words_of_streets() -> frozenset[str]:
+    return frozenset(word for name in lexicon().lists["streets"] for word in name.split())
 
 
 def _followed(scan: Scan, at: int) -> int | None:
