@@ -210,6 +210,8 @@ def _with_facts(lead: Lead, facts: Facts, emergency: bool, known_name: str | Non
         changes.update(floor=facts.floor, apartment=facts.apartment)
     if facts.city and lead.city and facts.city != lead.city:  # nothing of an address in another city stays
         changes.update({name: getattr(facts, name) for name in _ADDRESS})
+    if facts.street and lead.street and facts.street != lead.street:  # nor an old number in another street
+        changes["house_number"] = facts.house_number
     return lead.but(**changes, is_emergency=lead.is_emergency or emergency)
 
 

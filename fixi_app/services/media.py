@@ -49,6 +49,8 @@ class Album:
     async def _one(self, inbound: Inbound, media: Media, number: int, bounds: "_Bounds") -> tuple[Media, bytes | None]:
         if self._folder is None or (media.url is None and self._channel.name == "simulator"):
             return media, None  # a simulated photo: there is no file behind it
+        if media.path and (data := await self._here(media.path)) is not None:  # the turn began once before
+            return media.but(problem=None), data if bounds.has_room_for(data) else None
         try:
             async with asyncio.timeout_at(bounds.end), bounds.gate:
                 data = await self._channel.fetch(inbound, media, LIMIT)
@@ -60,8 +62,16 @@ class Album:
             return _failed(inbound, media, str(reason))
         if not fits(media.kind, data):
             return _failed(inbound, media, f"the file is not a {media.kind.value}, whatever it says")
-        kept = await self._kept(inbound, media.but(mime=sniff(data)), number, data)
+        kept = await self._kept(inbound, media.but(mime=sniff(data), problem=None), number, data)
         return kept, data if bounds.has_room_for(data) else None
+
+    async def _here(self, name: str) -> bytes | None:
+        """A file that was fetched before: its link may be used up by now."""
+        assert self._folder is not None
+        try:
+            return await asyncio.to_thread((self._folder / Path(name).name).read_bytes)
+        except OSError:
+            return None
 
     async def _kept(self, inbound: Inbound, media: Media, number: int, data: bytes) -> Media:
         """The model may still look at one that could not be kept, but to the customer it is lost."""

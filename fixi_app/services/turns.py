@@ -224,6 +224,8 @@ class Turns:
         if not await self._ground.inbox.any_new(closing.inbox_ids):
             return
         for number, reply in enumerate(conversation.replies):
+            if reply.once and await self._was_said(reply.once):
+                continue
             await queue_reply(
                 self._ground,
                 id_=reply.once or f"{closing.turn_id}:{number}",
@@ -247,6 +249,10 @@ class Turns:
         await self._spending.keep(conversation.id, closing)
         await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)
         self._ground.wake()
+
+    async def _was_said(self, id_: str) -> bool:
+        """By the history, which is kept for longer than the outbox; it is written after the outbox, so it is no lie."""
+        return await self._ground.store.db["messages"].find_one({"_id": id_}, {"_id": 1}) is not None
 
     async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
         """One write of the conversation under its lease; None when the lease is lost, which ends the turn silently."""

@@ -91,3 +91,21 @@ async def test_fetched_again_it_is_the_same_file(tmp_path: Path) -> None:
     first, second = await folder.fetch(_items("a")), await folder.fetch(_items("a"))
     assert first == second
     assert len(list(tmp_path.iterdir())) == 1
+
+
+async def test_what_is_kept_already_is_not_lost_when_its_link_is_used_up(tmp_path: Path) -> None:
+    """A turn that began anew after a crash finds its files here, and in the inbox what became of them."""
+    first, _ = await Album(Provider({"a": JPEG}), tmp_path).fetch(_items("a"))
+    again, files = await Album(Provider({"a": MediaUnavailable("gone")}), tmp_path).fetch(first)
+    assert _problems(again) == [None]
+    assert again[0].inbound
+    assert first[0].inbound
+    assert again[0].inbound.media[0].path == first[0].inbound.media[0].path
+    assert [file.data for file in files] == [JPEG]
+
+
+async def test_what_arrives_at_the_second_try_is_no_longer_called_lost(tmp_path: Path) -> None:
+    first, _ = await Album(Provider({"a": MediaUnavailable("gone")}), tmp_path).fetch(_items("a"))
+    assert _problems(first) == ["unavailable"]
+    again, files = await Album(Provider({"a": JPEG}), tmp_path).fetch(first)
+    assert (_problems(again), len(files)) == ([None], 1)

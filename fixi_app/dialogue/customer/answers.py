@@ -4,7 +4,7 @@ A digit answers the question asked last; a yes without a question confirms nothi
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.customer import afterwards, asides, intake, news, prices, questions, slots, visits
+from fixi_app.dialogue.customer import afterwards, asides, intake, media, news, prices, questions, slots, visits
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
@@ -218,7 +218,7 @@ def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Sc
     if option is None:
         return None
     if option.value == "existing" and conversation.lead_id:
-        kept = conversation.but(open_question=None, parked=None)
+        kept = yield from media.of_parked(conversation.but(open_question=None), scene)
         return (yield from visits.note(kept, opened.about or "", scene))
     fresh = ended(conversation).but(facts=conversation.parked or conversation.facts)
     return (yield from intake.heard(fresh, scene))

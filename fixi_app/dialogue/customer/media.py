@@ -34,6 +34,9 @@ def missing(scene: Scene) -> tuple[Line, ...]:
 def nothing_lost(before: Conversation, outcome: Outcome, scene: Scene) -> Flow:
     """Whatever a turn was about, the files that came with it stay with the request (L57)."""
     after = outcome.conversation
+    if _is_undecided(after):  # nobody knows yet which request they belong to
+        parked = talk.with_files(after.parked or Facts(), scene.turn)
+        return outcome.but(conversation=after.but(parked=parked))
     ended = before.lead_id is not None and after.lead_id != before.lead_id
     base = Facts() if ended else before.facts
     taken = after.facts.photos > base.photos or len(after.facts.files) > len(base.files)
@@ -42,7 +45,20 @@ def nothing_lost(before: Conversation, outcome: Outcome, scene: Scene) -> Flow:
         return outcome
     if after.lead_id:
         yield from ask(UpdateLead(lead_id=after.lead_id, facts=facts))
+        yield from _told(after, scene)
     return outcome.but(conversation=after.but(facts=facts))
+
+
+def _is_undecided(conversation: Conversation) -> bool:
+    opened = conversation.open_question
+    return opened is not None and opened.kind is Question.NEW_OR_EXISTING and conversation.parked is not None
+
+
+def _told(conversation: Conversation, scene: Scene) -> Asking[None]:
+    """The professional of a booked visit gets what was added to it."""
+    if conversation.state is State.BOOKED:
+        kind = "photo_added" if talk.pictures(scene.turn) else "file_added"
+        yield from ask(TellPro(lead_id=conversation.lead_id or "", kind=kind))
 
 
 def _nothing_arrived(scene: Scene) -> bool:
@@ -102,10 +118,23 @@ def _file(conversation: Conversation, scene: Scene) -> Flow:
 
 def _kept(conversation: Conversation, scene: Scene) -> Asking[Conversation]:
     """The conversation with the files in its facts; the lead has them too, and the professional of a booked visit."""
+    if _is_undecided(conversation):
+        return conversation
     kept = conversation.but(facts=talk.with_files(conversation.facts, scene.turn))
     if kept.lead_id:
         yield from ask(UpdateLead(lead_id=kept.lead_id, facts=kept.facts))
-    if kept.state is State.BOOKED and kept.facts != conversation.facts:
-        kind = "photo_added" if talk.pictures(scene.turn) else "file_added"
-        yield from ask(TellPro(lead_id=kept.lead_id or "", kind=kind))
+    if kept.facts != conversation.facts:
+        yield from _told(kept, scene)
+    return kept
+
+
+def of_parked(conversation: Conversation, scene: Scene) -> Asking[Conversation]:
+    """What came while he was asked which request it is about, given to the present one."""
+    parked, facts = conversation.parked or Facts(), conversation.facts
+    files = (*facts.files, *parked.files)[: talk.MOST_FILES]
+    shown = talk.with_files(facts.but(photos=facts.photos + parked.photos, files=files), scene.turn)
+    kept = conversation.but(parked=None, facts=shown)
+    if kept.lead_id and shown != facts:
+        yield from ask(UpdateLead(lead_id=kept.lead_id, facts=shown))
+        yield from _told(kept, scene)
     return kept

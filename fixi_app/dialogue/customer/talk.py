@@ -9,7 +9,7 @@ _WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHO
 _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
 _SHOWN = _PICTURES | {MediaKind.DOCUMENT}
-_MOST_FILES = 12
+MOST_FILES = 12
 
 
 def first_words(conversation: Conversation, scene: Scene) -> Outcome:
@@ -60,7 +60,7 @@ def with_files(facts: Facts, turn: Turn) -> Facts:
     """The facts with what was sent along. The first dozen is kept: whoever sends more sends it again."""
     held = {each.path for each in facts.files}
     new = [each for each in media(turn) if each.path and each.path not in held and each.kind is not MediaKind.STICKER]
-    files = (*facts.files, *new)[:_MOST_FILES]
+    files = (*facts.files, *new)[:MOST_FILES]
     return facts.but(photos=facts.photos + pictures(turn), files=files)
 
 

@@ -21,12 +21,13 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if _new_matter(conversation, scene.turn.reading) and (yield from _has_room(conversation, scene)):
         return _new_or_existing(conversation, scene)
     facts = merged(conversation.facts, scene.turn.reading)
-    facts = talk.with_files(facts, scene.turn)
-    if _without_time(facts) != _without_time(conversation.facts):
-        return (yield from _details(conversation.but(facts=facts), scene))
+    shown = talk.with_files(facts, scene.turn)
+    passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
+    if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
+        return (yield from _details(conversation.but(facts=shown), scene))
     if scene.turn.reading.intent in (Intent.CONFIRM, Intent.DECLINE):
         return Outcome(conversation=conversation)
-    if _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT:
+    if passed_on:
         return (yield from note(conversation, " ".join(scene.turn.texts())[:300], scene))
     return (yield from asides.status(conversation, scene))
 

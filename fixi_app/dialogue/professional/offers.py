@@ -8,7 +8,7 @@ from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, lin
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
 from fixi_app.dialogue.words import letter_in
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
-from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.messages import MediaKind
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
@@ -17,6 +17,7 @@ Maybe = Asking[Outcome | None]
 _SHOWN_WITH_AN_OFFER = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _WITH_FILES = frozenset({"booked", "photo_added", "file_added", "details_changed"})
 """News of a visit that is his, with which its files come."""
+_OF_HIS_VISIT = _WITH_FILES | {"customer_note"}
 HANDLED_HOURS = 1
 """For so long a second answer to the same offer is "already handled"; later it answers nothing."""
 
@@ -77,7 +78,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         "booked": "visit_given",
     }
     key = keys.get(item.kind)
-    if key is None:
+    if key is None or (item.kind in _OF_HIS_VISIT and not _is_his(conversation, lead)):
         return Outcome(conversation=conversation)
     opened = conversation.open_question
     gone = opened is not None and opened.about == item.news.get("offer_id") and key.startswith("offer_")
@@ -96,9 +97,14 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         conversation = conversation.but(open_question=None)
     if key.startswith("offer_"):  # an answer to it that comes now is told that it moved on
         conversation = conversation.but(handled_offer=item.news.get("offer_id"), handled_at=scene.now)
-    his = item.kind in _WITH_FILES
-    files = _files(conversation, lead, lead.id, scene, confirmed=True) if his else ()
+    with_files = item.kind in _WITH_FILES
+    files = _files(conversation, lead, lead.id, scene, confirmed=True) if with_files else ()
     return Outcome(conversation=conversation, lines=(said, *files))
+
+
+def _is_his(conversation: Conversation, lead: Lead) -> bool:
+    """Whether the visit is his at this moment: it may have moved on while the news lay in his inbox."""
+    return lead.pro_id == conversation.pro_id and lead.status in (LeadStatus.BOOKED, LeadStatus.COMPLETED)
 
 
 def _name(lead: Lead, scene: Scene) -> str:
