@@ -3,6 +3,7 @@
 Each function makes one part and starts nothing; `appliance.py` puts them on their feet.
 """
 
+import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -33,6 +34,7 @@ from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
 
 if TYPE_CHECKING:
+    from fixi_app.channels.map_links import MapLinks
     from fixi_app.understanding.gemini_files import GeminiFiles
 
 _TOKEN = "webhook_token"
@@ -135,12 +137,19 @@ def make_reader(
 
 
 async def led_to(link: str, enough: Callable[[str], bool]) -> str | None:
-    """Where a short map link leads. httpx (with half a dashboard behind it) is loaded by the first one that comes."""
-    from fixi_app.channels.map_links import MapLinks
-    from fixi_app.channels.quiet_http import new_client
+    """Where a short map link leads. httpx (with half a dashboard behind it) is loaded by the first one that comes.
 
-    async with new_client() as http:
-        return await MapLinks(http).led_to(link, enough)
+    Certificates are loaded for each, by a thread: 12 ms, and the event loop may be held for 10."""
+    links = await asyncio.to_thread(_map_links)
+    async with links.http:
+        return await links.led_to(link, enough)
+
+
+def _map_links() -> "MapLinks":
+    from fixi_app.channels import quiet_http
+    from fixi_app.channels.map_links import MapLinks
+
+    return MapLinks(quiet_http.new_client())
 
 
 def make_ground(

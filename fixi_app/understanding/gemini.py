@@ -109,7 +109,10 @@ async def _in_thread(work: Callable[[], Reply], seconds: float, release: Callabl
         with suppress(RuntimeError):  # the loop has ended meanwhile; nobody is left to be told
             loop.call_soon_threadsafe(settle, result)
 
-    threading.Thread(target=run, name="gemini", daemon=True).start()
+    try:
+        threading.Thread(target=run, name="gemini", daemon=True).start()
+    except RuntimeError as error:  # the computer has no more threads
+        settle(failure_of(error, seconds))
     result = await outcome
     if isinstance(result, ModelFailed):
         raise result

@@ -254,3 +254,17 @@ async def quiet_within(seconds: float) -> bool:
     while threads() and time.monotonic() < end:
         await asyncio.sleep(0.02)
     return not threads()
+
+
+async def test_a_computer_out_of_threads_is_one_failed_call_and_costs_no_slot(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    model = Gemini("key", "http://127.0.0.1:1")
+    with monkeypatch.context() as out_of_threads:
+        out_of_threads.setattr(threading.Thread, "start", full)
+        for _ in range(THREADS + 1):
+            with pytest.raises(ModelFailed, match="fault of the client"):
+                await model.generate(request(seconds=0.5))
+    with pytest.raises(ModelFailed, match="no connection"):
+        await model.generate(request())

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import threading
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,9 +11,10 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from fixi_app.channels import hosts
+from fixi_app.channels import hosts, quiet_http
 from fixi_app.channels.map_links import MAP_HOSTS, MapLinks
 from fixi_app.channels.quiet_http import new_client
+from fixi_app.parts import led_to
 from fixi_app.understanding.pins import pin_in
 
 PLACE = "https://www.google.com/maps/place/x/@32.0158,34.7874,17z"
@@ -136,3 +138,16 @@ async def test_a_real_short_link_is_connected_at_its_checked_address(monkeypatch
 
 def test_hosts_are_whole_names() -> None:
     assert all("*" not in host and not host.startswith(".") for host in MAP_HOSTS)
+
+
+async def test_the_client_is_made_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Certificates are loaded for each: 12 ms, and 70 ms with the package the first time."""
+    made: list[threading.Thread] = []
+
+    def making() -> httpx.AsyncClient:
+        made.append(threading.current_thread())
+        return new_client()
+
+    monkeypatch.setattr(quiet_http, "new_client", making)
+    assert await led_to("https://no.map.example/x", is_place) is None
+    assert [thread is threading.current_thread() for thread in made] == [False]
