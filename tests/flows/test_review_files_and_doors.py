@@ -95,3 +95,31 @@ async def test_a_file_that_he_got_does_not_come_again_after_the_queue_was_tidied
         await t.says(DANA, "קומה 4 בעצם")
         assert "קומה 4" in t.last(AVI)
         assert await t.db["outbox"].count_documents({"media": {"$ne": None}}) == 0, "nor is it queued again"
+
+
+async def test_danger_said_again_with_the_address_and_a_photo_loses_neither(sent: Sent) -> None:
+    async with town(media=sent.kept) as t:
+        await t.says(DANA, "יש ניצוצות מהשקע, חולון")
+        lead = await t.lead()
+        assert lead.offer is not None
+        assert "הכתובת" in t.last(DANA)
+        await t.says(DANA, "יש עוד ניצוצות! אני ברחוב הרצל 12 קומה 3", **sent.photo("one"))
+        lead = await t.lead()
+        assert (lead.street, lead.house_number, lead.floor, len(lead.files)) == ("הרצל", "12", "3", 1)
+        assert "הכתובת" not in t.last(DANA)
+        electrician = "+972500000103"
+        await t.says(electrician, "1")
+        assert "הרצל 12" in "".join(t.heard(electrician))
+        assert t.files(electrician) == ["image.jpg"]
+        await t.says(DANA, "ניצוצות שוב, דירה 8", **sent.photo("two"))
+        assert "דירה 8" in "".join(t.heard(electrician)), "who is on his way hears it at once"
+        assert t.files(electrician) == ["image.jpg", "image.jpg"]
+
+
+async def test_danger_said_again_does_not_change_for_which_trade_help_was_called() -> None:
+    async with town() as t:
+        await t.says(DANA, "יש ניצוצות מהשקע, חולון")
+        await t.says(DANA, "ריח גז חזק")
+        conversation = await t.db["conversations"].find_one({"phone": DANA})
+        assert conversation
+        assert conversation["facts"]["trade"] == (await t.lead()).trade == "electrical"

@@ -6,7 +6,7 @@ Fixi never stands in for the emergency services, and says what it does without o
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import questions, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, ToReview, ask
+from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, TellPro, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
 from fixi_app.domain.facts import Facts, merged, same_place
 from fixi_app.domain.professionals import Professional
@@ -27,7 +27,7 @@ def raised(conversation: Conversation, scene: Scene) -> Flow:
     alarmed = _alarmed(conversation, scene)
     out = conversation.state in (State.WAITING, State.BOOKED, State.REVIEW)
     if out and conversation.facts.danger:
-        return Outcome(conversation=alarmed, lines=(line("emergency_in_hand"),))
+        return (yield from _in_hand(conversation, alarmed.facts))
     yield from ask(CallPerson(reason="emergency"))
     return (yield from with_place(alarmed, scene, conversation))
 
@@ -45,6 +45,22 @@ def _alarmed(conversation: Conversation, scene: Scene) -> Conversation:
             wanted=None,
         )
     )
+
+
+def _in_hand(before: Conversation, told: Facts) -> Flow:
+    """Danger told again while help is called for: whoever comes needs the door and the photos that came with it.
+
+    The trade stays the one for which help was called.
+    """
+    facts = told.but(trade=before.facts.trade)
+    known = before.but(facts=facts)
+    if before.lead_id and facts != before.facts:
+        yield from ask(UpdateLead(lead_id=before.lead_id, facts=facts))
+        yield from ask(TellPro(lead_id=before.lead_id, kind="details_changed"))
+    opened = before.open_question
+    if opened and opened.kind in (Question.STREET, Question.HOUSE_NUMBER) and facts.has_address():
+        known = known.but(open_question=None)
+    return Outcome(conversation=known, lines=(line("emergency_in_hand"),))
 
 
 def with_place(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
