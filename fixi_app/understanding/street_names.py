@@ -75,7 +75,9 @@ def unknown(scan: Scan, at: int, has_flat: bool, question: str | None) -> tuple[
     if first == at or (is_russian(scan.words[first].low) and not _begins_address(scan, first)):
         return None
     head = scan.words[first]
-    cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 else 0
+    # "Rehovot, בנימין 8": behind a comma the letter is the name's own; "אני בדיזנגוף 5" is "in".
+    opens = first == 0 or first - 1 in scan.breaks
+    cut = 1 if head.low[0] == "ב" and len(head.low) >= 5 and not opens else 0
     return first, scan.text[head.start + cut : scan.words[at - 1].end], 0.75
 
 
