@@ -14,6 +14,8 @@ _PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
 SENTENCE_END = re.compile(rf"[.!?\n;{_PICTURE}]")
 _CLAUSE_END = re.compile(rf"[.!?\n;,{_PICTURE}]|\s-\s")
 _GRAVE = ("danger", "undo")
+_LITERAL = ("trade", "urgent", "danger", "intent.fault")
+"""Labels that take a word at its word."""
 
 
 @dataclass
@@ -66,7 +68,8 @@ class Scan:
         found = lexicon().find(self.words, self.stops)
         names = [(m.first, m.last) for m in self.places if m.strength == "strong" and m.last > m.first]
         # Zion in Rishon LeZion is no rating, the sun of Bet Shemesh heats no water.
-        return [hit for hit in found if not any(first <= hit.first and hit.last <= last for first, last in names)]
+        named = [hit for hit in found if not any(first <= hit.first and hit.last <= last for first, last in names)]
+        return _without_idioms(named)
 
     @cached_property
     def places(self) -> list[PlaceMatch]:
@@ -117,6 +120,15 @@ class Scan:
         self.__dict__["hits"] = kept
         for told in ("_by_label", "_told", "_told_calmly"):
             self.__dict__.pop(told, None)
+
+
+def _without_idioms(hits: list[Hit]) -> list[Hit]:
+    """Without words that mean something else in their company: the key to success needs no locksmith."""
+    ends: dict[int, int] = {}
+    for idiom in hits:
+        for i in range(idiom.first, idiom.last + 1) if idiom.label == "idiom" else ():
+            ends[i] = max(idiom.last, ends.get(i, -1))
+    return [hit for hit in hits if not (hit.label.startswith(_LITERAL) and hit.last <= ends.get(hit.first, -1))]
 
 
 def _covered(hits: list[Hit]) -> frozenset[int]:
