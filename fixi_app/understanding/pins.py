@@ -40,11 +40,6 @@ def short_link_in(text: str) -> str | None:
     return next((link for link in _links(text) if _SHORT.match(link)), None)
 
 
-def without_links(text: str) -> str:
-    """The words beside the links."""
-    return _LINK.sub(" ", text).strip()
-
-
 def _links(text: str) -> Iterator[str]:
     """Links to maps; what ends the sentence around one is no part of it."""
     for link in _LINK.findall(text[:4000]):
