@@ -1,7 +1,7 @@
 """Finds the phrases of the lexicon files in a message, all of them in one pass over its words.
 
-A language has a file for each subject (`lexicons/trades_he.toml`, `wishes_he.toml`, `danger_he.toml`; `he.toml` is names
-and everyday words, `idioms.toml` serves all). It lists phrases under labels such as `trade.plumbing:3` (the number is
+A language has a file for each subject (`lexicons/trades_he.toml`, `wishes_he.toml`, `danger_he.toml`; `he.toml` names
+and everyday words, `idioms.toml` for all). It lists phrases under labels such as `trade.plumbing:3` (the number is
 the weight, 2 when absent). A phrase is words with blanks between; in it
 
     word*     any ending             a/b/c   any of these          _    any one word
