@@ -137,7 +137,9 @@ class CustomerDeeds:
 
     async def call_person(self, wish: wishes.CallPerson, context: Context) -> None:
         lead = await self._store.leads.get(context.conversation.lead_id) or _sketched(context)
-        key = "alert_emergency" if wish.reason == "emergency" else "alert_person"
+        key = "alert_person"
+        if wish.reason == "emergency":
+            key, lead = "alert_emergency", _endangered(lead, context)
         await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
 
@@ -221,6 +223,14 @@ def _sketched(context: Context) -> Lead:
     blank = Lead(id="", contact_id=conversation.id, created_at=context.now, updated_at=context.now)
     facts = merged(conversation.facts, context.scene.turn.reading)
     return _with_facts(blank, facts, False, conversation.name)
+
+
+def _endangered(lead: Lead, context: Context) -> Lead:
+    """The lead with the danger that was told just now: what it was about before is not what the owner is called for."""
+    turn = context.scene.turn
+    words = turn.reading.issue or " ".join(turn.texts()) or turn.reading.transcript
+    place = turn.reading.city or lead.city
+    return lead.but(trade=turn.reading.trade or lead.trade, issue=words or lead.issue, city=place)
 
 
 def _withdrawn(lead: Lead, cause: str) -> Any:

@@ -123,3 +123,14 @@ async def test_danger_said_again_does_not_change_for_which_trade_help_was_called
         conversation = await t.db["conversations"].find_one({"phone": DANA})
         assert conversation
         assert conversation["facts"]["trade"] == (await t.lead()).trade == "electrical"
+
+
+async def test_the_owner_is_called_for_the_danger_and_not_for_the_visit_that_was_booked_before() -> None:
+    async with town(owner_phone="+972500000999") as t:
+        await t.to_offer(DANA, REQUEST)
+        await t.says(next(pro for pro in (AVI, MOSHE) if t.heard(pro)), "אשר")
+        await t.says(DANA, "ריח גז חזק בבית")
+        [alert] = [text for text in t.heard("+972500000999") if "חירום" in text]
+        assert "חולון" in alert
+        assert "גז" in alert
+        assert "כיור" not in alert
