@@ -23,7 +23,9 @@ class Rests:
         self._until: dict[str, datetime] = {}
 
     def resting(self, name: str) -> bool:
-        return name in self._until and self._clock.now() < self._until[name]
+        """A rest that ends later than any rest may is of a clock that was set back: it is over."""
+        left = self._until[name] - self._clock.now() if name in self._until else timedelta()
+        return timedelta() < left <= self._limits.longest_rest
 
     def failed(self, name: str) -> None:
         """One more failure; those of calls that were under way when the rest began do not lengthen it."""

@@ -1,11 +1,15 @@
 """What follows from a failed call, and what the tokens of calls cost: decided without a model."""
 
+import datetime as dt
+
 import pytest
 
+from fixi_app.clock import HandClock
 from fixi_app.domain.business import Business, SettingError
 from fixi_app.domain.spending import Cost, Price, Spent, cost_of, joined, prices_in
 from fixi_app.settings import Settings
 from fixi_app.understanding.gemini_faults import Fault, counts, plainly_from_now, worth_another_try
+from fixi_app.understanding.gemini_rests import Limits, Rests
 
 
 def again(fault: Fault, *, tries: int = 1, took: float = 0.2, left: float = 24.8, call: float = 12.0) -> bool:
@@ -57,3 +61,25 @@ def test_every_model_that_is_asked_as_usual_has_a_price() -> None:
 def test_what_a_model_used_in_several_tries_is_one_entry() -> None:
     spent = [Spent(model="a", tokens_in=1), Spent(model="b"), Spent(model="a", tokens_in=2, tokens_out=3)]
     assert joined(spent) == (Spent(model="a", tokens_in=3, tokens_out=3),)
+
+
+class _Set(HandClock):
+    """A clock that somebody sets, also back."""
+
+    def __init__(self, moment: dt.datetime) -> None:
+        super().__init__(moment)
+        self.moment = moment
+
+    def now(self) -> dt.datetime:
+        return self.moment
+
+
+def test_a_clock_that_is_set_back_makes_no_rest_longer_than_the_longest() -> None:
+    morning = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
+    clock = _Set(morning)
+    rests = Rests(clock, Limits())
+    for _ in range(Limits().failures):
+        rests.failed("a")
+    assert rests.resting("a")
+    clock.moment = morning - dt.timedelta(hours=5)
+    assert not rests.resting("a")
