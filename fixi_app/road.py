@@ -27,11 +27,12 @@ from fixi_app.services.media import Album
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
 from fixi_app.services.professional_deeds import ProfessionalDeeds
-from fixi_app.services.receive import Hears, Receive, SeesDanger
+from fixi_app.services.receive import Hears, Receive
 from fixi_app.services.sending import Sending
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
+from fixi_app.services.warning import SeesDanger
 from storage import ConnectionFailure, StoreError
 
 _MOST_ROUNDS = 1000
@@ -77,7 +78,7 @@ def lay_road(
     offers = OfferDeeds(ground, matching, tell, customers)
     deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
     spending = Spending(ground)
-    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, led_to)
+    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
     leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
     turns = Turns(ground, contacts, leases, deeds, hearing.understand, spending)
     inbox_pump = InboxPump(

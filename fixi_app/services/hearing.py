@@ -7,13 +7,15 @@ from zoneinfo import ZoneInfo
 from loguru import logger
 
 from fixi_app.dialogue.gate import Fault, fault_of, told_by_nobody, without
+from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Item
-from fixi_app.domain.reading import Draft, Heard
+from fixi_app.domain.reading import Danger, Draft, Heard, Reading
 from fixi_app.services.gate_count import count_drop
 from fixi_app.services.ground import Ground
 from fixi_app.services.map_places import LedTo, with_place
 from fixi_app.services.media import Album
 from fixi_app.services.spending import Spending
+from fixi_app.services.warning import SeesDanger, danger_seen, warn
 from fixi_app.understanding.media import MediaBytes
 
 
@@ -25,10 +27,16 @@ class Reader(Protocol):
 
 class Hearing:
     def __init__(
-        self, ground: Ground, reader: Reader, album: Album, spending: Spending, led_to: LedTo | None = None
+        self,
+        ground: Ground,
+        reader: Reader,
+        album: Album,
+        spending: Spending,
+        sees_danger: SeesDanger,
+        led_to: LedTo | None = None,
     ) -> None:
         self._ground, self._reader, self._album = ground, reader, album
-        self._spending, self._led_to = spending, led_to
+        self._spending, self._sees_danger, self._led_to = spending, sees_danger, led_to
 
     async def understand(self, conversation: Conversation, items: Sequence[Item]) -> tuple[Draft, list[Item]]:
         """Read the messages of one turn together; also gives the items with what became of their files.
@@ -41,7 +49,23 @@ class Hearing:
         draft = await self._reader(linked.heard.but(ask_model=asked), files)
         if linked.open:
             draft = draft.but(reading=draft.reading.but(map_link=True))
+        draft = draft.but(reading=await self._with_danger(draft.reading))
+        if draft.reading.danger and conversation.role is Role.CUSTOMER:
+            await self._warned(conversation, linked.heard, draft.reading, draft.reading.danger)
         return await self._gated(draft, linked.heard, conversation), seen
+
+    async def _with_danger(self, reading: Reading) -> Reading:
+        """Danger in the words of a voice note is found by rule, like in written ones, whatever the model says of it."""
+        danger = reading.danger or await danger_seen(reading.transcript or "", self._sees_danger)
+        return reading.but(danger=danger, urgent=True) if danger else reading
+
+    async def _warned(self, conversation: Conversation, heard: Heard, reading: Reading, danger: Danger) -> None:
+        """Danger that no written word tells gets its safety text here; the others got it when the message was kept."""
+        for text in heard.texts:
+            if await danger_seen(text, self._sees_danger):
+                return
+        language = reading.language or conversation.language or self._ground.language
+        await warn(self._ground, conversation.id, conversation.address, danger, language, sample=conversation.sample)
 
     async def _gated(self, draft: Draft, heard: Heard, conversation: Conversation) -> Draft:
         """The draft without what a model may not say; each drop is counted with its reason."""

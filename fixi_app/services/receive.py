@@ -5,13 +5,11 @@ sender must be told that nothing was taken. Danger in a message sends the safety
 without a lease, because it may not wait for a turn.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 
 from loguru import logger
 
 from fixi_app.dialogue.placeholders import clean
-from fixi_app.dialogue.safety import safety_text
 from fixi_app.dialogue.words import ends_quiet_time
 from fixi_app.domain.contacts import Contact
 from fixi_app.domain.messages import Aside, Delivery, Event, Inbound, InboundKind, StateReport
@@ -19,13 +17,10 @@ from fixi_app.domain.reading import Danger, Language
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.ground import Ground
-from fixi_app.services.speak import queue_reply
+from fixi_app.services.warning import SeesDanger, danger_seen, warn
 
-SeesDanger = Callable[[str], Danger | None]
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
-_SHORT = 500
-"""Characters up to which danger is looked for on the event loop, in a few milliseconds at worst."""
 
 
 class Receive:
@@ -66,7 +61,7 @@ class Receive:
             await self._ground.inbox.news(contact.id, "phone_spoke", message.id, now)
             await self._remember_echo(contact, message)
             return
-        danger = await self._danger_in(message.text)
+        danger = await danger_seen(message.text, self._sees_danger)
         if danger:  # first: a crash after keeping would lose it, and the turn relies on it
             await self._warn(contact, message, danger)
         fresh = await self._ground.inbox.keep({
@@ -94,26 +89,9 @@ class Receive:
             upsert=True,
         )  # fmt: skip
 
-    async def _danger_in(self, text: str) -> Danger | None:
-        """Looked for at once; in a long paste by a thread, because the event loop may be held for 10 ms only."""
-        if len(text) <= _SHORT:
-            return self._sees_danger(text) if text else None
-        return await asyncio.to_thread(self._sees_danger, text)
-
     async def _warn(self, contact: Contact, message: Inbound, danger: Danger) -> None:
-        """The safety text: once an hour in a chat, also while a person is in charge."""
-        now = self._ground.clock.now()
         language = self._hears(message.text) or contact.language or self._ground.language
-        await queue_reply(
-            self._ground,
-            id_=f"safety:{contact.id}:{now:%Y%m%d%H}",
-            conversation_id=contact.id,
-            address=message.address,
-            text=safety_text(danger, language, self._ground.country),
-            at=now,
-            sample=contact.sample,
-        )
-        logger.warning("Danger ({}) in the chat {}: the safety text is queued", danger.value, contact.id)
+        await warn(self._ground, contact.id, message.address, danger, language, sample=contact.sample)
 
     async def _aside(self, event: Aside) -> None:
         now = self._ground.clock.now()
