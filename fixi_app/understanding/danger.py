@@ -138,7 +138,13 @@ def _parted(scan: Scan, one: Hit, other: Hit) -> bool:
 
 
 def _child_locked_in(scan: Scan) -> bool:
-    """A child shut in. That the writer stands outside says nothing; that all stand outside, without "in", does."""
+    """A child shut in. That the writer stands outside says nothing; that all stand outside, without "in", does.
+
+    Said in one breath ("the baby is locked in the car") nothing else in the message takes it back: not the tablet that
+    the child has with him, not the other child that stands outside with the writer.
+    """
+    if any(_stands(scan, hit) for hit in scan.labelled("danger.child_within")):
+        return True
     lows = {token.low for token in scan.words}
     outside = bool(lows & words("danger.outside"))
     if scan.has("undo.locked") or (outside and scan.has("danger.with_me")):

@@ -75,6 +75,13 @@ def test_the_fault_beside_a_figure_of_speech_is_heard(text: str, trade: Trade) -
         ("كاشف الدخان بزمر والمطبخ كله دخان", Danger.FIRE),
         ("كنا بنشوي والمنقل ولع البرندة وفي حريق", Danger.FIRE),
         ("مش قادرين نطفي الحريق بالمطبخ", Danger.FIRE),
+        ("احنا برا مع الولاد والبيت محروق في حريق", Danger.FIRE),
+        ("احنا برا مع الولاد في ريحة غاز بالبيت", Danger.GAS),
+        ("The baby is locked in the car and my laptop is inside", Danger.CHILD_LOCKED_IN),
+        ("My son locked himself in the bathroom with the ipad", Danger.CHILD_LOCKED_IN),
+        ("אני עם הילדה בחוץ והתינוק נעול בפנים באוטו", Danger.CHILD_LOCKED_IN),
+        ("Я с дочкой на улице, а малыш заперт в машине", Danger.CHILD_LOCKED_IN),
+        ("ابني سكر على حاله بالحمام مع الايباد", Danger.CHILD_LOCKED_IN),
     ],
 )
 def test_a_danger_beside_such_words_is_one(text: str, danger: Danger) -> None:
