@@ -44,7 +44,7 @@ def fitting(
     notice: timedelta = timedelta(minutes=60),
 ) -> Fit:
     """At most `count` free slots that fit and start no earlier than `notice` from now, else the nearest to the wish."""
-    free = _free(slots, now, notice)
+    free, wanted = _free(slots, now, notice), _ahead(wanted, now, zone)
     if wanted is None or wanted == Wanted():
         chosen = free[:count] if asap else _spread(free, count, zone)
         return Fit(slots=tuple(chosen), exact=bool(chosen))
@@ -87,6 +87,15 @@ def asked_minutes(wanted: Wanted) -> tuple[int, int]:
     if wanted.start == wanted.end:
         return max(low - _POINT + 1, 0), low + _POINT
     return low, high if low < high else high + _DAY
+
+
+def _ahead(wanted: Wanted | None, now: datetime, zone: ZoneInfo) -> Wanted | None:
+    """The wish without a day that is over: of last week's "tomorrow after two" only the hour is still meant."""
+    if wanted is None or wanted.date is None or wanted.date >= local(now, zone).date():
+        return wanted
+    hours = wanted.but(date=None)
+    over = _minutes_after(wanted.date, now, zone) >= asked_minutes(wanted)[1]  # a night passes into the next day
+    return hours if over and hours != Wanted() else wanted
 
 
 def _minutes(wall: time) -> int:

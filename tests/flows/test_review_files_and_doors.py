@@ -134,3 +134,13 @@ async def test_the_owner_is_called_for_the_danger_and_not_for_the_visit_that_was
         assert "חולון" in alert
         assert "גז" in alert
         assert "כיור" not in alert
+
+
+async def test_the_day_of_an_old_wish_does_not_stand_in_the_way_of_a_new_hour() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, f"{REQUEST}, מחר בבוקר")
+        assert "1. מחר" in t.last(DANA)
+        t.clock.move(timedelta(days=4, hours=23))
+        await t.says(DANA, "אחרי 14:00")
+        assert "14:00" in t.last(DANA)
+        assert "10:00" not in t.last(DANA), "he asked for the afternoon, and last week is over"
