@@ -100,3 +100,14 @@ def test_a_danger_beside_such_words_is_one(text: str, danger: Danger) -> None:
 )
 def test_a_thing_that_guards_against_fire_is_no_fire(text: str) -> None:
     assert read(text).danger is None
+
+
+@pytest.mark.parametrize("text", ["I'm in traffic", "I'm in the car", "אני בנהיגה", "אני בפגישה", "אני בטיסה"])
+def test_what_one_is_in_the_middle_of_is_no_place(text: str) -> None:
+    heard = read(text)
+    assert (heard.city, heard.city_doubt, heard.unknown_place) == (None, (), None)
+
+
+@pytest.mark.parametrize("text", ["Hang on a second", "הסוללה שלי נגמרת", "نور حياتي", "A cleaner looking for work"])
+def test_small_talk_with_a_word_of_a_trade_asks_for_nobody(text: str) -> None:
+    assert read(text).trade is None
