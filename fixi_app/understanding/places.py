@@ -4,12 +4,11 @@ It finds names, with prefix letters (בחולון), hyphens, abbreviations and t
 which of them is the customer's place: that is `whereabouts.py`.
 """
 
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from rapidfuzz.distance import OSA
 from fixi_app.domain.geo import distance_km
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, clean, lower, tokens
 from fixi_app.understanding.sounds import sound_of
+from fixi_app.understanding.spellings import begins, key_of, script_of
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = ("he", "en", "ru", "ar")
@@ -28,18 +28,6 @@ WELL_KNOWN = 8000
 _HAMLET = 1000
 """Inhabitants below which several words that only sound like a place are not read as it."""
 _LONG_SOUND = 4
-_LATIN = (
-    ("tz", "z"), ("ts", "z"), ("ch", "h"), ("kh", "h"), ("q", "k"), ("ph", "f"), ("w", "v"), ("sh", "s"), ("th", "t"),
-    ("c", "k"), ("ey", "e"), ("ei", "e"), ("ee", "e"), ("iy", "i"), ("y", "i"), ("kefar", "kfar"), ("kafr", "kfar"),
-)  # fmt: skip
-_DOUBLE = re.compile(r"(.)\1")
-# Spellings of one sound (Беэр, Беер, Бер; Кирьят, Кирият; Йегуда, Иегуда, Егуда), then one ending of a case.
-_RU_SOUNDS = (
-    (re.compile("(?<=р)[иьй]+(?=ят)"), ""), (re.compile("ь(?=[яиюе]й?$)"), "и"), (re.compile("[ьъ'’]"), ""),
-    (re.compile("э"), "е"), (re.compile("ы"), "и"), (re.compile("^[ий](?=[еяю])"), ""), (re.compile("т[цс]"), "ц"),
-)  # fmt: skip
-_RU_CASE = re.compile("(?:[ое]й|[ое]м|[аеиуоюя])$")
-_RU_ARTICLES = ("а", "ха", "га", "ле", "эль", "аль")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,54 +61,6 @@ class PlaceMatch:
     """Other places that the words could name as well."""
 
 
-def key_of(name: str) -> str:
-    """The form under which spellings of one name meet."""
-    low = lower(clean(name)).replace("-", " ").replace("–", " ").replace(".", " ").strip()
-    low = " ".join(low.split())
-    if not low:
-        return low
-    if low[-1] >= "\u0590" and "\u0590" <= low[-1] <= "\u05ff":
-        return low.replace("יי", "י").replace("וו", "ו").replace("'", "")
-    if "\u0600" <= low[-1] <= "\u06ff":
-        return " ".join(_arabic(word) for word in low.split())
-    if "\u0400" <= low[-1] <= "\u04ff":
-        return _russian(low.split())
-    return _latin(low)
-
-
-@lru_cache(maxsize=4096)
-def _begins(word: str) -> str:
-    """By what a name that begins with this word is looked for: the whole word, in Latin letters its first two."""
-    key = key_of(word)
-    return key[:2] if key.isascii() else key
-
-
-def _latin(low: str) -> str:
-    joined = low if low.isalnum() else "".join(c for c in low if c.isalnum())
-    for spelling, sound in _LATIN:
-        joined = joined.replace(spelling, sound)
-    joined = _DOUBLE.sub(r"\1", joined)
-    return joined[:-1] if joined.endswith("h") and len(joined) > 4 else joined
-
-
-def _russian(words: list[str]) -> str:
-    """Without the article between the words, and each word without the ending of its case."""
-    kept = [word for i, word in enumerate(words) if word not in _RU_ARTICLES or i in (0, len(words) - 1)]
-    return " ".join(map(_russian_word, kept))
-
-
-@lru_cache(maxsize=8192)
-def _russian_word(word: str) -> str:
-    for spelling, sound in _RU_SOUNDS:
-        word = spelling.sub(sound, word)
-    kept = _RU_CASE.sub("", word) if len(word) > 2 else word
-    return _DOUBLE.sub(r"\1", kept.replace("й", "и"))
-
-
-def _arabic(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word
-
-
 class Gazetteer:
     """All places, found by any of their names."""
 
@@ -151,7 +91,7 @@ class Gazetteer:
                 and places[0].population >= 5000
                 and key not in self._plain
             ):
-                by_script[_script(key)].append(key)
+                by_script[script_of(key)].append(key)
         return by_script
 
     def find(self, text: str) -> list[PlaceMatch]:
@@ -173,7 +113,7 @@ class Gazetteer:
 
     def _longest(self, words: Sequence[Token], at: int) -> PlaceMatch | None:
         # Most words begin no name; without this look the keys of all windows cost 8 ms in a long message.
-        heads = [form for form in _heads(words[at]) if _begins(form) in self._heads]
+        heads = [form for form in _heads(words[at]) if begins(form) in self._heads]
         for length in range(min(LONGEST_NAME, len(words) - at), 0, -1) if heads else ():
             tail = [token.low for token in words[at + 1 : at + length]]
             # A gap of more than one sign between the words (a comma and a blank) is the end of a name.
@@ -252,7 +192,7 @@ class Gazetteer:
         if len(key) < 4:
             return
         most = 1 if len(key) < 7 else 2
-        names = self._fuzzy.get(_script(key), [])
+        names = self._fuzzy.get(script_of(key), [])
         for name, distance, _ in process.extract(key, names, scorer=OSA.distance, score_cutoff=most, limit=4):
             # The first letter is the one least often wrong; without it every short word is near some town.
             if name[0] == key[0] or len(key) >= 7:
@@ -308,16 +248,6 @@ def _heads(token: Token) -> Iterator[str]:
         yield from (form for form in token.forms if token.low.endswith(form))
     else:
         yield token.low
-
-
-def _script(key: str) -> str:
-    return (
-        "he"
-        if "\u0590" <= key[0] <= "\u05ff"
-        else "ru"
-        if "\u0400" <= key[0] <= "\u04ff"
-        else ("ar" if "\u0600" <= key[0] <= "\u06ff" else "en")
-    )
 
 
 @cache
