@@ -16,13 +16,13 @@ and any name of the file's own table `macros` (HOURS or EXTRAS there: a shorter 
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from fixi_app.understanding.arabic import level
+from fixi_app.understanding.tables import read_table
 
 FOLDER = Path(__file__).resolve().parent / "grammars"
 ANY = "any"
@@ -136,7 +136,7 @@ def grammars() -> dict[str, Grammar]:
     """All grammars by language, `any` last."""
     names = [path.stem for path in sorted(FOLDER.glob("*.toml")) if path.stem != ANY]
     return {
-        name: Grammar(name, tomllib.loads(level((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))))
+        name: Grammar(name, read_table(FOLDER / f"{name}.toml", level))
         for name in (*names, ANY)
     }
 

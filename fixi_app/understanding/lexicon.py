@@ -12,7 +12,6 @@ Hebrew and Arabic prefix letters and the English plural are matched by themselve
 one alternation of this size costs 20 ms a message, this index well under one.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from fixi_app.understanding.arabic import VERB, level
 from fixi_app.understanding.normalize import Token
+from fixi_app.understanding.tables import read_table
 
 FOLDER = Path(__file__).resolve().parent / "lexicons"
 MOST_SKIPPED = 3
@@ -184,7 +184,7 @@ def lexicon() -> Lexicon:
     phrases: list[Phrase] = []
     lists: dict[str, frozenset[str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
-        content = tomllib.loads(level(path.read_text(encoding="utf-8")))
+        content = read_table(path, level)
         phrases += [parse(label, text) for label, texts in content.get("phrases", {}).items() for text in texts]
         for name, words in content.get("lists", {}).items():
             lists[name] = lists.get(name, frozenset()) | frozenset(word.replace("ё", "е") for word in words)

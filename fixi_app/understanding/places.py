@@ -4,7 +4,6 @@ It finds names, with prefix letters (בחולון), hyphens, abbreviations and t
 which of them is the customer's place: that is `whereabouts.py`.
 """
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from fixi_app.domain.geo import distance_km
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, clean, lower, tokens
 from fixi_app.understanding.sounds import sound_of
 from fixi_app.understanding.spellings import begins, key_of, script_of
+from fixi_app.understanding.tables import read_table
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LANGUAGES = ("he", "en", "ru", "ar")
@@ -253,7 +253,7 @@ def _heads(token: Token) -> Iterator[str]:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer of Israel, read once."""
-    aliases = tomllib.loads((DATA / "places_aliases_il.toml").read_text(encoding="utf-8"))
+    aliases = read_table(DATA / "places_aliases_il.toml")
     extra = {entry["name"]: entry for entry in aliases["place"]}
     drop = {key_of(word) for word in aliases["drop"]}
     places: list[Place] = []
