@@ -15,12 +15,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from fixi_app.domain.geo import distance_km
+from fixi_app.understanding import arabic, normalize, spellings
 from fixi_app.understanding.normalize import HEBREW_PREFIXES, Token, clean, lower, tokens
 from fixi_app.understanding.sounds import sound_of
 from fixi_app.understanding.spellings import begins, key_of, script_of
-from fixi_app.understanding.tables import read_table
+from fixi_app.understanding.tables import read_kept, read_table
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+_PLACES, _ALIASES = DATA / "places_il.tsv", DATA / "places_aliases_il.toml"
 LANGUAGES = ("he", "en", "ru", "ar")
 LONGEST_NAME = 5
 WELL_KNOWN = 8000
@@ -65,12 +67,11 @@ class Gazetteer:
     """All places, found by any of their names."""
 
     def __init__(self, places: Sequence[Place], keys: Sequence[tuple[str, Place]], weak: set[str], plain: set[str]):
-        """`keys`: each name of a place, as `key_of` makes it (making them is most of what loading costs)."""
+        """`keys`: each name of a place, as `key_of` makes it; `weak` and `plain`: keys of names that mean more."""
         self.places = tuple(places)
         self._canonical = {place.name: place for place in places}
         self._by_key: dict[str, list[Place]] = defaultdict(list)
-        self._weak = {key_of(word) for word in weak}
-        self._plain = {key_of(word) for word in plain}
+        self._weak, self._plain = weak, plain
         for key, place in keys:
             found = self._by_key[key]
             if place not in found:
@@ -253,32 +254,47 @@ def _heads(token: Token) -> Iterator[str]:
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer of Israel, read once."""
-    aliases = read_table(DATA / "places_aliases_il.toml")
+    aliases = read_table(_ALIASES)
+    lines = [line.split("\t") for line in _PLACES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     extra = {entry["name"]: entry for entry in aliases["place"]}
-    drop = {key_of(word) for word in aliases["drop"]}
+    told = [_named(columns, extra) for columns in lines]
+    words = {word for kind in ("weak", "plain", "drop") for word in aliases[kind]}
+    key = _keys_of({name for names, wrong in told for name in (*names, *wrong)} | words)
+    drop = {key[word] for word in aliases["drop"]}
     places: list[Place] = []
     keys: list[tuple[str, Place]] = []
-    for line in (DATA / "places_il.tsv").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        place, known = _place(line.split("\t"), extra)
+    for columns, (names, wrong) in zip(lines, told, strict=True):
+        place = _place(columns, extra)
         places.append(place)
-        keys += [(key, place) for name in known if (key := key_of(name)) not in drop]
-    return Gazetteer(places, keys, set(aliases["weak"]), set(aliases["plain"]))
+        barred = drop | {key[name] for name in wrong}
+        keys += [(key[name], place) for name in names if key[name] not in barred]
+    return Gazetteer(places, keys, {key[word] for word in aliases["weak"]}, {key[word] for word in aliases["plain"]})
 
 
-def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[Place, list[str]]:
-    """One line of the data file with the names added by hand."""
-    number, name, lat, lon, population, *lists = columns
-    by_hand = extra.get(name, {})
-    lists += [""] * (4 - len(lists))
-    known = [
+def _keys_of(names: set[str]) -> dict[str, str]:
+    """The key of each name; kept, because making them was most of what loading cost."""
+    made_of = (_PLACES, _ALIASES, *(Path(str(code.__file__)) for code in (spellings, normalize, arabic)))
+    return read_kept(_PLACES, made_of, lambda: {name: key_of(name) for name in names})
+
+
+def _named(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> tuple[list[str], list[str]]:
+    """All names of a line of the data file with those added by hand, and those that mean another place."""
+    by_hand = extra.get(columns[1], {})
+    return [name for names in _by_language(columns, by_hand) for name in names], by_hand.get("not", [])
+
+
+def _by_language(columns: list[str], by_hand: dict[str, list[str]]) -> list[list[str]]:
+    lists = [*columns[5:], "", "", "", ""][:4]
+    return [
         [*by_hand.get(language, []), *filter(None, column.split("|"))]
         for language, column in zip(LANGUAGES, lists, strict=True)
     ]
-    english = known[1][0] if known[1] else name
-    hebrew = known[0][0] if known[0] else english
-    wrong = {key_of(each) for each in by_hand.get("not", [])}
-    shown = (hebrew, english, known[2][0] if known[2] else english, known[3][0] if known[3] else english)
-    place = Place(int(number), name, float(lat), float(lon), int(population), shown)
-    return place, [each for column in known for each in column if not wrong or key_of(each) not in wrong]
+
+
+def _place(columns: list[str], extra: dict[str, dict[str, list[str]]]) -> Place:
+    """One line of the data file; what a place is called is the first of its names in each language."""
+    number, name, lat, lon, population = columns[:5]
+    hebrew, english, russian, arabic_ = (names[:1] for names in _by_language(columns, extra.get(name, {})))
+    latin = english[0] if english else name
+    shown = ((hebrew or [latin])[0], latin, (russian or [latin])[0], (arabic_ or [latin])[0])
+    return Place(int(number), name, float(lat), float(lon), int(population), shown)

@@ -9,7 +9,7 @@ import marshal
 import os
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,17 @@ def read_table(path: Path, levelled: Callable[[str], str] = _as_it_is) -> dict[s
 
     Raises OSError where it cannot be read, tomllib.TOMLDecodeError where it is wrong.
     """
+    sources = (path, Path(levelled.__code__.co_filename))
+    return read_kept(path, sources, lambda: tomllib.loads(levelled(path.read_text(encoding="utf-8"))))
+
+
+def read_kept(path: Path, sources: Iterable[Path], make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `make` gives, as it was kept beside `path` when these sources, data and code, were as they are now."""
     kept = path.parent / "__pycache__" / f"{path.name}.{_FORM}.table"
-    mark = (*_state(path), *_state(Path(levelled.__code__.co_filename)))
+    mark = tuple(number for source in sources for number in _state(source))
     table = _kept(kept, mark)
     if table is None:
-        table = tomllib.loads(levelled(path.read_text(encoding="utf-8")))
+        table = make()
         with suppress(OSError):  # a program folder that cannot be written to is parsed each time
             _keep(kept, mark, table)
     return table
