@@ -1,6 +1,8 @@
 """From lines to the words that are sent: catalogues per language, gender, plural, direction, dates, sums.
 
-A catalogue is `texts/LANGUAGE.toml`; a language is added by adding a file with the same keys (a test compares them).
+A catalogue is `texts/LANGUAGE.toml`, with the files of the same name in the folders beside it (`texts/SUBJECT/`); a
+language is added by adding a file with the same keys (a test compares them). Customers are spoken to in all languages;
+a subject that a language has no file for (what only professionals or the owner read) is told in English there.
 A sentence that depends on the professional's gender is a table with `m` and `f`; one that depends on a number names
 the fact in `counts` and has a form for each plural of its language. Tables in capitals tell how a language is written.
 """
@@ -29,11 +31,19 @@ _TEXTS = Path(__file__).parent / "texts"
 
 @cache
 def catalogue(language: Language) -> dict[str, Any]:
-    """The sentences of a language; a language without a file speaks English."""
-    path = _TEXTS / f"{language.value}.toml"
-    if not path.exists():
-        path = _TEXTS / "en.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """The sentences of a language; where it has no file it speaks English.
+
+    Raises ValueError for a key that stands in two files: which of them is meant would depend on their order.
+    """
+    sentences: dict[str, Any] = {}
+    for folder in (_TEXTS, *sorted(path for path in _TEXTS.iterdir() if path.is_dir())):
+        own = folder / f"{language.value}.toml"
+        path = own if own.exists() else folder / "en.toml"
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        if twice := sentences.keys() & told.keys():
+            raise ValueError(f"told twice in {language.value}: {sorted(twice)}")
+        sentences |= told
+    return sentences
 
 
 def languages() -> tuple[Language, ...]:

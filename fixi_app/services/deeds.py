@@ -4,35 +4,28 @@ Promise: a wish performed again for the same turn gives the same answer and chan
 the turn (`cause`), so what a crashed turn had done is recognised when the turn is played again.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
 
 from fixi_app.dialogue.scene import Scene
 from fixi_app.dialogue.wishes import Wish
 from fixi_app.domain.conversation import Conversation
 from fixi_app.services.context import Context
-from fixi_app.services.customer_deeds import CustomerDeeds
-from fixi_app.services.matching import Matching
-from fixi_app.services.offer_deeds import OfferDeeds
-from fixi_app.services.professional_deeds import ProfessionalDeeds
 
 Deed = Callable[[Any, Context], Awaitable[Any]]
 
 
+class DoesDeeds(Protocol):
+    """A group of deeds: which wish each of its methods performs."""
+
+    def table(self) -> Mapping[str, Any]: ...
+
+
 class Deeds:
-    def __init__(
-        self,
-        customer: CustomerDeeds,
-        matching: Matching,
-        offers: OfferDeeds,
-        professional: ProfessionalDeeds,
-    ) -> None:
-        self._table: dict[str, Deed] = {
-            **customer.table(),
-            **matching.table(),
-            **offers.table(),
-            **professional.table(),
-        }
+    def __init__(self, *groups: DoesDeeds) -> None:
+        self._table: dict[str, Deed] = {}
+        for group in groups:
+            self._table |= group.table()
 
     async def perform(self, wish: Wish[Any], conversation: Conversation, scene: Scene) -> Any:
         """Perform one wish of this turn and return its answer."""
