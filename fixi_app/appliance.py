@@ -17,8 +17,8 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
+from fixi_app.chores import chores
 from fixi_app.clock import Clock
-from fixi_app.domain.business import Business
 from fixi_app.domain.messages import ChannelState
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
@@ -37,11 +37,10 @@ from fixi_app.parts import (
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
 from fixi_app.services.channel_watch import ChannelWatch
-from fixi_app.services.claimed_runs import claim, forget
+from fixi_app.services.claimed_runs import claim
 from fixi_app.services.ground import Ground
 from fixi_app.services.sample import add_sample
 from fixi_app.services.sending import LONGEST
-from fixi_app.services.spending import forget as forget_spending
 from fixi_app.services.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
@@ -154,7 +153,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     async def claimed(run_id: str, now: datetime) -> bool:
         return await claim(db, run_id, now)
 
-    runner = Runner(claimed, clock, ground.zone, _jobs(road, upkeep, business, db))
+    runner = Runner(claimed, clock, ground.zone, jobs(business, chores(road, upkeep, db)))
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
         sample_business=sample, ending=ending,
@@ -166,22 +165,6 @@ def _warm(ground: Ground, now: datetime) -> None:
     """Load tables in a thread before the first message needs them: they take half a second in all."""
     load_reader()
     ground.rest.is_holiday(now.astimezone(ground.zone).date())
-
-
-def _jobs(road: Road, upkeep: Upkeep, business: Business, db: storage.AsyncDatabase) -> Any:
-    async def tidy(now: datetime) -> None:
-        await upkeep.tidy(now)
-        await forget(db, now)
-        await forget_spending(db, now)
-
-    async def unfinished(now: datetime) -> None:
-        """What another process that shares the store, or a fault of the store, left half done."""
-        await road.owing.pay_left(now)
-        await road.sending.recover(LONGEST)
-
-    return jobs(
-        business, offers=road.ladder.tick, person=upkeep.persons, slots=upkeep.slots, unfinished=unfinished, tidy=tidy
-    )
 
 
 async def start_working(appliance: Appliance) -> None:

@@ -37,6 +37,19 @@ def weekly(weekday: int, at: time) -> Due:
     return last
 
 
+def daily(at: time) -> Due:
+    """Due every day at a local time."""
+
+    def last(now: datetime, zone: ZoneInfo) -> datetime:
+        local = now.astimezone(zone)
+        moment = datetime.combine(local.date(), at, zone)
+        if moment > local:
+            moment = datetime.combine(local.date() - timedelta(days=1), at, zone)
+        return moment.astimezone(timezone.utc)
+
+    return last
+
+
 def run_id(name: str, due: datetime, zone: ZoneInfo) -> str:
     """`JOB:LOCAL_DUE_TIME` with the offset, so that the hour which comes twice in autumn has two names."""
     return f"{name}:{due.astimezone(zone).isoformat(timespec='seconds')}"

@@ -4,10 +4,12 @@ import asyncio
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import pytest
+
 import storage
 from fixi_app.clock import HandClock
 from fixi_app.domain.business import Business
-from fixi_app.jobs.due import every, run_id, weekly
+from fixi_app.jobs.due import daily, every, run_id, weekly
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import Job, jobs
 from fixi_app.services.claimed_runs import claim, forget
@@ -111,10 +113,28 @@ def test_the_hour_that_comes_twice_has_two_names() -> None:
     assert len(names) == 2
 
 
+def test_a_daily_job_is_due_at_its_local_hour_on_both_sides_of_a_clock_change() -> None:
+    due = daily(time(4))
+    moments = [due(datetime(2026, 10, day, 12, 0, tzinfo=ZONE), ZONE) for day in (24, 25)]
+    assert [moment.astimezone(ZONE).time() for moment in moments] == [time(4)] * 2
+    assert moments[1] - moments[0] == timedelta(days=1, hours=1)
+    assert due(datetime(2026, 10, 25, 3, 59, tzinfo=ZONE), ZONE) == moments[0]
+
+
 def test_every_job_of_the_table_has_its_switch() -> None:
     async def work(now: datetime) -> None: ...
 
-    off = Business().with_overrides({"job_offers": "off", "job_person_timeouts": "off", "job_slot_generation": "off"})
-    made = {job.name: job.on for job in jobs(off, offers=work, person=work, slots=work, unfinished=work, tidy=work)}
-    switched = {"offers": False, "person_timeouts": False, "slot_generation": False}
-    assert made == switched | {"unfinished": True, "tidy": True}
+    names = [name.removeprefix("job_") for name in Business.model_fields if name.startswith("job_")]
+    off = Business().with_overrides({f"job_{name}": "off" for name in names})
+    works = dict.fromkeys([*names, "unfinished", "tidy"], work)
+    assert {job.name: job.on for job in jobs(off, works)} == dict.fromkeys(names, False) | {
+        "unfinished": True, "tidy": True
+    }  # fmt: skip
+    assert all(job.on for job in jobs(Business(), works))
+
+
+def test_work_for_a_job_that_the_table_does_not_know_is_refused() -> None:
+    async def work(now: datetime) -> None: ...
+
+    with pytest.raises(KeyError):
+        jobs(Business(), {"ofers": work})

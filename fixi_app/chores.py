@@ -1,0 +1,33 @@
+"""Which service does the work of which job: a line each. When and whether it is due stands in `jobs/table.py`."""
+
+from datetime import datetime
+
+import storage
+from fixi_app.jobs.table import Work
+from fixi_app.road import Road
+from fixi_app.services.claimed_runs import forget
+from fixi_app.services.sending import LONGEST
+from fixi_app.services.spending import forget as forget_spending
+from fixi_app.services.upkeep import Upkeep
+
+
+def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, Work]:
+    """The work of each job, by the job's name."""
+
+    async def tidy(now: datetime) -> None:
+        await upkeep.tidy(now)
+        await forget(db, now)
+        await forget_spending(db, now)
+
+    async def unfinished(now: datetime) -> None:
+        """What another process that shares the store, or a fault of the store, left half done."""
+        await road.owing.pay_left(now)
+        await road.sending.recover(LONGEST)
+
+    return {
+        "offers": road.ladder.tick,
+        "person_timeouts": upkeep.persons,
+        "slot_generation": upkeep.slots,
+        "unfinished": unfinished,
+        "tidy": tidy,
+    }
