@@ -117,6 +117,13 @@ class Professional(Record):
     schedule: Schedule = Schedule()
     offers_sent: int = 0
     offers_answered: int = 0
+    offers_silent: int = 0
+    """Offers that lapsed with him; what the customer withdrew or another one took is not his silence."""
+    visits_done: int = 0
+    no_shows: int = 0
+    """Visits to which he did not come."""
+    cancelled_jobs: int = 0
+    """Booked visits that he gave back."""
     last_offer_at: UtcTime | None = None
 
 

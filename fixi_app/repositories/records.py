@@ -73,17 +73,17 @@ class Records(Generic[R]):
             after = decide(before)
             if after is None or after == before:
                 return before
-            if written := await self._write(document, after):
+            if written := await self._write(document, before, after):
                 return written
         raise Contended(f"{self._kind.__name__} {id_}")
 
-    async def _write(self, before: Document, after: R) -> R | None:
-        version = before.get("version", 0)
-        fields = {**to_document(after), "version": version + 1}
-        fields.pop("_id")
+    async def _write(self, document: Document, before: R, after: R) -> R | None:
+        """Only what the decision changed: counters grow beside the version, and must not be set back by it."""
+        version, was = document.get("version", 0), to_document(before)
+        changed = {name: value for name, value in to_document(after).items() if value != was.get(name)}
         written = await self.collection.find_one_and_update(
-            {"_id": before["_id"], "version": version if "version" in before else None},
-            {"$set": fields},
+            {"_id": document["_id"], "version": version if "version" in document else None},
+            {"$set": {**changed, "version": version + 1}},
             return_document=ReturnDocument.AFTER,
         )
         return from_document(self._kind, written) if written else None

@@ -10,7 +10,16 @@ from typing import Any
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.routing.eligible import refusal
 from fixi_app.routing.facts import facts_of, matter_of
-from fixi_app.routing.records import Candidate, CandidateResult, Decision, Facts, Matter, RouteRequest, Rules
+from fixi_app.routing.records import (
+    Candidate,
+    CandidateResult,
+    Decision,
+    Facts,
+    Matter,
+    Refusal,
+    RouteRequest,
+    Rules,
+)
 from fixi_app.routing.rings import ring_of
 from fixi_app.routing.score import DEFAULT_WEIGHTS, parts_of, score_of
 
@@ -45,6 +54,12 @@ def decide(
     return _decided(inputs, {**DEFAULT_WEIGHTS, **weights})
 
 
+def fits_but_for_time(request: RouteRequest, candidate: Candidate) -> bool:
+    """Whether he could get it with a free slot: only of such a one need the calendar be read."""
+    found = refusal(facts_of(request, candidate), matter_of(request))
+    return found is None or found[0] is Refusal.NO_SLOT
+
+
 def recompute(decision_document: Mapping[str, Any]) -> Decision:
     """The decision again, from the `inputs` and `weights` of a stored document alone."""
     inputs = _Inputs.model_validate(decision_document["inputs"])
@@ -57,7 +72,7 @@ def _decided(inputs: _Inputs, weights: dict[str, float]) -> Decision:
     ranked = sorted((one for one in results if one.eligible), key=lambda one: _rank(one, one.pro_id in refused_before))
     others = [one for one in results if not one.eligible]
     return Decision(
-        id=f"{inputs.lead_id}:{inputs.at:%Y%m%dT%H%M%S}{inputs.at.microsecond // 1000:03d}Z",
+        id=f"{inputs.lead_id}:{inputs.at:%Y%m%dT%H%M%S}{inputs.at.microsecond // 1000:03d}Z{_try(inputs.matter)}",
         lead_id=inputs.lead_id,
         at=inputs.at,
         inputs=inputs.model_dump(mode="json"),
@@ -67,6 +82,11 @@ def _decided(inputs: _Inputs, weights: dict[str, float]) -> Decision:
         chosen=ranked[0].pro_id if ranked else None,
         order=tuple(one.pro_id for one in ranked),
     )
+
+
+def _try(matter: Matter) -> str:
+    """The second look of a moment, at those who were asked before, is a decision of its own."""
+    return ":again" if matter.ask_again else ""
 
 
 def _rank(result: CandidateResult, refused_before: bool) -> tuple[bool, float, float, str]:

@@ -46,6 +46,9 @@ def facts_of(request: RouteRequest, candidate: Candidate) -> Facts:
         on_call=pro.on_call,
         offers_sent=pro.offers_sent,
         offers_answered=pro.offers_answered,
+        offers_silent=pro.offers_silent,
+        visits_done=pro.visits_done,
+        visits_missed=pro.no_shows + pro.cancelled_jobs,
         last_offer_at=candidate.last_offer_at,
     )
 

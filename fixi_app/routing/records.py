@@ -84,6 +84,11 @@ class Facts(Record):
     on_call: bool
     offers_sent: int
     offers_answered: int
+    offers_silent: int | None = None
+    """None in decisions from before silence was counted by itself: there what was sent and not answered was silence."""
+    visits_done: int = 0
+    visits_missed: int = 0
+    """Those to which he did not come, and those he gave back."""
     last_offer_at: UtcTime | None
 
 

@@ -26,6 +26,8 @@ _NEAR_KM = 30
 _HANDYMAN_LOSS = 0.3
 _TRADE_LOSS = 0.15
 _ANSWER_PRIOR, _ANSWER_PRIOR_COUNT = 0.8, 5
+_VISITS_BELIEVED = 5
+"""As how many visits that took place a newcomer counts: one that he missed must not ruin him, nor go unseen."""
 _FAIR_AFTER = timedelta(days=7)
 _SOON, _SOON_PRESSING = timedelta(hours=48), timedelta(hours=6)
 _OUT_OF_WINDOW = 0.5
@@ -95,8 +97,12 @@ def _soon(wait: timedelta, half: timedelta) -> float:
 
 
 def _reliability(facts: Facts) -> float:
-    answered = facts.offers_answered + _ANSWER_PRIOR * _ANSWER_PRIOR_COUNT
-    return _clamped(answered / (facts.offers_sent + _ANSWER_PRIOR_COUNT))
+    """How often he answers an offer, times how often he comes to what he took."""
+    told, silent = facts.offers_answered, facts.offers_silent
+    asked = facts.offers_sent if silent is None else told + silent
+    answers = (told + _ANSWER_PRIOR * _ANSWER_PRIOR_COUNT) / (asked + _ANSWER_PRIOR_COUNT)
+    came = facts.visits_done + _VISITS_BELIEVED
+    return _clamped(answers * came / (came + facts.visits_missed))
 
 
 def _fairness(facts: Facts, now: datetime) -> float:

@@ -15,7 +15,7 @@ from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, LeadStatus, Quote
 from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import from_document, to_document
-from fixi_app.routing.decide import decide
+from fixi_app.routing.decide import decide, fits_but_for_time
 from fixi_app.routing.records import Candidate, Decision, RouteRequest, Rules
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
@@ -40,6 +40,8 @@ class Matching:
         if lead is None or lead.trade is None:
             return wishes.Matched()
         decision = await self.decided(lead, context.now)
+        if decision.chosen is None and lead.refused_pro_ids:  # all others were asked: he asks anew, so may we
+            decision = await self.decided(lead, context.now, ask_again=True)
         pro = await self._store.professionals.get(decision.chosen)
         if pro is None:
             return wishes.Matched()
@@ -50,14 +52,14 @@ class Matching:
         await self._store.leads.change(lead.id, assign)
         return wishes.Matched(pro=pro, quote=self.quote(pro, lead, None), order=decision.order)
 
-    async def decided(self, lead: Lead, now: datetime) -> Decision:
+    async def decided(self, lead: Lead, now: datetime, *, ask_again: bool = False) -> Decision:
         """Decide who gets the lead and keep the decision with all that was weighed.
 
         The id comes from lead and time, and a turn's time is frozen, so a repeated turn finds its own decision.
+        `ask_again`: who refused or was silent may be asked once more, after all others.
         """
-        decision = decide(
-            self._request(lead), await self._candidates(lead, now), self._weights(), now, self._rules()
-        )
+        request = self._request(lead).but(ask_again=ask_again)
+        decision = decide(request, await self._candidates(lead, request, now), self._weights(), now, self._rules())
         try:
             await self._store.db["decisions"].insert_one(to_document(decision))
         except DuplicateKeyError:
@@ -97,26 +99,27 @@ class Matching:
             rating_prior_count=business.rating_prior_count,
         )
 
-    async def _candidates(self, lead: Lead, now: datetime) -> list[Candidate]:
+    async def _candidates(self, lead: Lead, request: RouteRequest, now: datetime) -> list[Candidate]:
         """Everybody of the trade as he stands now; calendars are read only of those who could come at all."""
         pros = await self._store.professionals.many({"trades": lead.trade.value if lead.trade else None})
-        return [await self._candidate(pro, lead, now) for pro in pros]
+        return [await self._candidate(pro, lead, request, now) for pro in pros]
 
-    async def _candidate(self, pro: Professional, lead: Lead, now: datetime) -> Candidate:
+    async def _candidate(self, pro: Professional, lead: Lead, request: RouteRequest, now: datetime) -> Candidate:
         busy = [LeadStatus.NEW.value, LeadStatus.BOOKED.value]
         open_jobs = await self._store.leads.collection.count_documents(
             {"pro_id": pro.id, "status": {"$in": busy}, "_id": {"$ne": lead.id}}
         )
-        free = await self.free_slots(pro.id, now) if pro.is_active and pro.approved else []
-        fit = fitting(free, lead.wanted, lead.asap, now, self._ground.zone, 1, NOTICE)
-        return Candidate(
+        known = Candidate(
             pro=pro,
             open_jobs=open_jobs,
-            next_start=fit.slots[0].start if fit.slots else None,
-            in_window=fit.exact,
+            next_start=None,
             reachable=reachable(pro, now, self._ground.zone, self._ground.rest),
             last_offer_at=pro.last_offer_at,
         )
+        if not fits_but_for_time(request, known):
+            return known
+        fit = fitting(await self.free_slots(pro.id, now), lead.wanted, lead.asap, now, self._ground.zone, 1, NOTICE)
+        return known.but(next_start=fit.slots[0].start if fit.slots else None, in_window=fit.exact)
 
     async def free_slots(self, pro_id: str, now: datetime) -> list[Slot]:
         """All free slots of a professional from now on, in order of time."""

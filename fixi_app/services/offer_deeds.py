@@ -17,6 +17,7 @@ from fixi_app.services.context import Context
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
 from fixi_app.services.matching import Matching, book_slot_for_lead
+from fixi_app.services.reliability import Counted, count
 from fixi_app.services.tell import Tell
 
 
@@ -227,6 +228,7 @@ class OfferDeeds:
             return
         for pro_id in offer.pro_ids:
             if pro_id not in offer.refused_by:
+                await count(self._store, pro_id, Counted.SILENT, offer.id)
                 await self._tell.professional(
                     pro_id, "moved_on", offer.id, lead, context.now, offer_id=offer.id
                 )

@@ -14,6 +14,7 @@ from fixi_app.dialogue.wishes import Answered, JobView
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
+from fixi_app.services.reliability import Counted, count
 from fixi_app.services.tell import Tell
 
 
@@ -169,6 +170,7 @@ class ProfessionalDeeds:
             c.cause == context.cause and c.status is LeadStatus.COMPLETED for c in lead.status_history
         ):
             return None
+        await count(self._store, wish.pro_id, Counted.DONE, lead.id)
         await self._tell.customer("completed", lead.id, lead, context.now)
         return JobView(lead=lead)
 

@@ -161,7 +161,9 @@ BETTER = [
     ("the better rated", {"about": {"rating": RatingSum(sum=96, count=20)}}, {}),
     ("the less loaded", {}, {"open_jobs": 2}),
     ("the sooner slot", {}, {"next_start": SOON + timedelta(days=3)}),
-    ("who answers offers", {}, {"about": {"offers_sent": 20, "offers_answered": 5}}),
+    ("who answers offers", {}, {"about": {"offers_answered": 5, "offers_silent": 15}}),
+    ("who comes when he said so", {"about": {"visits_done": 20}}, {"about": {"visits_done": 20, "no_shows": 2}}),
+    ("who keeps what he took", {}, {"about": {"cancelled_jobs": 1}}),
     ("among equals who waited longest", {}, {"last_offer_at": NOW - timedelta(hours=1)}),
 ]
 
@@ -271,3 +273,18 @@ def _random_candidate(dice: random.Random, number: int) -> Candidate:
         reachable=dice.random() < 0.7,
         last_offer_at=dice.choice([None, NOW - timedelta(hours=dice.uniform(0, 300))]),
     )
+
+
+def test_a_decision_from_before_silence_was_counted_apart_is_still_told_as_it_was():
+    document = to_document(decided(candidate("a", about={"offers_sent": 9, "offers_answered": 3})))
+    old = document["inputs"]["candidates"][0]
+    for name in ("offers_silent", "visits_done", "visits_missed"):
+        del old[name]
+    [told] = recompute(document).candidates
+    assert told.parts["reliability"] == round((3 + 0.8 * 5) / (9 + 5), 4)
+
+
+def test_what_was_withdrawn_from_him_is_no_silence():
+    asked_often = candidate("a", about={"offers_sent": 20, "offers_answered": 2})
+    [told] = decided(asked_often).candidates
+    assert told.parts["reliability"] > 0.8
