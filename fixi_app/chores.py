@@ -28,6 +28,7 @@ def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, W
         "offers": road.ladder.tick,
         "person_timeouts": upkeep.persons,
         "slot_generation": upkeep.slots,
+        "agenda": road.agenda.tick,
         "unfinished": unfinished,
         "tidy": tidy,
     }

@@ -13,6 +13,7 @@ from loguru import logger
 
 from fixi_app.queues.leases import Leases
 from fixi_app.queues.pump import InboxPump, OutboxPump
+from fixi_app.services.agenda import Agenda
 from fixi_app.services.alerts import Alerts
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.customer_deeds import CustomerDeeds
@@ -53,6 +54,7 @@ class Road:
     matching: Matching
     tell: Tell
     alerts: Alerts
+    agenda: Agenda
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -76,7 +78,8 @@ def lay_road(
     tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
     offers = OfferDeeds(ground, matching, tell, customers)
-    deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell))
+    agenda = Agenda(ground, contacts)
+    deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell), agenda)
     spending = Spending(ground)
     hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
     leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
@@ -115,4 +118,5 @@ def lay_road(
         matching=matching,
         tell=tell,
         alerts=alerts,
+        agenda=agenda,
     )

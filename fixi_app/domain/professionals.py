@@ -4,6 +4,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.business_fields import Hours
 from fixi_app.domain.reading import Language, Trade
 
 
@@ -115,6 +116,8 @@ class Professional(Record):
     approved: bool = True
     sample: bool = False
     schedule: Schedule = Schedule()
+    quiet_hours: Hours | None = None
+    """Local hours in which he asked not to be written to; offers of an emergency know none."""
     offers_sent: int = 0
     offers_answered: int = 0
     offers_silent: int = 0

@@ -2,7 +2,7 @@
 
 from fixi_app.dialogue import digits, show
 from fixi_app.dialogue.placeholders import told
-from fixi_app.dialogue.professional import jobs, offers
+from fixi_app.dialogue.professional import agenda, jobs, offers
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import CallPerson, SeeMyDay, ask
 from fixi_app.dialogue.words import PROFESSIONAL_WORDS, Word, digit_in, word_in
@@ -17,7 +17,8 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
     """One turn of a professional: first the news (offers, withdrawals), then his own words."""
     outcome = Outcome(conversation=conversation)
     for item in scene.turn.news():
-        outcome = outcome.then((yield from offers.told(outcome.conversation, item, scene)))
+        tells = agenda.told if item.kind == "agenda" else offers.told
+        outcome = outcome.then((yield from tells(outcome.conversation, item, scene)))
     if scene.turn.has_messages():
         outcome = outcome.then((yield from _spoken(outcome.conversation, scene)))
     return outcome
