@@ -77,6 +77,14 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", metavar="YYYY-MM", help="only what was created in this month (local time)")
 
 
+def _why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lead", metavar="LEAD", help="id of the lead, or its beginning")
+
+
+def _backtest(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--weights", required=True, metavar="FILE", help="lines like `rating = 30`; the others stay")
+
+
 def _bench(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="one benchmark; unless told, all")
 
@@ -113,6 +121,13 @@ COMMANDS: dict[str, Command] = {
     "restore": Command("restore FILE [--yes]", "Puts a backup in place, after checking it.", "store", _restore),
     "export": Command(
         "export --what COLLECTION [--format csv|jsonl] [--month YYYY-MM]", "Prints what is stored.", "export", _export
+    ),
+    "why": Command("why LEAD", "Tells who was asked for a lead, who was not, and why.", "why", _why),
+    "backtest": Command(
+        "backtest --weights FILE",
+        "Replays past decisions with other weights: who gains, who loses.",
+        "backtest",
+        _backtest,
     ),
     "doctor": Command(
         "doctor", "Looks at every setting and outside part and says what to do.", "doctor", settings=False
