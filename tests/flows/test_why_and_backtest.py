@@ -81,7 +81,7 @@ def test_backtest_with_the_same_weights_moves_nobody(lived: list[str], tmp_path:
 
 
 def test_backtest_names_who_gains_and_who_loses(lived: list[str], tmp_path: Path, capsys: Any) -> None:
-    asyncio.run(_make_the_last_one_of_each_the_best(tmp_path))
+    asyncio.run(_make_the_weakest_of_each_the_best(tmp_path))
     others = ("trade", "language", "distance", "rating", "load", "slot", "fairness", "reliability")
     only_on_call = "".join(f"{name} = 0\n" for name in others) + "on_call = 1\n"
     assert run("backtest", "--weights", weights(tmp_path, only_on_call)) == 0
@@ -92,11 +92,12 @@ def test_backtest_names_who_gains_and_who_loses(lived: list[str], tmp_path: Path
     assert "+1" in said or "+2" in said
 
 
-async def _make_the_last_one_of_each_the_best(tmp_path: Path) -> None:
-    """Urgent leads in which only the last of the order is on call: with that weight alone he is first."""
+async def _make_the_weakest_of_each_the_best(tmp_path: Path) -> None:
+    """Urgent leads in which only the weakest is on call: with that weight alone he is first."""
     async with storage.connect(f"mongita:{tmp_path / 'data'}") as db:
         for document in await db["decisions"].find({}).to_list():
-            last = document["order"][-1]
+            fitting = [one for one in document["candidates"] if one["eligible"]]
+            last = min(fitting, key=lambda one: one["score"])["pro_id"]
             inputs = document["inputs"]
             inputs["matter"]["urgent"] = True
             for one in inputs["candidates"]:
