@@ -26,7 +26,7 @@ def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, W
 
     return {
         "offers": road.ladder.tick,
-        "person_timeouts": upkeep.persons,
+        "person_timeouts": road.persons.tick,
         "slot_generation": upkeep.slots,
         "agenda": road.agenda.tick,
         "unfinished": unfinished,

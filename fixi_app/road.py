@@ -20,6 +20,7 @@ from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
+from fixi_app.services.handoff import Handoff
 from fixi_app.services.hearing import Hearing, Reader
 from fixi_app.services.ladder import Ladder
 from fixi_app.services.map_places import LedTo
@@ -27,6 +28,7 @@ from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
+from fixi_app.services.persons import Persons
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.receive import Hears, Receive
 from fixi_app.services.sending import Sending
@@ -55,6 +57,8 @@ class Road:
     tell: Tell
     alerts: Alerts
     agenda: Agenda
+    persons: Persons
+    handoff: Handoff
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -119,4 +123,6 @@ def lay_road(
         tell=tell,
         alerts=alerts,
         agenda=agenda,
+        persons=Persons(ground, alerts),
+        handoff=Handoff(ground),
     )

@@ -164,6 +164,16 @@ class Conversation(Record):
     notes: tuple[str, ...] = ()
     """His words for the professional, said before the visit was approved; handed over with it."""
     person_asked_at: UtcTime | None = None
+    person_by: str | None = None
+    """Who of the business has the chat: a user's name, or `phone`; None = nobody yet."""
+    person_spoke_at: UtcTime | None = None
+    """When that person last spoke here; None while the chat was only taken."""
+    word_waits_since: UtcTime | None = None
+    """The customer's first word that the person in charge has not answered."""
+    promised_at: UtcTime | None = None
+    """When a person will be there, as the customer was told."""
+    complained_at: UtcTime | None = None
+    """Since a complaint only changes of a visit are sent unasked, until a person or the customer settled it."""
     handed_by_bot: bool = False
     """The bot called the person because it did not understand: clear words bring it back."""
     handled_offer: str | None = None

@@ -23,6 +23,8 @@ class Question(StrEnum):
     REVIEW = "review"
     FEW_WORDS = "few_words"
     """A voice note or photo that cannot be read offline: a few words, please."""
+    HELPED = "helped"
+    """The bot is back after a person was here: was he of help?"""
     # asked of a professional
     OFFER = "offer"
     WHICH_OFFER = "which_offer"

@@ -140,7 +140,8 @@ class CustomerDeeds:
         key = "alert_person"
         if wish.reason == "emergency":
             key, lead = "alert_emergency", _endangered(lead, context)
-        await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now)
+        chat = context.conversation.id
+        await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now, chat=chat)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
 
     async def opt_out(self, wish: wishes.OptOut, context: Context) -> None:

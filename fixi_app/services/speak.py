@@ -30,7 +30,7 @@ async def queue_reply(
         "_id": id_, "conversation_id": conversation_id, "address": address, "text": text,
         "media": file.path if file else None, "media_name": file.own_name() if file else None,
         "state": "queued", "created_at": at, "order": order, "not_before": not_before, "not_after": not_after,
-        "attempts": 0, "provider_message_id": None, "reason": "", "about": about, "sample": sample,
+        "attempts": 0, "provider_message_id": None, "reason": "", "about": about, "sample": sample, "by": by,
     })  # fmt: skip
     await ground.store.db["messages"].update_one(
         {"_id": id_},

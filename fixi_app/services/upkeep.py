@@ -6,7 +6,6 @@ from loguru import logger
 
 from fixi_app.booking.slots import generate
 from fixi_app.booking.zone import local_day, midnight
-from fixi_app.domain.conversation import Mode
 from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
@@ -47,21 +46,6 @@ class Upkeep:
         except DuplicateKeyError:
             return 0
         return 1
-
-    async def persons(self, now: datetime) -> int:
-        """Whoever asked for a person and heard nobody hears the truth, once."""
-        late = now - timedelta(minutes=self._ground.business.person_truth_after)
-        # Older ones heard it, and the item that says so is tidied away: looked at for ever they would hear it again.
-        asked = {"$lte": late, "$gt": now - timedelta(days=self._ground.business.queue_keep_days) / 2}
-        waiting = await self._store.db["conversations"].find(
-            {"mode": Mode.WAITING_FOR_PERSON.value, "person_asked_at": asked}, {"person_asked_at": 1}
-        ).to_list()  # fmt: skip
-        for conversation in waiting:
-            cause = f"{conversation['_id']}:{conversation['person_asked_at']:%Y%m%dT%H%M%S}"
-            await self._ground.inbox.news(conversation["_id"], "person_late", cause, now)
-        if waiting:
-            self._ground.wake()
-        return len(waiting)
 
     async def tidy(self, now: datetime) -> int:
         """Queue items that are done and past their time; history is kept in `messages`."""

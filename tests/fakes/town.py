@@ -89,6 +89,7 @@ class Town:
         while self.clock.now() < end:
             self.clock.move(timedelta(minutes=min(tick, (end - self.clock.now()) / timedelta(minutes=1))))
             await self.road.ladder.tick(self.clock.now())
+            await self.road.persons.tick(self.clock.now())
             await self.road.settle()
 
     def heard(self, phone: str) -> list[str]:

@@ -22,7 +22,7 @@ async def test_whoever_waits_for_a_person_hears_the_truth_once_also_after_the_qu
         heard = []
         for day in (0, 1, 5, 9, 10, 30):
             t.clock.move(timedelta(days=day, minutes=20))
-            await upkeep.persons(t.clock.now())
+            await t.road.persons.tick(t.clock.now())
             await t.settle()
             await upkeep.tidy(t.clock.now())
             heard += t.new(DANA)

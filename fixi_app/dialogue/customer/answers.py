@@ -4,7 +4,18 @@ A digit answers the question asked last; a yes without a question confirms nothi
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.customer import afterwards, asides, intake, media, news, prices, questions, slots, visits
+from fixi_app.dialogue.customer import (
+    afterwards,
+    asides,
+    intake,
+    media,
+    news,
+    person,
+    prices,
+    questions,
+    slots,
+    visits,
+)
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
@@ -36,6 +47,7 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.WAIT_OR_OTHER: _wait_or_other,
         Question.RATING: afterwards.rating,
         Question.REVIEW: afterwards.review,
+        Question.HELPED: person.helped,
         Question.AMBIGUOUS_DIGIT: _ambiguous,
     }.get(opened.kind)
     return (yield from answering(conversation, opened, scene, word)) if answering else None

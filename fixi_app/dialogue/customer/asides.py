@@ -36,7 +36,7 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
     if word is Word.PERSON or (intent is Intent.HUMAN and word is None):
         return (yield from person(conversation, scene, "person_called"))
     if intent is Intent.COMPLAINT:
-        return (yield from person(conversation, scene, "complaint"))
+        return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
     if intent is Intent.DELETE_MY_DATA:
@@ -106,8 +106,18 @@ def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) ->
 def person(conversation: Conversation, scene: Scene, key: str) -> Flow:
     """A person is called at once; the bot goes quiet in this chat until one spoke or the customer goes on with it."""
     yield from ask(CallPerson(reason=key))
-    waiting = conversation.but(mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=False)
+    waiting = conversation.but(
+        mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=False, person_by=None,
+        person_spoke_at=None, promised_at=None,
+    )  # fmt: skip
     return _said(waiting, line(key, phone=_phone(scene)))
+
+
+def complained(conversation: Conversation, scene: Scene) -> Flow:
+    """One plain apology; whoever complains again of the same is not apologised to again, but gets his person."""
+    key = "person_called" if conversation.complained_at else "complaint"
+    hushed = conversation.but(complained_at=conversation.complained_at or scene.now)
+    return (yield from person(hushed, scene, key))
 
 
 def _phone(scene: Scene) -> str:

@@ -4,7 +4,18 @@ The order is the product's: a person in charge silences the bot; danger comes be
 any moment (a person, stop, cancel, status); then the answer to the open question; and only then the request itself.
 """
 
-from fixi_app.dialogue.customer import answers, asides, emergency, intake, media, news, questions, talk, visits
+from fixi_app.dialogue.customer import (
+    answers,
+    asides,
+    emergency,
+    intake,
+    media,
+    news,
+    person,
+    questions,
+    talk,
+    visits,
+)
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
 from fixi_app.dialogue.wishes import CallPerson, SeeLead, ask
@@ -66,19 +77,18 @@ def _takes_back(conversation: Conversation, scene: Scene, word: Word | None) -> 
 def _with_bot(conversation: Conversation) -> Conversation:
     if conversation.mode is Mode.BOT:
         return conversation
-    resumed = conversation.but(mode=Mode.BOT, person_asked_at=None, handed_by_bot=False)
-    unfinished = conversation.handed_by_bot and conversation.state is State.REVIEW
-    return resumed.but(state=State.INTAKE) if unfinished else resumed
+    return person.with_bot(conversation)
 
 
 def _listening(conversation: Conversation, scene: Scene) -> Flow:
     """While a person is in charge the bot says nothing, but understands what is said, and calls him in danger."""
-    heard = conversation.but(facts=merged(conversation.facts, scene.turn.reading))
+    heard = person.waits(conversation.but(facts=merged(conversation.facts, scene.turn.reading)), scene)
     if heard.lead_id and heard.facts != conversation.facts:
         yield from intake.noted(heard)
     if scene.turn.reading.danger:
         yield from ask(CallPerson(reason="emergency"))
-    return Outcome(conversation=heard)
+        return Outcome(conversation=heard)
+    return person.still_waiting(heard, scene)
 
 
 def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flow:
@@ -93,7 +103,7 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     conversation = answers.without_idle_cancel(conversation, scene, word)
     reading = scene.turn.reading
     if word is Word.CONTINUE and not (reading.trade or reading.city):  # said with it, a request is what he goes on with
-        return (yield from _continued(conversation, scene))
+        return (yield from person.went_on(conversation, scene))
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
     return (yield from _by_state(conversation, scene))
@@ -109,17 +119,6 @@ def _in_another_language(conversation: Conversation, scene: Scene) -> Flow:
         lead = yield from ask(SeeLead(lead_id=opened.about))
         return outcome.plus(*asides.confirm_cancel(conversation, lead, scene).lines) if lead else outcome
     return questions.after(outcome, scene)
-
-
-def _continued(conversation: Conversation, scene: Scene) -> Flow:
-    """On with the bot: from the open question, else from where the request stands."""
-    if conversation.state is State.INTAKE and conversation.facts.trade:  # he may have said it meanwhile
-        return (yield from intake.progress(conversation, scene, before=conversation.but(open_question=None)))
-    if conversation.open_question:
-        return questions.again(conversation, scene)
-    if conversation.lead_id:
-        return (yield from asides.status(conversation, scene))
-    return Outcome(conversation=conversation, lines=(line("continue"),))
 
 
 def _by_state(conversation: Conversation, scene: Scene) -> Flow:

@@ -1,7 +1,7 @@
 """News from inside that a customer must hear: the professional's answer, the silence ladder, the owner's deeds."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import matters, owner_news, questions, slots
+from fixi_app.dialogue.customer import matters, owner_news, person, questions, slots
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
@@ -24,13 +24,13 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "completed": _completed,
         "assigned": _assigned,
         "cancelled_by_owner": owner_news.cancelled,
-        "phone_spoke": _phone_spoke,
-        "person_late": _person_late,
         "owner_request": owner_news.request,
         "owner_lead": owner_news.lead_changed,
     }.get(item.kind)
+    if item.kind in person.NEWS:
+        return (yield from person.NEWS[item.kind](conversation, item, scene))
     lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))
-    if flow is None or (lead is None and item.kind not in ("phone_spoke", "person_late")):
+    if flow is None or lead is None or person.hushes(conversation, item.kind):
         return Outcome(conversation=conversation)
     return (yield from flow(conversation, item, lead, scene))
 
@@ -179,17 +179,3 @@ def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: 
         return Outcome(conversation=conversation)
     said = line("assigned", gender=speaker.gender, name=speaker.name)
     return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=(said,))
-
-
-def _phone_spoke(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    """Somebody of the business typed from the phone itself: a person is in charge here."""
-    yield from ()
-    return Outcome(conversation=conversation.but(mode=Mode.PERSON, person_asked_at=None))
-
-
-def _person_late(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
-    """Nobody spoke in time: the truth, and the way on with the bot."""
-    yield from ()
-    if conversation.mode is not Mode.WAITING_FOR_PERSON:
-        return Outcome(conversation=conversation)
-    return Outcome(conversation=conversation, lines=(line("person_late"),))

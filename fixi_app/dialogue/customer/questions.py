@@ -20,6 +20,7 @@ _PLAIN_AGAIN = {
     Question.WAIT_OR_OTHER: "ask_wait_or_other_again",
     Question.FEW_WORDS: "ask_trade",
     Question.STOP: "ask_stop",
+    Question.HELPED: "ask_helped",
 }
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
 
