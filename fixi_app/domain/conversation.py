@@ -136,6 +136,8 @@ class Conversation(Record):
     role: Role = Role.CUSTOMER
     pro_id: str | None = None
     """The professional this contact is, where he is one."""
+    gender: Gender | None = None
+    """Of the professional, for the forms in which he or she is spoken to."""
     name: str | None = None
     phone: str | None = None
     sample: bool = False
@@ -179,6 +181,8 @@ class Conversation(Record):
     handled_offer: str | None = None
     """The offer this professional answered last: the same answer again is "already handled" (L13)."""
     handled_at: UtcTime | None = None
+    handled_yes: bool | None = None
+    """Whether that answer was a yes; None when the offer moved on without one."""
     acknowledged_at: UtcTime | None = None
     """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
     last_inbound_at: UtcTime | None = None

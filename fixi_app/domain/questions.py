@@ -35,3 +35,7 @@ class Question(StrEnum):
     """As a customer, or about your work?"""
     AMBIGUOUS_DIGIT = "ambiguous_digit"
     """A bare digit came just after the question changed: which one did it answer?"""
+    HEARD = "heard"
+    """Words of a voice note, read back before they change anything."""
+    MENU = "menu"
+    """The numbered commands were shown."""

@@ -122,7 +122,7 @@ class Turns:
             "pro_id": pro.id if pro else None,
         }
         if pro:
-            changes.update(name=pro.name, language=pro.language, sample=pro.sample)
+            changes.update(name=pro.name, gender=pro.gender, language=pro.language, sample=pro.sample)
         if inbound:
             changes.update(address=inbound[-1].address, last_inbound_at=self._ground.clock.now())
             if inbound[-1].phone and not conversation.phone:

@@ -22,6 +22,7 @@ CODE = "\n".join(
 MADE_OF = {
     "trade": Trade,
     "status": LeadStatus,
+    "command": words.Word,
     "question": Question,
     "ask": Question,
 }
@@ -46,6 +47,11 @@ def counted(language: Language, key: str) -> str | None:
     """The fact by whose number this sentence changes."""
     value = render.catalogue(language)[key]
     return None if isinstance(value, str) else value.get("counts")
+
+
+def borrowed(language: Language, key: str) -> bool:
+    """What only professionals or the owner read, told in English where the language has no file for it."""
+    return language is not Language.EN and sentences(language)[key] == sentences(Language.EN)[key]
 
 
 def facts_in(sentence: str) -> set[str]:
@@ -175,7 +181,7 @@ def test_no_letter_of_another_language_was_left_in_a_sentence() -> None:
             continue
         bare = re.sub(rf"\{{\w+\}}|{BRANDS}", "", form)
         strangers = [other for other, letters in LETTERS.items() if other is not language and re.search(letters, bare)]
-        assert not strangers, key
+        assert not strangers or borrowed(language, key), key
 
 
 def test_every_sentence_is_short() -> None:

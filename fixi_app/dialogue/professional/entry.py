@@ -1,78 +1,109 @@
-"""Where a professional's turn enters. His words are few and exact; a digit answers the question asked last."""
+"""Where a professional's turn enters: first the news, then his own words.
 
-from fixi_app.dialogue import digits, show
-from fixi_app.dialogue.placeholders import told
-from fixi_app.dialogue.professional import agenda, jobs, offers
+Of his words a quoted reply answers its own message; a digit answers the question asked last; a command is an exact
+word, its number, or a plain sentence (`table.py` says what each starts); a voice note is read back. What is none of
+these gets the menu, so nobody is left without a way on.
+"""
+
+from fixi_app.dialogue import digits
+from fixi_app.dialogue.professional import jobs, menu, offers, quoted, voice
+from fixi_app.dialogue.professional.again import again
+from fixi_app.dialogue.professional.numbers import numbered
+from fixi_app.dialogue.professional.sentences import command_in
+from fixi_app.dialogue.professional.table import COMMANDS, NEWS, QUESTIONS
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
-from fixi_app.dialogue.wishes import CallPerson, SeeMyDay, ask
-from fixi_app.dialogue.words import PROFESSIONAL_WORDS, Word, digit_in, word_in
+from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
-_MENU_DIGITS = {"1": Word.APPROVE, "2": Word.REFUSE, "3": Word.FINISH}
+_BY_MENU = frozenset({None, Question.OFFER, Question.MENU})
+"""With one of these open (or none) a digit is the number of a command."""
+_WITHOUT_DIGITS = frozenset({Question.OFFER, Question.MENU, Question.AMBIGUOUS_DIGIT})
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
     """One turn of a professional: first the news (offers, withdrawals), then his own words."""
     outcome = Outcome(conversation=conversation)
     for item in scene.turn.news():
-        tells = agenda.told if item.kind == "agenda" else offers.told
-        outcome = outcome.then((yield from tells(outcome.conversation, item, scene)))
+        tell = NEWS.get(item.kind, offers.told)
+        outcome = outcome.then((yield from tell(outcome.conversation, item, scene)))
     if scene.turn.has_messages():
         outcome = outcome.then((yield from _spoken(outcome.conversation, scene)))
-    return outcome
+    return _addressed(quoted.marked(outcome, scene))
+
+
+def _addressed(outcome: Outcome) -> Outcome:
+    """Every sentence to him or her in the right form."""
+    gender = outcome.conversation.gender
+    return outcome.but(lines=tuple(said.but(gender=said.gender or gender) for said in outcome.lines))
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     if conversation.mode is Mode.PERSON or not _says_something(scene):
         return Outcome(conversation=conversation)
-    word = word_in(scene.turn, PROFESSIONAL_WORDS)
-    if doubtful := _doubtful_digit(conversation, scene):
-        return doubtful
-    if answered := (yield from _open_question(conversation, scene, word)):
-        return answered
-    word = word or _meant(conversation, scene)
-    acts = {
-        Word.APPROVE: offers.approve,
-        Word.REFUSE: offers.refuse,
-        Word.ON_MY_WAY: jobs.on_my_way,
-        Word.FINISH: jobs.finish,
-        Word.JOBS: jobs.listed,
-    }
-    if word in acts:
-        return (yield from acts[word](conversation, scene))
-    if word is Word.PERSON or scene.turn.reading.intent is Intent.HUMAN:
-        yield from ask(CallPerson(reason="professional"))
-        return Outcome(conversation=conversation, lines=(line("pro_person_called"),))
-    if scene.turn.reading.intent is Intent.THANKS:
-        return Outcome(conversation=conversation, lines=(line("welcome"),))
-    return (yield from menu(conversation, scene))
+    outcome = yield from quoted.answered(conversation, scene)
+    scene = quoted.rest(scene)
+    if not _says_something(scene):
+        return outcome
+    return outcome.then((yield from _heard(outcome.conversation, scene)))
 
 
 def _says_something(scene: Scene) -> bool:
     return any(i.inbound and (i.inbound.text.strip() or i.inbound.media or i.inbound.tap_id) for i in scene.turn.items)
 
 
+def _heard(conversation: Conversation, scene: Scene) -> Flow:
+    if words := voice.transcribed(scene.turn):
+        return (yield from voice.read_back(conversation, words, scene, _obeyed))
+    if voice.is_unheard(scene.turn):
+        return Outcome(conversation=conversation, lines=(line("voice_more_words"),))
+    return (yield from _obeyed(conversation, scene))
+
+
+def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
+    word = command_in(scene.turn.texts())
+    pointed = quoted.to_question(conversation, scene)
+    if isinstance(pointed, Outcome):
+        return pointed
+    if doubtful := _doubtful_digit(pointed, scene):
+        return doubtful
+    if answered := (yield from _open_question(pointed, scene, word)):
+        return answered
+    word = word or _meant(pointed, scene)
+    if word is not None and word in COMMANDS:
+        return (yield from COMMANDS[word](pointed, scene))
+    return (yield from _without_command(pointed, scene))
+
+
+def _without_command(conversation: Conversation, scene: Scene) -> Flow:
+    intent, opened = scene.turn.reading.intent, conversation.open_question
+    if intent is Intent.HUMAN:
+        return (yield from COMMANDS[Word.PERSON](conversation, scene))
+    if intent is Intent.THANKS:
+        return Outcome(conversation=conversation, lines=(line("welcome"),))
+    if opened and digit_in(scene.turn) and (asked_again := again(conversation, opened, scene)):
+        return asked_again
+    return (yield from menu.shown(conversation, scene))
+
+
 def _open_question(conversation: Conversation, scene: Scene, word: Word | None) -> offers.Maybe:
     opened = conversation.open_question
     if opened is None:
         return None
-    if opened.kind in (Question.WHICH_OFFER, Question.REFUSE):
-        return (yield from offers.which(conversation, opened, scene))
-    if opened.kind is Question.WHICH_JOB:
-        return (yield from jobs.which(conversation, opened, scene))
-    if opened.kind is Question.FINAL_PRICE:
-        return (yield from jobs.final_price(conversation, opened, scene, word))
+    if opened.kind is Question.HEARD:
+        return (yield from voice.answered(conversation, opened, scene, _obeyed))
     if opened.kind is Question.AMBIGUOUS_DIGIT:
         return _which_question(conversation, opened, scene)
+    if opened.kind in QUESTIONS:
+        return (yield from QUESTIONS[opened.kind](conversation, opened, scene, word))
     return (yield from _price_after_all(conversation, scene))
 
 
 def _doubtful_digit(conversation: Conversation, scene: Scene) -> Outcome | None:
     """A new offer came while "which job?" or "how much?" was open: a quick 1 may mean the job, and must not approve."""
     former = conversation.former_question
-    if former is None or former.kind not in (Question.WHICH_JOB, Question.FINAL_PRICE):
+    if former is None or former.kind in _WITHOUT_DIGITS:
         return None
     return digits.doubtful(conversation, scene)
 
@@ -91,7 +122,7 @@ def _which_question(conversation: Conversation, opened: OpenQuestion, scene: Sce
 def _price_after_all(conversation: Conversation, scene: Scene) -> offers.Maybe:
     """An offer came while the price of a job was asked for: a sum still answers that, for no offer is answered so."""
     former, number = conversation.former_question, digit_in(scene.turn)
-    if former is None or former.kind is not Question.FINAL_PRICE or number is None or number in _MENU_DIGITS:
+    if former is None or former.kind is not Question.FINAL_PRICE or number is None or numbered(number):
         return None
     opened = conversation.open_question
     priced = yield from jobs.final_price(conversation.but(former_question=None), former, scene, None)
@@ -99,29 +130,20 @@ def _price_after_all(conversation: Conversation, scene: Scene) -> offers.Maybe:
 
 
 def _meant(conversation: Conversation, scene: Scene) -> Word | None:
-    """A menu digit, or a plain yes or no while an offer is the open question."""
+    """The number of a command, or a plain yes or no while an offer is the open question."""
+    opened, answer = conversation.open_question, scene.turn.reading.answer
     if digit := digit_in(scene.turn):
-        return _MENU_DIGITS.get(digit)
+        return numbered(digit) if (opened.kind if opened else None) in _BY_MENU else _on_offers(opened, digit)
     tapped = [i.inbound.tap_id for i in scene.turn.items if i.inbound and i.inbound.tap_id]
     if tapped and tapped[0] in ("approve", "refuse"):
         return Word(tapped[0])
-    opened, answer = conversation.open_question, scene.turn.reading.answer
     if opened is None or opened.kind is not Question.OFFER or answer is None:
         return None
     return Word.APPROVE if answer.yes else Word.REFUSE if answer.no else None
 
 
-def menu(conversation: Conversation, scene: Scene) -> Flow:
-    """His day, his rating and load, and the words he can use."""
-    day = yield from ask(SeeMyDay(pro_id=conversation.pro_id or ""))
-    visits = [told(show.job_label(job.lead, scene)) for job in day.jobs]
-    said = line(
-        "pro_menu",
-        name=conversation.name or "",
-        day="\n".join(visits) if visits else show.word("pro_no_visits", scene),
-        rating=f"{day.rating:.1f}" if day.votes else "-",
-        votes=day.votes,
-        load=f"{day.open_jobs}/{day.max_jobs}",
-        offers=day.offers,
-    )
-    return Outcome(conversation=conversation, lines=(said,))
+def _on_offers(opened: OpenQuestion | None, digit: str) -> Word | None:
+    """While "which offer?" waits for a letter a 1 or 2 is asked about once more, and chooses none."""
+    if opened is None or opened.kind not in (Question.WHICH_OFFER, Question.REFUSE):
+        return None
+    return {"1": Word.APPROVE, "2": Word.REFUSE}.get(digit)

@@ -3,6 +3,7 @@
 import re
 
 from fixi_app.dialogue import render, show
+from fixi_app.dialogue.professional import quoted
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
@@ -32,9 +33,11 @@ def listed(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
-    jobs = _at_hand((yield from ask(MyJobs(pro_id=conversation.pro_id or ""))), scene)
+    mine = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    pointed = quoted.lead_meant(scene)
+    jobs = tuple(job for job in mine if job.lead.id == pointed) if pointed else _at_hand(mine, scene)
     if not jobs:
-        return Outcome(conversation=conversation, lines=(line("jobs_none"),))
+        return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
     if len(jobs) == 1:
         return (yield from _do(conversation, deed, jobs[0].lead.id, scene))
     options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
@@ -51,7 +54,7 @@ def _at_hand(jobs: tuple[JobView, ...], scene: Scene) -> tuple[JobView, ...]:
     return near or jobs
 
 
-def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
     """The answer to "which job?"."""
     digit = digit_in(scene.turn)
     if digit is None or not 1 <= int(digit) <= len(opened.options):

@@ -6,7 +6,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
-from fixi_app.dialogue.words import letter_in
+from fixi_app.dialogue.words import Word, letter_in
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.messages import MediaKind
@@ -96,7 +96,9 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
     if gone:
         conversation = conversation.but(open_question=None)
     if key.startswith("offer_"):  # an answer to it that comes now is told that it moved on
-        conversation = conversation.but(handled_offer=item.news.get("offer_id"), handled_at=scene.now)
+        conversation = conversation.but(
+            handled_offer=item.news.get("offer_id"), handled_at=scene.now, handled_yes=None
+        )
     with_files = item.kind in _WITH_FILES
     files = _files(conversation, lead, lead.id, scene, confirmed=True) if with_files else ()
     return Outcome(conversation=conversation, lines=(said, *files))
@@ -119,17 +121,35 @@ def refuse(conversation: Conversation, scene: Scene) -> Flow:
     return (yield from _decide(conversation, scene, Question.REFUSE))
 
 
+def answer(conversation: Conversation, offer_id: str, word: Word, scene: Scene) -> Flow:
+    """His yes or no to just this offer."""
+    kind = Question.REFUSE if word is Word.REFUSE else Question.WHICH_OFFER
+    return (yield from _answer(conversation, offer_id, kind, scene))
+
+
 def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
-    """Which offer is meant: the quoted one, else the only one; of several he is asked."""
-    quoted = [i.about for i in scene.turn.items if i.about and i.about.startswith("offer_")]
-    if quoted:
-        return (yield from _answer(conversation, quoted[-1], kind, scene))
+    """Which offer is meant: the only one; of several he is asked."""
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
+    if offers and _said_twice(conversation, kind, scene):
+        return _ask_which(conversation, offers, kind, scene, before=(line("already_handled"),))
     if len(offers) == 1 and offers[0].lead.offer:
         return (yield from _answer(conversation, offers[0].lead.offer.id, kind, scene))
     if not offers:
         return (yield from _nothing_open(conversation, kind, scene))
     return _ask_which(conversation, offers, kind, scene)
+
+
+def _said_twice(conversation: Conversation, kind: Question, scene: Scene) -> bool:
+    """The same answer again within seconds is a slip of the finger, and must not answer what else is open (L13)."""
+    same = conversation.handled_yes is (kind is not Question.REFUSE)
+    seconds = hours_since(conversation.handled_at, scene.now) * 3600
+    return same and seconds < scene.business.digit_guard_seconds and not _newer_offer(conversation)
+
+
+def _newer_offer(conversation: Conversation) -> bool:
+    """Whether an offer was put to him after that answer: these words are for it."""
+    opened, at = conversation.open_question, conversation.handled_at
+    return opened is not None and opened.kind is Question.OFFER and at is not None and opened.since > at
 
 
 def _nothing_open(conversation: Conversation, kind: Question, scene: Scene) -> Flow:
@@ -138,14 +158,20 @@ def _nothing_open(conversation: Conversation, kind: Question, scene: Scene) -> F
     return Outcome(conversation=conversation, lines=(line("offer_none"),))
 
 
-def _ask_which(conversation: Conversation, offers: tuple[JobView, ...], kind: Question, scene: Scene) -> Outcome:
+def _ask_which(
+    conversation: Conversation,
+    offers: tuple[JobView, ...],
+    kind: Question,
+    scene: Scene,
+    before: tuple[Line, ...] = (),
+) -> Outcome:
     options = tuple(Option(value=j.lead.offer.id, label=show.job_label(j.lead, scene)) for j in offers if j.lead.offer)
     asking = question(kind, scene, options=options)
     said = line("ask_which_offer", options=show.lettered([o.label for o in options], scene))
-    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+    return Outcome(conversation=asked(conversation, asking), lines=(*before, said))
 
 
-def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
     """The answer to "which offer?": a letter, because a digit means yes or no here."""
     place = letter_in(scene.turn)
     if place is None or place >= len(opened.options):
@@ -163,7 +189,9 @@ def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Sc
     opened = conversation.open_question
     mine = opened is not None and opened.kind is Question.OFFER and opened.about == offer_id
     still_open = None if mine else opened
-    done = conversation.but(handled_offer=offer_id, handled_at=scene.now, open_question=still_open)
+    done = conversation.but(
+        handled_offer=offer_id, handled_at=scene.now, handled_yes=kind is not Question.REFUSE, open_question=still_open
+    )
     lines: tuple[Line, ...] = (_said(result, scene),)
     if result.outcome == "approved" and result.job:
         lead = result.job.lead

@@ -1,0 +1,19 @@
+"""The open question once more, where a digit was typed that it does not have."""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Outcome, Scene, line
+from fixi_app.domain.conversation import Conversation, OpenQuestion
+from fixi_app.domain.questions import Question
+
+_NUMBERED = {Question.WHICH_JOB: "ask_which_job"}
+_LETTERED = {Question.WHICH_OFFER: "ask_which_offer", Question.REFUSE: "ask_which_offer"}
+
+
+def again(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
+    """The question as it was put; None for one that is no choice."""
+    labels = [option.label for option in opened.options]
+    if key := _NUMBERED.get(opened.kind):
+        return Outcome(conversation=conversation, lines=(line(key, options=show.numbered(labels)),))
+    if key := _LETTERED.get(opened.kind):
+        return Outcome(conversation=conversation, lines=(line(key, options=show.lettered(labels, scene)),))
+    return None

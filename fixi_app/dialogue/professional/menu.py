@@ -1,0 +1,39 @@
+"""The menu: his day, his rating and load, and every command with its number and word."""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.placeholders import told
+from fixi_app.dialogue.professional.numbers import MENU
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import SeeMyDay, ask
+from fixi_app.dialogue.words import Word
+from fixi_app.domain.conversation import Conversation, asked
+from fixi_app.domain.questions import Question
+
+
+def shown(conversation: Conversation, scene: Scene) -> Flow:
+    """The menu; an open offer stays what a 1 or 2 answers, for the menu's own 1 and 2 mean the same."""
+    day = yield from ask(SeeMyDay(pro_id=conversation.pro_id or ""))
+    visits = [told(show.job_label(job.lead, scene)) for job in day.jobs]
+    said = line(
+        "pro_menu",
+        name=conversation.name or "",
+        day="\n".join(visits) if visits else show.word("pro_no_visits", scene),
+        rating=f"{day.rating:.1f}" if day.votes else "-",
+        votes=day.votes,
+        load=f"{day.open_jobs}/{day.max_jobs}",
+        offers=day.offers,
+        options=_commands(scene),
+    )
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.OFFER:
+        conversation = asked(conversation, question(Question.MENU, scene))
+    return Outcome(conversation=conversation, lines=(said,))
+
+
+def _commands(scene: Scene) -> str:
+    return "\n".join(f"*{number}* {named(word, scene)}" for number, word in enumerate(MENU, 1))
+
+
+def named(word: Word, scene: Scene) -> str:
+    """A command as the menu calls it."""
+    return show.word(f"command_{word.value}", scene)

@@ -1,0 +1,19 @@
+"""The numbers of the commands, as people learn them from the menu: append, never reorder."""
+
+from fixi_app.dialogue.words import Word
+
+MENU: tuple[Word, ...] = (
+    Word.APPROVE,
+    Word.REFUSE,
+    Word.FINISH,
+    Word.ON_MY_WAY,
+    Word.JOBS,
+    Word.PERSON,
+)
+"""The number of a command is its place here, from 1."""
+
+
+def numbered(digit: str) -> Word | None:
+    """The command with this number."""
+    place = int(digit) - 1
+    return MENU[place] if 0 <= place < len(MENU) else None

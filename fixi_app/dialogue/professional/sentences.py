@@ -1,0 +1,36 @@
+"""Commands said as plain sentences ("I'll take the job"): a small grammar of what professionals write.
+
+An exact word is a whole message (`words.py`); a sentence is only believed where one of these patterns stands in it.
+What is said is data (`sentences.toml`), in the order in which it is tried: a refusal before the yes that is in it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from fixi_app.dialogue.words import PROFESSIONAL_WORDS, Word, plain
+
+_FILE = Path(__file__).with_name("sentences.toml")
+
+
+@cache
+def _patterns() -> tuple[tuple[Word, re.Pattern[str]], ...]:
+    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    said = [(Word(name), pattern) for name, table in tables.items() for pattern in table.values()]
+    return tuple((word, re.compile(pattern, re.VERBOSE)) for word, pattern in said)
+
+
+def meant(text: str) -> Word | None:
+    """The command that one message gives: as its exact word, else as a sentence."""
+    bare = plain(text)
+    if bare in PROFESSIONAL_WORDS:
+        return PROFESSIONAL_WORDS[bare]
+    return next((word for word, pattern in _patterns() if pattern.search(bare)), None)
+
+
+def command_in(texts: Iterable[str]) -> Word | None:
+    """The last command among the messages of a turn."""
+    found = [word for text in texts if (word := meant(text))]
+    return found[-1] if found else None

@@ -1,0 +1,44 @@
+"""What a professional can say and be asked, as tables: a command, a question or a piece of news is added by one line.
+
+`COMMANDS` says which flow a word starts (its number in the menu stands in `numbers.py`, its sentences in
+`sentences.toml`), `QUESTIONS` which flow takes the answer to an open question, `NEWS` which one tells what came from
+inside (all other kinds are news of offers and visits).
+"""
+
+from collections.abc import Callable, Mapping
+
+from fixi_app.dialogue.professional import agenda, jobs, menu, offers, person
+from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.scene import Flow, Scene
+from fixi_app.dialogue.words import Word
+from fixi_app.domain.conversation import Conversation, Item, OpenQuestion
+from fixi_app.domain.questions import Question
+
+Command = Callable[[Conversation, Scene], Flow]
+Answering = Callable[[Conversation, OpenQuestion, Scene, Word | None], Maybe]
+"""Takes the answer to an open question; None when these words are none, and the question stays open."""
+Telling = Callable[[Conversation, Item, Scene], Flow]
+
+COMMANDS: Mapping[Word, Command] = {
+    Word.APPROVE: offers.approve,
+    Word.REFUSE: offers.refuse,
+    Word.FINISH: jobs.finish,
+    Word.ON_MY_WAY: jobs.on_my_way,
+    Word.JOBS: jobs.listed,
+    Word.PERSON: person.called,
+    Word.MENU: menu.shown,
+}
+
+QUESTIONS: Mapping[Question, Answering] = {
+    Question.WHICH_OFFER: offers.which,
+    Question.REFUSE: offers.which,
+    Question.WHICH_JOB: jobs.which,
+    Question.FINAL_PRICE: jobs.final_price,
+}
+
+NEWS: Mapping[str, Telling] = {
+    "agenda": agenda.told,
+}
+
+DONE_AT_ONCE = frozenset({Word.JOBS, Word.MENU, Word.PERSON})
+"""Commands that change nothing, or that read back what they understood themselves: a voice note starts them at once."""
