@@ -106,6 +106,8 @@ class Reply(Record):
 
     text: str
     about: str | None = None
+    not_before: UtcTime | None = None
+    """Cold, decided in quiet time: it waits in the outbox until then, or until he writes himself."""
     not_after: UtcTime | None = None
     by: str = "bot"
     file: Media | None = None
@@ -125,6 +127,8 @@ class Closing(Record):
     """The lead of the turn, also where the turn ended its matter."""
     pro_id: str | None = None
     """The professional who wrote, or in whose name was answered."""
+    heard: bool = False
+    """The chat's own words were in this turn: what was too cold to be sent before goes now, ahead of the answer."""
 
 
 class Conversation(Record):

@@ -29,6 +29,8 @@ class Queued(Record):
     media_name: str | None = None
     state: str = "queued"
     not_before: UtcTime | None = None
+    cold: bool = False
+    """It waits for the end of quiet time; nothing else waits behind it."""
     not_after: UtcTime | None = None
     attempts: int = 0
     provider_message_id: str | None = None
@@ -50,11 +52,13 @@ class Outbox:
             return False
         return True
 
-    async def heads(self, limit: int = 500) -> list[Document]:
-        """The oldest unsent message of each chat; later ones of a chat wait behind it."""
-        found = self._items.find(
-            {"state": {"$in": ["queued", "sending"]}}, sort=[("created_at", 1), ("order", 1)], limit=limit
-        )
+    async def heads(self, now: datetime, limit: int = 500) -> list[Document]:
+        """The oldest unsent message of each chat; later ones of a chat wait behind it.
+
+        Not behind what waits for the end of quiet time: a reminder of the visit in two hours would come after it.
+        """
+        unsent = {"state": {"$in": ["queued", "sending"]}, "$or": [{"cold": None}, {"not_before": {"$lte": now}}]}
+        found = self._items.find(unsent, sort=[("created_at", 1), ("order", 1)], limit=limit)
         heads: dict[str, Document] = {}
         for item in await found.to_list():
             heads.setdefault(item["conversation_id"], item)
@@ -80,6 +84,13 @@ class Outbox:
     async def ended(self, id_: str, state: str, reason: str) -> None:
         """`failed` or `dropped`, with the reason that a person will read."""
         await self._items.update_one({"_id": id_}, {"$set": {"state": state, "reason": reason}})
+
+    async def warmed(self, conversation_id: str) -> None:
+        """He wrote himself: what waited for the end of quiet time in his chat may go now, in its old order."""
+        await self._items.update_many(
+            {"conversation_id": conversation_id, "state": "queued", "cold": True},
+            {"$set": {"cold": None, "not_before": None}},
+        )
 
     async def unfinished(self, before: datetime | None) -> list[Document]:
         """Messages whose sending began before this moment (None: whenever) and never ended: a crash fell in between."""

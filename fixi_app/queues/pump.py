@@ -241,7 +241,7 @@ class OutboxPump(_Pump):
 
     async def _ready(self) -> list[Document]:
         now = self._clock.now()
-        heads = [item for item in await self._outbox.heads() if item["state"] == "queued"]
+        heads = [item for item in await self._outbox.heads(now) if item["state"] == "queued"]
         return [item for item in heads if not item.get("not_before") or item["not_before"] <= now]
 
     async def _deliver(self, item: Document) -> None:

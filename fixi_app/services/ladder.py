@@ -13,6 +13,7 @@ from fixi_app.booking.clocks import ladder_elapsed
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState, OfferStep
 from fixi_app.services.alerts import Alerts
+from fixi_app.services.followup.quiet import addressee, quiet_time
 from fixi_app.services.ground import Ground
 from fixi_app.services.tell import Tell
 
@@ -54,13 +55,24 @@ class Ladder:
         taken = 0
         if nudge:
             taken += await self._step(lead, OfferStep.NUDGED, now)
-        if ask:
+        if ask and await self._may_be_asked(lead, now):
             taken += await self._step(lead, OfferStep.CUSTOMER_ASKED, now)
         if move_on:
             await self._tell.customer("lapsed", lead.offer.id, lead, now, offer_id=lead.offer.id)
             logger.bind(lead_id=lead.id).info("Offer {} lapsed: nobody answered", lead.offer.id)
             taken += 1
         return taken
+
+    async def _may_be_asked(self, lead: Lead, now: datetime) -> bool:
+        """Not in quiet time: the question would be read hours later, when the professional may have said yes.
+
+        Only the question waits, and not for an earlier moment either: that would shorten the time to answer.
+        """
+        conversation = await self._ground.store.db["conversations"].find_one(
+            {"_id": lead.contact_id}, {"last_inbound_at": 1}
+        )
+        last_word = conversation.get("last_inbound_at") if conversation else None
+        return quiet_time(self._ground).permits(now, addressee(lead, last_word))
 
     def _silence(self, lead: Lead, offer: Offer, now: datetime) -> timedelta:
         if lead.is_emergency:

@@ -24,6 +24,7 @@ from fixi_app.queues.leases import Leases
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.deeds import Deeds
+from fixi_app.services.followup.quiet import opens_at
 from fixi_app.services.ground import Ground
 from fixi_app.services.history import remember
 from fixi_app.services.journal import Journal
@@ -153,6 +154,8 @@ class Turns:
         language = outcome.conversation.language or scene.language
         replies = rendered(outcome.lines, language, _opening(turn, language) if outcome.lines else "")
         after = outcome.conversation
+        if replies and (opens := await opens_at(self._ground, conversation, turn)):
+            replies = tuple(reply.but(not_before=opens) for reply in replies)
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
         closing = _closing(turn, conversation, after)
@@ -223,6 +226,8 @@ class Turns:
         """
         if not await self._ground.inbox.any_new(closing.inbox_ids):
             return
+        if closing.heard:
+            await self._ground.outbox.warmed(conversation.id)
         for number, reply in enumerate(conversation.replies):
             if reply.once and await self._was_said(reply.once):
                 continue
@@ -235,6 +240,7 @@ class Turns:
                 at=closing.at,
                 order=number,
                 about=reply.about,
+                not_before=reply.not_before,
                 not_after=reply.not_after,
                 by=reply.by,
                 lead_id=conversation.lead_id,
@@ -279,6 +285,7 @@ def _closing(turn: Turn, before: Conversation, after: Conversation) -> Closing:
         spent=turn.spent,
         lead_id=after.lead_id or before.lead_id,
         pro_id=after.pro_id or (speaker.pro_id if speaker else None),
+        heard=turn.has_messages(),
     )
 
 

@@ -10,7 +10,7 @@ async def _an_answer_is_being_sent(t: Town, since: timedelta = timedelta()) -> N
     await t.says(DANA, "שלום", settle=False)
     t.clock.move(timedelta(seconds=3))
     await t.road.inbox_pump.drain()
-    head = (await t.road.ground.outbox.heads())[0]
+    head = (await t.road.ground.outbox.heads(t.clock.now()))[0]
     await t.road.ground.outbox.begin(head["_id"], t.clock.now() + since)
 
 
