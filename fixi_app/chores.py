@@ -29,6 +29,7 @@ def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, W
         "person_timeouts": road.persons.tick,
         "slot_generation": upkeep.slots,
         "agenda": road.agenda.tick,
+        "owner_report": road.reports.tick,
         "unfinished": unfinished,
         "tidy": tidy,
     }

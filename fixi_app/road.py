@@ -31,6 +31,7 @@ from fixi_app.services.owing import Owing
 from fixi_app.services.persons import Persons
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.receive import Hears, Receive
+from fixi_app.services.report import Reports
 from fixi_app.services.sending import Sending
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
@@ -59,6 +60,7 @@ class Road:
     agenda: Agenda
     persons: Persons
     handoff: Handoff
+    reports: Reports
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -125,4 +127,5 @@ def lay_road(
         agenda=agenda,
         persons=Persons(ground, alerts),
         handoff=Handoff(ground),
+        reports=Reports(ground, alerts),
     )

@@ -17,6 +17,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("leads", [("updated_at", -1)]),
     ("leads", [("phone", 1)]),
     ("leads", [("appointment_start", 1)]),
+    ("reports", [("at", 1)]),
     ("leads", [("owed.at", 1)]),
     ("slots", [("pro_id", 1), ("start", 1)]),
     ("slots", [("lead_id", 1)]),

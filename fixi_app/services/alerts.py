@@ -21,6 +21,10 @@ from fixi_app.services.speak import queue_reply
 from storage import DuplicateKeyError
 
 
+ROUTINE = "report"
+"""The kind of what is told every day and asks for nothing."""
+
+
 class AlertState(StrEnum):
     NEW = "new"
     QUEUED = "queued"
@@ -66,12 +70,22 @@ class Alerts:
             id=cause, key=key, text=self._text(key, lead, chat, count), lead_id=(lead.id or None) if lead else None,
             contact_id=chat, at=at,
         )  # fmt: skip
+        await self._told(alert)
+
+    async def words(self, cause: str, key: str, text: str, at: datetime) -> AlertState:
+        """Ready words for the owner (a report, a fault of a part), once for each cause; what became of them."""
+        return await self._told(Alert(id=cause, key=key, text=text, at=at))
+
+    async def _told(self, alert: Alert) -> AlertState:
         stored = await self._once(alert)
         if stored is not AlertState.NEW:
-            return
+            return stored
         state = AlertState.QUEUED if await self._sent(alert) else AlertState.KEPT
-        await self._kept.update_one({"_id": cause}, {"$set": {"state": state.value}})
-        logger.bind(lead_id=alert.lead_id).warning("The owner is alerted ({}, {}): {}", key, state.value, cause)
+        await self._kept.update_one({"_id": alert.id}, {"$set": {"state": state.value}})
+        level = "INFO" if alert.key == ROUTINE else "WARNING"
+        told = "The owner is alerted ({}, {}): {}"
+        logger.bind(lead_id=alert.lead_id).log(level, told, alert.key, state.value, alert.id)
+        return state
 
     async def _once(self, alert: Alert) -> AlertState:
         """The state of this alert; what a crash left kept and unsent is sent by the next telling."""
