@@ -40,6 +40,10 @@ class Word(StrEnum):
     SKIP = "skip"
     WHO = "who"
     """Who will come?"""
+    AS_CUSTOMER = "as_customer"
+    AT_WORK = "at_work"
+    MANAGE = "manage"
+    JOIN = "join"
 
 
 @cache
@@ -71,6 +75,8 @@ def _any_of(name: str) -> re.Pattern[str]:
 
 CUSTOMER_WORDS = _table("customer")
 PROFESSIONAL_WORDS = _table("professional")
+HAT_WORDS = _table("hats")
+"""With which somebody says as whom he speaks."""
 _AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
 _COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
 _CANCEL_DENIED, _CALL_WANTED = _any_of("cancel_denied"), _any_of("call_wanted")
@@ -117,4 +123,5 @@ def wants_a_call(turn: Turn) -> bool:
 def ends_quiet_time(text: str) -> bool:
     """Whether a message needs no waiting for more: an exact command or a menu digit."""
     bare = plain(text)
-    return bare in CUSTOMER_WORDS or bare in PROFESSIONAL_WORDS or (bare.isdecimal() and len(bare) <= 2)
+    exact = bare in CUSTOMER_WORDS or bare in PROFESSIONAL_WORDS or bare in HAT_WORDS
+    return exact or (bare.isdecimal() and len(bare) <= 2)

@@ -12,6 +12,8 @@ class Role(StrEnum):
     CUSTOMER = "customer"
     PROFESSIONAL = "professional"
     OWNER = "owner"
+    APPLICANT = "applicant"
+    """Somebody who is just answering the questions of those who want to join as a professional."""
 
 
 class Standing(StrEnum):

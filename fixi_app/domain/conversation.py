@@ -131,6 +131,14 @@ class Closing(Record):
     """The chat's own words were in this turn: what was too cold to be sent before goes now, ahead of the answer."""
 
 
+class Undecided(Record):
+    """Words that fit two roles: kept as they came, and acted on once he said which he meant (`Question.ROLE`)."""
+
+    question: OpenQuestion
+    items: tuple[Item, ...]
+    reading: Reading
+
+
 class Conversation(Record):
     id: str
     """The contact's id."""
@@ -142,6 +150,16 @@ class Conversation(Record):
     """The professional this contact is, where he is one."""
     gender: Gender | None = None
     """Of the professional, for the forms in which he or she is spoken to."""
+    is_owner: bool = False
+    """The owner writes here; he may be a professional and a customer besides."""
+    hat: Role | None = None
+    """The side that the fields below show (`domain/sides.py`); None = the one that is natural to him."""
+    sides: dict[str, dict[str, Any]] = {}
+    """His other sides, folded: hat -> fields."""
+    at_work: bool = False
+    """He said that it is about his work now: a request of his own waits until he comes back to it."""
+    undecided: Undecided | None = None
+    """Words of which he was asked whether he means them as a customer or about his work."""
     name: str | None = None
     phone: str | None = None
     sample: bool = False

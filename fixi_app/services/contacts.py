@@ -48,10 +48,14 @@ class Contacts:
         return contact
 
     async def professional_of(self, contact_id: str, phone: str | None) -> Professional | None:
-        """The professional that this contact is, by contact or by phone."""
+        """The professional that this contact is, by contact or by phone; found by phone, he is known from then on."""
         pro = await self._store.professionals.first({"contact_id": contact_id})
         if pro is None and phone:
             pro = await self._store.professionals.first({"phone": phone})
+            if pro:  # or routing would send him to himself
+                await self._store.professionals.collection.update_one(
+                    {"_id": pro.id, "contact_id": None}, {"$set": {"contact_id": contact_id}}
+                )
         return pro
 
     async def speaks_with(self, contact: Contact) -> bool:

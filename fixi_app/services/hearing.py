@@ -10,6 +10,7 @@ from fixi_app.dialogue.gate import Fault, fault_of, told_by_nobody, without
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Danger, Draft, Heard, Reading
+from fixi_app.domain.sides import hat_of
 from fixi_app.services.gate_count import count_drop
 from fixi_app.services.ground import Ground
 from fixi_app.services.map_places import LedTo, with_place
@@ -50,7 +51,7 @@ class Hearing:
         if linked.open:
             draft = draft.but(reading=draft.reading.but(map_link=True))
         draft = draft.but(reading=await self._with_danger(draft.reading))
-        if draft.reading.danger and conversation.role is Role.CUSTOMER:
+        if draft.reading.danger and hat_of(conversation) is Role.CUSTOMER:
             await self._warned(conversation, linked.heard, draft.reading, draft.reading.danger)
         return await self._gated(draft, linked.heard, conversation), seen
 

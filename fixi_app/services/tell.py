@@ -5,11 +5,15 @@ Only the holder of a conversation's lease writes it, so nobody is ever told anyt
 
 from datetime import datetime
 
+from fixi_app.domain.contacts import Role
 from fixi_app.domain.leads import Lead, OfferState
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
+
+CUSTOMER, PROFESSIONAL = Role.CUSTOMER.value, Role.PROFESSIONAL.value
+"""The side that news is for: one person may be both."""
 
 
 class Tell:
@@ -24,13 +28,15 @@ class Tell:
         if pro is None or not pro.phone:
             return pro
         contact = await self._contacts.of_professional(pro, at)
-        await self._ground.inbox.news(contact.id, kind, f"{cause}:{pro_id}", at, lead_id=lead.id, **facts)
+        told = {"to": PROFESSIONAL, "lead_id": lead.id, **facts}
+        await self._ground.inbox.news(contact.id, kind, f"{cause}:{pro_id}", at, **told)
         self._ground.wake()
         return pro
 
     async def customer(self, kind: str, cause: str, lead: Lead, at: datetime, **facts: str) -> None:
         """News for the customer of a lead."""
-        await self._ground.inbox.news(lead.contact_id, kind, cause, at, lead_id=lead.id, **facts)
+        told = {"to": CUSTOMER, "lead_id": lead.id, **facts}
+        await self._ground.inbox.news(lead.contact_id, kind, cause, at, **told)
         self._ground.wake()
 
     async def lead_ended(self, lead: Lead, context: Context) -> Professional | None:

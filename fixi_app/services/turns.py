@@ -10,8 +10,7 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.dialogue.customer import entry as customer_entry
-from fixi_app.dialogue.professional import entry as professional_entry
+from fixi_app.dialogue import entry
 from fixi_app.dialogue.render import rendered
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.speech import answered_in, written_in
@@ -20,6 +19,7 @@ from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Closing, Conversation, Item, Turn
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.reading import Draft, Language, Reading
+from fixi_app.domain.sides import hat_of
 from fixi_app.queues.leases import Leases
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.contacts import Contacts
@@ -118,10 +118,11 @@ class Turns:
         """The conversation with what is known now of who writes in it: role, address, name."""
         pro = await self._contacts.professional_of(conversation.id, conversation.phone)
         inbound = [item.inbound for item in items if item.inbound]
-        changes: dict[str, Any] = {
-            "role": Role.PROFESSIONAL if pro else Role.CUSTOMER,
-            "pro_id": pro.id if pro else None,
-        }
+        owner = bool(conversation.phone) and conversation.phone == self._ground.owner_phone
+        role = Role.OWNER if owner else Role.PROFESSIONAL if pro else Role.CUSTOMER
+        changes: dict[str, Any] = {"role": role, "pro_id": pro.id if pro else None, "is_owner": owner}
+        if conversation.hat is None and conversation.turns and conversation.role is Role.CUSTOMER:
+            changes["hat"] = Role.CUSTOMER  # what he said so far is a customer's, also if he joined meanwhile
         if pro:
             changes.update(name=pro.name, gender=pro.gender, language=pro.language, sample=pro.sample)
         if inbound:
@@ -184,7 +185,7 @@ class Turns:
         journal = Journal(scene.turn.seen)
         language = _language(conversation, scene)
         known, scene = _speaking(conversation, language, scene.turn), scene.speaking(language)
-        flow = self._flow(known, scene)
+        flow: Flow = entry.turn(known, scene)
         answer: Any = None
         while True:
             try:
@@ -213,11 +214,6 @@ class Turns:
         )
         journal.saved()
         return kept.matched_count == 1
-
-    def _flow(self, conversation: Conversation, scene: Scene) -> Flow:
-        if conversation.role is Role.PROFESSIONAL:
-            return professional_entry.turn(conversation, scene)
-        return customer_entry.turn(conversation, scene)
 
     async def _publish(self, conversation: Conversation, closing: Closing) -> None:
         """Queue the replies, write the history, mark the inbox items done; harmless to repeat, until they are done.
@@ -249,7 +245,7 @@ class Turns:
                 file=reply.file,
             )
         await remember(
-            self._ground.store.db, closing.inbox_ids, role=conversation.role, lead_id=conversation.lead_id,
+            self._ground.store.db, closing.inbox_ids, role=hat_of(conversation), lead_id=conversation.lead_id,
             turn_id=closing.turn_id,
         )  # fmt: skip
         await self._spending.keep(conversation.id, closing)
@@ -301,7 +297,7 @@ def _opening(turn: Turn, language: Language) -> str:
 
 def _language(conversation: Conversation, scene: Scene) -> Language:
     """The language answered in: a professional's own; a customer's as he asks for it or clearly writes now."""
-    if conversation.role is Role.PROFESSIONAL and conversation.language:
+    if conversation.pro_id and conversation.language:
         return conversation.language
     opened = conversation.open_question
     heard = answered_in(conversation.language, scene.turn, opened.kind if opened else None)

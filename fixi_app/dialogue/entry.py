@@ -1,0 +1,157 @@
+"""Where every turn enters: each piece of news goes to the side that it is for, his words to the one that he means.
+
+One person may be owner, professional and customer at once. Each side has its own state and its own flow
+(`domain/sides.py`); `hats.py` decides, and this is the one place that puts a hat on or takes it off.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from fixi_app.dialogue import asked_role, hats
+from fixi_app.dialogue.customer import entry as customer_entry
+from fixi_app.dialogue.owner import entry as owner_entry
+from fixi_app.dialogue.professional import entry as professional_entry
+from fixi_app.dialogue.scene import Flow, Outcome, Scene
+from fixi_app.dialogue.wishes import Asking, SeeLead, ask
+from fixi_app.dialogue.words import HAT_WORDS, word_in
+from fixi_app.domain.contacts import Role
+from fixi_app.domain.conversation import Conversation, Item, ended
+from fixi_app.domain.leads import OPEN, LeadStatus
+from fixi_app.domain.reading import Reading
+from fixi_app.domain.sides import has_own_request, hat_of, natural_hat, open_question_of, wearing
+
+_FLOWS: dict[Role, Callable[[Conversation, Scene], Asking[Any]]] = {
+    Role.CUSTOMER: customer_entry.turn,
+    Role.PROFESSIONAL: professional_entry.turn,
+    Role.OWNER: owner_entry.turn,
+}
+
+
+def turn(conversation: Conversation, scene: Scene) -> Flow:
+    """One turn of whoever writes here."""
+    outcome = Outcome(conversation=(yield from _dressed(conversation)))
+    if _is_only_a_customer(outcome.conversation, scene):
+        return (yield from customer_entry.turn(outcome.conversation, scene))
+    for hat, items in (yield from _news(outcome.conversation, scene)):
+        outcome = outcome.then((yield from _told(hat, outcome.conversation, _of_news(scene, items))))
+    if scene.turn.has_messages():
+        outcome = outcome.then((yield from _spoken(outcome.conversation, _of_messages(scene))))
+    return outcome.but(conversation=_settled(outcome.conversation))
+
+
+def _is_only_a_customer(conversation: Conversation, scene: Scene) -> bool:
+    plain = hats.possible(conversation) == (Role.CUSTOMER,) and hat_of(conversation) is Role.CUSTOMER
+    return plain and word_in(scene.turn, HAT_WORDS) is None
+
+
+def _dressed(conversation: Conversation) -> Asking[Conversation]:
+    """With a hat that is his; and a customer's only for as long as his own request lasts (L39, L43)."""
+    worn = hat_of(conversation)
+    if worn not in (*hats.possible(conversation), Role.APPLICANT):
+        return wearing(conversation, natural_hat(conversation))
+    if worn is not Role.CUSTOMER or natural_hat(conversation) is Role.CUSTOMER or conversation.lead_id is None:
+        return wearing(conversation, worn)
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id))
+    over = lead is None or (lead.status not in OPEN and lead.status is not LeadStatus.COMPLETED)
+    return wearing(ended(conversation) if over else conversation, worn)
+
+
+# -- news -------------------------------------------------------------------------------------------------------------
+
+
+def _news(conversation: Conversation, scene: Scene) -> Asking[list[tuple[Role, list[Item]]]]:
+    """The news of this turn in its order, in runs for one side."""
+    runs: list[tuple[Role, list[Item]]] = []
+    for item in scene.turn.news():
+        hat = yield from hats.of_news(item, conversation)
+        if runs and runs[-1][0] is hat:
+            runs[-1][1].append(item)
+        else:
+            runs.append((hat, [item]))
+    return runs
+
+
+def _of_news(scene: Scene, items: list[Item]) -> Scene:
+    return replace(scene, turn=scene.turn.but(items=tuple(items), reading=Reading()))
+
+
+def _of_messages(scene: Scene) -> Scene:
+    return replace(scene, turn=scene.turn.but(items=tuple(i for i in scene.turn.items if i.kind == "message")))
+
+
+def _told(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
+    """News is told at once under whatever hat; the question that is open under the hat he wears stays his question."""
+    if hat not in _FLOWS:
+        return Outcome(conversation=conversation)
+    worn, before = hat_of(conversation), open_question_of(conversation, hat)
+    outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
+    if outcome is None:
+        return Outcome(conversation=conversation)
+    after = outcome.conversation
+    asked = after.open_question is not None and after.open_question != before
+    back = wearing(after, worn)
+    if asked and hat is not Role.PROFESSIONAL and back.open_question is None:
+        return outcome.but(conversation=after.but(at_work=False))
+    return outcome.but(conversation=back)
+
+
+# -- his own words ----------------------------------------------------------------------------------------------------
+
+
+def _spoken(conversation: Conversation, scene: Scene) -> Flow:
+    if conversation.undecided and (answer := (yield from _decided(conversation, scene))):
+        return answer
+    clear = conversation.but(undecided=None)
+    word = word_in(scene.turn, HAT_WORDS)
+    if word and (changed := (yield from asked_role.changed(clear, scene, word, _in_hat))):
+        return changed
+    sides = yield from hats.meant(clear, scene)
+    if len(sides) > 1:
+        return (yield from asked_role.which(clear, scene, sides))
+    return (yield from _in_hat(sides[0], clear, scene))
+
+
+def _decided(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
+    """The answer to "as a customer, or about your work?": what he had said is done as if he had said it so."""
+    undecided = conversation.undecided
+    assert undecided is not None
+    clear = conversation.but(undecided=None)
+    hat = asked_role.answered(undecided, scene)
+    if hat is None:
+        return (yield from asked_role.not_answered(conversation, undecided, scene))
+    said = replace(scene, turn=scene.turn.but(items=undecided.items, reading=undecided.reading))
+    return (yield from _in_hat(hat, clear.but(at_work=False), said))
+
+
+def _in_hat(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
+    """His words taken up on one side; what that side asks him now is what he answers next."""
+    before = open_question_of(conversation, hat)
+    worn = hat_of(conversation)
+    outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
+    if outcome is None:  # the owner's words, but none of the owner's business
+        return (yield from _without_owner(conversation, scene))
+    after = outcome.conversation
+    asks = after.open_question is not None and (after.open_question != before or hat is worn)
+    return outcome.but(conversation=after if asks or hat is Role.CUSTOMER else wearing(after, worn))
+
+
+def _without_owner(conversation: Conversation, scene: Scene) -> Flow:
+    rest = _settled(wearing(conversation, natural_hat(conversation)))
+    sides = [side for side in (yield from hats.meant(rest, scene)) if side is not Role.OWNER]
+    return (yield from _in_hat(sides[0] if sides else hat_of(rest), rest, scene))
+
+
+def _settled(conversation: Conversation) -> Conversation:
+    """The hat that he wears from here on: of what he is being asked, of his own request, or the usual one."""
+    worn, natural = hat_of(conversation), natural_hat(conversation)
+    asking = conversation.open_question
+    if worn in (Role.OWNER, Role.APPLICANT):
+        return conversation if asking else _settled(wearing(conversation, natural))
+    if natural is Role.CUSTOMER:
+        return conversation
+    at_request = has_own_request(conversation)
+    if worn is Role.CUSTOMER:
+        return conversation if at_request else wearing(conversation, natural)
+    busy = conversation.at_work or (asking is not None and asking.kind not in hats.AT_EASE)
+    return wearing(conversation, Role.CUSTOMER) if at_request and not busy else conversation
