@@ -93,7 +93,9 @@ def _as_customer(conversation: Conversation, scene: Scene) -> Flow:
     side = wearing(conversation, Role.CUSTOMER).but(at_work=False)
     outcome = talk.first_words(side, scene).plus(line("as_customer"))
     if has_own_request(side):
-        return questions.after(outcome, scene)
+        opened = outcome.conversation.open_question  # asked anew, and later than what his work asked meanwhile
+        renewed = outcome.conversation.but(open_question=opened.but(since=scene.now) if opened else None)
+        return questions.after(outcome.but(conversation=renewed), scene)
     first = (Question.TRADE, ())
     return outcome.then((yield from intake.asked_for(first, outcome.conversation, scene, outcome.conversation)))
 

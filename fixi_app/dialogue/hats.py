@@ -100,7 +100,7 @@ def _by_question(conversation: Conversation, worn: Role) -> tuple[Role, ...]:
         conversation, hat))]  # fmt: skip
     if mine is None:
         return (max(others, key=lambda other: other[1].since)[0],) if others else (worn,)
-    later = tuple(hat for hat, asked in others if asked.since > mine.since)
+    later = tuple(hat for hat, asked in others if asked.since > mine.since and asked.kind is not Question.MENU)
     return (worn, *later)
 
 
