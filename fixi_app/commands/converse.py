@@ -10,35 +10,22 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import storage
-from fixi_app.booking.rest_days import RestDays
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
 from fixi_app.clock import HandClock
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.facts import Facts
-from fixi_app.domain.reading import Draft, Heard, Reading
-from fixi_app.ids import SeededIds
-from fixi_app.parts import place_name
-from fixi_app.queues.inbox import Inbox
-from fixi_app.queues.outbox import Outbox
+from fixi_app.domain.reading import Reading
 from fixi_app.repositories.documents import from_document
-from fixi_app.repositories.indexes import ensure_indexes
-from fixi_app.repositories.records import Store
-from fixi_app.road import Road, lay_road
-from fixi_app.services.ground import Ground
+from fixi_app.road import Road
+from fixi_app.sample_road import QUIET_SECONDS, furnish, ground_on, read_offline, road_on
 from fixi_app.services.hearing import Reader
-from fixi_app.services.sample import add_sample
 from fixi_app.settings import Settings
-from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.jsonl import fields
-from fixi_app.understanding.language import language_of
-from fixi_app.understanding.offline import OfflineReader
 
 _CUSTOMER = "simulator:+972500000590"
-_QUIET = 2.0
 _BETWEEN = timedelta(seconds=30)
-_OFFLINE = OfflineReader()
 _SAID = (
     "trade", "city", "street", "house_number", "floor", "apartment", "wanted", "asap", "urgent", "customer_name",
 )  # fmt: skip
@@ -58,10 +45,6 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
             continue
         print(json.dumps({"id": asked.get("id"), **await played(turns, now, settings)}, ensure_ascii=False), flush=True)
     return FAILED if bad else FINE
-
-
-async def read_offline(heard: Heard, media: object = ()) -> Draft:
-    return Draft(reading=_OFFLINE.read(heard))
 
 
 async def played(turns: list[str], now: datetime, settings: Settings, read: Reader = read_offline) -> dict[str, Any]:
@@ -84,24 +67,19 @@ async def played(turns: list[str], now: datetime, settings: Settings, read: Read
 async def _laid(
     db: storage.AsyncDatabase, clock: HandClock, channel: SimulatorChannel, settings: Settings, read: Reader
 ) -> Road:
-    await ensure_indexes(db)
-    rest = RestDays(settings.country, settings.zone)
-    business = Business(name="Fixi").with_overrides(settings.overrides)
-    await add_sample(db, clock.now(), settings.zone, rest, business.slot_days_ahead)
-    ground = Ground(
-        store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=SeededIds(1), channel=channel,
-        business=business, zone=settings.zone, rest=rest, country=settings.country, language=settings.language,
-        place_name=place_name,
+    ground = ground_on(
+        db, clock, channel, Business(name="Fixi").with_overrides(settings.overrides), seed=1, zone=settings.zone,
+        country=settings.country, language=settings.language,
     )  # fmt: skip
-
-    return lay_road(ground, read, danger_in, language_of, _QUIET)
+    await furnish(ground)
+    return road_on(ground, read)
 
 
 async def _turn(road: Road, clock: HandClock, channel: SimulatorChannel, text: str, number: int) -> list[str]:
     before = len(channel.memory.chat(_CUSTOMER))
     message = make_inbound(_CUSTOMER, text, sent_at=clock.now(), message_id=str(number))
     await road.receive.keep([message])
-    clock.move(timedelta(seconds=_QUIET + 1))
+    clock.move(timedelta(seconds=QUIET_SECONDS + 1))
     await road.settle()
     clock.move(_BETWEEN)
     return [sent.text for sent in channel.memory.chat(_CUSTOMER)[before:]]

@@ -5,35 +5,23 @@ and only the language of the headings (and of the business) follows FIXI_LANGUAG
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 import storage
-from fixi_app.booking.rest_days import RestDays
 from fixi_app.channels.simulator import Record, SimulatorChannel
 from fixi_app.clock import HandClock
 from fixi_app.domain.business import Business
-from fixi_app.domain.reading import Draft, Heard, Language
-from fixi_app.ids import SeededIds
-from fixi_app.queues.inbox import Inbox
-from fixi_app.queues.outbox import Outbox
-from fixi_app.repositories.indexes import ensure_indexes
-from fixi_app.repositories.records import Store
-from fixi_app.road import Road, lay_road
-from fixi_app.services.ground import Ground
-from fixi_app.services.sample import add_sample
-from fixi_app.understanding.danger import danger_in
-from fixi_app.understanding.language import language_of
-from fixi_app.understanding.media import MediaBytes
-from fixi_app.understanding.offline import OfflineReader
-from fixi_app.understanding.places import gazetteer
+from fixi_app.domain.reading import Language
+from fixi_app.road import Road
+from fixi_app.sample_road import ZONE, furnish, ground_on, road_on
+
+__all__ = ["DAY_START", "OWNER_PHONE", "ZONE", "midnight_before", "stage"]
 
 DAY_START = datetime(2026, 11, 24, 5, 0, tzinfo=timezone.utc)
 """Tuesday, 07:00 in Israel: an ordinary working day, far from any holiday."""
-ZONE = ZoneInfo("Asia/Jerusalem")
 OWNER_PHONE = "+972500000700"
-_QUIET_SECONDS = 2.0
 _DAYS_OF_SLOTS = 7
 
 
@@ -42,34 +30,13 @@ async def stage(
     seed: int, language: Language, business_name: str, sent: Record, clock: HandClock
 ) -> AsyncIterator[Road]:
     """The road as it stands at the beginning of the day; `sent` gets every message that Fixi sends."""
-    rest, reader = RestDays("IL", ZONE), OfflineReader()
-
-    async def read(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
-        return Draft(reading=reader.read(heard))
-
     async with storage.connect("mongita::memory:") as db:
-        await ensure_indexes(db)
-        await add_sample(db, clock.now(), ZONE, rest, _DAYS_OF_SLOTS)
-        ground = Ground(
-            store=Store(db),
-            inbox=Inbox(db),
-            outbox=Outbox(db),
-            clock=clock,
-            ids=SeededIds(seed),
-            channel=SimulatorChannel(sent),
-            business=Business(name=business_name),
-            zone=ZONE,
-            rest=rest,
-            country="IL",
-            language=language,
-            place_name=place_name,
-            owner_phone=OWNER_PHONE,
+        business = Business(name=business_name)
+        ground = ground_on(
+            db, clock, SimulatorChannel(sent), business, seed=seed, language=language, owner_phone=OWNER_PHONE
         )
-        yield lay_road(ground, read, danger_in, language_of, _QUIET_SECONDS)
-
-
-def place_name(city: str, language: Language) -> str:
-    return gazetteer().display(city, language.value)
+        await furnish(ground, _DAYS_OF_SLOTS)
+        yield road_on(ground)
 
 
 def midnight_before(moment: datetime, zone: ZoneInfo) -> datetime:

@@ -14,6 +14,7 @@ from storage.embedded.disk import exchange, files
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.disk.folders import FolderLock
 from storage.embedded.traffic.access import Access
+from storage.embedded.traffic.inline import InlineWriter
 from storage.embedded.traffic.readers import FileReaders, MemoryReaders
 from storage.embedded.traffic.writer import Writer
 from storage.embedded.work.meter import Meter
@@ -64,7 +65,7 @@ class EmbeddedDatabase:
 
 def open_memory(on_write: OnWrite | None = None) -> EmbeddedDatabase:
     """A store of its own, gone when it is closed."""
-    writer = Writer(SqliteEngine(files.in_memory()), "memory")
+    writer = InlineWriter(SqliteEngine(files.in_memory()))
     return EmbeddedDatabase(Access(MemoryReaders(writer), writer, on_write))
 
 

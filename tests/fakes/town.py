@@ -11,50 +11,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import storage
-from fixi_app.booking.rest_days import RestDays
 from fixi_app.channels.contract import Channel
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
 from fixi_app.clock import HandClock
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.messages import Media, MediaKind, Place
-from fixi_app.domain.reading import Draft, Heard, Language
-from fixi_app.ids import SeededIds
-from fixi_app.queues.inbox import Inbox
-from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.indexes import ensure_indexes
-from fixi_app.repositories.records import Store
-from fixi_app.road import Road, lay_road
-from fixi_app.services.ground import Ground
+from fixi_app.road import Road
+from fixi_app.sample_road import ZONE, furnish, ground_on, place_name, read_offline, road_on
 from fixi_app.services.hearing import Reader
 from fixi_app.services.map_places import LedTo
-from fixi_app.services.sample import add_sample
-from fixi_app.understanding.danger import danger_in
-from fixi_app.understanding.language import language_of
-from fixi_app.understanding.media import MediaBytes
-from fixi_app.understanding.offline import OfflineReader
-from fixi_app.understanding.places import gazetteer
+
+__all__ = ["ZONE", "place_name"]
 
 TUESDAY = "2026-11-24T09:00:00+02:00"
 """An ordinary working day, far from any holiday."""
-ZONE = ZoneInfo("Asia/Jerusalem")
 DANA, NOAM, RUTH, TOM = "+972500000501", "+972500000502", "+972500000503", "+972500000504"
 """Customers."""
 AVI, YOSSI, MOSHE = "+972500000101", "+972500000102", "+972500000106"
 """Professionals of the sample business: plumbers, Yossi accepts automatically."""
-_OFFLINE = OfflineReader()
-
-
-async def offline(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
-    """The reader that a newcomer meets."""
-    return Draft(reading=_OFFLINE.read(heard))
-
-
-def place_name(city: str, language: Language) -> str:
-    return gazetteer().display(city, language.value)
+offline = read_offline
 
 
 @dataclass
@@ -165,28 +144,13 @@ async def town(
 ) -> AsyncIterator[Town]:
     """A town at that moment; `only` keeps just these professionals (phones), `media` is where files are kept."""
     clock = HandClock(datetime.fromisoformat(start))
-    rest = RestDays("IL", ZONE)
     async with storage.connect(uri, on_write=on_write) as db:
+        speaking = channel or SimulatorChannel()
+        business = business or Business(name="שירותי הדגמה")
+        ground = ground_on(db, clock, speaking, business, seed=seed, owner_phone=owner_phone)
         await ensure_indexes(db)
         if sample:
-            await add_sample(db, clock.now(), ZONE, rest, 14)
+            await furnish(ground, 14)
         if only:
             await db["professionals"].update_many({"phone": {"$nin": list(only)}}, {"$set": {"is_active": False}})
-        speaking = channel or SimulatorChannel()
-        ground = Ground(
-            store=Store(db),
-            inbox=Inbox(db),
-            outbox=Outbox(db),
-            clock=clock,
-            ids=SeededIds(seed),
-            channel=speaking,
-            business=business or Business(name="שירותי הדגמה"),
-            zone=ZONE,
-            rest=rest,
-            country="IL",
-            language=Language.HE,
-            place_name=place_name,
-            owner_phone=owner_phone,
-        )
-        road = lay_road(ground, reader, danger_in, language_of, 2, media, led_to)
-        yield Town(db=db, road=road, clock=clock, channel=speaking)
+        yield Town(db=db, road=road_on(ground, reader, media, led_to), clock=clock, channel=speaking)

@@ -9,7 +9,7 @@ from storage.api import OnWrite
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.traffic.readers import Readers, Reading
 from storage.embedded.traffic.streams import Batches, Rows
-from storage.embedded.traffic.writer import Writer
+from storage.embedded.traffic.writer import Writes
 from storage.errors import StoreReadOnly
 
 T = TypeVar("T")
@@ -18,7 +18,7 @@ T = TypeVar("T")
 class Access:
     """Without a `writer` it only reads."""
 
-    def __init__(self, readers: Readers, writer: Writer | None, on_write: OnWrite | None) -> None:
+    def __init__(self, readers: Readers, writer: Writes | None, on_write: OnWrite | None) -> None:
         self.readers, self.writer, self._on_write = readers, writer, on_write
 
     async def look_up(self, collection: str, condition: Any) -> Any:

@@ -22,7 +22,7 @@ from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.traffic.lookups import UNKNOWN, Lookups
 from storage.embedded.traffic.pace import Pace
 from storage.embedded.traffic.streams import Batches, Rows, Stream, Whole
-from storage.embedded.traffic.writer import Writer
+from storage.embedded.traffic.writer import Writer, Writes
 from storage.embedded.work.meter import Meter, OverBudget
 from storage.errors import StoreClosed, from_sqlite
 
@@ -48,7 +48,7 @@ class Readers(Protocol):
 
 
 class MemoryReaders:
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writes) -> None:
         self._writer = writer
 
     async def look_up(self, collection: str, condition: Any) -> Any:

@@ -13,13 +13,23 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.traffic.groups import Groups, Job
 from storage.errors import StoreClosed, StoreError, StoreFailed
 
 T = TypeVar("T")
+
+
+class Writes(Protocol):
+    """Where work on the one writing connection is handed in, in the order in which it is to be done."""
+
+    engine: SqliteEngine
+
+    def submit(self, work: Callable[[SqliteEngine], T], *, writes: bool = True) -> asyncio.Future[T]: ...
+
+    async def close(self) -> None: ...
 
 
 class Writer:
