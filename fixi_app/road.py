@@ -15,6 +15,8 @@ from fixi_app.queues.leases import Leases
 from fixi_app.queues.pump import InboxPump, OutboxPump
 from fixi_app.services.agenda import Agenda
 from fixi_app.services.alerts import Alerts
+from fixi_app.services.brakes import Brakes
+from fixi_app.services.channel_watch import UNKNOWN
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
@@ -30,6 +32,7 @@ from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
 from fixi_app.services.persons import Persons
 from fixi_app.services.professional_deeds import ProfessionalDeeds
+from fixi_app.services.proposals import Proposals
 from fixi_app.services.receive import Hears, Receive
 from fixi_app.services.report import Reports
 from fixi_app.services.sending import Sending
@@ -60,6 +63,8 @@ class Road:
     agenda: Agenda
     persons: Persons
     handoff: Handoff
+    brakes: Brakes
+    proposals: Proposals
     reports: Reports
 
     async def settle(self) -> None:
@@ -105,6 +110,8 @@ def lay_road(
 
     outbox_pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped)
 
+    alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
+
     def wake() -> None:
         inbox_pump.wake()
         outbox_pump.wake()
@@ -127,5 +134,7 @@ def lay_road(
         agenda=agenda,
         persons=Persons(ground, alerts),
         handoff=Handoff(ground),
+        brakes=Brakes(ground, outbox_pump),
+        proposals=Proposals(ground),
         reports=Reports(ground, alerts),
     )

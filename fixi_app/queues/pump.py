@@ -204,12 +204,22 @@ class OutboxPump(_Pump):
         self._outbox, self._send, self._clock = outbox, send, clock
         self._on_account_fault = on_account_fault
         self.held: str | None = None
-        """Why nothing leaves (a brake, or a fault of the account); None = messages go out."""
+        """The fault of the account for which nothing leaves; None = it is well."""
+        self.braked: str | None = None
+        """Who stopped everything on purpose."""
+        self.before_look: Callable[[], Awaitable[None]] = _nothing_before
+        """Called before each look at the queue: the brake may have been pulled in another process."""
+
+    @property
+    def stopped_by(self) -> str | None:
+        """Why nothing leaves; None = messages go out."""
+        return f"held by {self.braked}" if self.braked is not None else self.held
 
     async def drain(self) -> int:
         """Send every head that may go, one after the other, until none may; how many went."""
         count = 0
-        while self.held is None and (ready := await self._ready()):
+        await self.before_look()
+        while self.stopped_by is None and (ready := await self._ready()):
             for item in ready:
                 await self._deliver(item)
                 count += 1
@@ -226,7 +236,8 @@ class OutboxPump(_Pump):
             await self._rest(_LOOK_EVERY)
 
     async def _look(self) -> None:
-        for item in await self._ready() if self.held is None else []:
+        await self.before_look()
+        for item in await self._ready() if self.stopped_by is None else []:
             key = item["conversation_id"]
             if key not in self._running and len(self._running) < self._width:
                 self._start(key, self._guarded(item))
@@ -246,6 +257,8 @@ class OutboxPump(_Pump):
 
     async def _deliver(self, item: Document) -> None:
         now = self._clock.now()
+        if self.braked is not None:  # pulled since this was looked at
+            return
         if item.get("not_after") and item["not_after"] < now:
             await self._outbox.ended(item["_id"], "dropped", "its time had passed")
             return
@@ -268,3 +281,7 @@ class OutboxPump(_Pump):
         else:
             logger.warning("Message {} was given up: {}", id_, result.reason)
             await self._outbox.ended(id_, "failed", result.reason)
+
+
+async def _nothing_before() -> None:
+    """Where there is no brake."""

@@ -20,7 +20,6 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.speak import queue_reply
 from storage import DuplicateKeyError
 
-
 ROUTINE = "report"
 """The kind of what is told every day and asks for nothing."""
 

@@ -24,16 +24,19 @@ async def queue_reply(
     turn_id: str | None = None,
     sample: bool = False,
     file: Media | None = None,
+    proposed: bool = False,
 ) -> None:
     """Queue one message and write it into `messages`, once for each id however often this is repeated.
 
-    `not_before`: the end of quiet time for what is cold.
+    `not_before`: the end of quiet time for what is cold; for what a person wrote, until when he can take it back.
+    `proposed`: it waits until a person approves it.
     """
     await ground.outbox.put({
         "_id": id_, "conversation_id": conversation_id, "address": address, "text": text,
         "media": file.path if file else None, "media_name": file.own_name() if file else None,
-        "state": "queued", "created_at": at, "order": order, "not_before": not_before, "not_after": not_after,
-        "cold": True if not_before else None, "attempts": 0, "provider_message_id": None, "reason": "",
+        "state": "proposed" if proposed else "queued", "created_at": at, "order": order,
+        "not_before": not_before, "not_after": not_after,
+        "cold": True if not_before and by == "bot" else None, "attempts": 0, "provider_message_id": None, "reason": "",
         "about": about, "sample": sample, "by": by,
     })  # fmt: skip
     await ground.store.db["messages"].update_one(

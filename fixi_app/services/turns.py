@@ -28,6 +28,7 @@ from fixi_app.services.followup.quiet import opens_at
 from fixi_app.services.ground import Ground
 from fixi_app.services.history import remember
 from fixi_app.services.journal import Journal
+from fixi_app.services.proposals import Proposals
 from fixi_app.services.speak import queue_reply
 from fixi_app.services.spending import Spending
 from storage import ReturnDocument
@@ -49,6 +50,7 @@ class Turns:
         self._ground, self._contacts, self._leases = ground, contacts, leases
         self._deeds, self._understand, self._spending = deeds, understand, spending
         self._conversations = ground.store.db["conversations"]
+        self._proposals = Proposals(ground)
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
@@ -224,6 +226,7 @@ class Turns:
             return
         if closing.heard:
             await self._ground.outbox.warmed(conversation.id)
+        proposed = bool(conversation.replies) and await self._proposals.wanted_for(conversation)
         for number, reply in enumerate(conversation.replies):
             if reply.once and await self._was_said(reply.once):
                 continue
@@ -243,6 +246,7 @@ class Turns:
                 turn_id=closing.turn_id,
                 sample=conversation.sample,
                 file=reply.file,
+                proposed=proposed,
             )
         await remember(
             self._ground.store.db, closing.inbox_ids, role=hat_of(conversation), lead_id=conversation.lead_id,

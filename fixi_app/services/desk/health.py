@@ -111,8 +111,8 @@ class Vitals:
             self._store = HealthPart(name="store", status=OK, detail=self._words("health.store_ok"))
 
     def _channel(self) -> HealthPart:
-        if self._pump.held is not None:
-            detail = self._words("health.held", why=self._pump.held)
+        if self._pump.stopped_by is not None:
+            detail = self._words("health.held", why=self._pump.stopped_by)
             return HealthPart(name="channel", status=DOWN, detail=detail)
         detail = self._words("health.channel_ok", name=self._ground.channel.name)
         return HealthPart(name="channel", status=OK, detail=detail)
