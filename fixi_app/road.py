@@ -39,6 +39,7 @@ from fixi_app.services.sending import Sending
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
+from fixi_app.services.undelivered import Undelivered
 from fixi_app.services.warning import SeesDanger
 from storage import ConnectionFailure, StoreError
 
@@ -108,7 +109,8 @@ def lay_road(
     async def stopped(reason: str) -> None:
         logger.error("The channel {} stopped sending: {}", ground.channel.name, reason)
 
-    outbox_pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped)
+    undelivered = Undelivered(ground, tell, alerts)
+    outbox_pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped, undelivered.given_up)
 
     alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
 

@@ -197,12 +197,14 @@ class OutboxPump(_Pump):
         send: Callable[[Document], Awaitable[SendResult]],
         clock: Clock,
         on_account_fault: Callable[[str], Awaitable[None]],
+        on_given_up: Callable[[Document], Awaitable[None]],
         *,
         width: int = 8,
     ) -> None:
+        """`on_given_up` hears of a message that will never arrive, before that is noted: a crash tells it again."""
         super().__init__(width)
         self._outbox, self._send, self._clock = outbox, send, clock
-        self._on_account_fault = on_account_fault
+        self._on_account_fault, self._on_given_up = on_account_fault, on_given_up
         self.held: str | None = None
         """The fault of the account for which nothing leaves; None = it is well."""
         self.braked: str | None = None
@@ -271,6 +273,7 @@ class OutboxPump(_Pump):
             await self._outbox.sent(id_, result.provider_message_id, now)
         elif result.outcome is SendOutcome.NEVER:
             logger.warning("Message {} cannot be delivered: {}", id_, result.reason)
+            await self._on_given_up(item)
             await self._outbox.ended(id_, "failed", result.reason)
         elif result.outcome is SendOutcome.ASK_A_PERSON:
             await self._outbox.again(id_, now, result.reason)
@@ -280,6 +283,7 @@ class OutboxPump(_Pump):
             await self._outbox.again(id_, later, result.reason)
         else:
             logger.warning("Message {} was given up: {}", id_, result.reason)
+            await self._on_given_up(item)
             await self._outbox.ended(id_, "failed", result.reason)
 
 

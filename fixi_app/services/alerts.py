@@ -62,12 +62,13 @@ class Alerts:
         """Why nothing can be sent at this moment; None = the channel is well, as far as is known."""
 
     async def owner(
-        self, cause: str, key: str, lead: Lead | None, at: datetime, *, chat: str | None = None, count: int = 0
-    ) -> None:
-        """Alert the owner once for each cause; `chat` is the contact whose chat wants a person."""
+        self, cause: str, key: str, lead: Lead | None, at: datetime, *, chat: str | None = None, count: int = 0,
+        pro: str = "",
+    ) -> None:  # fmt: skip
+        """Alert the owner once for each cause; `chat` is the contact whose chat wants a person, `pro` a name."""
         alert = Alert(
-            id=cause, key=key, text=self._text(key, lead, chat, count), lead_id=(lead.id or None) if lead else None,
-            contact_id=chat, at=at,
+            id=cause, key=key, text=self._text(key, lead, chat, count, pro), contact_id=chat, at=at,
+            lead_id=(lead.id or None) if lead else None,
         )  # fmt: skip
         await self._told(alert)
 
@@ -114,7 +115,7 @@ class Alerts:
         self._ground.wake()
         return True
 
-    def _text(self, key: str, lead: Lead | None, chat: str | None, count: int) -> str:
+    def _text(self, key: str, lead: Lead | None, chat: str | None, count: int, pro: str) -> str:
         language = self._ground.language
         trade = lead.trade.value if lead and lead.trade else "other"
         told = render.text(
@@ -124,6 +125,7 @@ class Alerts:
             city=self._ground.place_name(lead.city, language) if lead and lead.city else "-",
             issue=(lead.issue if lead else None) or render.text(f"trade_{trade}", language),
             count=str(count),
+            pro=pro,
         )
         how = how_to_act(lead, chat)
         return f"{told}\n{render.text(how, language)}" if how else told

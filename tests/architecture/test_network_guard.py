@@ -9,7 +9,7 @@ import pytest
 OUTSIDE = "192.0.2.1"  # reserved for documentation: nobody is there
 
 
-def test_a_connection_to_another_computer_raises() -> None:
+def test_l74_a_connection_to_another_computer_raises() -> None:
     with socket.socket() as out, pytest.raises(RuntimeError, match="tried to reach"):
         out.connect((OUTSIDE, 80))
 

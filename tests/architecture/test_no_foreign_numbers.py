@@ -43,7 +43,7 @@ def foreign_numbers(text: str) -> list[str]:
     return [one for one in found if not SAMPLE.fullmatch(_normal(one)) and not FICTIONAL.fullmatch(_normal(one))]
 
 
-def test_only_sample_and_fictional_numbers_are_in_the_tree() -> None:
+def test_l58_only_sample_and_fictional_numbers_are_in_the_tree() -> None:
     files = _files()
     assert len(files) > 50
     found = {str(path.relative_to(ROOT)): foreign_numbers(path.read_text("utf-8", "replace")) for path in files}

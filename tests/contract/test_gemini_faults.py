@@ -120,7 +120,7 @@ FAULTS: dict[str, tuple[Scripted, str, int]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_the_next_model_answers_and_the_customer_gets_its_reply(
+async def test_l55_the_next_model_answers_and_the_customer_gets_its_reply(
     chain: Chain, log: list[str], fault: str
 ) -> None:
     answer, why, tries = FAULTS[fault]

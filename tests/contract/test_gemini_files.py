@@ -107,7 +107,7 @@ async def test_an_upload_that_fails_leaves_the_call_with_the_rest(office: Office
 
 
 @pytest.mark.parametrize("step", ["start", "finish", "look"])
-async def test_an_upload_that_hangs_is_given_up_within_the_turn_and_leaves_no_orphan(office: Office, step: str) -> None:
+async def test_l55_an_upload_that_hangs_is_given_up_in_the_turn_and_leaves_no_orphan(office: Office, step: str) -> None:
     office.fake.shelf.hanging = step
     office.fake.shelf.processing = 1
     start = time.monotonic()
@@ -144,7 +144,7 @@ async def test_the_file_is_deleted_also_when_every_call_fails(office: Office, an
 
 
 @pytest.mark.parametrize("step", ["start", "finish", "look", "call"])
-async def test_a_cancelled_turn_leaves_no_upload_thread_or_file(
+async def test_l55_a_cancelled_turn_leaves_no_upload_thread_or_file(
     office: Office, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -133,7 +133,7 @@ async def test_an_hour_that_goes_while_it_is_saved_stays_with_the_faster(monkeyp
         assert {slot["lead_id"] for slot in await t.taken()} == {lead.id, "other"}
 
 
-async def test_unassigned_means_nobody_has_it() -> None:
+async def test_l36_unassigned_means_nobody_has_it() -> None:
     async with at_desk(only=[AVI]) as d:
         t = d.town
         await t.to_offer(DANA)

@@ -24,7 +24,7 @@ _THE_END = b"\0never painted\0"
 """Read until the terminal is closed: in which order the modes are given back is the terminal library's affair."""
 
 
-async def test_sigterm_during_a_turn_ends_soon_and_the_next_start_answers(tmp_path: Path) -> None:
+async def test_l75_sigterm_during_a_turn_ends_soon_and_the_next_start_answers(tmp_path: Path) -> None:
     async with FakeGreenApi() as fake, FakeGemini() as gemini:
         gemini.script("slow", Hang())
         model = {"GEMINI_API_KEY": "k", "GEMINI_MODELS": "slow", "GEMINI_API_ENDPOINT": gemini.url}

@@ -124,7 +124,7 @@ async def test_a_long_value_is_cut_at_its_end_and_not_at_its_beginning() -> None
         assert "ןורחא" not in desk.screen
 
 
-async def test_what_a_customer_wrote_cannot_command_the_terminal_or_turn_a_line_around() -> None:
+async def test_l73_what_a_customer_wrote_cannot_command_the_terminal_or_turn_a_line_around() -> None:
     async with opened(size=WIDE) as desk:
         desk.world.add_lead(customer_name="\x1b[31mEve\u202e", issue="[red]a\u2066b\x9b2J\r\nc[/red]", details="x")
         await desk.sees("·[31mEve")

@@ -49,7 +49,7 @@ def test_ids_are_professional_and_start_in_utc_and_stay_the_same():
 
 
 @pytest.mark.parametrize("switch", [date(2026, 3, 27), date(2026, 10, 25), date(2027, 3, 26), date(2027, 10, 31)])
-def test_eight_o_clock_stays_eight_o_clock_across_a_clock_change(switch: date):
+def test_l20_eight_o_clock_stays_eight_o_clock_across_a_clock_change(switch: date):
     slots = generate(pro(EVERY_DAY), switch - timedelta(days=3), 7, ISRAEL, RestDays.none(ISRAEL))
     by_day: dict[date, list[time]] = {}
     for slot in slots:

@@ -61,7 +61,7 @@ async def test_a_wrong_name_and_a_wrong_password_read_the_same(door: Door) -> No
     assert await door.tries("owner") == await door.tries("nobody") == await door.tries("")
 
 
-async def test_after_five_failures_the_right_password_does_not_open_either(door: Door) -> None:
+async def test_l73_after_five_failures_the_right_password_does_not_open_either(door: Door) -> None:
     locked = await door.tries("owner", FAILURES)
     sixth = await door.desk.sign_in("owner", "סיסמה טובה")
     assert sixth.user is None

@@ -46,7 +46,7 @@ def test_mail_addresses_and_credentials_are_masked() -> None:
     assert mask("GET /webhook?token=abcd&x=1") == "GET /webhook?token=•••&x=1"
 
 
-def test_a_registered_secret_is_in_no_line_in_no_form() -> None:
+def test_l69_a_registered_secret_is_in_no_line_in_no_form() -> None:
     register_secret("s3cret/with space", "abc")
     assert mask("x s3cret/with space y s3cret%2Fwith%20space z abc") == "x ••• y ••• z abc"
 

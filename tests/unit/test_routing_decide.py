@@ -61,7 +61,7 @@ def test_nobody_there_chooses_nobody():
         (candidate("a", about={"contact_id": "me"}), Refusal.HIMSELF),
     ],
 )
-def test_who_does_not_fit_is_never_chosen_and_the_reason_is_written(who: Candidate, refusal: Refusal):
+def test_l72_who_does_not_fit_is_never_chosen_and_the_reason_is_written(who: Candidate, refusal: Refusal):
     decision = decided(who, contact_id="me")
     assert decision.chosen is None
     assert refusals(decision) == {"a": refusal}

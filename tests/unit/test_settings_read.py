@@ -146,7 +146,7 @@ def test_relative_paths_are_relative_to_the_program(tmp_path: Path, monkeypatch:
     assert load_settings(tmp_path).database_uri == "mongita::memory:"
 
 
-def test_no_secret_is_in_a_repr_or_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_l69_no_secret_is_in_a_repr_or_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SECRETS:
         monkeypatch.setenv(name, f"canary-{name}")
     monkeypatch.setenv("FIXI_DATABASE_URI", "mongodb://user:canary-db@host/name")
