@@ -70,7 +70,7 @@ async def test_l31_twenty_addresses_while_nothing_outside_answers_cost_no_call_a
 
     async with town(led_to=led_to) as t:
         for number in range(20):
-            phone = f"+9725000009{number:02d}"
+            phone = DANA[:-2] + f"{40 + number}"
             await t.says(phone, f"נזילה, חולון, רחוב הרצל {number + 1}, בית פרטי")
         assert called == []
         assert len(await t.leads()) == 20
