@@ -26,6 +26,7 @@ from fixi_app.lifecycle import Ending
 from fixi_app.parts import (
     is_sample_business,
     led_to,
+    make_backups,
     make_channel,
     make_files,
     make_ground,
@@ -153,7 +154,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     async def claimed(run_id: str, now: datetime) -> bool:
         return await claim(db, run_id, now)
 
-    runner = Runner(claimed, clock, ground.zone, jobs(business, chores(road, upkeep, db)))
+    runner = Runner(claimed, clock, ground.zone, jobs(business, chores(road, upkeep, make_backups(settings, ground), db)))
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
         sample_business=sample, ending=ending,

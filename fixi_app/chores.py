@@ -5,13 +5,14 @@ from datetime import datetime
 import storage
 from fixi_app.jobs.table import Work
 from fixi_app.road import Road
+from fixi_app.services.backups import Backups
 from fixi_app.services.claimed_runs import forget
 from fixi_app.services.sending import LONGEST
 from fixi_app.services.spending import forget as forget_spending
 from fixi_app.services.upkeep import Upkeep
 
 
-def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, Work]:
+def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDatabase) -> dict[str, Work]:
     """The work of each job, by the job's name."""
 
     async def tidy(now: datetime) -> None:
@@ -30,6 +31,8 @@ def chores(road: Road, upkeep: Upkeep, db: storage.AsyncDatabase) -> dict[str, W
         "slot_generation": upkeep.slots,
         "agenda": road.agenda.tick,
         "owner_report": road.reports.tick,
+        "backup": backups.tick,
+        "retention": road.retention.tick,
         "unfinished": unfinished,
         "tidy": tidy,
     }

@@ -22,6 +22,7 @@ from fixi_app.ids import RandomIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.services.backups import Backups
 from fixi_app.services.ground import Ground
 from fixi_app.services.profile import kept_business
 from fixi_app.services.simulated import SimulatorSink
@@ -165,6 +166,14 @@ def make_ground(
         business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
         place_name=place_name, owner_phone=settings.admin_phone,
     )  # fmt: skip
+
+
+def make_backups(settings: Settings, ground: Ground) -> Backups:
+    """The nightly backup, where the settings want it; a relative second place lies beside `run.py`."""
+    second = ground.business.backup_second_place
+    return Backups(
+        ground, settings.backup_dir, settings.root / second if second else None, on_server=settings.on_server
+    )
 
 
 def make_tunnel(settings: Settings) -> Tunnel | None:

@@ -20,6 +20,7 @@ from fixi_app.services.channel_watch import UNKNOWN
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
+from fixi_app.services.erasing import Erasing
 from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.handoff import Handoff
@@ -28,6 +29,7 @@ from fixi_app.services.ladder import Ladder
 from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
+from fixi_app.services.media_shelf import MediaShelf
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
 from fixi_app.services.persons import Persons
@@ -35,6 +37,7 @@ from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.proposals import Proposals
 from fixi_app.services.receive import Hears, Receive
 from fixi_app.services.report import Reports
+from fixi_app.services.retention import Retention
 from fixi_app.services.sending import Sending
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
@@ -67,6 +70,7 @@ class Road:
     brakes: Brakes
     proposals: Proposals
     reports: Reports
+    retention: Retention
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -91,6 +95,8 @@ def lay_road(
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
     offers = OfferDeeds(ground, matching, tell, customers)
     agenda = Agenda(ground, contacts)
+    shelf = MediaShelf(media_folder)
+    erasing = Erasing(ground, shelf)
     deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell), agenda)
     spending = Spending(ground)
     hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
@@ -139,4 +145,5 @@ def lay_road(
         brakes=Brakes(ground, outbox_pump),
         proposals=Proposals(ground),
         reports=Reports(ground, alerts),
+        retention=Retention(ground, erasing, shelf),
     )
