@@ -129,6 +129,9 @@ COMMANDS: dict[str, Command] = {
         "backtest",
         _backtest,
     ),
+    "map": Command(
+        "map", "Draws the map of states and questions from the code.", "map_of_talk", settings=False
+    ),
     "doctor": Command(
         "doctor", "Looks at every setting and outside part and says what to do.", "doctor", settings=False
     ),
