@@ -61,7 +61,8 @@ def _spoken(kind: Question) -> str:
     """Its sentence in English, or what its comment says."""
     sentences = render.catalogue(Language.EN)
     sentence = next((s for key in (f"ask_{kind.value}", kind.value) if (s := sentences.get(key))), "")
-    told = (sentence["m"] if isinstance(sentence, dict) else sentence) or _docstrings(inspect.getsource(questions), "Question").get(kind.name, "")
+    meaning = _docstrings(inspect.getsource(questions), "Question").get(kind.name, "")
+    told = (sentence["m"] if isinstance(sentence, dict) else sentence) or meaning
     return " ".join(told.split()).replace("|", "\\|")
 
 
