@@ -18,6 +18,7 @@ from fixi_app.services.alerts import Alerts
 from fixi_app.services.brakes import Brakes
 from fixi_app.services.channel_watch import UNKNOWN
 from fixi_app.services.contacts import Contacts
+from fixi_app.services.conversation_deeds import ConversationDeeds
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.erasing import Erasing
@@ -97,7 +98,8 @@ def lay_road(
     agenda = Agenda(ground, contacts)
     shelf = MediaShelf(media_folder)
     erasing = Erasing(ground, shelf)
-    deeds = Deeds(customers, matching, offers, ProfessionalDeeds(ground, tell), agenda)
+    beside = ConversationDeeds(ground, matching, tell, media_folder)
+    deeds = Deeds(customers, matching, offers, beside, ProfessionalDeeds(ground, tell), agenda)
     spending = Spending(ground)
     hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
     leases, sending = Leases(ground.store.db), Sending(ground, media_folder)

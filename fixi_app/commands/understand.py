@@ -50,7 +50,7 @@ def _reader(source: str, settings: Settings) -> Any:
 
 async def _lines(lines: Iterable[str], read: Any, settings: Settings) -> int:
     """One JSON object in, one out; a line that is not one is said on stderr and the others go on."""
-    bad = 0
+    bad, sure = 0, Business().with_overrides(settings.overrides).confidence_floor
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -61,7 +61,7 @@ async def _lines(lines: Iterable[str], read: Any, settings: Settings) -> int:
             print(f"Line {number} is not a message with id, text and now: {fault}", file=sys.stderr)
             bad += 1
             continue
-        print(json.dumps({"id": asked.get("id"), **fields(await read(first))}, ensure_ascii=False), flush=True)
+        print(json.dumps({"id": asked.get("id"), **fields(await read(first), sure)}, ensure_ascii=False), flush=True)
     return FAILED if bad else FINE
 
 

@@ -60,7 +60,7 @@ def street(lead: Lead, scene: Scene) -> str:
     """Street, number, floor and apartment as far as known; a pin where there is no street."""
     parts = [" ".join(p for p in (lead.street, lead.house_number) if p)]
     if not parts[0] and lead.lat is not None:
-        parts = [word("address_pin", scene)]
+        parts = [word("address_pin", scene), lead.pin_words or ""]
     if lead.floor:
         parts.append(render.text("address_floor", scene.language, floor=lead.floor))
     if lead.apartment:
@@ -69,7 +69,9 @@ def street(lead: Lead, scene: Scene) -> str:
 
 
 def address(lead: Lead, scene: Scene) -> str:
-    return render.joined((street(lead, scene), scene.city(lead.city)), scene.language)
+    """All that is needed at the door, also who opens it."""
+    door = render.text("address_door", scene.language, door=lead.door) if lead.door else ""
+    return render.joined((street(lead, scene), scene.city(lead.city), door), scene.language)
 
 
 def map_link(lead: Lead) -> str:

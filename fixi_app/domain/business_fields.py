@@ -221,6 +221,13 @@ class PeopleFields(Record):
     undo_seconds: float = Field(10, ge=0, description="Seconds in which the owner can take back what he caused.")
     machine_chat_streak: int = Field(5, ge=2, description="Instant or equal answers in a row that look like a machine.")
     insults_before_quiet: AtLeastOne = Field(3, description="Insults after which the bot goes quiet in a chat.")
+    burst_messages: AtLeastOne = Field(
+        30, description="Messages of one chat within `burst_minutes` after which they are kept and not answered singly."
+    )
+    burst_minutes: Positive = Field(10, description="Minutes in which a chat's messages are counted together.")
+    notice_minutes: Positive = Field(
+        60, description="Minutes in which a notice (too many messages, calls, what cannot be read) is given once."
+    )
     forget_after_months: AtLeastOne = Field(6, description="Silent months after which a contact is known no more.")
     propose_first: bool = Field(False, description="Whether every reply waits for the owner's key.")
     viewer_sees_chats: bool = Field(False, description="Whether viewers may see chats, media and full phones.")

@@ -1,12 +1,13 @@
 """A conversation: what is known, what was asked, and who is in charge. One document for each contact."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.facts import Facts
-from fixi_app.domain.messages import Inbound, Media
+from fixi_app.domain.messages import Inbound, InboundKind, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Language, Reading
@@ -76,6 +77,13 @@ class Item(Record):
     """What the quoted or tapped message was about (an offer or lead id), where that is known."""
 
 
+def standing(items: Sequence[Item]) -> list[Inbound]:
+    """The messages as they stand: what was edited or withdrawn before it was read is not said any more."""
+    messages = [item.inbound for item in items if item.inbound]
+    undone = [m.quotes for m in messages if m.kind in (InboundKind.EDIT, InboundKind.REVOKE) and m.quotes]
+    return [m for m in messages if not any(m.id == id_ or m.id.endswith(f":{id_}") for id_ in undone)]
+
+
 class Turn(Record):
     """What Begin stores. From then on these inputs are frozen: a replay asks no model and takes in no new message."""
 
@@ -92,7 +100,7 @@ class Turn(Record):
     """What the turn looked up before it changed anything (`services/journal.py`); a replay sees the same."""
 
     def texts(self) -> tuple[str, ...]:
-        return tuple(i.inbound.text.strip() for i in self.items if i.inbound and i.inbound.text.strip())
+        return tuple(message.text.strip() for message in standing(self.items) if message.text.strip())
 
     def news(self) -> tuple[Item, ...]:
         return tuple(i for i in self.items if i.kind != "message")
@@ -178,6 +186,8 @@ class Conversation(Record):
     photo_asked: bool = False
     door_asked: bool = False
     """Floor and apartment are asked once."""
+    opener_asked: bool = False
+    """Who opens the door is asked once, too."""
     price_told: bool = False
     shown_slots: tuple[str, ...] = ()
     """Slot ids already offered for this request, so that "others" are others."""
@@ -207,6 +217,23 @@ class Conversation(Record):
     """Whether that answer was a yes; None when the offer moved on without one."""
     acknowledged_at: UtcTime | None = None
     """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
+    only_visit_changes: bool = False
+    """He complained or asked for quiet: nothing automatic reaches him but changes of his visit."""
+    resting: bool = False
+    """He was only checking: what he said is kept, and nothing is asked or sent until he wants more."""
+    aid_told: bool = False
+    """The line of first aid was said for this request."""
+    favourite_asked: bool = False
+    """The professional he was pleased with was offered; once for each request."""
+    same_trade_asked: bool = False
+    """Whether another fault of the same trade is about the visit was asked; once for each visit."""
+    insults: int = 0
+    """Insults in this chat since somebody of the business spoke in it."""
+    noticed: dict[str, UtcTime] = {}
+    """Kind of notice -> when it was given last; within its window it is not repeated."""
+    burst_since: UtcTime | None = None
+    burst: int = 0
+    """Messages since then: more than a person needs are kept and not answered one by one."""
     last_inbound_at: UtcTime | None = None
     turns: int = 0
     recent: tuple[tuple[str, str], ...] = ()
@@ -230,5 +257,6 @@ def ended(conversation: Conversation, state: State = State.IDLE) -> Conversation
     return conversation.but(
         state=state, open_question=None, former_question=None, facts=Facts(), lead_id=None, speaker=None,
         photo_asked=False, door_asked=False, price_told=False, shown_slots=(), recent=(),
-        words_asked=False, parked=None, notes=(),
+        words_asked=False, parked=None, notes=(), resting=False, aid_told=False, favourite_asked=False,
+        same_trade_asked=False, opener_asked=False,
     )  # fmt: skip

@@ -9,7 +9,8 @@ from fixi_app.domain.reading import Danger, Reading, Trade, Wanted
 _FIRM = 0.9
 """From this confidence on a trade or a name replaces another one without more."""
 SURE = 0.6
-"""Below this confidence a field is asked about instead of used."""
+"""Below this confidence a field is asked about instead of used; what the owner set is brought to it by `weighed`."""
+_DOUBTED = 0.5
 
 
 class Facts(Record):
@@ -34,6 +35,14 @@ class Facts(Record):
     media_show: str | None = None
     files: tuple[Media, ...] = ()
     """Files kept here that came with this request, at most twelve."""
+    doubts: dict[str, str] = {}
+    """Field -> value that was heard without certainty: it is read back, and used once he said yes."""
+    not_there: bool = False
+    """He said that somebody else will open, or that it is somebody else's home."""
+    door: str | None = None
+    """Who opens, in his words."""
+    pin_words: str | None = None
+    """What he wrote beside a pin or map link: together they are a full address."""
 
     def has_address(self) -> bool:
         """Enough to ring a bell: street and number, or a pin."""
@@ -53,8 +62,11 @@ def same_place(facts: Facts) -> Facts:
     return Facts(**{name: getattr(facts, name) for name in kept})
 
 
+READ_BACK = ("trade", "street", "house_number")
+"""Fields that are asked for in any case: a doubtful one is read back instead. A doubtful city has a question of its
+own, and what is not asked for (a name) is left out when it is doubtful."""
 _PLAIN = ("trade", "street", "house_number", "floor", "apartment", "customer_name")
-_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
+_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon", "pin_words")
 
 
 def merged(facts: Facts, reading: Reading) -> Facts:
@@ -65,6 +77,8 @@ def merged(facts: Facts, reading: Reading) -> Facts:
     changes: dict[str, Any] = {}
     if _city_changed(facts, reading):
         changes.update(dict.fromkeys(_ADDRESS, None), private_house=False)
+    if doubts := _doubts(facts, reading):
+        changes["doubts"] = {**facts.doubts, **doubts}
     for field in _PLAIN:
         value = getattr(reading, field)
         if value and reading.confidence.get(field, 1.0) >= SURE and not _in_passing(field, facts, reading):
@@ -73,6 +87,26 @@ def merged(facts: Facts, reading: Reading) -> Facts:
         changes.setdefault("house_number", None)
     changes.update(_place(facts, reading), **_time(facts, reading), **_fault(facts, reading))
     return facts.but(**changes)
+
+
+def _doubts(facts: Facts, reading: Reading) -> dict[str, str]:
+    """What these words name without certainty where nothing certain is known yet."""
+    heard = {field: getattr(reading, field) for field in READ_BACK if getattr(facts, field) is None}
+    return {
+        field: str(value) for field, value in heard.items() if value and reading.confidence.get(field, 1.0) < SURE
+    }
+
+
+def weighed(reading: Reading, floor: float) -> Reading:
+    """The reading with its confidences as this business takes them: certain from its own floor on, doubted below.
+
+    Everything after this compares with `SURE` alone, so that no flow can forget the setting.
+    """
+    if floor == SURE:
+        return reading
+    given = reading.confidence.items()
+    kept = {name: max(value, SURE) if value >= floor else min(value, _DOUBTED) for name, value in given}
+    return reading.but(confidence=kept)
 
 
 def _in_passing(field: str, facts: Facts, reading: Reading) -> bool:

@@ -141,6 +141,8 @@ class Lead(Record):
     refused_pro_ids: tuple[str, ...] = ()
     """Refused or silent on this lead; not asked again before all others were."""
     reassignments: int = 0
+    favourite_pro_id: str | None = None
+    """With whom the customer was pleased before and wants again."""
     decision_id: str | None = None
     trade: Trade | None = None
     issue: str | None = None
@@ -153,6 +155,10 @@ class Lead(Record):
     floor: str | None = None
     apartment: str | None = None
     private_house: bool = False
+    pin_words: str | None = None
+    """The customer's words beside his pin."""
+    door: str | None = None
+    """Who opens when it is not the customer, in his words; the professional gets it with the address."""
     details: str | None = None
     """The owner's notes."""
     wanted: Wanted | None = None

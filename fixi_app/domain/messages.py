@@ -23,6 +23,10 @@ ENDINGS = {
 """The types that are passed on to somebody else: pictures, films, sounds and PDF, never a program or a page."""
 
 
+CALENDAR = "text/calendar"
+"""A visit as a calendar file; made here and sent to the customer, never taken from anybody and passed on."""
+
+
 class Media(Record):
     """A file that came with a message. Its name, type and caption are the sender's words, so hostile data."""
 
@@ -43,6 +47,8 @@ class Media(Record):
 
     def own_name(self) -> str:
         """A file name of ours whose ending is true; the sender's could be anything."""
+        if self.mime == CALENDAR:
+            return "visit.ics"
         return f"{self.kind.value}.{ENDINGS.get(self.mime or '', 'bin')}"
 
 

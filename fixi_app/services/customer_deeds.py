@@ -19,10 +19,10 @@ from fixi_app.services.tell import Tell
 _TAKEN_OVER = (
     "trade", "issue", "city", "unknown_place", "lat", "lon", "street", "house_number", "floor", "apartment",
     "private_house", "wanted", "asap", "urgent", "danger", "customer_name", "photos", "media_show",
-    "files",
+    "files", "door", "pin_words",
 )  # fmt: skip
 
-_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon")
+_ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon", "pin_words")
 
 
 class CustomerDeeds:
@@ -211,8 +211,12 @@ def _with_facts(lead: Lead, facts: Facts, emergency: bool, known_name: str | Non
         changes["wanted"] = None
     if facts.private_house:
         changes.update(floor=facts.floor, apartment=facts.apartment)
+    elif facts.apartment:  # whoever has an apartment has no house of his own
+        changes["private_house"] = False
     if facts.city and lead.city and facts.city != lead.city:  # nothing of an address in another city stays
         changes.update({name: getattr(facts, name) for name in _ADDRESS})
+    if facts.trade and lead.trade and facts.trade != lead.trade:  # what was quoted was for other work
+        changes["quoted"] = None
     if facts.street and lead.street and facts.street != lead.street:  # nor an old number in another street
         changes["house_number"] = facts.house_number
     return lead.but(**changes, is_emergency=lead.is_emergency or emergency)

@@ -8,7 +8,8 @@ from loguru import logger
 
 from fixi_app.dialogue.gate import Fault, fault_of, told_by_nobody, without
 from fixi_app.domain.contacts import Role
-from fixi_app.domain.conversation import Conversation, Item
+from fixi_app.domain.conversation import Conversation, Item, standing
+from fixi_app.domain.facts import weighed
 from fixi_app.domain.reading import Danger, Draft, Heard, Reading
 from fixi_app.domain.sides import hat_of
 from fixi_app.services.gate_count import count_drop
@@ -48,6 +49,7 @@ class Hearing:
         linked = await with_place(heard(conversation, seen, self._ground), self._led_to)
         asked = await self._spending.allows(conversation.id, self._ground.clock.now())
         draft = await self._reader(linked.heard.but(ask_model=asked), files)
+        draft = draft.but(reading=weighed(draft.reading, self._ground.business.confidence_floor))
         if linked.open:
             draft = draft.but(reading=draft.reading.but(map_link=True))
         draft = draft.but(reading=await self._with_danger(draft.reading))
@@ -92,7 +94,7 @@ class Hearing:
 
 def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> Heard:
     """What the reader is given: these words, the open question, the facts of this matter and nothing of another."""
-    messages = [item.inbound for item in items if item.inbound]
+    messages = standing(items)
     places = [message.place for message in messages if message.place]
     question = conversation.open_question
     return Heard(
@@ -110,9 +112,13 @@ def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> 
     )
 
 
+_UNTOLD = frozenset({"files", "doubts"})
+
+
 def _known(conversation: Conversation) -> dict[str, str]:
     facts = conversation.facts.model_dump(mode="json", exclude_none=True)
-    return {name: str(value) for name, value in facts.items() if value not in (False, [], 0, "") and name != "files"}
+    told = {name: value for name, value in facts.items() if name not in _UNTOLD}
+    return {name: str(value) for name, value in told.items() if value not in (False, [], 0, "")}
 
 
 def _name(zone: ZoneInfo) -> str:

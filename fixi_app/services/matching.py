@@ -47,7 +47,8 @@ class Matching:
             return wishes.Matched()
 
         def assign(stored: Lead) -> Lead:
-            return stored.but(pro_id=pro.id, decision_id=decision.id, updated_at=context.now)
+            quoted = stored.quoted if stored.pro_id == pro.id else None  # another's list is another price
+            return stored.but(pro_id=pro.id, decision_id=decision.id, quoted=quoted, updated_at=context.now)
 
         await self._store.leads.change(lead.id, assign)
         return wishes.Matched(pro=pro, quote=self.quote(pro, lead, None), order=decision.order)
@@ -68,14 +69,21 @@ class Matching:
         logger.bind(lead_id=lead.id).info("Routing {}: {} of {}", lead.id, decision.chosen, len(decision.candidates))
         return decision
 
+    async def is_eligible(self, pro_id: str, lead: Lead, now: datetime) -> bool:
+        """Whether this professional could be given the lead now; nothing is decided by it."""
+        request = self._request(lead)
+        candidates = await self._candidates(lead, request, now)
+        weighed = decide(request, candidates, self._weights(), now, self._rules())
+        return any(one.pro_id == pro_id and one.eligible for one in weighed.candidates)
+
     def _request(self, lead: Lead) -> RouteRequest:
         assert lead.trade is not None
         lat, lon = self._where(lead)
         return RouteRequest(
             lead_id=lead.id, trade=lead.trade, city=lead.city, lat=lat, lon=lon, language=lead.language,
             wanted=lead.wanted, asap=lead.asap, urgent=lead.urgent, is_emergency=lead.is_emergency,
-            refused_pro_ids=lead.refused_pro_ids, contact_id=lead.contact_id, sample=lead.sample,
-            samples_mix=self._ground.channel.carries_samples,
+            refused_pro_ids=lead.refused_pro_ids, favourite_pro_id=lead.favourite_pro_id,
+            contact_id=lead.contact_id, sample=lead.sample, samples_mix=self._ground.channel.carries_samples,
         )  # fmt: skip
 
     def _where(self, lead: Lead) -> tuple[float | None, float | None]:
@@ -170,7 +178,7 @@ class Matching:
         if slot is None:
             return wishes.HeldSlot()
         pro = await self._store.professionals.get(slot.pro_id)
-        quote = self.quote(pro, lead, slot.start) if pro else None
+        quote = _staying(lead, slot, self.quote(pro, lead, slot.start)) if pro else None
 
         def take(stored: Lead) -> Lead:
             return stored.but(
@@ -186,6 +194,13 @@ class Matching:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
         await self._store.leads.change(lead.id, take)
         return wishes.HeldSlot(slot=slot, quote=quote)
+
+
+def _staying(lead: Lead, slot: Slot, quote: Quote | None) -> Quote | None:
+    """What was quoted stays for the request, as long as it is his, and the hour costs no more or less."""
+    told = lead.quoted
+    same = told and quote and lead.pro_id == slot.pro_id and told.surcharge_percent == quote.surcharge_percent
+    return told if same else quote
 
 
 async def book_slot_for_lead(

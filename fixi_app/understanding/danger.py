@@ -111,9 +111,15 @@ def _meet(scan: Scan, pair: _Together) -> bool:
         and _stands(scan, sign)
         and _stands(scan, thing)
         for thing in _things(scan, pair.thing)
-        for sign in scan.labelled(pair.sign)[:_MOST]
+        for sign in _signs(scan, pair)
         if (thing.first, thing.last) != (sign.first, sign.last)
     )
+
+
+def _signs(scan: Scan, pair: _Together) -> list[Hit]:
+    """The signs of this kind, but no pipe that bursts: what gushes from it is water and no current."""
+    bursts = scan.labelled("undo.burst") if pair.danger is Danger.SPARKS else []
+    return [hit for hit in scan.labelled(pair.sign)[:_MOST] if not any(hit.inside(burst) for burst in bursts)]
 
 
 def _things(scan: Scan, label: str) -> list[Hit]:

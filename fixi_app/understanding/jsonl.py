@@ -2,20 +2,21 @@
 
 from typing import Any
 
+from fixi_app.domain.facts import SURE
 from fixi_app.domain.reading import Reading, Wanted
 
-SURE = 0.6
-"""Below this confidence a value is asked about, so it is not stated here either."""
 
+def fields(reading: Reading, sure: float = SURE) -> dict[str, Any]:
+    """The fields in the names and forms of the labelled sets; empty ones are None.
 
-def fields(reading: Reading) -> dict[str, Any]:
-    """The fields in the names and forms of the labelled sets; empty ones are None."""
+    Below `sure` (the business's `confidence_floor`) a value is asked about, so it is not stated here either.
+    """
     plain = ("trade", "city", "street", "house_number", "floor", "apartment", "customer_name")
     stated = {name: getattr(reading, name) for name in plain}
     return {
         "lang": reading.language,
         "intent": reading.intent,
-        **{name: value if reading.confidence.get(name, 1.0) >= SURE else None for name, value in stated.items()},
+        **{name: value if reading.confidence.get(name, 1.0) >= sure else None for name, value in stated.items()},
         "when": _when(reading.wanted),
         "asap": reading.asap,
         "urgent": reading.urgent,

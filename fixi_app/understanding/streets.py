@@ -38,7 +38,8 @@ def _called(scan: Scan) -> Street | None:
             continue
         if kind is None or hidden(scan, token) or (at in scan.breaks and not _abbreviated(scan, token, kind)):
             continue
-        last = _name_end(scan, at + 1)
+        first = at + 1 + _is_copula(scan, at + 1)
+        last = _name_end(scan, first)
         if last is None:
             continue
         house = _house(scan, scan.words[last].end)
@@ -47,11 +48,16 @@ def _called(scan: Scan) -> Street | None:
             continue
         if kind in words("street.numbered") and (house is None or scan.words[at + 1].low in words("street.stop")):
             continue
-        name = scan.text[scan.words[at + 1].start : scan.words[last].end]
+        name = scan.text[scan.words[first].start : scan.words[last].end]
         start = token.start
         kept = table("street.kept").get(kind)
         return _made(scan, start, last, f"{kept} {name}" if kept else name, house)
     return None
+
+
+def _is_copula(scan: Scan, at: int) -> bool:
+    """ "The street is Sokolov": the word between is no part of the name."""
+    return at + 1 < len(scan.words) and scan.words[at].low in words("street.copula")
 
 
 def _signed(scan: Scan, token: Token) -> bool:

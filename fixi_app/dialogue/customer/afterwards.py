@@ -3,7 +3,7 @@
 from fixi_app.dialogue.customer import intake, matters
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, Rate, Review, ask
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import Word, agrees, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked, ended
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Reading
@@ -20,7 +20,8 @@ def rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word:
     stars = _stars(scene)
     if stars is not None and opened.about:
         return (yield from _rated(conversation, opened.about, stars, scene))
-    if _something_new(reading) or reading.intent in (Intent.THANKS, Intent.GREETING):
+    praised = reading.intent is Intent.THANKS and agrees(scene.turn)  # "תודה, מעולה" is an answer, thanks alone is not
+    if _something_new(reading) or (reading.intent in (Intent.THANKS, Intent.GREETING) and not praised):
         return None
     no = reading.answer is not None and reading.answer.no and len(" ".join(scene.turn.texts())) < 12
     if no or word in (Word.SKIP, Word.LEAVE) or opened.tries > 1 or not scene.turn.texts():

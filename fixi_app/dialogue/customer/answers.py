@@ -7,13 +7,17 @@ from fixi_app.dialogue import digits
 from fixi_app.dialogue.customer import (
     afterwards,
     asides,
+    door,
+    favourite,
     intake,
     media,
     news,
     person,
     prices,
     questions,
+    readback,
     slots,
+    talk,
     visits,
 )
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
@@ -49,8 +53,29 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.REVIEW: afterwards.review,
         Question.HELPED: person.helped,
         Question.AMBIGUOUS_DIGIT: _ambiguous,
+        Question.READ_BACK: _read_back,
+        Question.DOOR: door.answered,
+        Question.FAVOURITE: _favourite,
     }.get(opened.kind)
-    return (yield from answering(conversation, opened, scene, word)) if answering else None
+    if talk.is_only_edited(scene.turn) and is_plain_answer(conversation, scene):
+        return questions.again(conversation, scene)  # it was the answer to a question from before
+    outcome = (yield from answering(conversation, opened, scene, word)) if answering else None
+    if outcome is None and opened.options and agrees(scene.turn):  # a proposal of several: which of them?
+        return questions.again(conversation, scene)
+    return outcome
+
+
+def _read_back(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    yes, no = says_yes(scene), says_no(scene)
+    if not (yes or no) or merged(conversation.facts, scene.turn.reading) != conversation.facts:
+        return None  # what he writes instead is taken for what it says
+    facts = readback.settled(conversation.facts, opened.options[0], yes)
+    return (yield from intake.progress(conversation.but(facts=facts, open_question=None), scene))
+
+
+def _favourite(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    chose = yield from favourite.answered(conversation, opened, scene, word, chosen(opened, scene))
+    return (yield from intake.progress(chose, scene)) if chose else None
 
 
 def is_plain_answer(conversation: Conversation, scene: Scene) -> bool:
@@ -129,6 +154,8 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from slots.shown(conversation, scene, others=True))
     if prices.asked_for(scene):
         return (yield from _priced(conversation, scene))
+    if reading.intent is Intent.THANKS and agrees(scene.turn):
+        return questions.again(conversation, scene)
     if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
@@ -179,7 +206,7 @@ def _corrected(conversation: Conversation, opened: OpenQuestion, scene: Scene) -
     """A detail changed: the same time is kept and the summary is shown anew, unless place or trade moved."""
     facts = merged(conversation.facts, scene.turn.reading)
     elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
-    if elsewhere or conversation.lead_id is None or opened.about is None:
+    if elsewhere or not facts.has_address() or conversation.lead_id is None or opened.about is None:
         return (yield from intake.heard(conversation, scene))
     yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=facts))
     held = yield from ask(Hold(lead_id=conversation.lead_id, slot_id=opened.about))
@@ -228,12 +255,20 @@ def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Sc
     """A new request starts with what he said before he was asked, and leaves the visit as it is."""
     option = chosen(opened, scene)
     if option is None:
-        return None
+        return _more_of_it(conversation, opened, scene)
     if option.value == "existing" and conversation.lead_id:
         kept = yield from media.of_parked(conversation.but(open_question=None), scene)
         return (yield from visits.note(kept, opened.about or "", scene))
     fresh = ended(conversation).but(facts=conversation.parked or conversation.facts)
     return (yield from intake.heard(fresh, scene))
+
+
+def _more_of_it(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
+    """Another fault while he is asked: it goes the way that he chooses for the first, and the question stays."""
+    if scene.turn.reading.trade is None:
+        return None
+    told = " · ".join((opened.about or "", *scene.turn.texts()))[:300]
+    return questions.again(conversation.but(open_question=opened.but(about=told)), scene)
 
 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

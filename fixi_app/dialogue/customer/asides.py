@@ -1,7 +1,7 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import intake, matters, questions, talk
+from fixi_app.dialogue.customer import help_now, intake, matters, questions, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
@@ -94,7 +94,7 @@ def _is_bare(conversation: Conversation, scene: Scene) -> bool:
 def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:
     name = scene.business.name
     if word is Word.HELP or (scene.turn.reading.intent is Intent.HELP and word is None):
-        return questions.after(_said(conversation, line("help", business=name)), scene)
+        return questions.after(_said(conversation, *help_now.lines(conversation, scene)), scene)
     if word is Word.PRIVACY:
         return questions.after(_said(conversation, line("privacy_full", business=name)), scene)
     told = merged(conversation.facts, scene.turn.reading) != conversation.facts
@@ -116,7 +116,7 @@ def person(conversation: Conversation, scene: Scene, key: str) -> Flow:
 def complained(conversation: Conversation, scene: Scene) -> Flow:
     """One plain apology; whoever complains again of the same is not apologised to again, but gets his person."""
     key = "person_called" if conversation.complained_at else "complaint"
-    hushed = conversation.but(complained_at=conversation.complained_at or scene.now)
+    hushed = conversation.but(complained_at=conversation.complained_at or scene.now, only_visit_changes=True)
     return (yield from person(hushed, scene, key))
 
 
@@ -128,6 +128,7 @@ def _phone(scene: Scene) -> str:
 def stopped(conversation: Conversation, scene: Scene) -> Flow:
     """Nothing is sent unasked any more. A request in the making ends with it; of a visit he is asked."""
     yield from ask(OptOut())
+    conversation = conversation.but(only_visit_changes=True)
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
     if lead is None or not lead.is_open():
         return _said(conversation.but(open_question=None), line("stopped"))

@@ -7,14 +7,19 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 from fixi_app.dialogue.customer import (
     answers,
     asides,
+    door,
     emergency,
     intake,
     media,
     news,
+    notices,
     person,
     questions,
+    rudeness,
+    shopping,
     talk,
     visits,
+    wordless,
 )
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
@@ -46,13 +51,16 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     word = word_in(scene.turn, CUSTOMER_WORDS)
     if talk.is_silent(scene.turn):
         return Outcome(conversation=conversation)
+    conversation, scene = notices.counted(conversation, scene), rudeness.cleaned(scene)
     if conversation.mode is not Mode.BOT:
         if conversation.mode is Mode.WAITING_FOR_PERSON and word in _HEARD_WHILE_WAITING:
             return (yield from _decided(conversation, scene, word))
         if not _takes_back(conversation, scene, word):
             return (yield from _listening(conversation, scene))
     if talk.is_only_a_call(scene.turn):
-        return talk.about_calls(conversation, scene)
+        return notices.once(conversation, "call", talk.calls_line(scene), scene)
+    if held := (yield from notices.held_back(conversation, scene, word)):
+        return held
     back = _with_bot(conversation)
     greeting = talk.first_words(back, scene)
     noticed = greeting.plus(*media.missing(scene))
@@ -94,12 +102,20 @@ def _listening(conversation: Conversation, scene: Scene) -> Flow:
 def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flow:
     if scene.turn.reading.danger:
         return (yield from emergency.raised(conversation, scene))
-    if wordless := (yield from media.received(conversation, scene)):
-        return wordless
+    if unsaid := (yield from _unsaid(conversation, scene)):
+        return unsaid
     if only_asks_for_a_language(scene.turn):
         return (yield from _in_another_language(conversation, scene))
+    conversation = rudeness.counted(conversation, scene)
+    if rude := (yield from rudeness.met(conversation, scene)):
+        return rude
+    before, conversation = conversation, door.heard(conversation, scene)
+    if opener := (yield from door.told(before, conversation, scene)):
+        return opener
     if aside := (yield from asides.at_any_moment(conversation, scene, word)):
         return aside
+    if shopper := (yield from shopping.met(conversation, scene)):
+        return shopper
     conversation = answers.without_idle_cancel(conversation, scene, word)
     reading = scene.turn.reading
     if word is Word.CONTINUE and not (reading.trade or reading.city):  # said with it, a request is what he goes on with
@@ -107,6 +123,13 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
     return (yield from _by_state(conversation, scene))
+
+
+def _unsaid(conversation: Conversation, scene: Scene) -> answers.Maybe:
+    """The answer to a turn without words."""
+    if odd := (yield from wordless.met(conversation, scene)):
+        return odd
+    return (yield from media.received(conversation, scene))
 
 
 def _in_another_language(conversation: Conversation, scene: Scene) -> Flow:
@@ -141,7 +164,8 @@ def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     reading, state = scene.turn.reading, conversation.state
     if reading.trade or reading.city or reading.unknown_place or reading.lat is not None or reading.map_link:
         return None
-    if reading.intent is Intent.THANKS:
+    praise = reading.intent is Intent.RATING and conversation.lead_id is None and conversation.open_question is None
+    if reading.intent is Intent.THANKS or praise:
         key = "welcome_plain" if conversation.facts.danger else "welcome"
         return Outcome(conversation=conversation, lines=(line(key),))
     if conversation.facts.trade is None and is_in_other_letters(scene.turn):

@@ -1,7 +1,19 @@
 """Taking a request: what is the fault, where, when; one short question at a time, nothing asked twice."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import emergency, prices, questions, slots, talk
+from fixi_app.dialogue.customer import (
+    emergency,
+    favourite,
+    first_aid,
+    pins,
+    prices,
+    questions,
+    readback,
+    shopping,
+    slots,
+    talk,
+)
+from fixi_app.dialogue.customer.customer_wishes import OptIn
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.speech import is_in_other_letters
 from fixi_app.dialogue.wishes import Asking, CallPerson, Match, Matched, OpenLead, ToReview, UpdateLead, ask
@@ -19,11 +31,12 @@ Missing = tuple[Question, tuple[Option, ...]]
 def heard(conversation: Conversation, scene: Scene) -> Flow:
     """New words about the request: take the facts in and go on to what is missing."""
     facts = merged(conversation.facts, scene.turn.reading)
-    facts = talk.with_files(facts, scene.turn)
+    facts = first_aid.pressing(talk.with_files(facts, scene.turn), scene)
+    facts = pins.with_words(facts, conversation, scene)
     if conversation.lead_id is None and not _is_request(facts, scene):
         return (yield from _no_request(conversation.but(facts=facts), scene))
     moved = _forget_stale_match(conversation, facts)
-    known = moved.but(facts=facts, state=_intake_state(moved))
+    known = moved.but(facts=facts, state=_intake_state(moved), resting=False)
     return (yield from progress(known, scene, before=conversation))
 
 
@@ -42,11 +55,14 @@ def progress(conversation: Conversation, scene: Scene, before: Conversation | No
     if conversation.facts.danger:
         return (yield from emergency.with_place(conversation, scene, before))
     if scene.turn.reading.just_checking:
-        return (yield from _just_checking(conversation, scene))
-    conversation = yield from _with_lead(conversation)
-    outcome = Outcome(conversation=conversation, lines=(yield from _price_first(conversation, scene)))
+        return (yield from shopping.rest(conversation, scene))
+    outcome = first_aid.given((yield from _with_lead(conversation)))
+    conversation = outcome.conversation
+    outcome = outcome.plus(*(yield from _price_first(conversation, scene)))
     if missing := _first_missing(conversation, scene):
         return outcome.then((yield from asked_for(missing, conversation, scene, before)))
+    if conversation.speaker is None and (again := (yield from favourite.offered(conversation, scene))):
+        return outcome.then(again)
     outcome = outcome.then((yield from _with_match(conversation, scene, before)))
     if outcome.conversation.state is State.REVIEW:
         return outcome
@@ -85,14 +101,9 @@ def _with_lead(conversation: Conversation) -> Asking[Conversation]:
         if lead and lead.is_open():
             return conversation
     lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=None))
-    return conversation.but(lead_id=lead.id)
-
-
-def _just_checking(conversation: Conversation, scene: Scene) -> Flow:
-    """A friendly end with no ladder behind it; the price he asked for comes first."""
-    said = yield from _price_first(conversation, scene)
-    resting = conversation.but(open_question=None)
-    return Outcome(conversation=resting, lines=(*said, line("just_checking")))
+    if conversation.only_visit_changes:  # his own new request: he may be written to about it
+        yield from ask(OptIn())
+    return conversation.but(lead_id=lead.id, only_visit_changes=False)
 
 
 def _price_first(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]:
@@ -104,7 +115,7 @@ def _price_first(conversation: Conversation, scene: Scene) -> Asking[tuple[Line,
 def _first_missing(conversation: Conversation, scene: Scene) -> Missing | None:
     facts = conversation.facts
     if facts.trade is None:
-        return Question.TRADE, ()
+        return readback.missing(facts, "trade", Question.TRADE)
     if facts.city_doubt:
         return Question.CITY_CHOICE, city_options(facts, scene)
     if facts.city is None and facts.lat is None:
@@ -119,9 +130,14 @@ def city_options(facts: Facts, scene: Scene) -> tuple[Option, ...]:
 def _address_missing(conversation: Conversation) -> Missing | None:
     facts = conversation.facts
     if not facts.has_address():
-        return (Question.HOUSE_NUMBER if facts.street else Question.STREET), ()
+        if facts.street:
+            return readback.missing(facts, "house_number", Question.HOUSE_NUMBER)
+        return readback.missing(facts, "street", Question.STREET)
     known = facts.floor or facts.apartment or facts.private_house or conversation.door_asked
-    return None if known else (Question.FLOOR, ())
+    if not (known or pins.is_full(facts)):
+        return Question.FLOOR, ()
+    opener = facts.door or conversation.opener_asked or not facts.not_there
+    return None if opener else (Question.DOOR, ())
 
 
 def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
@@ -136,9 +152,14 @@ def asked_for(missing: Missing, conversation: Conversation, scene: Scene, before
     if tries > MOST_TRIES:
         return (yield from person_takes_it(conversation, scene, f"no answer to {kind.value}"))
     asking = question(kind, scene, options=options).but(tries=tries)
-    waiting = asked(conversation, asking).but(door_asked=conversation.door_asked or kind is Question.FLOOR)
+    waiting = asked(conversation, asking).but(
+        door_asked=conversation.door_asked or kind is Question.FLOOR,
+        opener_asked=conversation.opener_asked or kind is Question.DOOR,
+    )
     unread = kind is Question.TRADE and is_in_other_letters(scene.turn)
     said = questions.intake_line(kind, options, now, again=again and known == now and not unread)
+    if kind is Question.READ_BACK:
+        said = readback.asked(options[0], scene)
     lines = (line("other_letters"), said.but(close=True)) if unread else (said,)
     return Outcome(conversation=waiting, lines=lines)
 

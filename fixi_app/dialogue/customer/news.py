@@ -1,7 +1,7 @@
 """News from inside that a customer must hear: the professional's answer, the silence ladder, the owner's deeds."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import matters, owner_news, person, questions, slots
+from fixi_app.dialogue.customer import from_pro, matters, owner_news, person, questions, slots
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
@@ -25,6 +25,7 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "assigned": _assigned,
         "cancelled_by_owner": owner_news.cancelled,
         "owner_request": owner_news.request,
+        "pro_words": from_pro.words,
         "owner_lead": owner_news.lead_changed,
     }.get(item.kind)
     if item.kind in person.NEWS:
@@ -48,6 +49,7 @@ def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: 
         yield from ask(TellPro(lead_id=lead.id, kind="customer_note", text=" · ".join(conversation.notes)))
     open_question = conversation.open_question if _address_wanted(conversation) else None
     booked = asked(spoken.conversation.but(state=State.BOOKED, lead_id=lead.id, notes=()), open_question)
+    said = (*said, *(yield from slots.for_the_calendar(lead.id)))
     return questions.after(Outcome(conversation=booked, lines=said), scene)
 
 
@@ -159,7 +161,9 @@ def _completed(conversation: Conversation, item: Item, lead: Lead | None, scene:
     if pro is None or lead.status != "completed":
         return Outcome(conversation=conversation)
     asked_elsewhere = matters.elsewhere(conversation, lead.id) and conversation.open_question is not None
-    if conversation.mode is not Mode.BOT or asked_elsewhere:
+    if conversation.only_visit_changes and conversation.lead_id == lead.id:
+        return Outcome(conversation=(yield from matters.over(conversation)))  # he asked for quiet: it just ends
+    if conversation.mode is not Mode.BOT or asked_elsewhere or conversation.only_visit_changes:
         return Outcome(conversation=conversation)  # a complaint, a person or another matter: no time for stars
     rating = asked(conversation.but(lead_id=lead.id), question(Question.RATING, scene, about=lead.id))
     rating = rating.but(state=State.RATING, notes=())

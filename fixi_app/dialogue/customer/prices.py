@@ -1,6 +1,7 @@
 """A price question is answered first. Only ever a range from a list; no list, no number."""
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.customer.customer_wishes import KeepQuote
 from fixi_app.dialogue.scene import Line, Scene, line
 from fixi_app.dialogue.wishes import Asking, PriceNow, PriceSpan, ask
 from fixi_app.domain.conversation import Conversation
@@ -18,6 +19,8 @@ def answer(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]
         return ()
     if conversation.speaker and conversation.lead_id:
         quote = yield from ask(PriceNow(lead_id=conversation.lead_id, pro_id=conversation.speaker.pro_id))
+        if quote:  # what was told stays for this request
+            yield from ask(KeepQuote(lead_id=conversation.lead_id, pro_id=conversation.speaker.pro_id))
         return (_said(quote, "price_of_pro", conversation.speaker.name, scene),)
     quote = yield from ask(PriceSpan(facts=conversation.facts))
     return (_said(quote, "price_before_match", "", scene),)

@@ -5,6 +5,7 @@ nobody knows whose turn it is has died.
 """
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.customer import readback
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
 from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
@@ -21,8 +22,13 @@ _PLAIN_AGAIN = {
     Question.FEW_WORDS: "ask_trade",
     Question.STOP: "ask_stop",
     Question.HELPED: "ask_helped",
+    Question.DOOR: "ask_door",
+    Question.FAVOURITE: "ask_favourite_again",
 }
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
+
+
+_ASKED_ONCE = frozenset({Question.FLOOR, Question.DOOR, Question.READ_BACK})
 
 
 def intake_line(kind: Question, options: tuple[Option, ...], facts: Facts, again: bool) -> Line:
@@ -35,7 +41,7 @@ def intake_line(kind: Question, options: tuple[Option, ...], facts: Facts, again
         return line("ask_house_number", street=facts.street)
     if kind is Question.TRADE and (facts.city or facts.lat is not None) and not again:
         return line("ask_fault")
-    return line(f"ask_{kind.value}_again" if again and kind is not Question.FLOOR else f"ask_{kind.value}")
+    return line(f"ask_{kind.value}_again" if again and kind not in _ASKED_ONCE else f"ask_{kind.value}")
 
 
 def again(conversation: Conversation, scene: Scene) -> Outcome:
@@ -48,6 +54,8 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
     if opened.kind is Question.SLOT:
         return line("slots_again", options=show.numbered([o.label for o in named_now(opened, scene)]))
+    if opened.kind is Question.READ_BACK and opened.options:
+        return readback.asked(opened.options[0], scene)
     if opened.kind is Question.CITY_CHOICE or opened.kind in _OF_THE_REQUEST:
         return intake_line(opened.kind, named_now(opened, scene), conversation.facts, again=False)
     key = _PLAIN_AGAIN.get(opened.kind)

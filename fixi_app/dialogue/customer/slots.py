@@ -1,9 +1,11 @@
 """Times: real free slots shown as arrival windows, one picked and held, the summary, and the customer's yes."""
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.customer.customer_wishes import CalendarFile
 from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import (
+    Asking,
     Confirm,
     Confirmed,
     FindSlots,
@@ -116,8 +118,15 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
         return (yield from shown(conversation, scene, before=(line("slot_gone"),)))
     if done.outcome == "booked":
         booked = asked(conversation, None).but(state=State.BOOKED)
-        return Outcome(conversation=booked, lines=tuple(show.confirmation(done.lead, done.pro, scene)))
+        said = (*show.confirmation(done.lead, done.pro, scene), *(yield from for_the_calendar(done.lead.id)))
+        return Outcome(conversation=booked, lines=said)
     return _offered(conversation, done)
+
+
+def for_the_calendar(lead_id: str) -> Asking[tuple[Line, ...]]:
+    """The calendar file of a booked visit, as a message of its own."""
+    file = yield from ask(CalendarFile(lead_id=lead_id))
+    return (Line(key="calendar_file", about=lead_id, file=file, once=f"calendar:{file.path}"),) if file else ()
 
 
 def _offered(conversation: Conversation, done: Confirmed) -> Outcome:

@@ -1,11 +1,11 @@
 """Small talk and what cannot be read: greetings, thanks, off-topic words, calls, files. Short, and no promises."""
 
-from fixi_app.dialogue.scene import Outcome, Scene, line
-from fixi_app.domain.conversation import Conversation, Turn
+from fixi_app.dialogue.scene import Line, Outcome, Scene, line
+from fixi_app.domain.conversation import Conversation, Turn, standing
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.messages import Inbound, InboundKind, Media, MediaKind
 
-_WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHONE_ECHO, InboundKind.EDIT})
+_WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHONE_ECHO})
 _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
 _SHOWN = _PICTURES | {MediaKind.DOCUMENT}
@@ -25,9 +25,19 @@ def messages(turn: Turn) -> list[Inbound]:
 
 
 def is_silent(turn: Turn) -> bool:
-    """A turn of reactions and withdrawn messages only asks for no answer."""
-    said = messages(turn)
-    return bool(said) and all(message.kind in _WORDLESS for message in said)
+    """A turn of reactions and withdrawn messages only asks for no answer: a deletion is none either."""
+    said = standing(turn.items)
+    return all(message.kind in _WORDLESS or _is_empty_edit(message) for message in said)
+
+
+def _is_empty_edit(message: Inbound) -> bool:
+    return message.kind is InboundKind.EDIT and not message.text.strip()
+
+
+def is_only_edited(turn: Turn) -> bool:
+    """Whether these words stand in place of others that were answered already: they correct, and answer nothing new."""
+    said = standing(turn.items)
+    return bool(said) and all(message.kind is InboundKind.EDIT for message in said)
 
 
 def is_only_a_call(turn: Turn) -> bool:
@@ -35,10 +45,14 @@ def is_only_a_call(turn: Turn) -> bool:
     return bool(said) and all(message.kind is InboundKind.CALL for message in said)
 
 
-def about_calls(conversation: Conversation, scene: Scene) -> Outcome:
+def calls_line(scene: Scene) -> Line:
+    """Write, record, or call the business in its hours."""
     phone = scene.business.phone_for_calls
-    key = "no_calls_phone" if phone else "no_calls"
-    return Outcome(conversation=conversation, lines=(line(key, phone=phone),))
+    return line("no_calls_phone" if phone else "no_calls", phone=phone)
+
+
+def about_calls(conversation: Conversation, scene: Scene) -> Outcome:
+    return Outcome(conversation=conversation, lines=(calls_line(scene),))
 
 
 def media(turn: Turn) -> list[Media]:

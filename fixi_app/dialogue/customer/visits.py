@@ -1,6 +1,7 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
 from fixi_app.dialogue.customer import asides, intake, matters, prices, talk
+from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
@@ -16,9 +17,15 @@ _ABOUT_THE_VISIT = frozenset({Intent.PROVIDE_DETAILS, Intent.NEW_REQUEST, Intent
 
 def while_open(conversation: Conversation, scene: Scene) -> Flow:
     """A detail is kept and passed on, a new fault is asked about once, anything else gets the state of things."""
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
+    if lead is None or not lead.is_open():  # it ended without a word to this chat: his words are about something new
+        return (yield from intake.heard(ended(conversation), scene))
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
         return Outcome(conversation=conversation, lines=said)
-    if _new_matter(conversation, scene.turn.reading) and (yield from _has_room(conversation, scene)):
+    of_visit = asks(scene.turn.texts()) and holds(Phrase.OF_VISIT, scene.turn.texts())
+    if _new_matter(conversation, scene.turn.reading) and not of_visit:
+        if not (yield from _has_room(conversation, scene)):
+            return _no_room(conversation, scene)
         return _new_or_existing(conversation, scene)
     facts = merged(conversation.facts, scene.turn.reading)
     shown = talk.with_files(facts, scene.turn)
@@ -45,14 +52,22 @@ def _without_time(facts: Facts) -> Facts:
 def _details(conversation: Conversation, scene: Scene) -> Flow:
     yield from intake.noted(conversation)
     yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="details_changed"))
-    return Outcome(conversation=conversation.but(open_question=None), lines=(line("details_noted"),))
+    noted = Outcome(conversation=conversation.but(open_question=None), lines=(line("details_noted"),))
+    if conversation.facts.street and not conversation.facts.has_address():  # another street: its number is not known
+        asking = asked(noted.conversation, question(Question.HOUSE_NUMBER, scene))
+        return noted.but(conversation=asking).plus(line("ask_house_number", street=conversation.facts.street))
+    return noted
 
 
 def note(conversation: Conversation, words: str, scene: Scene) -> Flow:
     """His words for the professional: at once when the visit is booked, else together with the approval."""
     if conversation.state is State.BOOKED:
-        yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="customer_note", text=words))
-        return Outcome(conversation=conversation, lines=(line("note_passed"),))
+        asking = asks(scene.turn.texts())
+        kind = "customer_question" if asking else "customer_note"
+        yield from ask(TellPro(lead_id=conversation.lead_id or "", kind=kind, text=words))
+        name = conversation.speaker.name if conversation.speaker else ""
+        said = line("question_passed", name=name) if asking and name else line("note_passed")
+        return Outcome(conversation=conversation, lines=(said,))
     kept = conversation.but(notes=(*conversation.notes, words)[-_MOST_NOTES:])
     return Outcome(conversation=kept, lines=(line("note_kept"),))
 
@@ -63,12 +78,25 @@ def _new_or_existing(conversation: Conversation, scene: Scene) -> Outcome:
     options = (Option(value="existing"), Option(value="new"))
     note = " ".join(scene.turn.texts())[:300]
     asking = asked(conversation, question(Question.NEW_OR_EXISTING, scene, options=options, about=note))
-    return Outcome(conversation=asking.but(parked=said), lines=(line("ask_new_or_existing"),))
+    once = asking.but(parked=said, same_trade_asked=True)
+    return Outcome(conversation=once, lines=(line("ask_new_or_existing"),))
+
+
+def _no_room(conversation: Conversation, scene: Scene) -> Outcome:
+    """As many matters as one customer may have are open (L06): none of them is changed by the words about another."""
+    said = line("no_more_visits", count=scene.business.max_open_visits)
+    return Outcome(conversation=conversation, lines=(said,))
 
 
 def _new_matter(conversation: Conversation, reading: Reading) -> bool:
-    asks = reading.intent in (Intent.NEW_REQUEST, Intent.PRICE_QUESTION)
-    return bool(reading.trade and reading.trade is not conversation.facts.trade and asks)
+    """Another trade, or, asked about once for each visit, another fault of the same one."""
+    wants = reading.intent in (Intent.NEW_REQUEST, Intent.PRICE_QUESTION)
+    if not (reading.trade and wants):
+        return False
+    if reading.trade is not conversation.facts.trade:
+        return True
+    another = bool(reading.issue and conversation.facts.issue and reading.issue != conversation.facts.issue)
+    return another and conversation.state is State.BOOKED and not conversation.same_trade_asked
 
 
 def _has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
@@ -83,11 +111,14 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     old = yield from _is_old(conversation, scene)
     elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
     reading = scene.turn.reading
-    if _new_matter(conversation, reading) and not reading.corrects and (yield from _has_room(conversation, scene)):
+    apart_for_sure = _after_danger(conversation, reading) or holds(Phrase.ALSO, scene.turn.texts())
+    if _new_matter(conversation, reading) and (not reading.corrects or apart_for_sure):
+        if not (yield from _has_room(conversation, scene)):
+            return _no_room(conversation, scene)
         apart = ended(conversation).but(facts=same_place(conversation.facts))
         return (yield from intake.heard(apart, scene))
-    another = elsewhere or reading.issue != conversation.facts.issue
-    if old and another and reading.intent is Intent.NEW_REQUEST:
+    other = elsewhere or reading.issue != conversation.facts.issue
+    if old and other and reading.intent is Intent.NEW_REQUEST:
         return (yield from intake.heard(ended(conversation), scene))
     if elsewhere and facts.city and not old:
         return (yield from intake.heard(conversation.but(state=State.INTAKE), scene))
@@ -98,6 +129,12 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     if hours_since(conversation.acknowledged_at, scene.now) < 1:
         return Outcome(conversation=noted)
     return Outcome(conversation=noted.but(acknowledged_at=scene.now), lines=(line("review_still"),))
+
+
+def _after_danger(conversation: Conversation, reading: Reading) -> bool:
+    """Whether another fault is told while a person has the emergency: it is a request of its own, and no emergency."""
+    another = reading.trade is not None and reading.trade is not conversation.facts.trade
+    return conversation.facts.danger is not None and reading.danger is None and another
 
 
 def _is_old(conversation: Conversation, scene: Scene) -> Asking[bool]:

@@ -6,7 +6,7 @@ these gets the menu, so nobody is left without a way on.
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.professional import jobs, menu, offers, quoted, voice
+from fixi_app.dialogue.professional import jobs, menu, offers, quoted, replies, voice
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import command_in
@@ -17,9 +17,9 @@ from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
-_BY_MENU = frozenset({None, Question.OFFER, Question.MENU})
+_BY_MENU = frozenset({None, Question.OFFER, Question.MENU, Question.CUSTOMER_ASKS})
 """With one of these open (or none) a digit is the number of a command."""
-_WITHOUT_DIGITS = frozenset({Question.OFFER, Question.MENU, Question.AMBIGUOUS_DIGIT})
+_WITHOUT_DIGITS = frozenset({Question.OFFER, Question.MENU, Question.AMBIGUOUS_DIGIT, Question.CUSTOMER_ASKS})
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
@@ -80,6 +80,8 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
     intent, opened = scene.turn.reading.intent, conversation.open_question
     if intent is Intent.HUMAN:
         return (yield from COMMANDS[Word.PERSON](conversation, scene))
+    if passed := (yield from replies.passed_on(conversation, scene)):
+        return passed
     if intent is Intent.THANKS:
         return Outcome(conversation=conversation, lines=(line("welcome"),))
     if opened and digit_in(scene.turn) and (asked_again := again(conversation, opened, scene)):

@@ -7,7 +7,7 @@ inside (all other kinds are news of offers and visits).
 
 from collections.abc import Callable, Mapping
 
-from fixi_app.dialogue.professional import agenda, jobs, menu, offers, person
+from fixi_app.dialogue.professional import agenda, jobs, menu, offers, person, replies
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Scene
 from fixi_app.dialogue.words import Word
@@ -38,6 +38,7 @@ QUESTIONS: Mapping[Question, Answering] = {
 
 NEWS: Mapping[str, Telling] = {
     "agenda": agenda.told,
+    "customer_question": replies.put,
 }
 
 DONE_AT_ONCE = frozenset({Word.JOBS, Word.MENU, Word.PERSON})

@@ -1,0 +1,57 @@
+"""Who opens the door: asked once, when it is not the writer; what he says of it goes to the professional with the
+address."""
+
+from fixi_app.dialogue.customer import intake, questions
+from fixi_app.dialogue.phrases import Phrase, holds
+from fixi_app.dialogue.scene import Outcome, Scene, line
+from fixi_app.dialogue.wishes import Asking, TellPro, ask
+from fixi_app.dialogue.words import Word
+from fixi_app.domain.conversation import Conversation, OpenQuestion, State
+from fixi_app.domain.facts import Facts, merged
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
+
+Maybe = Asking[Outcome | None]
+_LONGEST = 120
+_SOMETHING_ELSE = frozenset({Intent.PRICE_QUESTION, Intent.STATUS_QUERY, Intent.NEW_REQUEST, Intent.OFF_TOPIC})
+
+
+def heard(conversation: Conversation, scene: Scene) -> Conversation:
+    """The conversation with what was said of somebody else at the door."""
+    return conversation.but(facts=_with_door(conversation.facts, scene))
+
+
+def _with_door(facts: Facts, scene: Scene) -> Facts:
+    texts = scene.turn.texts()
+    if holds(Phrase.OPENS, texts) and scene.turn.reading.trade is None:
+        return facts.but(not_there=True, door=" ".join(texts)[:_LONGEST])
+    return facts.but(not_there=True) if holds(Phrase.ELSEWHERE, texts) else facts
+
+
+def told(before: Conversation, now: Conversation, scene: Scene) -> Maybe:
+    """The answer where nothing but the door was spoken of, while a request or a visit is open."""
+    if now.facts.door == before.facts.door or now.lead_id is None or _is_more(before, scene):
+        return None
+    yield from intake.noted(now)
+    if now.state is State.BOOKED:
+        yield from ask(TellPro(lead_id=now.lead_id, kind="details_changed"))
+    return questions.after(Outcome(conversation=now, lines=(line("details_noted"),)), scene)
+
+
+def _is_more(before: Conversation, scene: Scene) -> bool:
+    """Whether another detail came with it; then the request goes on with all of it."""
+    opened = before.open_question
+    asked = opened is not None and opened.kind is Question.DOOR
+    return asked or merged(before.facts, scene.turn.reading) != before.facts
+
+
+def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """Whatever names somebody; "I don't know yet" is an answer, too, for it is asked once."""
+    texts = scene.turn.texts()
+    if not texts or scene.turn.reading.intent in _SOMETHING_ELSE or word not in (None, Word.SKIP, Word.LEAVE):
+        return None
+    no = scene.turn.reading.answer is not None and scene.turn.reading.answer.no
+    says = sum(c.isalnum() for text in texts for c in text) > 1  # a lone digit names nobody
+    named = " ".join(texts)[:_LONGEST] if says and not no and word is None else None
+    facts = conversation.facts.but(door=named or conversation.facts.door)
+    return (yield from intake.progress(conversation.but(facts=facts, open_question=None), scene))

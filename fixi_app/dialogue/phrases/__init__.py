@@ -1,0 +1,55 @@
+"""Phrases inside a message that change how it is taken: an insult, somebody else's home, a question, small courtesy.
+
+Unlike the exact words of `words.py` these may stand anywhere in a sentence, so each is a pattern of whole words that
+people say for nothing else. What is said in a language is data (`LANGUAGE.toml`); all languages count at once.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+class Phrase(StrEnum):
+    INSULT = "insult"
+    """At the reader of the message, or at whoever stands behind it."""
+    ELSEWHERE = "elsewhere"
+    """It is somebody else's home, or the writer will not be there."""
+    OPENS = "opens"
+    """Somebody else will open."""
+    ALSO = "also"
+    """Beside what was told before, not in its place."""
+    PRESSING = "pressing"
+    """No danger, and yet it cannot wait."""
+    NOT_URGENT = "not_urgent"
+    ASKS = "asks"
+    """A question without a question mark."""
+    OF_VISIT = "of_visit"
+    """What only the one who comes can answer: what he brings, where he parks, what to prepare."""
+
+
+def holds(phrase: Phrase, texts: Iterable[str]) -> bool:
+    """Whether one of these texts has such a phrase in it."""
+    pattern = _pattern(phrase)
+    return any(pattern.search(text) for text in texts)
+
+
+def asks(texts: Iterable[str]) -> bool:
+    """Whether one of these texts is a question."""
+    listed = tuple(texts)
+    return any("?" in text or "؟" in text for text in listed) or holds(Phrase.ASKS, listed)
+
+
+@cache
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    listed = [row for table in _tables() for row in table.get(phrase.value, [])]
+    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?:{row})" for row in listed) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _tables() -> tuple[dict[str, list[str]], ...]:
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(_FOLDER.glob("*.toml")))
