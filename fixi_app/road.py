@@ -21,6 +21,8 @@ from fixi_app.services.contacts import Contacts
 from fixi_app.services.conversation_deeds import ConversationDeeds
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
+from fixi_app.services.desk.leads_save import LeadsSave
+from fixi_app.services.desk.words import Words
 from fixi_app.services.erasing import Erasing
 from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
@@ -33,6 +35,10 @@ from fixi_app.services.media import Album
 from fixi_app.services.media_shelf import MediaShelf
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
+from fixi_app.services.owner_chat_deeds import OwnerChatDeeds
+from fixi_app.services.owner_deeds import OwnerDeeds
+from fixi_app.services.owner_looks import OwnerLooks
+from fixi_app.services.person_chats import PersonChats
 from fixi_app.services.persons import Persons
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.proposals import Proposals
@@ -68,6 +74,7 @@ class Road:
     agenda: Agenda
     persons: Persons
     handoff: Handoff
+    owners: OwnerDeeds
     brakes: Brakes
     proposals: Proposals
     reports: Reports
@@ -99,7 +106,12 @@ def lay_road(
     shelf = MediaShelf(media_folder)
     erasing = Erasing(ground, shelf)
     beside = ConversationDeeds(ground, matching, tell, media_folder)
-    deeds = Deeds(customers, matching, offers, beside, ProfessionalDeeds(ground, tell), agenda)
+    handoff, chats, reports = Handoff(ground), PersonChats(ground), Reports(ground, alerts)
+    owners = OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language)))
+    deeds = Deeds(
+        customers, matching, offers, beside, ProfessionalDeeds(ground, tell), agenda, owners,
+        OwnerChatDeeds(handoff, chats), OwnerLooks(ground, matching, chats, reports),
+    )
     spending = Spending(ground)
     hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
     leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
@@ -143,9 +155,10 @@ def lay_road(
         alerts=alerts,
         agenda=agenda,
         persons=Persons(ground, alerts),
-        handoff=Handoff(ground),
+        handoff=handoff,
+        owners=owners,
         brakes=Brakes(ground, outbox_pump),
         proposals=Proposals(ground),
-        reports=Reports(ground, alerts),
         retention=Retention(ground, erasing, shelf),
+        reports=reports,
     )

@@ -85,6 +85,8 @@ def _pointed_at(conversation: Conversation, scene: Scene) -> Asking[Role | None]
     about = next((item.about for item in reversed(scene.turn.items) if item.about), None)
     if about is None:
         return None
+    if about.startswith("alert:"):
+        return Role.OWNER if conversation.is_owner else None
     if about.startswith(("offer_", "ask_")):
         return Role.PROFESSIONAL if conversation.pro_id else None
     lead = yield from ask(SeeLead(lead_id=about))

@@ -38,7 +38,7 @@ PLACEHOLDERS = {
     "window": Kind.TIME, "when": Kind.TIME,
     "phone": Kind.PHONE,
     "count": Kind.COUNT, "votes": Kind.COUNT, "offers": Kind.COUNT, "stars": Kind.COUNT, "rating": Kind.COUNT,
-    "load": Kind.COUNT,
+    "load": Kind.COUNT, "leads": Kind.COUNT, "chats": Kind.COUNT, "applications": Kind.COUNT,
     "options": Kind.OURS, "jobs": Kind.OURS, "day": Kind.OURS, "photos": Kind.OURS, "trade": Kind.OURS,
     "city": Kind.OURS, "map": Kind.OURS,
 }  # fmt: skip

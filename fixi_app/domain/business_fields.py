@@ -214,6 +214,9 @@ class PeopleFields(Record):
     person_return_after: Positive = Field(
         15, description="Minutes a customer's word waits for a person who spoke before the bot takes the chat back."
     )
+    taken_reminder_after: Positive = Field(
+        60, description="Minutes after which whoever took a lead and did nothing is reminded; then at doubled gaps."
+    )
     quiet_time_factor: float = Field(4, ge=1, description="Times the quiet time that a turn waits at most.")
     digit_guard_seconds: float = Field(
         10, ge=0, description="Seconds after a new question in which a bare digit is asked about."

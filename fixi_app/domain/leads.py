@@ -177,6 +177,11 @@ class Lead(Record):
     final_price: float | None = None
     assigned_by_person: bool = False
     """A lead that a person assigned is left alone by the ladder."""
+    taken_by: str | None = None
+    """Who of the business handles it himself while it waits (pending)."""
+    taken_at: UtcTime | None = None
+    owner_cause: str | None = None
+    """The turn or deed of the owner that decided last about it, so that its repetition is recognised."""
     waiting_since: UtcTime | None = None
     """Since when somebody waits for a person (pending)."""
     cancelled_at: UtcTime | None = None
@@ -189,6 +194,12 @@ class Lead(Record):
 
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    def is_taken(self) -> bool:
+        """Whether a person took it since it came to wait; what was taken before it went on counts no more."""
+        if self.status is not LeadStatus.PENDING or self.taken_at is None:
+            return False
+        return self.waiting_since is None or self.taken_at >= self.waiting_since
 
 
 def moved(lead: Lead, to: LeadStatus, *, at: datetime, by: By, reason: str, cause: str = "") -> Lead:

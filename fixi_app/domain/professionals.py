@@ -114,6 +114,8 @@ class Professional(Record):
     on_call: bool = False
     is_active: bool = True
     approved: bool = True
+    decided_by: str | None = None
+    """The deed that approved or refused him, so that its repetition is recognised."""
     sample: bool = False
     schedule: Schedule = Schedule()
     quiet_hours: Hours | None = None

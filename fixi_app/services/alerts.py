@@ -13,6 +13,7 @@ from loguru import logger
 
 from fixi_app.dialogue import render
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.contacts import Role
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.contacts import Contacts, is_sample_phone
@@ -49,9 +50,9 @@ class Alert(Record):
     """When the owner acted on it."""
 
     @property
-    def about(self) -> str | None:
-        """How a reply to the message finds what it is about."""
-        return f"chat:{self.contact_id}" if self.contact_id else self.lead_id
+    def matter(self) -> str | None:
+        """The chat or lead that it is about; None when there is nothing to act on."""
+        return self.contact_id or self.lead_id
 
 
 class Alerts:
@@ -109,9 +110,11 @@ class Alerts:
             address=address,
             text=alert.text,
             at=alert.at,
-            about=alert.about,
+            about=f"alert:{alert.id}" if alert.matter else None,
             sample=is_sample_phone(phone),
         )
+        if alert.matter:  # from now on a number of his may be for it
+            await self._ground.inbox.news(contact.id, "alerted", alert.id, alert.at, to=Role.OWNER.value)
         self._ground.wake()
         return True
 

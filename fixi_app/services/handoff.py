@@ -64,13 +64,16 @@ class Handoff:
         await self._queued(conversation, said, id_)
         return Handed(ok=True, by=by, message_id=id_)
 
-    async def take_back(self, message_id: str, by: str) -> bool:
-        """Unsay what has not left yet; False when it has."""
-        item = await self._db["outbox"].find_one_and_update(
+    async def take_back(self, message_id: str, by: str, cause: str = "") -> bool:
+        """Unsay what has not left yet; False when it has. Repeated for the same cause it gives the same answer."""
+        outbox = self._db["outbox"]
+        item = await outbox.find_one_and_update(
             {"_id": message_id, "by": "owner", "state": "queued", "attempts": 0},
-            {"$set": {"state": "dropped", "reason": "taken back by its writer"}},
+            {"$set": {"state": "dropped", "reason": "taken back by its writer", "cause": cause}},
             return_document=ReturnDocument.AFTER,
         )
+        if item is None and cause:
+            item = await outbox.find_one({"_id": message_id, "state": "dropped", "cause": cause})
         if item is None:
             return False
         await self._db["messages"].delete_one({"_id": message_id})

@@ -53,14 +53,18 @@ class Matching:
         await self._store.leads.change(lead.id, assign)
         return wishes.Matched(pro=pro, quote=self.quote(pro, lead, None), order=decision.order)
 
+    async def weighed(self, lead: Lead, now: datetime, *, ask_again: bool = False) -> Decision:
+        """How a decision would fall now, without keeping it."""
+        request = self._request(lead).but(ask_again=ask_again)
+        return decide(request, await self._candidates(lead, request, now), self._weights(), now, self._rules())
+
     async def decided(self, lead: Lead, now: datetime, *, ask_again: bool = False) -> Decision:
         """Decide who gets the lead and keep the decision with all that was weighed.
 
         The id comes from lead and time, and a turn's time is frozen, so a repeated turn finds its own decision.
         `ask_again`: who refused or was silent may be asked once more, after all others.
         """
-        request = self._request(lead).but(ask_again=ask_again)
-        decision = decide(request, await self._candidates(lead, request, now), self._weights(), now, self._rules())
+        decision = await self.weighed(lead, now, ask_again=ask_again)
         try:
             await self._store.db["decisions"].insert_one(to_document(decision))
         except DuplicateKeyError:

@@ -17,6 +17,7 @@ from fixi_app.domain.leads import Lead
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.alerts import Alerts
 from fixi_app.services.ground import Ground
+from fixi_app.services.taken_leads import TakenLeads
 
 
 class Step(StrEnum):
@@ -67,9 +68,11 @@ def _cause(conversation: Conversation, since: datetime) -> str:
 class Persons:
     def __init__(self, ground: Ground, alerts: Alerts) -> None:
         self._ground, self._alerts = ground, alerts
+        self._taken = TakenLeads(ground, alerts)
 
     async def tick(self, now: datetime) -> int:
-        """Look at every chat that a person has or should have; how many steps were due."""
+        """Look at every chat and lead that a person has or should have; how many steps were due in the chats."""
+        await self._taken.tick(now)
         modes = [Mode.WAITING_FOR_PERSON.value, Mode.PERSON.value]
         found = self._ground.store.db["conversations"].find({"mode": {"$in": modes}})
         return sum([await self._guarded(document, now) for document in await found.to_list()])

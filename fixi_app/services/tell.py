@@ -33,6 +33,12 @@ class Tell:
         self._ground.wake()
         return pro
 
+    async def about_himself(self, pro: Professional, kind: str, cause: str, at: datetime) -> None:
+        """News for a professional that is about no lead."""
+        contact = await self._contacts.of_professional(pro, at)
+        await self._ground.inbox.news(contact.id, kind, f"{cause}:{pro.id}", at, to=PROFESSIONAL)
+        self._ground.wake()
+
     async def customer(self, kind: str, cause: str, lead: Lead, at: datetime, **facts: str) -> None:
         """News for the customer of a lead."""
         told = {"to": CUSTOMER, "lead_id": lead.id, **facts}

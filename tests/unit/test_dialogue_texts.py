@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fixi_app.dialogue import render, safety, words
+from fixi_app.dialogue.owner.choice import OWNER_WORDS
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
@@ -192,7 +193,8 @@ def test_every_sentence_is_short() -> None:
 
 def test_every_word_that_a_text_offers_is_understood() -> None:
     """*status* and its like: an exact word, a digit of the menu, or words read as a sentence (tested below)."""
-    known = set(words.CUSTOMER_WORDS) | set(words.PROFESSIONAL_WORDS) | {"1", "2", "3"}
+    known = set(words.CUSTOMER_WORDS) | set(words.PROFESSIONAL_WORDS) | set("012345")
+    known |= set(OWNER_WORDS) | set(words.HAT_WORDS)
     for language, key, form in EVERY:
         offered = {words.plain(word) for word in re.findall(r"\*([^*]+)\*", form)}
         assert key in ("ask_floor", "privacy_full") or offered <= known, (language, key)

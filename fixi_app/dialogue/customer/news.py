@@ -23,6 +23,7 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "on_my_way": _on_my_way,
         "completed": _completed,
         "assigned": _assigned,
+        "lead_taken": owner_news.taken,
         "cancelled_by_owner": owner_news.cancelled,
         "owner_request": owner_news.request,
         "pro_words": from_pro.words,

@@ -15,6 +15,16 @@ def cancelled(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     return Outcome(conversation=over, lines=(line("cancelled_by_owner", issue=show.issue(lead, scene)),))
 
 
+def taken(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
+    """A person of the business handles it himself: the customer hears it, and the silence of the bot has a reason."""
+    yield from ()
+    if lead is None or not lead.is_taken():
+        return Outcome(conversation=conversation)
+    mine = conversation.but(acknowledged_at=scene.now) if conversation.lead_id == lead.id else conversation
+    said = line("lead_taken", business=scene.business.name, issue=show.issue(lead, scene))
+    return Outcome(conversation=mine, lines=(said,))
+
+
 def request(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     """A lead that the owner opened by hand and wants the customer written to about."""
     assert lead is not None

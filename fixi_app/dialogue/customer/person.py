@@ -26,8 +26,15 @@ _HUSHED = frozenset({
 
 
 def hushes(conversation: Conversation, kind: str) -> bool:
-    """Whether this news is kept from somebody who complained and whose complaint nobody has settled."""
-    return conversation.complained_at is not None and kind in _HUSHED
+    """Whether this news is kept from somebody who complained, or asked for quiet."""
+    return conversation.only_visit_changes and kind in _HUSHED
+
+
+def _settled(conversation: Conversation) -> Conversation:
+    """His complaint is dealt with: he is written to again, unless he asked for quiet."""
+    if conversation.complained_at is None:
+        return conversation
+    return conversation.but(complained_at=None, only_visit_changes=False)
 
 
 def with_bot(conversation: Conversation) -> Conversation:
@@ -123,7 +130,7 @@ def _gave_back(conversation: Conversation, item: Item, scene: Scene) -> Flow:
     """The person is done. The bot says that it is back only if there is something to say."""
     if conversation.mode is Mode.BOT:
         return Outcome(conversation=conversation)
-    back = with_bot(conversation).but(complained_at=None)
+    back = _settled(with_bot(conversation))
     waited = conversation.word_waits_since or conversation.person_asked_at
     if waited is None and conversation.open_question is None:
         return Outcome(conversation=back)
@@ -154,7 +161,7 @@ def helped(
     if digit == "3":
         return (yield from asides.person(closed, scene, "person_called"))
     if digit == "1" or (digit is None and answer is not None and answer.yes):
-        return Outcome(conversation=closed.but(complained_at=None), lines=(line("helped_well"),))
+        return Outcome(conversation=_settled(closed), lines=(line("helped_well"),))
     if digit == "2" or (digit is None and answer is not None and answer.no and _is_short(scene)):
         return (yield from went_on(closed, scene))
     return None

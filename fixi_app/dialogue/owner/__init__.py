@@ -1,1 +1,1 @@
-"""What the owner does from his phone."""
+"""The owner's side of the dialogue: his alerts, and the menu that `ניהול` opens."""

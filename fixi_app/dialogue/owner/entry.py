@@ -4,12 +4,88 @@ The side of a conversation is its owner's here (`domain/sides.py`): state and op
 front of him for as long as a question of his is open. News for him is marked `to="owner"`.
 """
 
-from fixi_app.dialogue.scene import Outcome, Scene
+from collections.abc import Callable
+
+from fixi_app.dialogue.owner import alerted, applications, chats, leads, menu
+from fixi_app.dialogue.owner.choice import OwnerWord, goes_back, number_of, word_of
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking
-from fixi_app.domain.conversation import Conversation
+from fixi_app.dialogue.words import HAT_WORDS, PROFESSIONAL_WORDS, Word, word_in
+from fixi_app.domain.conversation import Conversation, OpenQuestion
+from fixi_app.domain.questions import Question
+
+_ANSWERS: dict[Question, Callable[[Conversation, OpenQuestion, Scene], Asking[Outcome | None]]] = {
+    Question.OWNER_MENU: menu.picked,
+    Question.OWNER_LEADS: leads.picked,
+    Question.OWNER_LEAD: leads.acted,
+    Question.OWNER_ASSIGN: leads.assigned,
+    Question.OWNER_CHATS: chats.picked,
+    Question.OWNER_CHAT: chats.acted,
+    Question.OWNER_ANSWER: chats.said_or_left,
+    Question.OWNER_UNDO: chats.unsaid,
+    Question.OWNER_APPLICATIONS: applications.picked,
+    Question.OWNER_APPLICATION: applications.decided,
+    Question.OWNER_WHICH: alerted.which,
+}
+_LISTS = {
+    Question.OWNER_LEADS: leads.listed,
+    Question.OWNER_LEAD: leads.listed,
+    Question.OWNER_ASSIGN: leads.listed,
+    Question.OWNER_CHATS: chats.listed,
+    Question.OWNER_CHAT: chats.listed,
+    Question.OWNER_APPLICATIONS: applications.listed,
+    Question.OWNER_APPLICATION: applications.listed,
+}
+"""What a question is part of: shown again when an answer fits nothing."""
+_BACK_TO = {Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHAT, Question.OWNER_APPLICATION}
+"""Questions from which the way back is the list; from the others it is the menu."""
 
 
 def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     """One turn of the owner; None when his words are none of the owner's, but a customer's or a professional's."""
-    yield from ()
-    return None
+    if not scene.turn.has_messages():
+        heard = any(item.kind == "alerted" for item in scene.turn.news())
+        return alerted.told(conversation, scene) if heard else Outcome(conversation=conversation)
+    if alert_id := alerted.quoted(scene):
+        return (yield from alerted.replied(conversation, alert_id, scene))
+    if word_in(scene.turn, HAT_WORDS) is Word.MANAGE:
+        return (yield from menu.shown(conversation, scene))
+    opened = conversation.open_question
+    if opened is None or opened.kind is Question.OWNER_ALERT:
+        return (yield from _to_an_alert(conversation, scene))
+    return (yield from _answered(conversation, opened, scene))
+
+
+def _to_an_alert(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
+    """No question of the menu is open: a bare number is for an alert, if one waits; all else is not the owner's."""
+    if number_of(scene) is None:
+        return None
+    return (yield from alerted.numbered(conversation, scene))
+
+
+def _answered(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
+    if opened.kind not in (Question.OWNER_ANSWER, Question.OWNER_UNDO):
+        if word_of(scene) is OwnerWord.EXIT or (opened.kind is Question.OWNER_MENU and goes_back(scene)):
+            return menu.closed(conversation)
+        if goes_back(scene) and word_of(scene) is not OwnerWord.LEAVE:
+            return (yield from _back(conversation, opened, scene))
+    answer = _ANSWERS.get(opened.kind)
+    if answer and (outcome := (yield from answer(conversation, opened, scene))):
+        return outcome
+    return (yield from _not_understood(conversation, opened, scene))
+
+
+def _back(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:
+    view = _LISTS[opened.kind] if opened.kind in _BACK_TO else menu.shown
+    return (yield from view(conversation, scene))
+
+
+def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
+    """A number that fits nothing is asked for anew; other words may be a customer's or a professional's."""
+    if opened.kind is Question.OWNER_UNDO or number_of(scene) is None:
+        return None
+    if conversation.pro_id and word_in(scene.turn, PROFESSIONAL_WORDS):
+        return None
+    again = Outcome(conversation=conversation, lines=(line("owner_again"),))
+    view = _LISTS.get(opened.kind, menu.shown)
+    return again.then((yield from view(conversation, scene)))

@@ -1,0 +1,90 @@
+"""An alert acted on: as a reply to its message, or by a bare number where only one alert can be meant."""
+
+from fixi_app.dialogue import show
+from fixi_app.dialogue.owner import chats, leads
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, number_of
+from fixi_app.dialogue.owner.owner_wishes import AlertView, OpenAlerts, SeeAlert
+from fixi_app.dialogue.scene import Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Asking, ask
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.questions import Question
+
+PREFIX = "alert:"
+"""Of what a message is about that is an alert."""
+_LEAD = (OwnerWord.TAKE, OwnerWord.ASSIGN, OwnerWord.DETAILS)
+_CHAT = (OwnerWord.TAKE, OwnerWord.RELEASE)
+Maybe = Asking[Outcome | None]
+
+
+def told(conversation: Conversation, scene: Scene) -> Outcome:
+    """An alert went out: from now on a bare number may be for it, unless he is being asked something else."""
+    opened = conversation.open_question
+    if opened is not None and opened.kind is not Question.OWNER_ALERT:
+        return Outcome(conversation=conversation)
+    return Outcome(conversation=conversation.but(open_question=question(Question.OWNER_ALERT, scene)))
+
+
+def quoted(scene: Scene) -> str | None:
+    """The alert that he replies to."""
+    about = (item.about for item in scene.turn.items if item.about)
+    return next((each.removeprefix(PREFIX) for each in about if each.startswith(PREFIX)), None)
+
+
+def replied(conversation: Conversation, alert_id: str, scene: Scene) -> Maybe:
+    """A reply to just this alert: a number or word acts; in a chat any other words are the answer to the customer."""
+    alert = yield from ask(SeeAlert(alert_id=alert_id))
+    if alert is None:
+        return Outcome(conversation=conversation, lines=(line("owner_unknown"),))
+    if done := (yield from _acted(conversation, alert, action(scene, *_actions(alert)), scene)):
+        return done
+    if alert.contact_id and number_of(scene) is None:
+        return (yield from chats.answered(conversation, alert.contact_id, scene))
+    return Outcome(conversation=conversation, lines=(line("owner_again"),))
+
+
+def numbered(conversation: Conversation, scene: Scene) -> Maybe:
+    """A bare number or word while alerts are open: of one it is for that, of several he is asked which."""
+    alerts = yield from ask(OpenAlerts())
+    chose = {alert.id: action(scene, *_actions(alert)) for alert in alerts}
+    fitting = [alert for alert in alerts if chose[alert.id]]
+    if not fitting:
+        return None
+    if len(fitting) == 1:
+        return (yield from _acted(conversation, fitting[0], chose[fitting[0].id], scene))
+    return _which(conversation, fitting, scene)
+
+
+def _which(conversation: Conversation, alerts: list[AlertView], scene: Scene) -> Outcome:
+    number = number_of(scene)
+    options = tuple(Option(value=alert.id, label=alert.label) for alert in alerts[-9:])
+    asking = question(Question.OWNER_WHICH, scene, options=options, about=str(number) if number else "1")
+    said = line("owner_which", options=show.lettered([o.label for o in options], scene))
+    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    """The alert that he means; what he had chosen is done with it."""
+    alert_id = chosen(opened, scene)
+    alert = (yield from ask(SeeAlert(alert_id=alert_id))) if alert_id else None
+    if alert is None:
+        return None
+    actions, number = _actions(alert), int(opened.about or "1")
+    return (yield from _acted(conversation, alert, actions[number - 1] if number <= len(actions) else None, scene))
+
+
+def _actions(alert: AlertView) -> tuple[OwnerWord, ...]:
+    return _CHAT if alert.contact_id else _LEAD
+
+
+def _acted(conversation: Conversation, alert: AlertView, chose: OwnerWord | None, scene: Scene) -> Maybe:
+    if chose is None:
+        return None
+    if alert.contact_id:
+        act = chats.taken if chose is OwnerWord.TAKE else chats.given_back
+        return (yield from act(conversation, alert.contact_id, scene))
+    lead_id = alert.lead_id or ""
+    if chose is OwnerWord.TAKE:
+        return (yield from leads.taken(conversation, lead_id, scene))
+    if chose is OwnerWord.ASSIGN:
+        return (yield from leads.candidates(conversation, lead_id, scene))
+    return (yield from leads.one(conversation, lead_id, scene))

@@ -1,0 +1,62 @@
+"""What the owner chose: a number, a letter, or a word; and the ways out of every question."""
+
+from enum import StrEnum
+
+from fixi_app.dialogue.scene import Scene
+from fixi_app.dialogue.words import digit_in, letter_in, plain, said
+from fixi_app.domain.conversation import OpenQuestion
+
+
+class OwnerWord(StrEnum):
+    BACK = "back"
+    EXIT = "exit"
+    TAKE = "take"
+    ASSIGN = "assign"
+    LEAVE = "leave"
+    ANSWER = "answer"
+    RELEASE = "release"
+    """Give the chat back to the bot."""
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    UNDO = "undo"
+    DETAILS = "details"
+
+
+def _words() -> dict[str, OwnerWord]:
+    tables = [table["owner"] for table in said().values() if "owner" in table]
+    return {plain(text): OwnerWord(name) for table in tables for name, texts in table.items() for text in texts}
+
+
+OWNER_WORDS = _words()
+
+
+def word_of(scene: Scene) -> OwnerWord | None:
+    """The exact word that the turn ends with, or None."""
+    found = [OWNER_WORDS[plain(text)] for text in scene.turn.texts() if plain(text) in OWNER_WORDS]
+    return found[-1] if found else None
+
+
+def number_of(scene: Scene) -> int | None:
+    """The number that he chose, also as a letter (the first one is 1); 0 is the way back."""
+    digit, letter = digit_in(scene.turn), letter_in(scene.turn)
+    if digit is not None:
+        return int(digit)
+    return letter + 1 if letter is not None else None
+
+
+def goes_back(scene: Scene) -> bool:
+    return digit_in(scene.turn) == "0" or word_of(scene) in (OwnerWord.BACK, OwnerWord.LEAVE)
+
+
+def chosen(opened: OpenQuestion, scene: Scene) -> str | None:
+    """The value of the option that he chose."""
+    number = number_of(scene)
+    return opened.options[number - 1].value if number and number <= len(opened.options) else None
+
+
+def action(scene: Scene, *actions: OwnerWord) -> OwnerWord | None:
+    """The action that he chose, by its number from 1 or by its word."""
+    number, word = number_of(scene), word_of(scene)
+    if number and number <= len(actions):
+        return actions[number - 1]
+    return word if word in actions else None
