@@ -33,10 +33,10 @@ async def test_the_brake_holds_over_a_restart_and_a_well_account_does_not_releas
             sent.append(item)
             raise AssertionError("nothing may leave")
 
-        async def fault(reason: str) -> None:
+        async def fault(reason: object) -> None:
             raise AssertionError(reason)
 
-        pump = OutboxPump(ground.outbox, send, ground.clock, fault)  # type: ignore[arg-type]
+        pump = OutboxPump(ground.outbox, send, ground.clock, fault, fault)  # type: ignore[arg-type]
         Brakes(ground, pump)
         await t.says(DANA, "שלום")
         pump.held = None
