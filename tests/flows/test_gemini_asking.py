@@ -77,7 +77,7 @@ async def test_two_cities_are_put_to_the_customer_and_his_choice_counts() -> Non
 @pytest.mark.parametrize(
     ("lie", "field", "asked"),
     [
-        ({"trade": "electrical"}, "trade", ("תקלה", "קרה", "עזרה", "לעזור", "בעיה")),
+        ({"trade": "electrical"}, "trade", ("תקלה", "קרה", "עזרה", "לעזור", "בעיה", "לוודא")),
         ({"street": "ויצמן"}, "street", ("רחוב", "כתובת")),
         ({"house_number": "14"}, "house_number", ("מספר",)),
     ],

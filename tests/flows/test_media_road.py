@@ -73,7 +73,7 @@ class TestPutBeforeTheProfessional:
             await t.says(AVI, "אשר")
             assert (await t.lead()).status is LeadStatus.BOOKED
             assert t.files(AVI) == ["image.jpg"], "nudge and confirmation bring it no second time"
-            [item] = await t.db["outbox"].find({"media": {"$ne": None}}).to_list()
+            [item] = await t.db["outbox"].find({"media_name": "image.jpg"}).to_list()
             assert (sent.kept / item["media"]).read_bytes() == JPEG + b"photo"
 
     async def test_a_recording_waits_for_the_confirmation_as_phone_and_door_do(self, sent: Sent) -> None:
