@@ -154,8 +154,8 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     async def claimed(run_id: str, now: datetime) -> bool:
         return await claim(db, run_id, now)
 
-    work = chores(road, upkeep, make_backups(settings, ground), db)
-    runner = Runner(claimed, clock, ground.zone, jobs(business, work))
+    works = chores(road, upkeep, make_backups(settings, ground), db)
+    runner = Runner(claimed, clock, ground.zone, jobs(business, works), road.faults.job_failed)
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
         sample_business=sample, ending=ending,

@@ -32,6 +32,7 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
         "agenda": road.agenda.tick,
         "owner_report": road.reports.tick,
         "backup": backups.tick,
+        "health_watch": road.faults.tick,
         "retention": road.retention.tick,
         "unfinished": unfinished,
         "tidy": tidy,

@@ -24,6 +24,7 @@ from fixi_app.services.deeds import Deeds
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
 from fixi_app.services.erasing import Erasing
+from fixi_app.services.faults import Faults
 from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.handoff import Handoff
@@ -79,6 +80,7 @@ class Road:
     proposals: Proposals
     reports: Reports
     retention: Retention
+    faults: Faults
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -161,4 +163,5 @@ def lay_road(
         proposals=Proposals(ground),
         retention=Retention(ground, erasing, shelf),
         reports=reports,
+        faults=Faults(ground, alerts),
     )

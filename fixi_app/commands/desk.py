@@ -33,6 +33,7 @@ async def build_desk(appliance: Appliance, ring: logs.LogRing, changes: Changes,
             demo=demo,
         ),
     )
+    appliance.road.faults.look = desk.health
     await desk.open()
     appliance.spawn(desk.run(), "vitals")
 

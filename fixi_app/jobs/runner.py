@@ -17,13 +17,17 @@ from fixi_app.jobs.table import Job
 
 Claim = Callable[[str, datetime], Awaitable[bool]]
 """(run id, now) -> True for exactly one process."""
+Failed = Callable[[str, Exception, datetime], Awaitable[object]]
+"""(job, what happened, now): somebody is told."""
 _SHORTEST = 0.5
 """Real seconds between two looks, however fast the clock of the business runs."""
 
 
 class Runner:
-    def __init__(self, claim: Claim, clock: Clock, zone: ZoneInfo, jobs: Sequence[Job]) -> None:
-        self._claim, self._clock, self._zone = claim, clock, zone
+    def __init__(
+        self, claim: Claim, clock: Clock, zone: ZoneInfo, jobs: Sequence[Job], failed: Failed | None = None
+    ) -> None:
+        self._claim, self._clock, self._zone, self._failed = claim, clock, zone, failed
         self._jobs = {job.name: job for job in jobs}
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[bool]] = set()
@@ -44,9 +48,18 @@ class Runner:
         except Exception as fault:  # noqa: BLE001  one job's fault must not end the others
             self.failing[job.name] = type(fault).__name__
             logger.exception("The job {} failed; it is tried again at its next due time", job.name)
+            await self._tell(job.name, fault)
             return False
         self.failing.pop(job.name, None)
         return True
+
+    async def _tell(self, name: str, fault: Exception) -> None:
+        if self._failed is None:
+            return
+        try:
+            await self._failed(name, fault, self._clock.now())
+        except Exception as trouble:  # noqa: BLE001  often the very fault that the job met; the log has both
+            logger.error("The failure of {} could be told to nobody ({})", name, type(trouble).__name__)
 
     def start(self) -> None:
         """Begin to look at every job, at once and then in its rhythm."""
