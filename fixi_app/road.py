@@ -34,6 +34,7 @@ from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.media_shelf import MediaShelf
+from fixi_app.services.needs_you import NeedsYou
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
 from fixi_app.services.owner_chat_deeds import OwnerChatDeeds
@@ -75,6 +76,7 @@ class Road:
     agenda: Agenda
     persons: Persons
     handoff: Handoff
+    needs_you: NeedsYou
     owners: OwnerDeeds
     brakes: Brakes
     proposals: Proposals
@@ -158,6 +160,7 @@ def lay_road(
         agenda=agenda,
         persons=Persons(ground, alerts),
         handoff=handoff,
+        needs_you=NeedsYou(ground),
         owners=owners,
         brakes=Brakes(ground, outbox_pump),
         proposals=Proposals(ground),

@@ -54,10 +54,11 @@ class GivingUp:
 
     async def _told(self, stored: dict[str, Any], cause: str) -> None:
         now = self._ground.clock.now()
-        await self._alerts.owner(f"aside:{cause}", "alert_person", await self._lead(stored), now)
+        chat = stored["_id"] if _is_customer(stored) else None
+        await self._alerts.owner(f"aside:{cause}", "alert_person", await self._lead(stored), now, chat=chat)
         if not stored.get("address"):
             return
-        key = "pro_person_called" if stored.get("role") == Role.PROFESSIONAL.value else "person_called"
+        key = "person_called" if _is_customer(stored) else "pro_person_called"
         language = Language(stored["language"]) if stored.get("language") else self._ground.language
         await queue_reply(
             self._ground, id_=f"aside:{cause}", conversation_id=stored["_id"], address=stored["address"],
@@ -74,6 +75,11 @@ class GivingUp:
 
 def _handed(stored: dict[str, Any], now: datetime) -> dict[str, Any]:
     handed: dict[str, Any] = {"turn": None, "version": stored.get("version", 0) + 1}
-    if stored.get("role") == Role.PROFESSIONAL.value:
+    if not _is_customer(stored):
         return handed  # his words are exact commands: the next one is for the bot again
     return handed | {"mode": Mode.WAITING_FOR_PERSON.value, "person_asked_at": now, "handed_by_bot": True}
+
+
+def _is_customer(stored: dict[str, Any]) -> bool:
+    """Whether he writes as a customer: a professional's and the owner's own words are commands."""
+    return bool(stored.get("role", Role.CUSTOMER.value) == Role.CUSTOMER.value)

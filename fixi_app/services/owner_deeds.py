@@ -57,7 +57,7 @@ class OwnerDeeds:
 
     async def assign(self, wish: wishes.AssignLead, context: Context) -> Done:
         """First it is claimed for this turn, then saved like at the desk: played again, the turn knows its own deed."""
-        claimed = await self._claimed(wish.lead_id, context)
+        claimed = await self._claimed(wish.lead_id, context, assigned_by_person=True)
         if claimed is None:
             return Done(outcome="gone")
         if claimed.owner_cause != context.cause:
@@ -82,12 +82,12 @@ class OwnerDeeds:
                 return await self._not_given(saved, claimed)
         return Done(outcome="done", name=_name(claimed))
 
-    async def _claimed(self, lead_id: str, context: Context) -> Lead | None:
+    async def _claimed(self, lead_id: str, context: Context, **marks: bool) -> Lead | None:
         """The lead, marked as decided about by this turn if it still waits; what a crash left owing is paid first."""
         lead = await self._store.leads.get(lead_id)
         if lead and lead.owed:
             await self._owing.pay(lead)
-        return await self._store.leads.change(lead_id, lambda stored: _claimed_for(stored, context.cause))
+        return await self._store.leads.change(lead_id, lambda stored: _claimed_for(stored, context.cause, marks))
 
     async def _given(self, lead: Lead, pro_id: str, context: Context) -> Saved:
         """Offered at the hour it had, if that can be; else the customer chooses a time with the new professional."""
@@ -149,10 +149,10 @@ def _taken(lead: Lead, by: str, now: datetime, cause: str) -> Lead | None:
     )  # fmt: skip
 
 
-def _claimed_for(lead: Lead, cause: str) -> Lead | None:
+def _claimed_for(lead: Lead, cause: str, marks: Mapping[str, bool]) -> Lead | None:
     if lead.status is not LeadStatus.PENDING or (lead.is_taken() and lead.taken_by != BY):
         return None
-    return lead.but(owner_cause=cause)
+    return lead.but(owner_cause=cause, **marks)
 
 
 def _decided(pro: Professional, approve: bool, cause: str) -> Professional | None:

@@ -18,15 +18,17 @@ from fixi_app.domain.questions import Question
 
 _SAID_AGAIN_HOURS = 1
 """So often a customer who waits for a person, and knows that it takes long, hears that his words were kept."""
-_HUSHED = frozenset({
-    "completed", "ask_other", "visit_reminder", "day_reminder", "done_asked", "ask_done", "ask_completed", "reminder",
-    "rating_due",
-})  # fmt: skip
+_HUSHED = frozenset({"completed", "ask_other", "visit_reminder", "ask_done", "intake_closed"})
 """News that goes by itself and is no change of a visit: not for somebody who complained."""
+
+_QUESTIONS = frozenset({"ask_other", "ask_done"})
+"""News that asks something: the bot does not ask into the talk of a customer and a person."""
 
 
 def hushes(conversation: Conversation, kind: str) -> bool:
-    """Whether this news is kept from somebody who complained, or asked for quiet."""
+    """Whether this news is kept from somebody who complained, asked for quiet, or is talking to a person."""
+    if conversation.mode is Mode.PERSON and kind in _QUESTIONS:
+        return True
     return conversation.only_visit_changes and kind in _HUSHED
 
 
