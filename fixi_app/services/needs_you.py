@@ -116,7 +116,8 @@ class NeedsYou:
             Need(
                 kind=NeedKind.MACHINE_CHAT if chat.contact_id in quiet else NeedKind.CHAT,
                 ref=chat.contact_id, since=chat.since or quiet.get(chat.contact_id) or now,
-                name=chat.name or chat.phone, city=chat.city, text=chat.words, by=chat.taken_by, contact_id=chat.contact_id,
+                name=chat.name or chat.phone, city=chat.city, text=chat.words, by=chat.taken_by,
+                contact_id=chat.contact_id,
             )
             for chat in await self._chats.all(now)
             if chat.since or chat.contact_id in quiet
