@@ -143,7 +143,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     reader = make_reader(settings, business, clock, faults, files=files)
     road = lay_road(
         ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media",
-        led_to,
+        led_to, alone=not settings.on_server,
     )  # fmt: skip
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report

@@ -100,8 +100,13 @@ def lay_road(
     quiet_seconds: float,
     media_folder: Path | None = None,
     led_to: LedTo | None = None,
+    *,
+    alone: bool = True,
 ) -> Road:
-    """Put the road together on this ground; nothing runs yet."""
+    """Put the road together on this ground; nothing runs yet.
+
+    Not `alone`: other processes share the store and may send what was queued here, but not a file of this one's folder.
+    """
     contacts = Contacts(ground)
     tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
     customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
@@ -109,7 +114,7 @@ def lay_road(
     agenda = Agenda(ground, contacts)
     shelf = MediaShelf(media_folder)
     erasing = Erasing(ground, shelf)
-    beside = ConversationDeeds(ground, matching, tell, media_folder)
+    beside = ConversationDeeds(ground, matching, tell, media_folder if alone else None)
     handoff, chats, reports = Handoff(ground), PersonChats(ground), Reports(ground, alerts)
     owners = OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language)))
     deeds = Deeds(

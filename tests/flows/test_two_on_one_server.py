@@ -108,8 +108,7 @@ class Street:
         async with self.avi:
             before = len(self.fake.texts_to(chat))
             await self.says(AVI_CHAT, "אשר", "Avi", quotes=await self._offer(name))
-            await self.hears(chat, before)
-            assert "נקבע" in self.fake.texts_to(chat)[before], "first the confirmation, then the file for the calendar"
+            assert "נקבע" in await self.hears(chat, before)
         return chat
 
     async def _offer(self, name: str) -> str:
