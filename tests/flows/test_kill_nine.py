@@ -29,6 +29,9 @@ WRITES = 110
 """About as many as a whole conversation makes."""
 BY_CLOCK = 4
 """Every fourth life ends at a moment of the wall clock, which mostly falls into waiting; the others at a write."""
+_OFFICE = ("AGENDA", "OWNER_REPORT", "BACKUP", "RETENTION", "HEALTH_WATCH")
+_NO_OFFICE = {f"FIXI_SET_JOB_{name}": "off" for name in _OFFICE}
+"""Each life would begin with their writes, and most kills would fall there instead of into the conversation."""
 SCRIPT = (
     ("שלום, יש לי נזילה מתחת לכיור. אני בחולון, הרצל 12 קומה 2 דירה 7", "1."),
     ("1", "1."),
@@ -100,7 +103,7 @@ async def _prepared(folder: Path, fake: FakeGreenApi, script: Path | None, **ext
             "FIXI_PROVIDER": "green_api", "GREEN_API_ID": fake.instance_id, "GREEN_API_TOKEN": fake.token,
             "GREEN_API_URL": fake.url, "GREEN_API_MEDIA_URL": fake.url, "WEBHOOK_TOKEN": SECRET,
             "FIXI_QUIET_TIME": "0.02", "FIXI_CLOCK": "2026-11-24T09:00:00+02:00",
-            "FIXI_SET_SLOT_DAYS_AHEAD": "120", **extra,
+            "FIXI_SET_SLOT_DAYS_AHEAD": "120", **_NO_OFFICE, **extra,
         },
         script,
     )  # fmt: skip
@@ -185,8 +188,12 @@ async def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path: Path)
 
 @pytest.mark.long
 async def test_with_begin_left_out_the_same_kills_are_seen(tmp_path: Path) -> None:
-    try:
-        faults = await _lives(tmp_path, 20, seed=1, LEAVE_OUT_BEGIN="1")
-    except AssertionError as stuck:
-        faults = [str(stuck)]
-    assert faults
+    """Whether a kill falls between looking and doing is a matter of chance, so some rows of them may pass by."""
+    for seed in range(1, 6):
+        try:
+            faults = await _lives(tmp_path / str(seed), 20, seed=seed, LEAVE_OUT_BEGIN="1")
+        except AssertionError as stuck:
+            faults = [str(stuck)]
+        if faults:
+            return
+    pytest.fail("a hundred kills were survived without Begin: the test would not see that it is gone")
