@@ -107,23 +107,11 @@ def lay_road(
 
     Not `alone`: other processes share the store and may send what was queued here, but not a file of this one's folder.
     """
-    contacts = Contacts(ground)
-    tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
-    customers, matching = CustomerDeeds(ground, tell, alerts), Matching(ground)
-    offers = OfferDeeds(ground, matching, tell, customers)
-    agenda = Agenda(ground, contacts)
-    shelf = MediaShelf(media_folder)
-    erasing = Erasing(ground, shelf)
-    beside = ConversationDeeds(ground, matching, tell, media_folder if alone else None)
-    handoff, chats, reports = Handoff(ground), PersonChats(ground), Reports(ground, alerts)
-    owners = OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language)))
-    deeds = Deeds(
-        customers, matching, offers, beside, ProfessionalDeeds(ground, tell), agenda, owners,
-        OwnerChatDeeds(handoff, chats), OwnerLooks(ground, matching, chats, reports),
-    )
-    spending = Spending(ground)
+    parts = _parts(ground, media_folder)
+    contacts, tell, alerts = parts.contacts, parts.tell, parts.alerts
+    deeds = _deeds(ground, parts, media_folder if alone else None)
+    spending, leases, sending = Spending(ground), Leases(ground.store.db), Sending(ground, media_folder)
     hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
-    leases, sending = Leases(ground.store.db), Sending(ground, media_folder)
     turns = Turns(ground, contacts, leases, deeds, hearing.understand, spending)
     inbox_pump = InboxPump(
         ground.inbox,
@@ -134,13 +122,7 @@ def lay_road(
         give_up=GivingUp(ground, leases, alerts).hand_to_a_person,
         passes=(StoreError, ConnectionFailure),
     )
-
-    async def stopped(reason: str) -> None:
-        logger.error("The channel {} stopped sending: {}", ground.channel.name, reason)
-
-    undelivered = Undelivered(ground, tell, alerts)
-    outbox_pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped, undelivered.given_up)
-
+    outbox_pump = _outbox_pump(ground, sending, Undelivered(ground, tell, alerts))
     alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
 
     def wake() -> None:
@@ -159,17 +141,72 @@ def lay_road(
         sending=sending,
         ladder=Ladder(ground, tell, alerts),
         owing=Owing(ground, tell),
-        matching=matching,
+        matching=parts.matching,
         tell=tell,
         alerts=alerts,
-        agenda=agenda,
+        agenda=parts.agenda,
         persons=Persons(ground, alerts),
-        handoff=handoff,
+        handoff=parts.handoff,
         needs_you=NeedsYou(ground),
-        owners=owners,
+        owners=parts.owners,
         brakes=Brakes(ground, outbox_pump),
         proposals=Proposals(ground),
-        retention=Retention(ground, erasing, shelf),
-        reports=reports,
+        retention=parts.retention,
+        reports=parts.reports,
         faults=Faults(ground, alerts),
     )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What both the turns' deeds and the road itself need."""
+
+    contacts: Contacts
+    tell: Tell
+    alerts: Alerts
+    matching: Matching
+    agenda: Agenda
+    handoff: Handoff
+    owners: OwnerDeeds
+    reports: Reports
+    retention: Retention
+
+
+def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
+    contacts = Contacts(ground)
+    tell, alerts, shelf = Tell(ground, contacts), Alerts(ground, contacts), MediaShelf(media_folder)
+    return _Parts(
+        contacts=contacts,
+        tell=tell,
+        alerts=alerts,
+        matching=Matching(ground),
+        agenda=Agenda(ground, contacts),
+        handoff=Handoff(ground),
+        owners=OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language))),
+        reports=Reports(ground, alerts),
+        retention=Retention(ground, Erasing(ground, shelf), shelf),
+    )
+
+
+def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds:
+    """All that a turn can do; calendar files are made where there is a folder for them."""
+    tell, matching, chats = parts.tell, parts.matching, PersonChats(ground)
+    customers = CustomerDeeds(ground, tell, parts.alerts)
+    return Deeds(
+        customers,
+        matching,
+        OfferDeeds(ground, matching, tell, customers),
+        ConversationDeeds(ground, matching, tell, calendar_folder),
+        ProfessionalDeeds(ground, tell),
+        parts.agenda,
+        parts.owners,
+        OwnerChatDeeds(parts.handoff, chats),
+        OwnerLooks(ground, matching, chats, parts.reports),
+    )
+
+
+def _outbox_pump(ground: Ground, sending: Sending, undelivered: Undelivered) -> OutboxPump:
+    async def stopped(reason: str) -> None:
+        logger.error("The channel {} stopped sending: {}", ground.channel.name, reason)
+
+    return OutboxPump(ground.outbox, sending.send, ground.clock, stopped, undelivered.given_up)

@@ -91,11 +91,11 @@ class ConversationDeeds:
 
     async def _past(self, lead: Lead, context: Context) -> list[Lead]:
         done = [LeadStatus.COMPLETED.value, LeadStatus.CLOSED.value]
-        found = await self._store.leads.many(
+        return await self._store.leads.many(
             {"contact_id": lead.contact_id, "status": {"$in": done}, "pro_id": {"$ne": None}},
             sort=[("updated_at", -1)],
+            limit=_LOOKED_AT,
         )
-        return found[:_LOOKED_AT]
 
     async def _could_come(self, pro_id: str, lead: Lead, context: Context) -> Professional | None:
         if pro_id in lead.refused_pro_ids or not await self._matching.is_eligible(pro_id, lead, context.now):

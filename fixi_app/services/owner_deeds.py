@@ -66,6 +66,7 @@ class OwnerDeeds:
         if claimed.status is LeadStatus.PENDING:
             saved = await self._given(claimed, wish.pro_id, context)
             if not saved.ok:
+                await self._store.leads.change(claimed.id, lambda stored: _unmarked(stored, context.cause))
                 return await self._not_given(saved, claimed)
         return Done(outcome="done", name=_name(claimed), by=pro.name if pro else "")
 
@@ -153,6 +154,11 @@ def _claimed_for(lead: Lead, cause: str, marks: Mapping[str, bool]) -> Lead | No
     if lead.status is not LeadStatus.PENDING or (lead.is_taken() and lead.taken_by != BY):
         return None
     return lead.but(owner_cause=cause, **marks)
+
+
+def _unmarked(lead: Lead, cause: str) -> Lead | None:
+    """Nobody was assigned after all: were the mark left, the ladder would never look at what becomes of it."""
+    return lead.but(assigned_by_person=lead.is_taken()) if lead.owner_cause == cause else None
 
 
 def _decided(pro: Professional, approve: bool, cause: str) -> Professional | None:

@@ -126,6 +126,22 @@ async def test_he_chooses_among_candidates_whose_reasons_he_reads_and_the_custom
         assert (await t.lead()).version == version, "the next sweeps leave it alone"
 
 
+async def test_an_assignment_that_is_refused_leaves_the_lead_as_it_was() -> None:
+    business = Business(name="x", max_reassignments=0)
+    async with town(only=[AVI, MOSHE], owner_phone=OWNER, business=business) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "דחה")
+        for words in ("ניהול", "1", "1", "2"):
+            await t.says(OWNER, words)
+        await t.db["professionals"].update_many({}, {"$set": {"is_active": False}})
+        t.new(DANA)
+        await t.says(OWNER, "1")
+        lead = await t.lead()
+        assert (lead.status, lead.assigned_by_person) == (LeadStatus.PENDING, False)
+        assert t.new(DANA) == []
+        assert "הלקוח קיבל הודעה" not in t.last(OWNER)
+
+
 async def test_of_two_who_take_a_lead_at_the_same_time_one_wins_and_the_other_is_told() -> None:
     async with at_desk(owner_phone=OWNER) as d:
         t = d.town

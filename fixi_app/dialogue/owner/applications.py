@@ -1,7 +1,7 @@
 """Professionals who ask to work with the business: approved or refused by the owner, who are told."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, listing
 from fixi_app.dialogue.owner.owner_wishes import Applications, DecideApplication
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, SeePro, ask
@@ -9,17 +9,12 @@ from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ask
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 
-_MOST = 9
-
 
 def listed(conversation: Conversation, scene: Scene) -> Flow:
     found = yield from ask(Applications())
-    if not found:
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("owner_applications_none"),))
-    options = tuple(Option(value=pro.id, label=f"{pro.name} · {_trades(pro, scene)}") for pro in found[:_MOST])
-    asking = asked(conversation, question(Question.OWNER_APPLICATIONS, scene, options=options))
-    said = line("owner_applications", options=show.numbered([o.label for o in options]))
-    return Outcome(conversation=asking, lines=(said,))
+    rows = [Option(value=pro.id, label=f"{pro.name} · {_trades(pro, scene)}") for pro in found]
+    key, none = "owner_applications", "owner_applications_none"
+    return listing(conversation, Question.OWNER_APPLICATIONS, rows, scene, key=key, none=none)
 
 
 def _trades(pro: Professional, scene: Scene) -> str:

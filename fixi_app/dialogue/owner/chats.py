@@ -2,7 +2,7 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.owner import tell
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, goes_back, word_of
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, goes_back, listing, word_of
 from fixi_app.dialogue.owner.owner_wishes import (
     AlertsHandled,
     AnswerChat,
@@ -18,18 +18,14 @@ from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.questions import Question
 
-_MOST = 9
 ACTIONS = (OwnerWord.TAKE, OwnerWord.RELEASE, OwnerWord.ANSWER)
 
 
 def listed(conversation: Conversation, scene: Scene) -> Flow:
     """All that wait, the one who waits longest first."""
     chats = yield from ask(WaitingChats())
-    if not chats:
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("owner_chats_none"),))
-    options = tuple(Option(value=chat.contact_id, label=tell.chat_label(chat, scene)) for chat in chats[:_MOST])
-    asking = asked(conversation, question(Question.OWNER_CHATS, scene, options=options))
-    return Outcome(conversation=asking, lines=(line("owner_chats", options=show.numbered([o.label for o in options])),))
+    rows = [Option(value=chat.contact_id, label=tell.chat_label(chat, scene)) for chat in chats]
+    return listing(conversation, Question.OWNER_CHATS, rows, scene, key="owner_chats", none="owner_chats_none")
 
 
 def picked(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:

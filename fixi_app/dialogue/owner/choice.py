@@ -1,10 +1,16 @@
 """What the owner chose: a number, a letter, or a word; and the ways out of every question."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from fixi_app.dialogue.scene import Scene
+from fixi_app.dialogue import show
+from fixi_app.dialogue.scene import Outcome, Scene, line, question
 from fixi_app.dialogue.words import digit_in, letter_in, plain, said
-from fixi_app.domain.conversation import OpenQuestion
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.questions import Question
+
+_MOST = 9
+"""Lines of a list that is answered with one digit."""
 
 
 class OwnerWord(StrEnum):
@@ -52,6 +58,18 @@ def chosen(opened: OpenQuestion, scene: Scene) -> str | None:
     """The value of the option that he chose."""
     number = number_of(scene)
     return opened.options[number - 1].value if number and number <= len(opened.options) else None
+
+
+def listing(
+    conversation: Conversation, kind: Question, rows: Sequence[Option], scene: Scene, *, key: str, none: str
+) -> Outcome:
+    """The sentence `key` with a list to choose from by number; `none` where nothing is in it."""
+    if not rows:
+        return Outcome(conversation=conversation.but(open_question=None), lines=(line(none),))
+    options = tuple(rows[:_MOST])
+    asking = asked(conversation, question(kind, scene, options=options))
+    said = line(key, options=show.numbered([option.label for option in options]))
+    return Outcome(conversation=asking, lines=(said,))
 
 
 def action(scene: Scene, *actions: OwnerWord) -> OwnerWord | None:

@@ -2,7 +2,7 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.owner import tell
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, listing
 from fixi_app.dialogue.owner.owner_wishes import (
     AlertsHandled,
     AssignLead,
@@ -18,17 +18,12 @@ from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ask
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.questions import Question
 
-_MOST = 9
-
 
 def listed(conversation: Conversation, scene: Scene) -> Flow:
     """All that wait, the oldest first."""
     leads = yield from ask(WaitingLeads())
-    if not leads:
-        return Outcome(conversation=conversation.but(open_question=None), lines=(line("owner_leads_none"),))
-    options = tuple(Option(value=lead.id, label=tell.lead_label(lead, scene)) for lead in leads[:_MOST])
-    asking = asked(conversation, question(Question.OWNER_LEADS, scene, options=options))
-    return Outcome(conversation=asking, lines=(line("owner_leads", options=show.numbered([o.label for o in options])),))
+    rows = [Option(value=lead.id, label=tell.lead_label(lead, scene)) for lead in leads]
+    return listing(conversation, Question.OWNER_LEADS, rows, scene, key="owner_leads", none="owner_leads_none")
 
 
 def picked(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
