@@ -79,7 +79,7 @@ HAT_WORDS = _table("hats")
 """With which somebody says as whom he speaks."""
 _AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
 _COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
-_CANCEL_DENIED, _CALL_WANTED = _any_of("cancel_denied"), _any_of("call_wanted")
+_CANCEL_DENIED, _CALL_WANTED, _HAGGLING = _any_of("cancel_denied"), _any_of("call_wanted"), _any_of("haggling")
 _LETTERS = {
     letter: place for table in said().values() for row in table["small"]["letters"] for place, letter in enumerate(row)
 }
@@ -118,6 +118,11 @@ def denies_cancelling(turn: Turn) -> bool:
 def wants_a_call(turn: Turn) -> bool:
     """He would rather talk by phone."""
     return any(_CALL_WANTED.search(text) for text in turn.texts())
+
+
+def haggles(turn: Turn) -> bool:
+    """He finds it dear, or asks for less."""
+    return any(_HAGGLING.search(text) for text in turn.texts())
 
 
 def ends_quiet_time(text: str) -> bool:

@@ -24,7 +24,10 @@ class AddressFound:
 
 def address_in(scan: Scan, question: str | None = None) -> AddressFound:
     """The address parts of a message; what was read is taken from the scan."""
-    private = said(scan.free, "address.private") is not None
+    told = said(scan.free, "address.private")
+    private = told is not None
+    if told:
+        scan.take(*told.span())
     floor = _floor(scan)
     apartment = _apartment(scan)
     entrance = said(scan.free, "address.entrances")

@@ -11,7 +11,7 @@ from fixi_app.understanding.scan import Scan
 
 _MOST_WORDS = 6
 _DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
-_THUMBS = (re.compile("[\U0001f44d\U0001f44c\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
+_THUMBS = (re.compile("[\U0001f44d\U0001f44c\U0001f4af\u2705\u2714]"), re.compile("[\U0001f44e\u274c]"))
 _OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,

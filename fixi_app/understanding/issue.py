@@ -14,7 +14,7 @@ _EDGES = " ,.-–:;!?·\"'"
 _BLOTS = re.compile(rf"\s*(?:[בלמהו]-?)?{BLOT}+\s*")
 _TAIL = re.compile(
     r"(?:^|[\s,])(?:אני|אנחנו|ואני|אז|כתובת|הכתובת|הכתובת היא|ב|ל|מ|של|עם|ברחוב|רחוב|בבקשה|תודה|תודה רבה|תודה מראש|מראש|"
-    r"in|at|on|of|to|for|from|near|the|our|my|by|and|the address is|address|please|thanks|thank you|в|на|по|у|пожалуйста)$",
+    r"in|at|on|of|to|for|from|near|the|our|my|by|and|the address is|address|please|thanks|thank you|в|на|по|у|пожалуйста|في|ب|من|عند|لو سمحت|من فضلك)$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(

@@ -1,7 +1,7 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import help_now, intake, matters, questions, talk
+from fixi_app.dialogue.customer import help_now, intake, matters, prices, questions, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
@@ -100,7 +100,9 @@ def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) ->
     told = merged(conversation.facts, scene.turn.reading) != conversation.facts
     if wants_a_call(scene.turn) and not told:  # "call me Ben, my stove does not light" is a request
         return questions.after(talk.about_calls(conversation, scene), scene)
-    return None
+    opened = conversation.open_question.kind if conversation.open_question else None
+    haggling = prices.met_with_haggling(conversation, scene) if opened not in _AFTERWARDS else None
+    return questions.after(_said(conversation, haggling), scene) if haggling else None
 
 
 def person(conversation: Conversation, scene: Scene, key: str) -> Flow:

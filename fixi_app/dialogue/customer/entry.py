@@ -173,8 +173,9 @@ def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     if reading.intent is Intent.GREETING and conversation.lead_id and conversation.open_question is None:
         return (yield from asides.status(conversation, scene))
     if reading.intent is Intent.GREETING and state is not State.IDLE:
-        greeted = Outcome(conversation=conversation, lines=(line("here"),))
-        return questions.after(greeted, scene) if conversation.facts.trade else greeted
+        if conversation.facts.trade and conversation.open_question:
+            return questions.after(Outcome(conversation=conversation, lines=(line("here"),)), scene)
+        return Outcome(conversation=conversation, lines=(line("here_to_help"),))
     if reading.intent is not Intent.OFF_TOPIC or state in (State.WAITING, State.BOOKED, State.REVIEW):
         return None
     if conversation.facts.trade and conversation.open_question is None:

@@ -4,7 +4,9 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.customer.customer_wishes import KeepQuote
 from fixi_app.dialogue.scene import Line, Scene, line
 from fixi_app.dialogue.wishes import Asking, PriceNow, PriceSpan, ask
+from fixi_app.dialogue.words import haggles
 from fixi_app.domain.conversation import Conversation
+from fixi_app.domain.facts import merged
 from fixi_app.domain.leads import Quote
 from fixi_app.domain.reading import Intent
 
@@ -24,6 +26,20 @@ def answer(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]
         return (_said(quote, "price_of_pro", conversation.speaker.name, scene),)
     quote = yield from ask(PriceSpan(facts=conversation.facts))
     return (_said(quote, "price_before_match", "", scene),)
+
+
+def met_with_haggling(conversation: Conversation, scene: Scene) -> Line | None:
+    """What is said to "too dear" and "any discount?": the list stands, and only a person may give way. None elsewhere.
+
+    Of a fault ("is there anything cheaper than a new boiler?") nobody haggles: a turn that tells something new is read
+    for what it tells.
+    """
+    told = merged(conversation.facts, scene.turn.reading) != conversation.facts
+    if told or not haggles(scene.turn):
+        return None
+    if conversation.speaker is None:
+        return line("haggling_early")
+    return line("haggling", name=conversation.speaker.name)
 
 
 def _said(quote: Quote | None, key: str, name: str, scene: Scene) -> Line:

@@ -43,9 +43,8 @@ def shown(conversation: Conversation, scene: Scene, *, others: bool = False, bef
 def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...], others: bool) -> Outcome:
     options = show.slot_options(found.slots, scene)
     every = (*options, Option(value=OTHERS, label=show.word("other_times", scene)))
-    key = "slots_others" if others else "slots"
-    if conversation.facts.wanted is not None and not found.exact:
-        key = "slots_nearest"
+    nearest = conversation.facts.wanted is not None and not found.exact and not others
+    key = "slots_nearest" if nearest else "slots_others" if others else "slots"
     said = line(key, options=show.numbered([o.label for o in every]))
     choosing = asked(conversation, question(Question.SLOT, scene, options=every)).but(
         state=State.CHOOSING, shown_slots=(*conversation.shown_slots, *(s.id for s in found.slots))[-30:]
