@@ -34,6 +34,10 @@ from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.media_shelf import MediaShelf
+from fixi_app.services.moving import Moving
+from fixi_app.services.moving_clock import MovingClock
+from fixi_app.services.moving_deeds import CustomerMoves
+from fixi_app.services.moving_tell import MovingTell
 from fixi_app.services.needs_you import NeedsYou
 from fixi_app.services.offer_deeds import OfferDeeds
 from fixi_app.services.owing import Owing
@@ -43,8 +47,10 @@ from fixi_app.services.owner_looks import OwnerLooks
 from fixi_app.services.person_chats import PersonChats
 from fixi_app.services.persons import Persons
 from fixi_app.services.professional_deeds import ProfessionalDeeds
+from fixi_app.services.proposal_answers import ProposalAnswers
 from fixi_app.services.proposals import Proposals
 from fixi_app.services.receive import Hears, Receive
+from fixi_app.services.replacement_deeds import Replacing
 from fixi_app.services.report import Reports
 from fixi_app.services.retention import Retention
 from fixi_app.services.sending import Sending
@@ -70,6 +76,7 @@ class Road:
     sending: Sending
     ladder: Ladder
     owing: Owing
+    moving: Moving
     matching: Matching
     tell: Tell
     alerts: Alerts
@@ -139,8 +146,9 @@ def lay_road(
         inbox_pump=inbox_pump,
         outbox_pump=outbox_pump,
         sending=sending,
-        ladder=Ladder(ground, tell, alerts),
-        owing=Owing(ground, tell),
+        ladder=Ladder(ground, tell, alerts, MovingClock(ground, tell, alerts, parts.moving, parts.owing).tick),
+        owing=parts.owing,
+        moving=parts.moving,
         matching=parts.matching,
         tell=tell,
         alerts=alerts,
@@ -165,6 +173,8 @@ class _Parts:
     tell: Tell
     alerts: Alerts
     matching: Matching
+    owing: Owing
+    moving: Moving
     agenda: Agenda
     handoff: Handoff
     owners: OwnerDeeds
@@ -175,11 +185,14 @@ class _Parts:
 def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
     contacts = Contacts(ground)
     tell, alerts, shelf = Tell(ground, contacts), Alerts(ground, contacts), MediaShelf(media_folder)
+    owing = Owing(ground, tell)
     return _Parts(
         contacts=contacts,
         tell=tell,
         alerts=alerts,
         matching=Matching(ground),
+        owing=owing,
+        moving=Moving(ground, owing),
         agenda=Agenda(ground, contacts),
         handoff=Handoff(ground),
         owners=OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language))),
@@ -191,13 +204,17 @@ def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
 def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds:
     """All that a turn can do; calendar files are made where there is a folder for them."""
     tell, matching, chats = parts.tell, parts.matching, PersonChats(ground)
-    customers = CustomerDeeds(ground, tell, parts.alerts)
+    customers, pros = CustomerDeeds(ground, tell, parts.alerts), ProfessionalDeeds(ground, tell)
+    offers = OfferDeeds(ground, matching, tell, customers)
     return Deeds(
         customers,
         matching,
-        OfferDeeds(ground, matching, tell, customers),
+        offers,
         ConversationDeeds(ground, matching, tell, calendar_folder),
-        ProfessionalDeeds(ground, tell),
+        pros,
+        ProposalAnswers(ground, tell, matching, parts.moving, pros),  # after `pros`: it takes their answers first
+        CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
+        Replacing(ground, matching, parts.moving, tell),
         parts.agenda,
         parts.owners,
         OwnerChatDeeds(parts.handoff, chats),

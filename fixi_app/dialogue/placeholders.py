@@ -35,7 +35,7 @@ PLACEHOLDERS = {
     "floor": Kind.WORDS, "apartment": Kind.WORDS, "number": Kind.WORDS,
     "business": Kind.OWNER, "support": Kind.OWNER, "terms": Kind.OWNER,
     "price": Kind.PRICE, "span": Kind.PRICE, "fee": Kind.PRICE, "vat": Kind.PRICE, "amount": Kind.PRICE,
-    "window": Kind.TIME, "when": Kind.TIME,
+    "window": Kind.TIME, "when": Kind.TIME, "was": Kind.TIME,
     "phone": Kind.PHONE,
     "count": Kind.COUNT, "votes": Kind.COUNT, "offers": Kind.COUNT, "stars": Kind.COUNT, "rating": Kind.COUNT,
     "load": Kind.COUNT, "leads": Kind.COUNT, "chats": Kind.COUNT, "applications": Kind.COUNT,

@@ -220,6 +220,11 @@ class JobView(Record):
 
     lead: Lead
     slot: Slot | None = None
+    answers: str | None = None
+    """The id under which he answers it, where that is not the offer's: another time that is asked of him."""
+
+    def asked_id(self) -> str:
+        return self.answers or (self.lead.offer.id if self.lead.offer else "")
 
 
 class MyOffers(Look[tuple[JobView, ...]]):
@@ -235,7 +240,7 @@ class MyJobs(Look[tuple[JobView, ...]]):
 class Answered(Record):
     outcome: str
     """`approved`, `refused`, `already` (he said so before), `booked` (a no to what he approved), `gone` (it moved
-    on), `slot_lost`."""
+    on), `slot_lost`; to another time that a customer asked for: `move_refused`, `move_lost`."""
     job: JobView | None = None
 
 

@@ -35,6 +35,8 @@ class Contact(Record):
     merged_into: str | None = None
     created_at: UtcTime | None = None
     sample: bool = False
+    no_shows: int = 0
+    """Visits at which he was not there."""
 
 
 class Address(Record):

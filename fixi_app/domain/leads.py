@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.messages import Media
+from fixi_app.domain.moves import Absence, CalledOff, Proposal, TimeChange
 from fixi_app.domain.reading import Danger, Language, Trade, Wanted
 
 
@@ -124,6 +125,8 @@ class Owed(Record):
     at: UtcTime
     release: str | None = None
     """The slot to be given back."""
+    releases: tuple[str, ...] = ()
+    """More slots to be given back: what was held for another time."""
     news: tuple[OwedNews, ...] = ()
 
 
@@ -175,6 +178,16 @@ class Lead(Record):
     appointment_end: UtcTime | None = None
     quoted: Quote | None = None
     final_price: float | None = None
+    proposal: Proposal | None = None
+    """Another time that somebody has still to answer."""
+    time_changes: tuple[TimeChange, ...] = ()
+    """The last moves of its time, so that a move that is repeated is recognised."""
+    late_minutes: int = 0
+    """By how much the professional said that he is late."""
+    absence: Absence | None = None
+    """The customer said that nobody came."""
+    called_off: CalledOff | None = None
+    """The visit cannot take place as promised, and the customer chooses what comes instead."""
     assigned_by_person: bool = False
     """A lead that a person assigned is left alone by the ladder."""
     taken_by: str | None = None

@@ -31,6 +31,10 @@ class Question(StrEnum):
     """Who opens, when it is not the writer?"""
     FAVOURITE = "favourite"
     """The professional he was pleased with, or somebody else?"""
+    NEW_TIME = "new_time"
+    """Another time for a visit that he has: which of these?"""
+    MOVE = "move"
+    """What comes instead of the visit as it was: keep, another time, another professional ... (the options say)."""
     # asked of a professional
     CUSTOMER_ASKS = "customer_asks"
     """A customer's question was put to him: words of his that are no command are the answer to it."""
@@ -39,6 +43,8 @@ class Question(StrEnum):
     WHICH_JOB = "which_job"
     FINAL_PRICE = "final_price"
     REFUSE = "refuse"
+    PRO_MOVE = "pro_move"
+    """About a visit of his that moves or falls away; the options say what each answer does."""
     ROLE = "role"
     """As a customer, or about your work?"""
     # asked of the owner

@@ -5,6 +5,7 @@ id made from its cause, so wishing it twice is harmless. The clocks run only in 
 an emergency knows neither night nor rest, and its clocks are halved.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from loguru import logger
@@ -12,11 +13,13 @@ from loguru import logger
 from fixi_app.booking.clocks import ladder_elapsed
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState, OfferStep
+from fixi_app.domain.moves import ProposalState
 from fixi_app.services.alerts import Alerts
 from fixi_app.services.followup.quiet import addressee, quiet_time
 from fixi_app.services.ground import Ground
 from fixi_app.services.tell import Tell
 
+Tick = Callable[[datetime], Awaitable[int]]
 _ORDER = (OfferStep.SENT, OfferStep.NUDGED, OfferStep.CUSTOMER_ASKED)
 
 
@@ -33,13 +36,15 @@ def steps_due(silence: timedelta, emergency: bool, business: Business) -> tuple[
 
 
 class Ladder:
-    def __init__(self, ground: Ground, tell: Tell, alerts: Alerts) -> None:
-        self._ground, self._tell, self._alerts = ground, tell, alerts
+    def __init__(self, ground: Ground, tell: Tell, alerts: Alerts, beside: Tick) -> None:
+        """`beside` looks, with each tick, at what waits for an answer and is no offer: another time."""
+        self._ground, self._tell, self._alerts, self._beside = ground, tell, alerts, beside
 
     async def tick(self, now: datetime) -> int:
         """Look at every open offer once; returns how many steps were taken."""
         open_offers = await self._ground.store.leads.many({"offer.state": OfferState.OPEN.value})
-        return sum([await self._guarded(lead, now) for lead in open_offers if _watched(lead)])
+        taken = sum([await self._guarded(lead, now) for lead in open_offers if _watched(lead)])
+        return taken + await self._beside(now)
 
     async def _guarded(self, lead: Lead, now: datetime) -> int:
         """One lead that cannot be looked at must not keep all the others waiting."""
@@ -112,5 +117,6 @@ class Ladder:
 
 
 def _watched(lead: Lead) -> bool:
-    """A lead that a person assigned is left alone (L27)."""
-    return lead.status is LeadStatus.NEW and not lead.assigned_by_person
+    """A lead that a person assigned is left alone (L27); so is one whose professional answered with another time."""
+    answered = lead.proposal is not None and lead.proposal.state is ProposalState.OPEN
+    return lead.status is LeadStatus.NEW and not lead.assigned_by_person and not answered

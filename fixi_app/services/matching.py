@@ -14,6 +14,7 @@ from fixi_app.dialogue import wishes
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, LeadStatus, Quote
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.retiming import with_time
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.routing.decide import decide, fits_but_for_time
 from fixi_app.routing.records import Candidate, Decision, RouteRequest, Rules
@@ -185,14 +186,7 @@ class Matching:
         quote = _staying(lead, slot, self.quote(pro, lead, slot.start)) if pro else None
 
         def take(stored: Lead) -> Lead:
-            return stored.but(
-                slot_id=slot.id,
-                pro_id=slot.pro_id,
-                appointment_start=slot.start,
-                appointment_end=slot.end,
-                quoted=quote,
-                updated_at=context.now,
-            )
+            return with_time(stored, slot, quote).but(pro_id=slot.pro_id, updated_at=context.now)
 
         if lead.slot_id and lead.slot_id != slot.id:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())

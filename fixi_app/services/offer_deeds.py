@@ -13,6 +13,7 @@ from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.reading import Language
+from fixi_app.domain.retiming import with_time
 from fixi_app.services.context import Context
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
@@ -45,7 +46,7 @@ class OfferDeeds:
         if pro.auto_accept:
             return await self._booked_at_once(lead, pro, slot, context)
         lead = await self._offered(lead, (pro,), slot, context)
-        expected = self._answer_from(context.now, context.scene.language)
+        expected = self.answer_from(context.now, context.scene.language)
         return wishes.Confirmed(outcome="offered", lead=lead, pro=pro, answer_from=expected)
 
     async def _kept(self, lead: Lead, now: datetime) -> Slot | None:
@@ -76,12 +77,13 @@ class OfferDeeds:
                 stored = moved(
                     stored, LeadStatus.NEW, at=context.now, by=By.CUSTOMER, reason="confirmed", cause=context.cause
                 )
-            return stored.but(offer=offer, pro_id=pros[0].id, updated_at=context.now, **_times(slot))
+            timed = with_time(stored, slot, stored.quoted if slot else None)  # without one he comes now: no quote holds
+            return timed.but(offer=offer, pro_id=pros[0].id, called_off=None, updated_at=context.now)
 
         stored = await self._store.leads.change(lead.id, decide) or lead
         await self._tell_replaced(lead, stored, context)
         for pro in pros:
-            night = "" if stored.is_emergency else self._answer_from(context.now, pro.language)
+            night = "" if stored.is_emergency else self.answer_from(context.now, pro.language)
             await self._tell.professional(
                 pro.id, "offer", offer.id, stored, context.now, offer_id=offer.id, night=night
             )
@@ -108,7 +110,7 @@ class OfferDeeds:
         hours = self._ground.business.ladder_hours
         return quiet(now, hours.start, hours.end, self._ground.zone, self._ground.rest)
 
-    def _answer_from(self, now: datetime, language: Language) -> str:
+    def answer_from(self, now: datetime, language: Language) -> str:
         """When an answer can be expected, as day and time; told only when that is not now."""
         if not self._at_rest(now):
             return ""
@@ -141,7 +143,7 @@ class OfferDeeds:
                 id=_offer_id(context), pro_id=pro.id, pro_ids=(pro.id,), slot_id=slot.id,
                 sent_at=context.now, state=OfferState.APPROVED, cause=context.cause,
             )  # fmt: skip
-            return booked.but(offer=offer)
+            return booked.but(offer=offer, called_off=None)
 
         stored = await self._store.leads.change(lead.id, decide) or lead
         await self._tell.professional(pro.id, "booked", context.cause, stored, context.now)
@@ -248,7 +250,7 @@ class OfferDeeds:
         await self._let_go(lead)
 
         def assign(stored: Lead) -> Lead:
-            freed = stored.but(pro_id=pro.id, slot_id=None, appointment_start=None, appointment_end=None)
+            freed = with_time(stored, None, stored.quoted).but(pro_id=pro.id)
             return moved(
                 freed, LeadStatus.CONTACTED, at=context.now, by=By.FIXI, reason="another time is needed",
                 cause=context.cause,
@@ -294,13 +296,6 @@ def _may_be_offered(lead: Lead, context: Context) -> bool:
     if lead.status is LeadStatus.BOOKED:
         return lead.offer is not None and lead.offer.id == _offer_id(context)
     return lead.status in (LeadStatus.CONTACTED, LeadStatus.NEW)
-
-
-def _times(slot: Slot | None) -> dict[str, Any]:
-    """The time of a lead with this slot; without one (an emergency: he comes now) also what was quoted for it goes."""
-    if slot is None:
-        return {"appointment_start": None, "appointment_end": None, "slot_id": None, "quoted": None}
-    return {"appointment_start": slot.start, "appointment_end": slot.end, "slot_id": slot.id}
 
 
 def _is_ours(lead: Lead, offer_id: str, cause: str) -> bool:

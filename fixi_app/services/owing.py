@@ -29,8 +29,9 @@ class Owing:
         owed = lead.owed
         if owed is None:
             return
-        if owed.release and owed.release != lead.slot_id:
-            await self._store.slots.collection.update_one(release_filter(owed.release, lead.id), release_update())
+        for slot_id in filter(None, (owed.release, *owed.releases)):
+            if slot_id != lead.slot_id:
+                await self._store.slots.collection.update_one(release_filter(slot_id, lead.id), release_update())
         await self._told(lead, owed)
         if lead.offer and lead.offer.state is OfferState.OPEN and lead.offer.id == f"offer_{owed.deed}":
             await self._counted(lead.offer, owed.at)

@@ -12,6 +12,7 @@ from fixi_app.booking.claims import book_filter, book_update, release_filter, re
 from fixi_app.dialogue import wishes
 from fixi_app.dialogue.wishes import Answered, JobView
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
+from fixi_app.domain.retiming import with_time
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.reliability import Counted, count
@@ -101,10 +102,8 @@ class ProfessionalDeeds:
                 stored, LeadStatus.CONTACTED, at=context.now, by=By.FIXI, reason="the time was taken",
                 cause=context.cause,
             )  # fmt: skip
-            return back.but(
-                offer=stored.offer.but(state=OfferState.WITHDRAWN, cause=context.cause),
-                slot_id=None, appointment_start=None, appointment_end=None,
-            )  # fmt: skip
+            offer = stored.offer.but(state=OfferState.WITHDRAWN, cause=context.cause)
+            return with_time(back, None, stored.quoted).but(offer=offer)
 
         stored = await self._store.leads.change(lead.id, decide)
         if stored is None or not _decided_here(stored, wish.offer_id, context.cause, OfferState.WITHDRAWN):

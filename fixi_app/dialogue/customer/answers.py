@@ -11,6 +11,7 @@ from fixi_app.dialogue.customer import (
     favourite,
     intake,
     media,
+    moving_answers,
     news,
     person,
     prices,
@@ -20,9 +21,10 @@ from fixi_app.dialogue.customer import (
     talk,
     visits,
 )
+from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
-from fixi_app.dialogue.words import Word, agrees, digit_in
+from fixi_app.dialogue.words import Word, agrees
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ended
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
@@ -56,6 +58,8 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.READ_BACK: _read_back,
         Question.DOOR: door.answered,
         Question.FAVOURITE: _favourite,
+        Question.NEW_TIME: moving_answers.new_time,
+        Question.MOVE: moving_answers.move,
     }.get(opened.kind)
     if talk.is_only_edited(scene.turn) and is_plain_answer(conversation, scene):
         return questions.again(conversation, scene)  # it was the answer to a question from before
@@ -83,8 +87,7 @@ def is_plain_answer(conversation: Conversation, scene: Scene) -> bool:
     opened = conversation.open_question
     if opened is None:
         return False
-    bare = digit_in(scene.turn) is not None or any(i.inbound and i.inbound.tap_id for i in scene.turn.items)
-    if bare and (opened.options or opened.kind in (*_OF_YES_OR_NO, Question.RATING)):
+    if is_bare(scene) and (opened.options or opened.kind in (*_OF_YES_OR_NO, Question.RATING)):
         return True
     return opened.kind in _OF_YES_OR_NO and (says_yes(scene) or says_no(scene))
 
@@ -97,33 +100,6 @@ def without_idle_cancel(conversation: Conversation, scene: Scene, word: Word | N
     if chosen(opened, scene) or says_yes(scene) or says_no(scene):
         return conversation
     return conversation.but(open_question=conversation.former_question, former_question=None)
-
-
-def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
-    """The option meant by a tap, a digit or "the second one"."""
-    for item in scene.turn.items:
-        if item.inbound and item.inbound.tap_id:
-            tapped = [o for o in opened.options if o.value == item.inbound.tap_id]
-            if tapped:
-                return tapped[0]
-    answer = scene.turn.reading.answer
-    number = digit_in(scene.turn) or (answer.choice if answer else None)
-    if number and number.isdecimal() and 1 <= int(number) <= len(opened.options):
-        return opened.options[int(number) - 1]
-    return None
-
-
-def says_yes(scene: Scene) -> bool:
-    """A yes, also one inside a courtesy ("תודה, מעולה")."""
-    answer = scene.turn.reading.answer
-    if agrees(scene.turn):
-        return True
-    return bool(answer and answer.yes) or digit_in(scene.turn) == "1"
-
-
-def says_no(scene: Scene) -> bool:
-    answer = scene.turn.reading.answer
-    return bool(answer and answer.no) or digit_in(scene.turn) == "2"
 
 
 def _ambiguous(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

@@ -1,7 +1,7 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import help_now, intake, matters, prices, questions, talk
+from fixi_app.dialogue.customer import help_now, intake, matters, prices, questions, reschedule, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
@@ -24,6 +24,8 @@ _MOST_WORDS = 4
 """Up to which a message with a no in it is only that."""
 _BEFORE = frozenset({State.IDLE, State.INTAKE, State.CHOOSING, State.SUMMARY})
 """States in which no professional has been asked yet."""
+_OF_A_MOVE = frozenset({Question.NEW_TIME, Question.MOVE})
+"""Here "never mind" leaves the visit as it is."""
 _AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
 
 Maybe = Asking[Outcome | None]
@@ -48,7 +50,7 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
     if leaving := (yield from _leaving(conversation, scene, word)):
         return leaving
     if intent is Intent.RESCHEDULE and conversation.state in (State.WAITING, State.BOOKED):
-        return (yield from person(conversation, scene, "reschedule_person"))
+        return (yield from reschedule.begin(conversation, scene))
     return _plain_words(conversation, scene, word)
 
 
@@ -66,7 +68,7 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     """Cancel, never mind, and a no to a question that has no no; "do not cancel" cancels nothing."""
     opened = conversation.open_question.kind if conversation.open_question else None
     reading = scene.turn.reading
-    if opened is Question.CANCEL:
+    if opened is Question.CANCEL or (opened in _OF_A_MOVE and word is Word.LEAVE):
         return None
     if denies_cancelling(scene.turn):
         return questions.after(_said(conversation, line("cancel_kept")), scene)

@@ -1,7 +1,7 @@
 """News from inside that a customer must hear: the professional's answer, the silence ladder, the owner's deeds."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import from_pro, matters, owner_news, person, questions, slots
+from fixi_app.dialogue.customer import from_pro, matters, moving_news, owner_news, person, questions, slots
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
@@ -28,6 +28,8 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "owner_request": owner_news.request,
         "pro_words": from_pro.words,
         "owner_lead": owner_news.lead_changed,
+        "gave_back": _gave_back,
+        **moving_news.TOLD,
     }.get(item.kind)
     if item.kind in person.NEWS:
         return (yield from person.NEWS[item.kind](conversation, item, scene))
@@ -85,6 +87,19 @@ def reassigned(conversation: Conversation, result: Reassigned, scene: Scene, *, 
         return Outcome(conversation=asked(spoken.conversation.but(state=State.WAITING), None), lines=said)
     before = (line("reassigned_choose", gender=result.pro.gender, name=result.pro.name),)
     return (yield from slots.shown(spoken.conversation, scene, before=before))
+
+
+def _gave_back(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
+    """His visit was given back: the truth and one apology, and whoever is asked next, in one message."""
+    assert lead is not None
+    pro = yield from ask(SeePro(pro_id=item.news.get("pro_id", "")))
+    when = show.window(lead.appointment_start, scene) if lead.appointment_start else ""
+    result = yield from ask(Reassign(lead_id=lead.id, offer_id=item.news.get("offer_id", "")))
+    told = yield from reassigned(conversation, result, scene, refused=True)
+    if not told.lines:
+        return told
+    said = line("gave_back", gender=pro.gender if pro else None, name=pro.name if pro else "", window=when)
+    return Outcome(conversation=told.conversation, lines=(said, *told.lines))
 
 
 def _asked_on(result: Reassigned, pro: Professional, scene: Scene, refused: bool) -> tuple[Line, ...]:

@@ -52,7 +52,9 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 
 
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
-    if opened.kind is Question.SLOT:
+    if opened.kind is Question.MOVE:
+        return line("ask_move", options=show.numbered([o.label for o in opened.options]))
+    if opened.kind in (Question.SLOT, Question.NEW_TIME):
         return line("slots_again", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind is Question.READ_BACK and opened.options:
         return readback.asked(opened.options[0], scene)

@@ -4,6 +4,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 """
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.professional import moves_news
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
 from fixi_app.dialogue.words import Word, letter_in
@@ -27,6 +28,8 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
     lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))
     if lead is None:
         return Outcome(conversation=conversation)
+    if item.kind in moves_news.KINDS:
+        return (yield from moves_news.told(conversation, item, lead, scene))
     if item.kind in ("offer", "nudge"):
         return _put(conversation, item, lead, scene)
     return _withdrawn(conversation, item, lead, scene)
@@ -132,8 +135,8 @@ def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
     if offers and _said_twice(conversation, kind, scene):
         return _ask_which(conversation, offers, kind, scene, before=(line("already_handled"),))
-    if len(offers) == 1 and offers[0].lead.offer:
-        return (yield from _answer(conversation, offers[0].lead.offer.id, kind, scene))
+    if len(offers) == 1:
+        return (yield from _answer(conversation, offers[0].asked_id(), kind, scene))
     if not offers:
         return (yield from _nothing_open(conversation, kind, scene))
     return _ask_which(conversation, offers, kind, scene)
@@ -165,7 +168,7 @@ def _ask_which(
     scene: Scene,
     before: tuple[Line, ...] = (),
 ) -> Outcome:
-    options = tuple(Option(value=j.lead.offer.id, label=show.job_label(j.lead, scene)) for j in offers if j.lead.offer)
+    options = tuple(Option(value=j.asked_id(), label=show.job_label(j.lead, scene)) for j in offers)
     asking = question(kind, scene, options=options)
     said = line("ask_which_offer", options=show.lettered([o.label for o in options], scene))
     return Outcome(conversation=asked(conversation, asking), lines=(*before, said))
@@ -216,5 +219,8 @@ def _said(result: Answered, scene: Scene) -> Line:
         )
     if result.outcome == "booked" and job:
         return line("refuse_booked", about=job.lead.id, name=_name(job.lead, scene))
-    keys = {"refused": "refused", "already": "already_handled", "gone": "offer_gone", "slot_lost": "approve_slot_lost"}
+    keys = {
+        "refused": "refused", "already": "already_handled", "gone": "offer_gone", "slot_lost": "approve_slot_lost",
+        "move_refused": "move_refused_pro", "move_lost": "move_lost_pro",
+    }  # fmt: skip
     return line(keys[result.outcome])

@@ -1,0 +1,37 @@
+"""How an answer is heard: the option meant, a yes, a no."""
+
+from fixi_app.dialogue.scene import Scene
+from fixi_app.dialogue.words import agrees, digit_in
+from fixi_app.domain.conversation import OpenQuestion, Option
+
+
+def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
+    """The option meant by a tap, a digit or "the second one"."""
+    for item in scene.turn.items:
+        if item.inbound and item.inbound.tap_id:
+            tapped = [o for o in opened.options if o.value == item.inbound.tap_id]
+            if tapped:
+                return tapped[0]
+    answer = scene.turn.reading.answer
+    number = digit_in(scene.turn) or (answer.choice if answer else None)
+    if number and number.isdecimal() and 1 <= int(number) <= len(opened.options):
+        return opened.options[int(number) - 1]
+    return None
+
+
+def is_bare(scene: Scene) -> bool:
+    """Whether the turn is only a number or a tap."""
+    return digit_in(scene.turn) is not None or any(i.inbound and i.inbound.tap_id for i in scene.turn.items)
+
+
+def says_yes(scene: Scene) -> bool:
+    """A yes, also one inside a courtesy ("תודה, מעולה")."""
+    answer = scene.turn.reading.answer
+    if agrees(scene.turn):
+        return True
+    return bool(answer and answer.yes) or digit_in(scene.turn) == "1"
+
+
+def says_no(scene: Scene) -> bool:
+    answer = scene.turn.reading.answer
+    return bool(answer and answer.no) or digit_in(scene.turn) == "2"
