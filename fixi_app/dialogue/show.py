@@ -20,6 +20,16 @@ def window(start: datetime, scene: Scene) -> str:
     return f"{day} {render.clock(start, scene.zone)}-{render.clock(end, scene.zone)}"
 
 
+def window_if(start: datetime | None, scene: Scene) -> str:
+    """The arrival window, or nothing where no time is set."""
+    return window(start, scene) if start else ""
+
+
+def window_told(start: str | None, scene: Scene) -> str:
+    """The arrival window of an hour that came with news, in ISO form; nothing where none did."""
+    return window(datetime.fromisoformat(start), scene) if start else ""
+
+
 def slot_options(slots: tuple[Slot, ...], scene: Scene) -> tuple[Option, ...]:
     return tuple(Option(value=slot.id, label=window(slot.start, scene)) for slot in slots)
 

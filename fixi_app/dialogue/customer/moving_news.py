@@ -65,7 +65,7 @@ def _about(key: str, lead: Lead, proposal: Proposal, pro: Professional | None, s
         gender=pro.gender if pro else None,
         name=pro.name if pro else "",
         window=show.window(proposal.start, scene),
-        was=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        was=show.window_if(lead.appointment_start, scene),
     )
 
 

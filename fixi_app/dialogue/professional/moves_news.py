@@ -1,7 +1,5 @@
 """News for a professional of visits that move: another time is asked of him, a visit of his moved or fell away."""
 
-from datetime import datetime
-
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.domain.appointments import Slot
@@ -26,7 +24,7 @@ def _asked(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
     else:
         key = "offer_nudge" if nudge else "offer"
     facts = show.offer_facts(with_time(lead, _slot(proposal), lead.quoted), scene)
-    said = Line(key=key, about=proposal.id, facts=facts | {"was": _when(lead.appointment_start, scene)})
+    said = Line(key=key, about=proposal.id, facts=facts | {"was": show.window_if(lead.appointment_start, scene)})
     return _to_answer(conversation, proposal.id, Outcome(conversation=conversation, lines=(said,)), scene)
 
 
@@ -38,9 +36,6 @@ def _to_answer(conversation: Conversation, id_: str, outcome: Outcome, scene: Sc
 def _slot(proposal: Proposal) -> Slot:
     return Slot(id=proposal.slot_id, pro_id=proposal.pro_id, start=proposal.start, end=proposal.end)
 
-
-def _when(start: datetime | None, scene: Scene) -> str:
-    return show.window(start, scene) if start else ""
 
 
 def _offer_moved(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
@@ -59,7 +54,7 @@ def _gone(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> O
         conversation = conversation.but(open_question=None)
     done = conversation.but(handled_offer=id_, handled_at=scene.now)
     key = "move_gone" if lead.pro_id == conversation.pro_id else "move_gone_other"
-    said = line(key, name=_name(lead, scene), window=_when(lead.appointment_start, scene))
+    said = line(key, name=_name(lead, scene), window=show.window_if(lead.appointment_start, scene))
     return Outcome(conversation=done, lines=(said,))
 
 
@@ -68,8 +63,8 @@ def _moved(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
     if lead.pro_id != conversation.pro_id or lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
     said = line(
-        "visit_moved", about=lead.id, name=_name(lead, scene), window=_when(lead.appointment_start, scene),
-        was=_was(item, scene), address=show.address(lead, scene),
+        "visit_moved", about=lead.id, name=_name(lead, scene), window=show.window_if(lead.appointment_start, scene),
+        was=show.window_told(item.news.get("was"), scene), address=show.address(lead, scene),
     )  # fmt: skip
     return Outcome(conversation=conversation, lines=(said,))
 
@@ -78,7 +73,8 @@ def _moved_away(conversation: Conversation, item: Item, lead: Lead, scene: Scene
     """The customer has it with somebody else now; his hour is free again."""
     if lead.pro_id == conversation.pro_id:
         return Outcome(conversation=conversation)
-    said = line(item.kind, name=_name(lead, scene), place=scene.city(lead.city), was=_was(item, scene))
+    was = item.news.get("was")
+    said = line(item.kind, name=_name(lead, scene), place=scene.city(lead.city), was=show.window_told(was, scene))
     return Outcome(conversation=conversation, lines=(said,))
 
 
@@ -99,16 +95,11 @@ def _where(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
     )  # fmt: skip
     asking = asked(conversation, question(Question.PRO_MOVE, scene, options=options, about=lead.id))
     said = line(
-        "where_are_you", about=lead.id, name=_name(lead, scene), window=_when(lead.appointment_start, scene),
+        "where_are_you", about=lead.id, name=_name(lead, scene), window=show.window_if(lead.appointment_start, scene),
         address=show.address(lead, scene), phone=lead.phone or "",
     )  # fmt: skip
     return Outcome(conversation=asking, lines=(said,))
 
-
-def _was(item: Item, scene: Scene) -> str:
-    """The hour that was, which the lead does not have any more."""
-    told = item.news.get("was")
-    return show.window(datetime.fromisoformat(told), scene) if told else ""
 
 
 def _name(lead: Lead, scene: Scene) -> str:
