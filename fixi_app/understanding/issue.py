@@ -19,9 +19,9 @@ _TAIL = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:היי|הי|שלום רב|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|מה נשמע|מה קורה|מה שלומך|אחי|אחותי|חברים|אז|טוב|ובכן|בקיצור|תקשיבו?|תקשיבי|תראו?|"
-    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|hi there|hi|hello|hey|good morning|good evening|"
-    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|"
-    r"здравствуйте|добрый день|привет|مرحبا)(?![^\W_])[\s,!]*",
+    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|יש (?:לי|לנו|אצלי|אצלנו)(?: פה| כאן| בבית| בדירה)?|hi there|hi|hello|hey|good morning|good evening|"
+    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|(?:i|we)(?:'ve| have)(?: got)?(?: an?)?|there(?:'s| is| are)(?: an?)?|my|our|"
+    r"здравствуйте|добрый день|привет|у (?:меня|нас)|مرحبا|عندي|عنا|عندنا)(?![^\W_])[\s,!]*",
     re.IGNORECASE,
 )
 _PRICE = re.compile(

@@ -78,7 +78,7 @@ async def test_the_professional_reads_his_language_and_what_the_fault_is_about()
     async with town(only=[AVI]) as t:
         for words, _ in STORIES[0].turns:
             await t.says(DANA, words)
-        assert "אינסטלציה (у меня протекает труба" in t.last(AVI)
+        assert "אינסטלציה (протекает труба" in t.last(AVI)
         assert "חולון" in t.last(AVI)
 
 
@@ -92,7 +92,7 @@ async def test_a_customer_who_goes_on_in_russian_is_answered_in_russian_and_keep
         assert (lead.city, lead.trade, lead.house_number, lead.language) == ("H̱olon", "plumbing", "12", "ru")
         await t.says(DANA, "1")
         assert "Холон" in t.last(DANA)
-        assert "сантехника (יש לי נזילה" in t.last(DANA)
+        assert "сантехника (נזילה" in t.last(DANA)
 
 
 @pytest.mark.parametrize(
