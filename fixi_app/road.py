@@ -25,6 +25,8 @@ from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
 from fixi_app.services.erasing import Erasing
 from fixi_app.services.faults import Faults
+from fixi_app.services.followup.all import FollowUps, follow_ups
+from fixi_app.services.followup.deeds import FollowUpDeeds
 from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.handoff import Handoff
@@ -90,6 +92,7 @@ class Road:
     reports: Reports
     retention: Retention
     faults: Faults
+    follow: FollowUps
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -162,6 +165,7 @@ def lay_road(
         retention=parts.retention,
         reports=parts.reports,
         faults=Faults(ground, alerts),
+        follow=follow_ups(ground, tell, alerts, parts.owing),
     )
 
 
@@ -219,6 +223,7 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
         parts.owners,
         OwnerChatDeeds(parts.handoff, chats),
         OwnerLooks(ground, matching, chats, parts.reports),
+        FollowUpDeeds(ground, tell),
     )
 
 

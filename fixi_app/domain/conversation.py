@@ -235,6 +235,8 @@ class Conversation(Record):
     burst: int = 0
     """Messages since then: more than a person needs are kept and not answered one by one."""
     last_inbound_at: UtcTime | None = None
+    unanswered_since: UtcTime | None = None
+    """His words about a request got no answer since then; None = the last word was ours, or a person's business."""
     turns: int = 0
     recent: tuple[tuple[str, str], ...] = ()
     """The last turns of this matter as (who, text), at most 12, cut at 300 characters each."""

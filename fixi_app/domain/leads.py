@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.follow_up import FollowUp
 from fixi_app.domain.messages import Media
 from fixi_app.domain.moves import Absence, CalledOff, Proposal, TimeChange
 from fixi_app.domain.reading import Danger, Language, Trade, Wanted
@@ -204,6 +205,7 @@ class Lead(Record):
     source: str = "whatsapp"
     sample: bool = False
     owed: Owed | None = None
+    follow: FollowUp = FollowUp()
 
     def is_open(self) -> bool:
         return self.status in OPEN

@@ -35,6 +35,10 @@ class Question(StrEnum):
     """Another time for a visit that he has: which of these?"""
     MOVE = "move"
     """What comes instead of the visit as it was: keep, another time, another professional ... (the options say)."""
+    REMINDER = "reminder"
+    """The visit is near: does it stand, another time, or cancel?"""
+    DONE = "done"
+    """The visit is over and nobody closed it: was it done?"""
     # asked of a professional
     CUSTOMER_ASKS = "customer_asks"
     """A customer's question was put to him: words of his that are no command are the answer to it."""

@@ -33,6 +33,8 @@ class Records(Generic[R]):
     def __init__(self, collection: AsyncCollection, kind: type[R]) -> None:
         self.collection = collection
         self._kind = kind
+        self.derived: Callable[[R | None, R], R] = _as_it_is
+        """(before, after) -> what is written: fields that follow from the others are made here, at every write."""
 
     async def get(self, id_: str | None) -> R | None:
         document = await self.collection.find_one({"_id": id_}) if id_ else None
@@ -55,7 +57,7 @@ class Records(Generic[R]):
     async def add(self, record: R) -> bool:
         """Insert; False when there is one with this id already, which then stays as it is."""
         try:
-            await self.collection.insert_one(to_document(record))
+            await self.collection.insert_one(to_document(self.derived(None, record)))
         except DuplicateKeyError:
             return False
         return True
@@ -73,7 +75,7 @@ class Records(Generic[R]):
             after = decide(before)
             if after is None or after == before:
                 return before
-            if written := await self._write(document, before, after):
+            if written := await self._write(document, before, self.derived(before, after)):
                 return written
         raise Contended(f"{self._kind.__name__} {id_}")
 
@@ -87,6 +89,10 @@ class Records(Generic[R]):
             return_document=ReturnDocument.AFTER,
         )
         return from_document(self._kind, written) if written else None
+
+
+def _as_it_is(before: R | None, after: R) -> R:
+    return after
 
 
 class Store:

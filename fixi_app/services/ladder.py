@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 
 from loguru import logger
 
+from fixi_app.booking.after_visit import may_remind
 from fixi_app.booking.clocks import ladder_elapsed
 from fixi_app.domain.business import Business
+from fixi_app.domain.follow_up import reminded
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState, OfferStep
 from fixi_app.domain.moves import ProposalState
 from fixi_app.services.alerts import Alerts
@@ -98,7 +100,8 @@ class Ladder:
             if current is None or current.id != offer.id or current.state is not OfferState.OPEN:
                 return None
             further = max(current.step, step, key=_ORDER.index)
-            return stored.but(offer=current.but(step=further))
+            nudged = _silent(current) if further is not current.step and step is OfferStep.NUDGED else ()
+            return _counted(stored, nudged, now).but(offer=current.but(step=further))
 
         await self._ground.store.leads.change(lead.id, decide)
         return 1
@@ -106,14 +109,26 @@ class Ladder:
     async def _wish(self, lead: Lead, offer: Offer, step: OfferStep, now: datetime) -> None:
         cause = f"{offer.id}:{step.value}"
         if step is OfferStep.NUDGED:
-            for pro_id in offer.pro_ids:
-                if pro_id not in offer.refused_by:
+            for pro_id in _silent(offer):
+                if may_remind(lead, pro_id, quiet_time(self._ground)):
                     await self._tell.professional(pro_id, "nudge", cause, lead, now, offer_id=offer.id)
         elif lead.is_emergency:
             await self._tell.customer("emergency_silent", cause, lead, now, offer_id=offer.id)
             await self._alerts.owner(cause, "alert_emergency_silent", lead, now)
         else:
             await self._tell.customer("ask_other", cause, lead, now, offer_id=offer.id)
+
+
+def _silent(offer: Offer) -> tuple[str, ...]:
+    return tuple(pro_id for pro_id in offer.pro_ids if pro_id not in offer.refused_by)
+
+
+def _counted(lead: Lead, pro_ids: tuple[str, ...], now: datetime) -> Lead:
+    """A nudge is a reminder as any other: all jobs together have one cap over the lead's life (L65)."""
+    follow = lead.follow
+    for pro_id in pro_ids:
+        follow = reminded(follow, pro_id, now)
+    return lead.but(follow=follow)
 
 
 def _watched(lead: Lead) -> bool:

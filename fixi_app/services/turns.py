@@ -6,6 +6,7 @@ replies cleared. Whoever takes the lease first completes what he finds begun or 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from loguru import logger
@@ -16,7 +17,7 @@ from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.speech import answered_in, written_in
 from fixi_app.dialogue.wishes import Look
 from fixi_app.domain.contacts import Role
-from fixi_app.domain.conversation import Closing, Conversation, Item, Turn
+from fixi_app.domain.conversation import Closing, Conversation, Item, Mode, State, Turn
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
@@ -35,6 +36,9 @@ from storage import ReturnDocument
 
 Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
 """Reads the messages of a turn; asks a model at most once and never fails."""
+
+
+_TAKING = frozenset({State.INTAKE, State.CHOOSING, State.SUMMARY})
 
 
 class Turns:
@@ -168,6 +172,7 @@ class Turns:
             closing=closing,
             recent=recent,
             turns=after.turns + 1,
+            unanswered_since=_unanswered(turn, after, bool(replies)),
             intent=turn.reading.intent or after.intent,
         )
 
@@ -292,6 +297,13 @@ def _closing(turn: Turn, before: Conversation, after: Conversation) -> Closing:
 def _speaking(conversation: Conversation, language: Language, turn: Turn) -> Conversation:
     """The chat with its language. Of somebody who was only written to it is not known: his first word will tell it."""
     return conversation.but(language=language) if turn.has_messages() else conversation
+
+
+def _unanswered(turn: Turn, after: Conversation, answered: bool) -> datetime | None:
+    """Since when words about a request in the making have no answer; elsewhere silence may be the answer."""
+    if answered or after.mode is not Mode.BOT or after.state not in _TAKING:
+        return None
+    return after.unanswered_since or (turn.now if turn.texts() else None)
 
 
 def _opening(turn: Turn, language: Language) -> str:

@@ -1,10 +1,11 @@
 """After the visit: a rating from 1 to 5, then an optional sentence, and then an end to it."""
 
 from fixi_app.dialogue.customer import intake, matters
-from fixi_app.dialogue.scene import Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, Rate, Review, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
-from fixi_app.domain.conversation import Conversation, OpenQuestion, asked, ended
+from fixi_app.domain.conversation import Conversation, OpenQuestion, State, asked, ended
+from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Reading
 
@@ -12,6 +13,28 @@ Maybe = Asking[Outcome | None]
 _POOR = 2
 """With so few stars a person of the business reads it."""
 _LONGEST = 500
+_OVER = frozenset({Question.RATING, Question.REVIEW})
+
+
+def opened(conversation: Conversation, lead: Lead, scene: Scene, said: Line) -> Outcome:
+    """The rating of this visit is asked for."""
+    asking = asked(conversation.but(lead_id=lead.id), question(Question.RATING, scene, about=lead.id))
+    return Outcome(conversation=asking.but(state=State.RATING, notes=()), lines=(said,))
+
+
+def without_old_question(conversation: Conversation, scene: Scene) -> Conversation:
+    """Asked too long ago, it is over: his next words are no sentence about a visit of last week.
+
+    A bare number still counts as stars; nothing else can be meant by it.
+    """
+    asking = conversation.open_question
+    if asking is None or asking.kind not in _OVER:
+        return conversation
+    if hours_since(asking.since, scene.now) < scene.business.close_after_hours:
+        return conversation
+    if asking.kind is Question.RATING and _stars(scene) is not None:
+        return conversation
+    return ended(conversation) if conversation.state is State.RATING else conversation.but(open_question=None)
 
 
 def rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

@@ -5,11 +5,13 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 """
 
 from fixi_app.dialogue.customer import (
+    afterwards,
     answers,
     asides,
     door,
     emergency,
     intake,
+    late,
     media,
     news,
     notices,
@@ -48,10 +50,13 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:
+    conversation = afterwards.without_old_question(conversation, scene)
     word = word_in(scene.turn, CUSTOMER_WORDS)
     if talk.is_silent(scene.turn):
         return Outcome(conversation=conversation)
     conversation, scene = notices.counted(conversation, scene), rudeness.cleaned(scene)
+    if conversation.mode is Mode.BOT and word is not Word.STOP and late.is_stale(scene):
+        return (yield from late.to_a_person(conversation, scene))
     if conversation.mode is not Mode.BOT:
         if conversation.mode is Mode.WAITING_FOR_PERSON and word in _HEARD_WHILE_WAITING:
             return (yield from _decided(conversation, scene, word))

@@ -1,7 +1,18 @@
 """News from inside that a customer must hear: the professional's answer, the silence ladder, the owner's deeds."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import from_pro, matters, moving_news, owner_news, person, questions, slots
+from fixi_app.dialogue.customer import (
+    afterwards,
+    follow_up,
+    from_pro,
+    late,
+    matters,
+    moving_news,
+    owner_news,
+    person,
+    questions,
+    slots,
+)
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
@@ -30,7 +41,12 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "owner_lead": owner_news.lead_changed,
         "gave_back": _gave_back,
         **moving_news.TOLD,
+        "visit_reminder": follow_up.reminder,
+        "ask_done": follow_up.ask_done,
+        "intake_closed": follow_up.intake_closed,
     }.get(item.kind)
+    if item.kind == "unanswered":
+        return (yield from late.unanswered(conversation, item, scene))
     if item.kind in person.NEWS:
         return (yield from person.NEWS[item.kind](conversation, item, scene))
     lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))
@@ -181,9 +197,9 @@ def _completed(conversation: Conversation, item: Item, lead: Lead | None, scene:
         return Outcome(conversation=(yield from matters.over(conversation)))  # he asked for quiet: it just ends
     if conversation.mode is not Mode.BOT or asked_elsewhere or conversation.only_visit_changes:
         return Outcome(conversation=conversation)  # a complaint, a person or another matter: no time for stars
-    rating = asked(conversation.but(lead_id=lead.id), question(Question.RATING, scene, about=lead.id))
-    rating = rating.but(state=State.RATING, notes=())
-    return Outcome(conversation=rating, lines=(line("ask_rating", gender=pro.gender, name=pro.name),))
+    if conversation.state is State.RATING and conversation.lead_id == lead.id:
+        return Outcome(conversation=conversation)  # his own yes was faster, and he is being asked
+    return afterwards.opened(conversation, lead, scene, line("ask_rating", gender=pro.gender, name=pro.name))
 
 
 def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:

@@ -24,6 +24,8 @@ _PLAIN_AGAIN = {
     Question.HELPED: "ask_helped",
     Question.DOOR: "ask_door",
     Question.FAVOURITE: "ask_favourite_again",
+    Question.REMINDER: "ask_reminder",
+    Question.DONE: "ask_done_again",
 }
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
 

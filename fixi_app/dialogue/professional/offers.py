@@ -4,7 +4,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.professional import moves_news
+from fixi_app.dialogue.professional import closing, moves_news
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
 from fixi_app.dialogue.words import Word, letter_in
@@ -30,6 +30,8 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         return Outcome(conversation=conversation)
     if item.kind in moves_news.KINDS:
         return (yield from moves_news.told(conversation, item, lead, scene))
+    if item.kind in closing.NEWS:
+        return closing.NEWS[item.kind](conversation, lead, scene)
     if item.kind in ("offer", "nudge"):
         return _put(conversation, item, lead, scene)
     return _withdrawn(conversation, item, lead, scene)
