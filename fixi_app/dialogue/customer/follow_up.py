@@ -5,7 +5,7 @@ aside: the reminder is told then without a question of its own, and whether it w
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import afterwards, asides, matters, questions
+from fixi_app.dialogue.customer import afterwards, asides, matters, questions, reschedule
 from fixi_app.dialogue.customer.follow_wishes import CompleteVisit, NotYetDone
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, SeePro, ask
@@ -70,7 +70,7 @@ def reminded(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     if lead is None or lead.status is not LeadStatus.BOOKED:
         return (yield from asides.status(closed, scene)) if option else None
     if option == "change":
-        return (yield from asides.person(closed, scene, "reschedule_person"))
+        return (yield from reschedule.begin(closed, scene))
     if option == "cancel":
         return asides.confirm_cancel(closed, lead, scene)
     if option == "confirm" or _agreed(scene):
