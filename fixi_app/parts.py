@@ -15,7 +15,7 @@ from fixi_app.booking.rest_days import RestDays
 from fixi_app.channels.contract import Channel, Webhook
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.clock import Clock
-from fixi_app.domain.business import Business
+from fixi_app.domain.business import Business, ModelMaySee
 from fixi_app.domain.business import RestDays as RestChoice
 from fixi_app.domain.reading import Language
 from fixi_app.ids import RandomIds
@@ -102,6 +102,12 @@ def make_model(settings: Settings) -> Model | None:
     return Gemini(settings.gemini_api_key.get_secret_value(), settings.gemini_api_endpoint)
 
 
+def model_vendor(settings: Settings, business: Business) -> str:
+    """Whose model customers' words are shown to, as it is told to them; empty where there is none."""
+    shown = settings.gemini_api_key is not None and business.model_may_see is not ModelMaySee.NOTHING
+    return "Google Gemini" if shown else ""
+
+
 def make_reader(
     settings: Settings,
     business: Business,
@@ -164,7 +170,7 @@ def make_ground(
     return Ground(
         store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=RandomIds(), channel=channel,
         business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
-        place_name=place_name, owner_phone=settings.admin_phone,
+        place_name=place_name, owner_phone=settings.admin_phone, model_vendor=model_vendor(settings, business),
     )  # fmt: skip
 
 

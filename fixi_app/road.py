@@ -24,6 +24,7 @@ from fixi_app.services.deeds import Deeds
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
 from fixi_app.services.erasing import Erasing
+from fixi_app.services.erasures import Erasures
 from fixi_app.services.faults import Faults
 from fixi_app.services.followup.all import FollowUps, follow_ups
 from fixi_app.services.followup.deeds import FollowUpDeeds
@@ -48,6 +49,7 @@ from fixi_app.services.owner_deeds import OwnerDeeds
 from fixi_app.services.owner_looks import OwnerLooks
 from fixi_app.services.person_chats import PersonChats
 from fixi_app.services.persons import Persons
+from fixi_app.services.privacy_deeds import PrivacyDeeds
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.proposal_answers import ProposalAnswers
 from fixi_app.services.proposals import Proposals
@@ -93,6 +95,7 @@ class Road:
     retention: Retention
     faults: Faults
     follow: FollowUps
+    erasures: Erasures
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -166,6 +169,7 @@ def lay_road(
         reports=parts.reports,
         faults=Faults(ground, alerts),
         follow=follow_ups(ground, tell, alerts, parts.owing),
+        erasures=parts.erasures,
     )
 
 
@@ -184,6 +188,7 @@ class _Parts:
     owners: OwnerDeeds
     reports: Reports
     retention: Retention
+    erasures: Erasures
 
 
 def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
@@ -202,6 +207,7 @@ def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
         owners=OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language))),
         reports=Reports(ground, alerts),
         retention=Retention(ground, Erasing(ground, shelf), shelf),
+        erasures=Erasures(ground, Erasing(ground, shelf)),
     )
 
 
@@ -219,6 +225,7 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
         ProposalAnswers(ground, tell, matching, parts.moving, pros),  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
         Replacing(ground, matching, parts.moving, tell),
+        PrivacyDeeds(ground, parts.erasures),
         parts.agenda,
         parts.owners,
         OwnerChatDeeds(parts.handoff, chats),

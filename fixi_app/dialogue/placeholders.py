@@ -41,6 +41,7 @@ PLACEHOLDERS = {
     "load": Kind.COUNT, "leads": Kind.COUNT, "chats": Kind.COUNT, "applications": Kind.COUNT,
     "options": Kind.OURS, "jobs": Kind.OURS, "day": Kind.OURS, "photos": Kind.OURS, "trade": Kind.OURS,
     "city": Kind.OURS, "map": Kind.OURS,
+    "vendor": Kind.OURS, "words": Kind.OURS, "files": Kind.OURS, "details": Kind.OURS, "link": Kind.OWNER,
 }  # fmt: skip
 
 _LONGEST = {Kind.WORDS: 300, Kind.NAME: 60}

@@ -59,6 +59,8 @@ class Scene:
     language: Language
     place_name: Callable[[str, Language], str]
     """(canonical city, language) -> the name as people say it."""
+    model_vendor: str = ""
+    """Whose model sees what is written here; empty = nobody's."""
 
     def speaking(self, language: Language) -> "Scene":
         return replace(self, language=language)

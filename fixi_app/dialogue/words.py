@@ -28,6 +28,8 @@ class Word(StrEnum):
     """Never mind, not needed: the way out of any question."""
     STOP = "stop"
     PRIVACY = "privacy"
+    MY_DATA = "my_data"
+    """What is kept of me?"""
     CONTINUE = "continue"
     OTHERS = "others"
     WAIT = "wait"

@@ -135,6 +135,8 @@ class Closing(Record):
     """The lead of the turn, also where the turn ended its matter."""
     pro_id: str | None = None
     """The professional who wrote, or in whose name was answered."""
+    off_record: bool = False
+    """He has not consented to being stored: his words do not come into the history."""
     heard: bool = False
     """The chat's own words were in this turn: what was too cold to be sent before goes now, ahead of the answer."""
 
@@ -183,6 +185,10 @@ class Conversation(Record):
     lead_id: str | None = None
     speaker: Speaker | None = None
     greeted: bool = False
+    consented_at: UtcTime | None = None
+    """When he agreed that what he writes is kept and handed on; asked only where the setting wants it."""
+    held: tuple[str, ...] = ()
+    """Messages from before that, by inbox id: taken up when he agrees, and without their words when he does not."""
     photo_asked: bool = False
     door_asked: bool = False
     """Floor and apartment are asked once."""

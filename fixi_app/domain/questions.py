@@ -39,6 +39,10 @@ class Question(StrEnum):
     """The visit is near: does it stand, another time, or cancel?"""
     DONE = "done"
     """The visit is over and nobody closed it: was it done?"""
+    CONSENT = "consent"
+    """May what he writes be kept and handed on?"""
+    DELETE = "delete"
+    """Shall all that is kept of him be erased?"""
     # asked of a professional
     CUSTOMER_ASKS = "customer_asks"
     """A customer's question was put to him: words of his that are no command are the answer to it."""

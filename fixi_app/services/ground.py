@@ -38,6 +38,8 @@ class Ground:
     """Of the business: for chats until a customer shows another, and for the owner."""
     place_name: Callable[[str, Language], str]
     owner_phone: str | None = None
+    model_vendor: str = ""
+    """Whose model sees what customers write; empty where nothing leaves this computer for one."""
     place_at: Callable[[str], tuple[float, float] | None] = centre_of
     """(canonical city) -> latitude and longitude of its centre."""
     wake: Callable[[], None] = lambda: None

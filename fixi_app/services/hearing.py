@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from loguru import logger
 
 from fixi_app.dialogue.gate import Fault, fault_of, told_by_nobody, without
+from fixi_app.domain.consent import may_be_read
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Item, standing
 from fixi_app.domain.facts import weighed
@@ -45,9 +46,10 @@ class Hearing:
 
         The model's opening is dropped unless it keeps to its form, and so is a field in which it promises.
         """
-        seen, files = await self._album.fetch(items)
-        linked = await with_place(heard(conversation, seen, self._ground), self._led_to)
-        asked = await self._spending.allows(conversation.id, self._ground.clock.now())
+        closed = await self._closed(conversation, items)
+        seen, files = (list(items), []) if closed else await self._album.fetch(items)
+        linked = await with_place(heard(conversation, seen, self._ground), None if closed else self._led_to)
+        asked = not closed and await self._spending.allows(conversation.id, self._ground.clock.now())
         draft = await self._reader(linked.heard.but(ask_model=asked), files)
         draft = draft.but(reading=weighed(draft.reading, self._ground.business.confidence_floor))
         if linked.open:
@@ -56,6 +58,15 @@ class Hearing:
         if draft.reading.danger and hat_of(conversation) is Role.CUSTOMER:
             await self._warned(conversation, linked.heard, draft.reading, draft.reading.danger)
         return await self._gated(draft, linked.heard, conversation), seen
+
+    async def _closed(self, conversation: Conversation, items: Sequence[Item]) -> bool:
+        """Whether nothing may leave this computer yet, for want of his consent; danger in his words opens it."""
+        if may_be_read(conversation, self._ground.business):
+            return False
+        for text in heard(conversation, items, self._ground).texts:
+            if await danger_seen(text, self._sees_danger):
+                return False
+        return True
 
     async def _with_danger(self, reading: Reading) -> Reading:
         """Danger in the words of a voice note is found by rule, like in written ones, whatever the model says of it."""

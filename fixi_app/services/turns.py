@@ -16,6 +16,7 @@ from fixi_app.dialogue.render import rendered
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.speech import answered_in, written_in
 from fixi_app.dialogue.wishes import Look
+from fixi_app.domain.consent import off_record
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Closing, Conversation, Item, Mode, State, Turn
 from fixi_app.domain.messages import Inbound
@@ -163,9 +164,11 @@ class Turns:
         after = outcome.conversation
         if replies and (opens := await opens_at(self._ground, conversation, turn)):
             replies = tuple(reply.but(not_before=opens) for reply in replies)
+        private = off_record(after, self._ground.business)
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
+        said = [] if private else said
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
-        closing = _closing(turn, conversation, after)
+        closing = _closing(turn, conversation, after).but(off_record=private)
         return after.but(
             turn=None,
             replies=replies,
@@ -173,7 +176,7 @@ class Turns:
             recent=recent,
             turns=after.turns + 1,
             unanswered_since=_unanswered(turn, after, bool(replies)),
-            intent=turn.reading.intent or after.intent,
+            intent=after.intent if private else turn.reading.intent or after.intent,
         )
 
     def _scene(self, conversation: Conversation, turn: Turn) -> Scene:
@@ -185,6 +188,7 @@ class Turns:
             business=self._ground.business,
             language=language,
             place_name=self._ground.place_name,
+            model_vendor=self._ground.model_vendor,
         )
 
     async def _played(self, conversation: Conversation, scene: Scene, token: str) -> Outcome | None:
@@ -254,8 +258,8 @@ class Turns:
                 proposed=proposed,
             )
         await remember(
-            self._ground.store.db, closing.inbox_ids, role=hat_of(conversation), lead_id=conversation.lead_id,
-            turn_id=closing.turn_id,
+            self._ground.store.db, () if closing.off_record else closing.inbox_ids, role=hat_of(conversation),
+            lead_id=conversation.lead_id, turn_id=closing.turn_id,
         )  # fmt: skip
         await self._spending.keep(conversation.id, closing)
         await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)

@@ -197,13 +197,15 @@ def test_every_word_that_a_text_offers_is_understood() -> None:
     known |= set(OWNER_WORDS) | set(words.HAT_WORDS)
     for language, key, form in EVERY:
         offered = {words.plain(word) for word in re.findall(r"\*([^*]+)\*", form)}
-        assert key in ("ask_floor", "privacy_full") or offered <= known, (language, key)
+        assert key in ("ask_floor", "privacy_full", "data_end") or offered <= known, (language, key)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_asking_to_be_forgotten_in_the_words_that_are_told_is_understood(language: Language) -> None:
     told = re.findall(r"\*([^*]+)\*", sentences(language)["privacy_full"][0])
+    assert words.CUSTOMER_WORDS[words.plain(told[0])] is words.Word.MY_DATA
     assert read(told[-1]).intent is Intent.DELETE_MY_DATA
+    assert f"*{told[-1]}*" in sentences(language)["data_end"][0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

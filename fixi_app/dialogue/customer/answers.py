@@ -16,6 +16,7 @@ from fixi_app.dialogue.customer import (
     news,
     person,
     prices,
+    privacy,
     questions,
     readback,
     slots,
@@ -33,6 +34,7 @@ from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
 _OF_YES_OR_NO = frozenset({Question.SUMMARY, Question.CANCEL})
+_OF_ENDING = frozenset({Question.CANCEL, Question.DELETE})
 
 
 def to_open_question(conversation: Conversation, scene: Scene, word: Word | None) -> Maybe:
@@ -63,6 +65,7 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.FAVOURITE: _favourite,
         Question.NEW_TIME: moving_answers.new_time,
         Question.MOVE: moving_answers.move,
+        Question.DELETE: _delete,
     }.get(opened.kind)
     if talk.is_only_edited(scene.turn) and is_plain_answer(conversation, scene):
         return questions.again(conversation, scene)  # it was the answer to a question from before
@@ -78,6 +81,16 @@ def _read_back(conversation: Conversation, opened: OpenQuestion, scene: Scene, w
         return None  # what he writes instead is taken for what it says
     facts = readback.settled(conversation.facts, opened.options[0], yes)
     return (yield from intake.progress(conversation.but(facts=facts, open_question=None), scene))
+
+
+def _delete(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    option = chosen(opened, scene)
+    choice = option.value if option else None
+    if option is None and says_yes(scene):
+        if len(opened.options) > 2:  # of two ways to erase he chooses one
+            return questions.again(conversation, scene)
+        choice = "now"
+    return (yield from privacy.deletes(conversation, choice, scene))
 
 
 def _favourite(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
@@ -96,9 +109,9 @@ def is_plain_answer(conversation: Conversation, scene: Scene) -> bool:
 
 
 def without_idle_cancel(conversation: Conversation, scene: Scene, word: Word | None) -> Conversation:
-    """Words that neither confirm nor refuse the cancelling leave it: the question before it is open again."""
+    """Words that neither confirm nor refuse cancelling or erasing leave it: the question before it is open again."""
     opened = conversation.open_question
-    if opened is None or opened.kind is not Question.CANCEL or word is Word.CANCEL:
+    if opened is None or opened.kind not in _OF_ENDING or word is Word.CANCEL:
         return conversation
     if chosen(opened, scene) or says_yes(scene) or says_no(scene):
         return conversation

@@ -1,7 +1,7 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import help_now, intake, matters, prices, questions, reschedule, talk
+from fixi_app.dialogue.customer import help_now, intake, matters, prices, privacy, questions, reschedule, talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
@@ -41,8 +41,8 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
-    if intent is Intent.DELETE_MY_DATA:
-        return (yield from person(conversation, scene, "delete_asked"))
+    if about := (yield from privacy.at_any_moment(conversation, scene, word)):
+        return about
     if word is Word.WHO and conversation.state in _BEFORE:
         return questions.after(_said(conversation, _who(conversation, scene)), scene)
     if word in (Word.STATUS, Word.WHO) or (intent is Intent.STATUS_QUERY and word is None):
@@ -94,11 +94,8 @@ def _is_bare(conversation: Conversation, scene: Scene) -> bool:
 
 
 def _plain_words(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:
-    name = scene.business.name
     if word is Word.HELP or (scene.turn.reading.intent is Intent.HELP and word is None):
         return questions.after(_said(conversation, *help_now.lines(conversation, scene)), scene)
-    if word is Word.PRIVACY:
-        return questions.after(_said(conversation, line("privacy_full", business=name)), scene)
     told = merged(conversation.facts, scene.turn.reading) != conversation.facts
     if wants_a_call(scene.turn) and not told:  # "call me Ben, my stove does not light" is a request
         return questions.after(talk.about_calls(conversation, scene), scene)

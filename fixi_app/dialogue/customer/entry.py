@@ -8,6 +8,7 @@ from fixi_app.dialogue.customer import (
     afterwards,
     answers,
     asides,
+    consent,
     door,
     emergency,
     intake,
@@ -27,6 +28,7 @@ from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
 from fixi_app.dialogue.wishes import CallPerson, SeeLead, ask
 from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
+from fixi_app.domain.consent import off_record
 from fixi_app.domain.conversation import Conversation, Mode, State, ended
 from fixi_app.domain.facts import merged
 from fixi_app.domain.questions import Question
@@ -45,7 +47,8 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
     if scene.turn.has_messages():
         before = outcome.conversation
         outcome = outcome.then((yield from _spoken(before, scene)))
-        outcome = yield from media.nothing_lost(before, outcome, scene)
+        if not off_record(outcome.conversation, scene.business):
+            outcome = yield from media.nothing_lost(before, outcome, scene)
     return outcome
 
 
@@ -55,6 +58,9 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     if talk.is_silent(scene.turn):
         return Outcome(conversation=conversation)
     conversation, scene = notices.counted(conversation, scene), rudeness.cleaned(scene)
+    conversation, unasked = yield from consent.met(conversation, scene, word)
+    if unasked:
+        return unasked
     if conversation.mode is Mode.BOT and word is not Word.STOP and late.is_stale(scene):
         return (yield from late.to_a_person(conversation, scene))
     if conversation.mode is not Mode.BOT:

@@ -26,6 +26,8 @@ _PLAIN_AGAIN = {
     Question.FAVOURITE: "ask_favourite_again",
     Question.REMINDER: "ask_reminder",
     Question.DONE: "ask_done_again",
+    Question.CONSENT: "consent_again",
+    Question.DELETE: "ask_delete_again",
 }
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
 

@@ -16,7 +16,8 @@ def first_words(conversation: Conversation, scene: Scene) -> Outcome:
     """The first reply names the business, says that it is automatic, and carries the privacy line."""
     if conversation.greeted:
         return Outcome(conversation=conversation)
-    key = "first_words_urgent" if scene.turn.reading.danger else "first_words"
+    key = "first_words" if scene.model_vendor else "first_words_no_model"
+    key = "first_words_urgent" if scene.turn.reading.danger else key
     return Outcome(conversation=conversation.but(greeted=True), lines=(line(key, business=scene.business.name),))
 
 

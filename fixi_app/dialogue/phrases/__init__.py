@@ -21,6 +21,8 @@ class Phrase(StrEnum):
     """It is somebody else's home, or the writer will not be there."""
     OPENS = "opens"
     """Somebody else will open."""
+    MY_DATA = "my_data"
+    """What is stored about the writer?"""
     ALSO = "also"
     """Beside what was told before, not in its place."""
     PRESSING = "pressing"

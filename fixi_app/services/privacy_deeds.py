@@ -1,0 +1,51 @@
+"""What is kept of a customer: shown to him, erased on his word; and what he said before he consented."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fixi_app.dialogue.customer.privacy_wishes import EraseMe, ForgetHeld, MyData, SeeMyData, TakeUpHeld
+from fixi_app.services.context import Context
+from fixi_app.services.erasures import Erasures
+from fixi_app.services.ground import Ground
+
+
+class PrivacyDeeds:
+    def __init__(self, ground: Ground, erasures: Erasures) -> None:
+        self._ground, self._store, self._erasures = ground, ground.store, erasures
+
+    def table(self) -> Mapping[str, Any]:
+        return {"SeeMyData": self.see, "EraseMe": self.erase, "TakeUpHeld": self.take_up, "ForgetHeld": self.unsay}
+
+    async def see(self, wish: SeeMyData, context: Context) -> MyData:
+        conversation = context.conversation
+        ids = await self._erasures.same_person(conversation.id)
+        contact = await self._store.contacts.get(conversation.id)
+        leads = await self._store.leads.many({"contact_id": {"$in": ids}}, sort=[("created_at", -1)])
+        said = {"conversation_id": {"$in": ids}}
+        filed = self._store.db["messages"].find({**said, "media.path": {"$type": "string"}}, {"media": 1})
+        named = [lead.customer_name for lead in leads if lead.customer_name]
+        return MyData(
+            name=(named[0] if named else None) or (contact.name if contact else None) or "",
+            phone=conversation.phone or (contact.phone if contact else None) or "",
+            messages=await self._store.db["messages"].count_documents(said),
+            files=sum(bool(media.get("path")) for message in await filed.to_list() for media in message["media"]),
+            leads=tuple(leads[: wish.most]),
+            earlier=max(0, len(leads) - wish.most),
+            opted_out=contact is not None and contact.opted_out_at is not None,
+        )
+
+    async def erase(self, wish: EraseMe, context: Context) -> None:
+        await self._erasures.wished(context.conversation.id, context.now)
+
+    async def take_up(self, wish: TakeUpHeld, context: Context) -> int:
+        """Open again in the inbox: the next turn, at once, reads them whole, with a model and their files."""
+        inbox = self._store.db["inbox"]
+        held = {"_id": {"$in": list(wish.ids)}, "inbound": {"$ne": None}}
+        again = {"state": "new", "turn_id": None, "received_at": context.now, "urgent": True}
+        await inbox.update_many({**held, "state": "done"}, {"$set": again})
+        return await inbox.count_documents(held)
+
+    async def unsay(self, wish: ForgetHeld, context: Context) -> None:
+        mine = {"_id": {"$in": list(wish.ids)}, "state": "done"}
+        await self._store.db["inbox"].update_many(mine, {"$set": {"inbound": None}})
+        await self._store.db["contacts"].update_one({"_id": context.conversation.id}, {"$set": {"name": None}})
