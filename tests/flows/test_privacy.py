@@ -213,6 +213,7 @@ async def test_l76_erasing_is_asked_once_and_then_nothing_of_him_is_left() -> No
     async with town(only=[AVI], owner_phone="+972500000900") as t:
         await t.to_offer(DANA, f"קוראים לי דניאלה, {REQUEST}")
         await t.says(AVI, "אשר")
+        t.clock.move(timedelta(hours=5))
         await t.says(AVI, "סיימתי")
         await t.says(DANA, "5")
         await t.says(DANA, "נציג")
