@@ -38,10 +38,10 @@ class PrivacyDeeds:
         await self._erasures.wished(context.conversation.id, context.now)
 
     async def take_up(self, wish: TakeUpHeld, context: Context) -> int:
-        """Open again in the inbox: the next turn, at once, reads them whole, with a model and their files."""
+        """Open again in the inbox, as if said now: the next turn reads them whole, with a model and their files."""
         inbox = self._store.db["inbox"]
         held = {"_id": {"$in": list(wish.ids)}, "inbound": {"$ne": None}}
-        again = {"state": "new", "turn_id": None, "received_at": context.now, "urgent": True}
+        again = {"state": "new", "turn_id": None, "received_at": context.now, "urgent": True, "inbound.sent_at": context.now}
         await inbox.update_many({**held, "state": "done"}, {"$set": again})
         return await inbox.count_documents(held)
 

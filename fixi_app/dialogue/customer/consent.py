@@ -6,8 +6,9 @@ text are to be had without consent, and danger is held up by nothing.
 """
 
 from fixi_app.dialogue import render
-from fixi_app.dialogue.customer import answers, asides, person, privacy
+from fixi_app.dialogue.customer import asides, person, privacy
 from fixi_app.dialogue.customer.privacy_wishes import ForgetHeld, TakeUpHeld
+from fixi_app.dialogue.customer.reply import says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
@@ -27,7 +28,7 @@ def met(conversation: Conversation, scene: Scene, word: Word | None) -> Met:
         return conversation, None
     if scene.turn.reading.danger:
         return (yield from _in_danger(conversation))
-    if _is_open(conversation) and answers.says_yes(scene):
+    if _is_open(conversation) and says_yes(scene):
         return (yield from _agreed(conversation, scene))
     return conversation, (yield from _without(conversation, scene, word))
 
@@ -62,7 +63,7 @@ def _without(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
         return (yield from asides.stopped(forgotten, scene))
     if conversation.mode is not Mode.BOT:
         return person.still_waiting(person.waits(_held(conversation, scene), scene), scene)
-    if _is_open(conversation) and answers.says_no(scene):
+    if _is_open(conversation) and says_no(scene):
         return (yield from _refused(conversation, scene))
     if word is Word.PRIVACY or privacy.is_about_data(scene, word):
         return _greeted(Outcome(conversation=conversation, lines=privacy.lines(scene)), scene).then(
