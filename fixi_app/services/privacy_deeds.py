@@ -41,8 +41,8 @@ class PrivacyDeeds:
         """Open again in the inbox, as if said now: the next turn reads them whole, with a model and their files."""
         inbox = self._store.db["inbox"]
         held = {"_id": {"$in": list(wish.ids)}, "inbound": {"$ne": None}}
-        again = {"state": "new", "turn_id": None, "received_at": context.now, "urgent": True, "inbound.sent_at": context.now}
-        await inbox.update_many({**held, "state": "done"}, {"$set": again})
+        now = {"received_at": context.now, "inbound.sent_at": context.now, "urgent": True}
+        await inbox.update_many({**held, "state": "done"}, {"$set": {**now, "state": "new", "turn_id": None}})
         return await inbox.count_documents(held)
 
     async def unsay(self, wish: ForgetHeld, context: Context) -> None:
