@@ -39,7 +39,7 @@ def too_quick(conversation: Conversation, scene: Scene) -> bool:
 _NAMED = frozenset({
     Question.SLOT, Question.SUMMARY, Question.CANCEL, Question.WAIT_OR_OTHER, Question.RATING, Question.NEW_OR_EXISTING,
     Question.CITY_CHOICE, Question.OFFER, Question.WHICH_JOB, Question.FINAL_PRICE,
-    Question.REMINDER, Question.DONE,
+    Question.REMINDER, Question.DONE, Question.JOB_DONE,
 })  # fmt: skip
 
 

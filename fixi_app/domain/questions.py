@@ -49,6 +49,8 @@ class Question(StrEnum):
     OFFER = "offer"
     WHICH_OFFER = "which_offer"
     WHICH_JOB = "which_job"
+    JOB_DONE = "job_done"
+    """A visit of his is over by its hours: is it done?"""
     FINAL_PRICE = "final_price"
     REFUSE = "refuse"
     PRO_MOVE = "pro_move"

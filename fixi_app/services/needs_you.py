@@ -5,7 +5,7 @@ with one deed and comes back with its undo; everything else goes when it is deal
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ from fixi_app.services.proposals import Proposals
 from storage import AsyncCollection
 
 _MOST = 200
+_NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class NeedKind(StrEnum):
@@ -26,6 +27,8 @@ class NeedKind(StrEnum):
     """A request waits for a decision."""
     TAKEN_LEAD = "taken_lead"
     """Somebody took it, and it is not settled yet."""
+    OPEN_JOB = "open_job"
+    """A visit ended long ago and nobody closed it."""
     CHAT = "chat"
     """A customer waits for a person."""
     APPLICATION = "application"
@@ -60,6 +63,7 @@ class NeedAction(StrEnum):
 ACTIONS: dict[NeedKind, tuple[NeedAction, ...]] = {
     NeedKind.LEAD: (NeedAction.TAKE, NeedAction.ASSIGN, NeedAction.OPEN),
     NeedKind.TAKEN_LEAD: (NeedAction.CLOSE, NeedAction.ASSIGN, NeedAction.OPEN),
+    NeedKind.OPEN_JOB: (NeedAction.OPEN,),
     NeedKind.CHAT: (NeedAction.TAKE, NeedAction.ANSWER, NeedAction.GIVE_BACK, NeedAction.OPEN),
     NeedKind.APPLICATION: (NeedAction.APPROVE, NeedAction.REFUSE, NeedAction.OPEN),
     NeedKind.PROPOSAL: (NeedAction.APPROVE, NeedAction.EDIT, NeedAction.DROP),
@@ -106,8 +110,10 @@ class NeedsYou:
         return tuple(sorted(found, key=lambda need: (not need.urgent, need.since, need.ref)))
 
     async def _leads(self) -> Iterable[Need]:
-        leads = await self._ground.store.leads.many({"status": LeadStatus.PENDING.value}, limit=_MOST)
-        return [_of_lead(lead) for lead in leads]
+        leads = self._ground.store.leads
+        waiting = await leads.many({"status": LeadStatus.PENDING.value}, limit=_MOST)
+        flagged = {"status": LeadStatus.BOOKED.value, "follow.flagged_at": {"$gt": _NEVER}}
+        return [*map(_of_lead, waiting), *map(_of_open_job, await leads.many(flagged, limit=_MOST))]
 
     async def _waiting_chats(self, now: datetime) -> Iterable[Need]:
         """Also chats that somebody has, as long as a word of the customer waits in them; and those of machines."""
@@ -205,3 +211,7 @@ def _of_lead(lead: Lead) -> Need:
         city=lead.city, text=lead.issue or "", by=lead.taken_by or "" if lead.is_taken() else "", lead_id=lead.id,
         contact_id=lead.contact_id, urgent=lead.is_emergency,
     )  # fmt: skip
+
+
+def _of_open_job(lead: Lead) -> Need:
+    return _of_lead(lead).but(kind=NeedKind.OPEN_JOB, since=lead.follow.flagged_at or lead.updated_at, urgent=False)

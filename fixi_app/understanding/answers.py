@@ -16,7 +16,8 @@ _OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
      Question.WAIT_OR_OTHER, Question.RATING, Question.OFFER, Question.WHICH_OFFER, Question.WHICH_JOB, Question.ROLE,
-     Question.TRADE, Question.AMBIGUOUS_DIGIT, Question.CONSENT, Question.DELETE}
+     Question.TRADE, Question.AMBIGUOUS_DIGIT, Question.CONSENT, Question.DELETE, Question.REMINDER, Question.DONE,
+     Question.JOB_DONE}
 )  # fmt: skip
 
 

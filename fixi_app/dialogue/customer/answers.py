@@ -5,6 +5,7 @@ A digit answers the question asked last; a yes without a question confirms nothi
 
 from fixi_app.dialogue import digits
 from fixi_app.dialogue.customer import (
+    after_visit,
     afterwards,
     asides,
     door,
@@ -58,7 +59,7 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.REVIEW: afterwards.review,
         Question.HELPED: person.helped,
         Question.REMINDER: follow_up.reminded,
-        Question.DONE: follow_up.done,
+        Question.DONE: after_visit.done,
         Question.AMBIGUOUS_DIGIT: _ambiguous,
         Question.READ_BACK: _read_back,
         Question.DOOR: door.answered,

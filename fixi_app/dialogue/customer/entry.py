@@ -5,6 +5,7 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 """
 
 from fixi_app.dialogue.customer import (
+    after_visit,
     afterwards,
     answers,
     asides,
@@ -123,7 +124,7 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     before, conversation = conversation, door.heard(conversation, scene)
     if opener := (yield from door.told(before, conversation, scene)):
         return opener
-    if aside := (yield from asides.at_any_moment(conversation, scene, word)):
+    if aside := (yield from _aside(conversation, scene, word)):
         return aside
     if shopper := (yield from shopping.met(conversation, scene)):
         return shopper
@@ -134,6 +135,13 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
     if answer := (yield from answers.to_open_question(conversation, scene, word)):
         return answer
     return (yield from _by_state(conversation, scene))
+
+
+def _aside(conversation: Conversation, scene: Scene, word: Word | None) -> answers.Maybe:
+    """What counts at any moment; plain words to "was it done?" are its answer first."""
+    if told := (yield from after_visit.told_plainly(conversation, scene)):
+        return told
+    return (yield from asides.at_any_moment(conversation, scene, word))
 
 
 def _unsaid(conversation: Conversation, scene: Scene) -> answers.Maybe:

@@ -2,6 +2,7 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import (
+    after_visit,
     afterwards,
     follow_up,
     from_pro,
@@ -42,7 +43,7 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "gave_back": _gave_back,
         **moving_news.TOLD,
         "visit_reminder": follow_up.reminder,
-        "ask_done": follow_up.ask_done,
+        "ask_done": after_visit.ask_done,
         "intake_closed": follow_up.intake_closed,
     }.get(item.kind)
     if item.kind == "unanswered":

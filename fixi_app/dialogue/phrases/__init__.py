@@ -30,6 +30,13 @@ class Phrase(StrEnum):
     NOT_URGENT = "not_urgent"
     ASKS = "asks"
     """A question without a question mark."""
+    CANNOT_THEN = "cannot_then"
+    """The hour that was fixed does not suit any more."""
+    NOT_YET = "not_yet"
+    """What was asked about is not done yet."""
+    DONE = "done"
+    """The work that was asked about is done."""
+    NOBODY_CAME = "nobody_came"
     OF_VISIT = "of_visit"
     """What only the one who comes can answer: what he brings, where he parks, what to prepare."""
 

@@ -16,4 +16,6 @@ def again(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Out
         return Outcome(conversation=conversation, lines=(line(key, options=show.numbered(labels)),))
     if key := _LETTERED.get(opened.kind):
         return Outcome(conversation=conversation, lines=(line(key, options=show.lettered(labels, scene)),))
+    if opened.kind is Question.JOB_DONE:
+        return Outcome(conversation=conversation, lines=(line("ask_job_done"),))
     return None

@@ -39,7 +39,7 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
     if len(jobs) == 1:
-        return (yield from _do(conversation, deed, jobs[0].lead.id, scene))
+        return (yield from done(conversation, deed, jobs[0].lead.id, scene))
     options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
     asking = question(Question.WHICH_JOB, scene, options=options, about=deed)
     said = line("ask_which_job", options=show.numbered([o.label for o in options]))
@@ -60,10 +60,11 @@ def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     if digit is None or not 1 <= int(digit) <= len(opened.options):
         return None
     closed = conversation.but(open_question=None)
-    return (yield from _do(closed, opened.about or "finish", opened.options[int(digit) - 1].value, scene))
+    return (yield from done(closed, opened.about or "finish", opened.options[int(digit) - 1].value, scene))
 
 
-def _do(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> Flow:
+def done(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> Flow:
+    """`on_my_way` or `finish` of just this visit."""
     pro_id = conversation.pro_id or ""
     if deed == "on_my_way":
         job = yield from ask(OnMyWay(lead_id=lead_id, pro_id=pro_id))

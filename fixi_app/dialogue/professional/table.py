@@ -7,7 +7,7 @@ inside (all other kinds are news of offers and visits).
 
 from collections.abc import Callable, Mapping
 
-from fixi_app.dialogue.professional import agenda, applied, jobs, menu, offers, person, replies
+from fixi_app.dialogue.professional import agenda, applied, closing_answers, jobs, menu, offers, person, replies
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Scene
 from fixi_app.dialogue.words import Word
@@ -34,6 +34,7 @@ QUESTIONS: Mapping[Question, Answering] = {
     Question.REFUSE: offers.which,
     Question.WHICH_JOB: jobs.which,
     Question.FINAL_PRICE: jobs.final_price,
+    Question.JOB_DONE: closing_answers.done,
 }
 
 NEWS: Mapping[str, Telling] = {

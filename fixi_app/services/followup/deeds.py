@@ -9,6 +9,7 @@ from fixi_app.dialogue.customer import follow_wishes as wishes
 from fixi_app.domain.leads import By, Lead, LeadStatus, moved
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
+from fixi_app.services.reliability import Counted, count
 from fixi_app.services.tell import Tell
 
 
@@ -33,6 +34,7 @@ class FollowUpDeeds:
 
         lead = await self._store.leads.change(wish.lead_id, decide)
         if lead and lead.pro_id and lead.status is LeadStatus.COMPLETED and _done_here(lead, context):
+            await count(self._store, lead.pro_id, Counted.DONE, lead.id)
             await self._tell.professional(lead.pro_id, "visit_closed", context.cause, lead, context.now)
             logger.bind(lead_id=lead.id).info("Lead {} completed: so says the customer", lead.id)
         return lead
