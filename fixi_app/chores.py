@@ -23,6 +23,7 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
     async def unfinished(now: datetime) -> None:
         """What another process that shares the store, or a fault of the store, left half done."""
         await road.owing.pay_left(now)
+        await road.applications.tell_left(now)
         await road.sending.recover(LONGEST)
         await road.erasures.tick(now)
 

@@ -15,6 +15,7 @@ from fixi_app.queues.leases import Leases
 from fixi_app.queues.pump import InboxPump, OutboxPump
 from fixi_app.services.agenda import Agenda
 from fixi_app.services.alerts import Alerts
+from fixi_app.services.applications import Applications
 from fixi_app.services.brakes import Brakes
 from fixi_app.services.channel_watch import UNKNOWN
 from fixi_app.services.contacts import Contacts
@@ -32,6 +33,7 @@ from fixi_app.services.giving_up import GivingUp
 from fixi_app.services.ground import Ground
 from fixi_app.services.handoff import Handoff
 from fixi_app.services.hearing import Hearing, Reader
+from fixi_app.services.joining_deeds import JoiningDeeds
 from fixi_app.services.ladder import Ladder
 from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
@@ -62,6 +64,7 @@ from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
 from fixi_app.services.undelivered import Undelivered
+from fixi_app.services.upkeep import Upkeep
 from fixi_app.services.warning import SeesDanger
 from storage import ConnectionFailure, StoreError
 
@@ -84,6 +87,7 @@ class Road:
     matching: Matching
     tell: Tell
     alerts: Alerts
+    applications: Applications
     agenda: Agenda
     persons: Persons
     handoff: Handoff
@@ -158,6 +162,7 @@ def lay_road(
         matching=parts.matching,
         tell=tell,
         alerts=alerts,
+        applications=parts.applications,
         agenda=parts.agenda,
         persons=Persons(ground, alerts),
         handoff=parts.handoff,
@@ -189,12 +194,13 @@ class _Parts:
     reports: Reports
     retention: Retention
     erasures: Erasures
+    applications: Applications
 
 
 def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
     contacts = Contacts(ground)
     tell, alerts, shelf = Tell(ground, contacts), Alerts(ground, contacts), MediaShelf(media_folder)
-    owing = Owing(ground, tell)
+    owing, applications = Owing(ground, tell), Applications(ground, tell, Upkeep(ground))
     return _Parts(
         contacts=contacts,
         tell=tell,
@@ -204,10 +210,11 @@ def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
         moving=Moving(ground, owing),
         agenda=Agenda(ground, contacts),
         handoff=Handoff(ground),
-        owners=OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language))),
+        owners=OwnerDeeds(ground, tell, LeadsSave(ground, tell, Words(ground.language)), applications),
         reports=Reports(ground, alerts),
         retention=Retention(ground, Erasing(ground, shelf), shelf),
         erasures=Erasures(ground, Erasing(ground, shelf)),
+        applications=applications,
     )
 
 
@@ -231,6 +238,7 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
         OwnerChatDeeds(parts.handoff, chats),
         OwnerLooks(ground, matching, chats, parts.reports),
         FollowUpDeeds(ground, tell),
+        JoiningDeeds(ground, parts.alerts, parts.applications),
     )
 
 

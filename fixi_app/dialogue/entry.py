@@ -10,11 +10,13 @@ from typing import Any
 
 from fixi_app.dialogue import asked_role, hats
 from fixi_app.dialogue.customer import entry as customer_entry
+from fixi_app.dialogue.joining import checking
+from fixi_app.dialogue.joining import entry as joining_entry
 from fixi_app.dialogue.owner import entry as owner_entry
 from fixi_app.dialogue.professional import entry as professional_entry
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.wishes import Asking, SeeLead, ask
-from fixi_app.dialogue.words import HAT_WORDS, word_in
+from fixi_app.dialogue.words import HAT_WORDS, Word, word_in
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Item, ended
 from fixi_app.domain.leads import OPEN, LeadStatus
@@ -25,6 +27,7 @@ _FLOWS: dict[Role, Callable[[Conversation, Scene], Asking[Any]]] = {
     Role.CUSTOMER: customer_entry.turn,
     Role.PROFESSIONAL: professional_entry.turn,
     Role.OWNER: owner_entry.turn,
+    Role.APPLICANT: joining_entry.turn,
 }
 
 
@@ -42,7 +45,8 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
 
 def _is_only_a_customer(conversation: Conversation, scene: Scene) -> bool:
     plain = hats.possible(conversation) == (Role.CUSTOMER,) and hat_of(conversation) is Role.CUSTOMER
-    return plain and word_in(scene.turn, HAT_WORDS) is None
+    joining = conversation.unconfirmed_pro_id or any(item.kind in joining_entry.NEWS for item in scene.turn.items)
+    return plain and not joining and word_in(scene.turn, HAT_WORDS) is None
 
 
 def _dressed(conversation: Conversation) -> Asking[Conversation]:
@@ -65,7 +69,7 @@ def _news(conversation: Conversation, scene: Scene) -> Asking[list[tuple[Role, l
     runs: list[tuple[Role, list[Item]]] = []
     for item in scene.turn.news():
         hat = yield from hats.of_news(item, conversation)
-        if runs and runs[-1][0] is hat:
+        if runs and runs[-1][0] is hat and item.kind not in joining_entry.NEWS:
             runs[-1][1].append(item)
         else:
             runs.append((hat, [item]))
@@ -82,8 +86,8 @@ def _of_messages(scene: Scene) -> Scene:
 
 def _told(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """News is told at once under whatever hat; the question that is open under the hat he wears stays his question."""
-    if hat not in _FLOWS:
-        return Outcome(conversation=conversation)
+    if tell := joining_entry.NEWS.get(scene.turn.items[0].kind):
+        return (yield from tell(conversation, scene.turn.items[0], scene))
     worn, before = hat_of(conversation), open_question_of(conversation, hat)
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
     if outcome is None:
@@ -104,12 +108,23 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
         return answer
     clear = conversation.but(undecided=None)
     word = word_in(scene.turn, HAT_WORDS)
+    if word is Word.JOIN and hat_of(clear) is not Role.APPLICANT:
+        return (yield from joining_entry.begun(clear, scene))
+    if _must_be_checked(clear, scene, word):
+        return (yield from checking.put(clear, scene))
     if word and (changed := (yield from asked_role.changed(clear, scene, word, _in_hat))):
         return changed
     sides = yield from hats.meant(clear, scene)
     if len(sides) > 1:
         return (yield from asked_role.which(clear, scene, sides))
     return (yield from _in_hat(sides[0], clear, scene))
+
+
+def _must_be_checked(conversation: Conversation, scene: Scene, word: Word | None) -> bool:
+    """Business words from a phone that nobody has confirmed: first, is it he?"""
+    if conversation.unconfirmed_pro_id is None or hat_of(conversation) is Role.APPLICANT:
+        return False
+    return word is Word.AT_WORK or hats.business_word(scene) is not None
 
 
 def _decided(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
@@ -129,17 +144,19 @@ def _in_hat(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     before = open_question_of(conversation, hat)
     worn = hat_of(conversation)
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
-    if outcome is None:  # the owner's words, but none of the owner's business
-        return (yield from _without_owner(conversation, scene))
+    if outcome is None:  # words of the owner that are none of the owner's business, or not about joining any more
+        return (yield from _without(hat, conversation, scene))
     after = outcome.conversation
     asks = after.open_question is not None and (after.open_question != before or hat is worn)
     return outcome.but(conversation=after if asks or hat is Role.CUSTOMER else wearing(after, worn))
 
 
-def _without_owner(conversation: Conversation, scene: Scene) -> Flow:
-    rest = _settled(wearing(conversation, natural_hat(conversation)))
-    sides = [side for side in (yield from hats.meant(rest, scene)) if side is not Role.OWNER]
-    return (yield from _in_hat(sides[0] if sides else hat_of(rest), rest, scene))
+def _without(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
+    """On the other sides alone; what this one had asked is closed."""
+    left = wearing(conversation, hat).but(open_question=None, former_question=None)
+    rest = _settled(wearing(left, natural_hat(left)))
+    sides = [side for side in (yield from hats.meant(rest, scene)) if side is not hat]
+    return (yield from _in_hat(sides[0] if sides else natural_hat(rest), rest, scene))
 
 
 def _settled(conversation: Conversation) -> Conversation:

@@ -18,6 +18,7 @@ from fixi_app.dialogue.words import (
 )
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, State
+from fixi_app.domain.joining import Step
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 from fixi_app.domain.sides import has_own_request, hat_of, natural_hat, open_question_of
@@ -55,6 +56,8 @@ def of_news(item: Item, conversation: Conversation) -> Asking[Role]:
 def meant(conversation: Conversation, scene: Scene) -> Asking[tuple[Role, ...]]:
     """The side that his words are for; two or more when they fit each of them, and he has to be asked."""
     worn = hat_of(conversation)
+    if worn is Role.APPLICANT and scene.turn.reading.danger and not _calls_himself(conversation):
+        return (Role.CUSTOMER,)
     if worn is Role.APPLICANT or possible(conversation) == (Role.CUSTOMER,):
         return (worn,)
     if pointed := (yield from _pointed_at(conversation, scene)):
@@ -68,6 +71,12 @@ def meant(conversation: Conversation, scene: Scene) -> Asking[tuple[Role, ...]]:
     if worn is Role.PROFESSIONAL:
         return _at_work(conversation, scene)
     return (worn,)
+
+
+def _calls_himself(conversation: Conversation) -> bool:
+    """Whether he was asked for his name or trade, in which "gas" and "fire" are no danger."""
+    opened = conversation.open_question
+    return opened is not None and opened.about in (Step.NAME.value, Step.TRADES.value)
 
 
 def is_bare(scene: Scene) -> bool:

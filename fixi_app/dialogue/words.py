@@ -46,6 +46,8 @@ class Word(StrEnum):
     AT_WORK = "at_work"
     MANAGE = "manage"
     JOIN = "join"
+    BACK = "back"
+    """The question before, in the questionnaire of joining."""
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.facts import Facts
+from fixi_app.domain.joining import Application
 from fixi_app.domain.messages import Inbound, InboundKind, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
@@ -160,6 +161,8 @@ class Conversation(Record):
     """The professional this contact is, where he is one."""
     gender: Gender | None = None
     """Of the professional, for the forms in which he or she is spoken to."""
+    unconfirmed_pro_id: str | None = None
+    """The professional whose phone this is said to be, which nobody has confirmed; until then he is none here."""
     is_owner: bool = False
     """The owner writes here; he may be a professional and a customer besides."""
     hat: Role | None = None
@@ -221,6 +224,8 @@ class Conversation(Record):
     handled_at: UtcTime | None = None
     handled_yes: bool | None = None
     """Whether that answer was a yes; None when the offer moved on without one."""
+    application: Application | None = None
+    """What he told so far of himself, who wants to join as a professional."""
     acknowledged_at: UtcTime | None = None
     """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
     only_visit_changes: bool = False

@@ -86,6 +86,16 @@ class RatingSum(Record):
     count: int = 0
 
 
+class ApplicationState(StrEnum):
+    """Of somebody who asked to join; only an accepted one is a professional in the chat."""
+
+    NONE = ""
+    """Entered by the owner himself."""
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
 class Professional(Record):
     id: str
     version: int = 0
@@ -116,6 +126,14 @@ class Professional(Record):
     approved: bool = True
     decided_by: str | None = None
     """The deed that approved or refused him, so that its repetition is recognised."""
+    phone_confirmed: bool = True
+    """Whether somebody vouched for the phone: it answered, or the owner confirmed it. False = no customer's details."""
+    phone_denied_at: UtcTime | None = None
+    """When its holder said that it is somebody else's."""
+    application: ApplicationState = ApplicationState.NONE
+    applied_at: UtcTime | None = None
+    application_told: bool = True
+    """Whether he heard what was decided."""
     sample: bool = False
     schedule: Schedule = Schedule()
     quiet_hours: Hours | None = None

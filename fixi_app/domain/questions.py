@@ -81,3 +81,8 @@ class Question(StrEnum):
     """Words of a voice note, read back before they change anything."""
     MENU = "menu"
     """The numbered commands were shown."""
+    # asked of somebody who joins
+    JOIN = "join"
+    """One question of the questionnaire; `about` says which."""
+    PHONE_CHECK = "phone_check"
+    """Is this the phone of the professional for whom it was entered?"""

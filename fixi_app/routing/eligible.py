@@ -48,6 +48,7 @@ _RULES: tuple[Rule, ...] = (
     (Refusal.SAMPLE, _of_another_world, lambda f: "sample and real records are never matched"),
     (Refusal.INACTIVE, lambda f, m: not f.is_active, lambda f: "is not active"),
     (Refusal.NOT_APPROVED, lambda f, m: not f.approved, lambda f: "is not approved yet"),
+    (Refusal.UNCONFIRMED, lambda f, m: not f.phone_confirmed, lambda f: "has not confirmed his phone yet"),
     (Refusal.HIMSELF, lambda f, m: f.is_customer, lambda f: "is the customer himself"),
     (Refusal.TRADE, lambda f, m: not f.trade_fits, lambda f: "does not do this trade"),
     (Refusal.PLACE, lambda f, m: not in_place(f), _far),

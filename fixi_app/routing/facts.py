@@ -26,6 +26,7 @@ def facts_of(request: RouteRequest, candidate: Candidate) -> Facts:
         name=pro.name,
         is_active=pro.is_active,
         approved=pro.approved,
+        phone_confirmed=pro.phone_confirmed or pro.sample,
         sample=pro.sample,
         is_customer=request.contact_id is not None and pro.contact_id == request.contact_id,
         refused=pro.id in request.refused_pro_ids,

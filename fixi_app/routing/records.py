@@ -62,6 +62,7 @@ class Facts(Record):
     name: str
     is_active: bool
     approved: bool
+    phone_confirmed: bool = True
     sample: bool
     is_customer: bool
     refused: bool
@@ -122,6 +123,7 @@ class Refusal(StrEnum):
     SAMPLE = "sample"
     INACTIVE = "inactive"
     NOT_APPROVED = "not_approved"
+    UNCONFIRMED = "unconfirmed"
     HIMSELF = "himself"
     TRADE = "trade"
     PLACE = "place"

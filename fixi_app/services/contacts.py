@@ -8,13 +8,15 @@ from datetime import datetime
 
 from fixi_app.domain.contacts import Address, Contact, Standing
 from fixi_app.domain.conversation import Conversation
-from fixi_app.domain.professionals import Professional
+from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from storage import DuplicateKeyError
 
 _SAMPLE_RANGE = "+972500000"
 """Phones of the sample business: +972 50 000 0xxx, a range that belongs to nobody."""
+
+_NO_PROFESSIONAL = [ApplicationState.PENDING.value, ApplicationState.REFUSED.value]
 
 
 def is_sample_phone(phone: str | None) -> bool:
@@ -48,10 +50,14 @@ class Contacts:
         return contact
 
     async def professional_of(self, contact_id: str, phone: str | None) -> Professional | None:
-        """The professional that this contact is, by contact or by phone; found by phone, he is known from then on."""
-        pro = await self._store.professionals.first({"contact_id": contact_id})
+        """The professional that this contact is, by contact or by phone; found by phone, he is known from then on.
+
+        Who only applied is none, nor is a phone whose holder said that it is not his.
+        """
+        theirs = {"application": {"$nin": _NO_PROFESSIONAL}, "phone_denied_at": None}
+        pro = await self._store.professionals.first({"contact_id": contact_id, **theirs})
         if pro is None and phone:
-            pro = await self._store.professionals.first({"phone": phone})
+            pro = await self._store.professionals.first({"phone": phone, **theirs})
             if pro:  # or routing would send him to himself
                 await self._store.professionals.collection.update_one(
                     {"_id": pro.id, "contact_id": None}, {"$set": {"contact_id": contact_id}}

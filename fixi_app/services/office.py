@@ -213,6 +213,18 @@ class Professionals(Protocol):
         """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence."""
         ...
 
+    async def applications(self) -> Sequence[Professional]:
+        """Those who asked to join and wait for a decision, the oldest first."""
+        ...
+
+    async def decide(self, pro_id: str, accepted: bool, user: User) -> Saved:
+        """Take somebody on who asked to join, or not; he is told either way. Not ok when it was decided before."""
+        ...
+
+    async def confirm_phone(self, pro_id: str, user: User) -> Saved:
+        """Vouch for a phone that was typed in and has not answered: what waited for that is sent to it now."""
+        ...
+
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
         """Cities that begin with or resemble `text`: (canonical name, name as shown)."""
         ...

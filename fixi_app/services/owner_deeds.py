@@ -13,7 +13,7 @@ from loguru import logger
 from fixi_app.dialogue.owner import owner_wishes as wishes
 from fixi_app.dialogue.owner.owner_wishes import Done
 from fixi_app.domain.leads import Lead, LeadStatus, Owed, OwedNews
-from fixi_app.domain.professionals import Professional
+from fixi_app.services.applications import Applications
 from fixi_app.services.context import Context
 from fixi_app.services.desk.audit import audited
 from fixi_app.services.desk.leads_save import LeadsSave
@@ -28,8 +28,8 @@ _USER = User(name=BY, role=DeskRole.OWNER)
 
 
 class OwnerDeeds:
-    def __init__(self, ground: Ground, tell: Tell, saving: LeadsSave) -> None:
-        self._ground, self._store, self._tell, self._saving = ground, ground.store, tell, saving
+    def __init__(self, ground: Ground, tell: Tell, saving: LeadsSave, applications: Applications) -> None:
+        self._ground, self._store, self._saving, self._applications = ground, ground.store, saving, applications
         self._owing = Owing(ground, tell)
 
     def table(self) -> Mapping[str, Any]:
@@ -122,14 +122,8 @@ class OwnerDeeds:
         before = await self._store.professionals.get(wish.pro_id)
         if before is None:
             return Done(outcome="gone")
-        cause = context.cause
-        pro = await self._store.professionals.change(wish.pro_id, lambda one: _decided(one, wish.approve, cause))
-        if pro is None or pro.decided_by != cause:
-            return Done(outcome="gone", name=before.name)
-        kind = "application_approved" if wish.approve else "application_refused"
-        await self._tell.about_himself(pro, kind, cause, context.now)
-        await audited(self._store.db, cause, context.now, BY, "professional", before=before, after=pro)
-        return Done(outcome="done", name=pro.name)
+        pro = await self._applications.decide(wish.pro_id, wish.approve, BY, context.now, context.cause)
+        return Done(outcome="done" if pro else "gone", name=before.name)
 
     async def alerts_handled(self, wish: wishes.AlertsHandled, context: Context) -> None:
         matter = {"lead_id": wish.lead_id, "contact_id": None} if wish.lead_id else {"contact_id": wish.contact_id}
@@ -159,12 +153,6 @@ def _claimed_for(lead: Lead, cause: str, marks: Mapping[str, bool]) -> Lead | No
 def _unmarked(lead: Lead, cause: str) -> Lead | None:
     """Nobody was assigned after all: were the mark left, the ladder would never look at what becomes of it."""
     return lead.but(assigned_by_person=lead.is_taken()) if lead.owner_cause == cause else None
-
-
-def _decided(pro: Professional, approve: bool, cause: str) -> Professional | None:
-    if pro.approved or not pro.is_active:
-        return None
-    return pro.but(approved=approve, is_active=approve, decided_by=cause)
 
 
 def _name(lead: Lead) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from fixi_app.booking.zone import local_day
 from fixi_app.dialogue.owner import owner_wishes as wishes
 from fixi_app.domain.leads import Lead, LeadStatus
-from fixi_app.domain.professionals import Professional
+from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import from_document
 from fixi_app.routing.records import Facts
 from fixi_app.services.alerts import Alert, AlertState
@@ -23,7 +23,7 @@ _ALERTS_OPEN = timedelta(days=1)
 _BEST = 3
 _ENOUGH_OFFERS = 3
 """Offers below which a share of answers says nothing."""
-APPLYING = {"approved": False, "is_active": True}
+APPLYING = {"application": ApplicationState.PENDING.value}
 
 
 class OwnerLooks:

@@ -23,9 +23,16 @@ class Tell:
     async def professional(
         self, pro_id: str, kind: str, cause: str, lead: Lead, at: datetime, **facts: str
     ) -> Professional | None:
-        """News for a professional; once for each kind, cause and professional."""
+        """News for a professional; once for each kind, cause and professional.
+
+        A phone that nobody confirmed is only asked whether it is his; what waits is sent when it is
+        (`applications.py`).
+        """
         pro = await self._ground.store.professionals.get(pro_id)
         if pro is None or not pro.phone:
+            return pro
+        if not (pro.phone_confirmed or pro.sample):
+            await self.check_phone(pro, at)
             return pro
         contact = await self._contacts.of_professional(pro, at)
         told = {"to": PROFESSIONAL, "lead_id": lead.id, **facts}
@@ -33,10 +40,15 @@ class Tell:
         self._ground.wake()
         return pro
 
-    async def about_himself(self, pro: Professional, kind: str, cause: str, at: datetime) -> None:
-        """News for a professional that is about no lead."""
+    async def check_phone(self, pro: Professional, at: datetime) -> None:
+        """Ask once whether this phone is his."""
+        if pro.phone_denied_at is None:
+            await self.chat_of(pro, "phone_check", f"{pro.id}:{pro.phone.removeprefix('+')}", at)
+
+    async def chat_of(self, pro: Professional, kind: str, cause: str, at: datetime) -> None:
+        """News that is about himself and no lead."""
         contact = await self._contacts.of_professional(pro, at)
-        await self._ground.inbox.news(contact.id, kind, f"{cause}:{pro.id}", at, to=PROFESSIONAL)
+        await self._ground.inbox.news(contact.id, kind, cause, at, to=CUSTOMER if kind != "joined" else PROFESSIONAL)
         self._ground.wake()
 
     async def customer(self, kind: str, cause: str, lead: Lead, at: datetime, **facts: str) -> None:

@@ -123,11 +123,13 @@ class Turns:
 
     async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
         """The conversation with what is known now of who writes in it: role, address, name."""
-        pro = await self._contacts.professional_of(conversation.id, conversation.phone)
+        found = await self._contacts.professional_of(conversation.id, conversation.phone)
+        pro = found if found and (found.phone_confirmed or found.sample) else None
         inbound = [item.inbound for item in items if item.inbound]
         owner = bool(conversation.phone) and conversation.phone == self._ground.owner_phone
         role = Role.OWNER if owner else Role.PROFESSIONAL if pro else Role.CUSTOMER
         changes: dict[str, Any] = {"role": role, "pro_id": pro.id if pro else None, "is_owner": owner}
+        changes["unconfirmed_pro_id"] = found.id if found and not pro else None
         if conversation.hat is None and conversation.turns and conversation.role is Role.CUSTOMER:
             changes["hat"] = Role.CUSTOMER  # what he said so far is a customer's, also if he joined meanwhile
         if pro:

@@ -280,10 +280,11 @@ async def test_a_chat_that_somebody_has_at_the_dashboard_is_not_taken_from_him()
 # -- the rest --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "approved", "said"), [("1", True, "ברוך"), ("2", False, "תודה שפנית")])
+@pytest.mark.parametrize(("number", "approved", "said"), [("1", True, "אושרה"), ("2", False, "תודה על הפנייה")])
 async def test_who_applies_is_approved_or_refused_and_told(number: str, approved: bool, said: str) -> None:
     async with town(owner_phone=OWNER) as t:
-        await t.db["professionals"].update_one({"phone": AVI}, {"$set": {"approved": False}})
+        applied = {"approved": False, "is_active": False, "application": "pending"}
+        await t.db["professionals"].update_one({"phone": AVI}, {"$set": applied})
         await t.says(OWNER, "ניהול")
         assert "הצטרפות (1)" in t.last(OWNER)
         await t.says(OWNER, "3")

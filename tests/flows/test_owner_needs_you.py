@@ -26,7 +26,7 @@ async def test_leads_chats_and_applications_stand_there_with_what_can_be_done() 
     async with town() as t:
         await t.says(DANA, FAR)
         await t.says(NOAM, "נציג")
-        await t.db["professionals"].update_one({"phone": AVI}, {"$set": {"approved": False}})
+        await t.db["professionals"].update_one({"phone": AVI}, {"$set": {"application": "pending"}})
         kinds = {need.kind: need for need in await needs(t)}
         assert {NeedKind.LEAD, NeedKind.CHAT, NeedKind.APPLICATION} <= set(kinds)
         assert NeedAction.TAKE in kinds[NeedKind.LEAD].actions

@@ -7,7 +7,7 @@ inside (all other kinds are news of offers and visits).
 
 from collections.abc import Callable, Mapping
 
-from fixi_app.dialogue.professional import agenda, applied, closing_answers, jobs, menu, offers, person, replies
+from fixi_app.dialogue.professional import agenda, closing_answers, jobs, menu, offers, person, replies
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Scene
 from fixi_app.dialogue.words import Word
@@ -38,8 +38,6 @@ QUESTIONS: Mapping[Question, Answering] = {
 }
 
 NEWS: Mapping[str, Telling] = {
-    "application_approved": applied.decided,
-    "application_refused": applied.decided,
     "agenda": agenda.told,
     "customer_question": replies.put,
 }

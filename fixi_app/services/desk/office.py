@@ -53,7 +53,9 @@ class Desk:
         places = Places(gazetteer, self._words.language.value)
         self._leaving = leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, self._words))
         self.leads: Leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
-        self.professionals: Professionals = DeskProfessionals(ground, Upkeep(ground), leaving, places, self._words)
+        self.professionals: Professionals = DeskProfessionals(
+            ground, Upkeep(ground), leaving, places, self._words, road.tell
+        )
         simulated = ground.channel.name == SIMULATOR
         self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
         self._door = DeskSigningIn(

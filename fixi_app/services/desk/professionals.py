@@ -13,8 +13,9 @@ from loguru import logger
 
 from fixi_app.booking.claims import free_filter
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.domain.professionals import Professional
+from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.services.applications import Applications
 from fixi_app.services.contacts import is_sample_phone
 from fixi_app.services.desk.audit import audited
 from fixi_app.services.desk.leaving import Leaving
@@ -23,6 +24,7 @@ from fixi_app.services.desk.professional_checks import completed, why_not
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
+from fixi_app.services.tell import Tell
 from fixi_app.services.upkeep import Upkeep
 from storage import ReturnDocument
 
@@ -37,8 +39,11 @@ _SHOWN = (
 class DeskProfessionals:
     """Implements Professionals."""
 
-    def __init__(self, ground: Ground, upkeep: Upkeep, leaving: Leaving, places: Places, words: Words) -> None:
-        self._ground, self._store = ground, ground.store
+    def __init__(
+        self, ground: Ground, upkeep: Upkeep, leaving: Leaving, places: Places, words: Words, tell: Tell
+    ) -> None:
+        self._ground, self._store, self._tell = ground, ground.store, tell
+        self._applications = Applications(ground, tell, upkeep)
         self._upkeep, self._leaving, self._places, self._words = upkeep, leaving, places, words
 
     async def rows(self) -> Sequence[ProfessionalRow]:
@@ -75,11 +80,15 @@ class DeskProfessionals:
         return Saved(lead_id="", ok=False, message=self._words(key, **facts), conflict=key == "pro.conflict")
 
     async def _added(self, pro: Professional, by: str) -> Saved:
-        pro = pro.but(id=self._ground.ids.new("pro"), version=0, contact_id=None, sample=is_sample_phone(pro.phone))
+        sample = is_sample_phone(pro.phone)
+        pro = pro.but(
+            id=self._ground.ids.new("pro"), version=0, contact_id=None, sample=sample, phone_confirmed=sample
+        )
         await self._store.professionals.add(pro)
         now = self._ground.clock.now()
         await audited(self._store.db, f"deed_{pro.id}", now, by, "professional", after=pro)
         await self._upkeep.slots_of(pro, now)
+        await self._asked(pro, now)
         logger.info("Professional {} added at the desk", pro.id)
         return Saved(lead_id="", ok=True, message=self._words("pro.saved", name=pro.name))
 
@@ -94,6 +103,9 @@ class DeskProfessionals:
         deed = f"deed_{pro.id}_{pro.version}"
         await audited(self._store.db, deed, now, by, "professional", before=before, after=after)
         await self._calendar(before, after, now)
+        await self._asked(after, now)
+        if after.approved and after.application is ApplicationState.PENDING:
+            await self._applications.decide(after.id, True, by, now)
         sentences = [self._words("pro.saved", name=after.name)]
         if _works(before) and not _works(after):
             sentences += await self._left(after, by)
@@ -108,12 +120,41 @@ class DeskProfessionals:
         document = to_document(pro)
         fields: dict[str, Any] = {name: document[name] for name in _SHOWN} | {"version": pro.version + 1}
         if pro.phone != before.phone:  # another phone is another chat
-            fields |= {"contact_id": None, "sample": is_sample_phone(pro.phone)}
+            sample = is_sample_phone(pro.phone)
+            fields |= {"contact_id": None, "sample": sample, "phone_confirmed": sample, "phone_denied_at": None}
         stored = pro.version if pro.version else {"$in": [0, None]}
         written = await self._store.professionals.collection.find_one_and_update(
             {"_id": pro.id, "version": stored}, {"$set": fields}, return_document=ReturnDocument.AFTER
         )
         return from_document(Professional, written) if written else None
+
+    async def _asked(self, pro: Professional, now: datetime) -> None:
+        """The phone of somebody who is to work is asked whether it is his; once for each phone."""
+        if _works(pro) and not (pro.phone_confirmed or pro.sample):
+            await self._tell.check_phone(pro, now)
+
+    # -- joining ------------------------------------------------------------------------------------------------------
+
+    async def applications(self) -> Sequence[Professional]:
+        return await self._applications.waiting()
+
+    async def decide(self, pro_id: str, accepted: bool, user: User) -> Saved:
+        if user.role is DeskRole.VIEWER:
+            return self._no("may_not")
+        pro = await self._applications.decide(pro_id, accepted, user.name, self._ground.clock.now())
+        if pro is None:
+            return self._no("pro.decided")
+        key = "pro.accepted" if accepted else "pro.refused"
+        return Saved(lead_id="", ok=True, message=self._words(key, name=pro.name))
+
+    async def confirm_phone(self, pro_id: str, user: User) -> Saved:
+        if user.role is DeskRole.VIEWER:
+            return self._no("may_not")
+        pro = await self._store.professionals.get(pro_id)
+        if pro is None:
+            return self._no("pro.gone")
+        await self._applications.confirm_phone(pro_id, user.name, self._ground.clock.now())
+        return Saved(lead_id="", ok=True, message=self._words("pro.phone_confirmed", name=pro.name))
 
     async def _calendar(self, before: Professional, after: Professional, now: datetime) -> None:
         """Other hours make other slots: the free ones to come are made anew, around what is held and booked."""

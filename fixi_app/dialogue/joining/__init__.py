@@ -1,0 +1,1 @@
+"""Joining as a professional: a short questionnaire in the chat, and the check that a phone is his."""
