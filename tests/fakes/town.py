@@ -71,6 +71,10 @@ class Town:
             await self.road.persons.tick(self.clock.now())
             await self.road.settle()
 
+    async def hours(self, count: float) -> None:
+        """Hours pass in steps of five minutes."""
+        await self.minutes(60 * count, tick=5)
+
     def heard(self, phone: str) -> list[str]:
         """All that this person was sent, oldest first."""
         assert isinstance(self.channel, SimulatorChannel)
