@@ -1,6 +1,6 @@
 """Every state of a chat against every kind of reply: how each is reached, what is said there, and what came of it.
 
-`tests/data/matrix.toml` holds what comes of each cell, told by the keys of the catalogue; a person read it line by line.
+`tests/data/matrix.toml` holds what comes of each cell, told by the keys of the catalogue; a person read each.
 After a change that is meant, `python -m tests.fakes.matrix` writes it anew, and the difference is read again.
 """
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fixi_app.domain.messages import InboundKind
 from tests.fakes.matrix import Place, Road
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, Town, voice
 
@@ -50,6 +51,17 @@ async def unheard(t: Town) -> None:
     await t.says(DANA, "", **voice())
 
 
+async def person_here(t: Town) -> None:
+    await t.says(DANA, LEAK)
+    await t.says(DANA, "שלום, כאן בעל העסק", kind=InboundKind.PHONE_ECHO)
+
+
+async def person_gone(t: Town) -> None:
+    await person_here(t)
+    await t.says(DANA, "ומה עכשיו?")
+    await t.minutes(16)
+
+
 async def two_offers(t: Town) -> None:
     await t.to_offer(DANA, LEAK)
     await t.to_offer(NOAM, SINK)
@@ -87,6 +99,8 @@ PLACES: tuple[Place, ...] = (
     Place("review_state", DANA, said("צריך צבעי באילת"), "סטטוס", "מה קורה?", "זה דחוף לי", town=_ONE, state="review"),
     Place("waiting_for_person", DANA, said(LEAK, "נציג"), "המשך", "להמשיך", "אני עדיין מחכה", town=_ONE,
           question="slot", mode="waiting_for_person"),
+    _customer("person_here", person_here, "המשך", "להמשיך", "תודה שחזרת אליי", question="slot", mode="person"),
+    _customer("helped", person_gone, "כן", "עזרו לי", "לא ממש, עוד לא קבענו"),
     _pro("offer", offered, "אשר", "1", "כן, אני לוקח את זה"),
     _pro("refuse", then(offered, (AVI, "מה?")), "דחה", "2", "לא יכול היום", question="offer"),
     _pro("which_offer", then(two_offers, (AVI, "אשר")), "א", "ב", "את זה של ויצמן"),
@@ -94,3 +108,56 @@ PLACES: tuple[Place, ...] = (
     _pro("final_price", done, "450", "450 ש״ח", "לקחתי ממנה 450 שקל"),
 )  # fmt: skip
 
+
+_TURN_IS_HIS = "it is his turn to speak, and Fixi never advertises or presses"
+_TOLD_ALREADY = "all that there was to say was said, and nothing has happened since"
+_PERSON_READS = "a person was called, reads this, and answers himself"
+
+QUIET: dict[tuple[str, str], str] = {
+    **{(place, "silence"): _TURN_IS_HIS for place in ("trade", "floor", "slot", "summary", "rating", "review")},
+    ("few_words", "silence"): _TURN_IS_HIS,
+    ("final_price", "silence"): _TURN_IS_HIS,
+    ("stop", "silence"): "he asked not to be written to, and changes of his visit there were none",
+    ("idle", "silence"): _TOLD_ALREADY,
+    ("review_state", "silence"): "the owner has it; the customer heard so, and the report of the evening reminds him",
+    **{("waiting_for_person", kind): _PERSON_READS for kind in ("free", "off_topic", "photo", "voice", "emoji")},
+    **{("person_here", kind): _PERSON_READS for kind in ("free", "off_topic", "photo", "voice", "emoji")},
+    ("person_here", "interruption"): "the safety text went out before the turn, and he was called",
+    ("person_here", "silence"): "the person spoke last: it is quiet until the customer writes",
+    ("helped", "silence"): _TURN_IS_HIS,
+}
+"""(place, reply) where it is right that nothing is said, and why."""
+
+UNREACHED: dict[str, str] = {
+    "when": "opened by nobody",
+    "refuse": "opened as `which_offer` is, by the other word",
+    **dict.fromkeys(
+        ("city_choice", "read_back", "door", "favourite", "new_time", "move", "reminder", "done", "consent",
+         "delete", "customer_asks", "pro_move", "role", "owner_menu", "owner_leads", "owner_lead", "owner_assign",
+         "owner_chats", "owner_chat", "owner_answer", "owner_undo", "owner_applications", "owner_application",
+         "owner_alert", "owner_which", "ambiguous_digit", "heard", "menu"),
+        "a place is still to be written",
+    ),
+}
+"""Questions of which no place is written, and why."""
+
+WRONG: dict[tuple[str, str], str] = {
+    ("stop", "synonym"): "note_passed",
+    ("stop", "off_topic"): "question_passed",
+    ("new_or_existing", "synonym"): "note_passed",
+    ("new_or_existing", "free"): "nothing",
+    ("new_or_existing", "off_topic"): "question_passed",
+    ("wait_or_other", "free"): "nothing",
+    ("wait_or_other", "off_topic"): "note_kept",
+    ("rating", "free"): "ask_rating_again",
+    ("review_state", "off_topic"): "nothing",
+    ("booked", "off_topic"): "question_passed",
+    ("refuse", "free"): "pro_menu",
+    ("which_offer", "free"): "pro_menu",
+    ("which_offer", "off_topic"): "pro_menu",
+    ("which_job", "free"): "pro_menu",
+    ("which_job", "off_topic"): "pro_menu",
+    ("final_price", "off_topic"): "pro_menu",
+    ("final_price", "race"): "pro_menu",
+}
+"""(place, reply) -> what is said there and should not be; a cell leaves this list when it is mended."""

@@ -19,6 +19,7 @@ from fixi_app.clock import HandClock
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.messages import Media, MediaKind, Place
+from fixi_app.jobs.table import Work
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road
 from fixi_app.sample_road import ZONE, furnish, ground_on, place_name, read_offline, road_on
@@ -72,8 +73,18 @@ class Town:
             await self.road.settle()
 
     async def hours(self, count: float) -> None:
-        """Hours pass in steps of five minutes."""
-        await self.minutes(60 * count, tick=5)
+        """Hours pass; every quarter of an hour each job that follows people looks once."""
+        end = self.clock.now() + timedelta(hours=count)
+        while self.clock.now() < end:
+            self.clock.move(min(timedelta(minutes=15), end - self.clock.now()))
+            for look in self._looks():
+                await look(self.clock.now())
+            await self.road.settle()
+
+    def _looks(self) -> tuple[Work, ...]:
+        road, follow = self.road, self.road.follow
+        jobs = (road.ladder, road.persons, follow.stuck, follow.reminders, follow.stale, follow.janitor)
+        return (*(job.tick for job in jobs), road.agenda.tick, road.reports.tick, road.owing.pay_left)
 
     def heard(self, phone: str) -> list[str]:
         """All that this person was sent, oldest first."""
