@@ -135,7 +135,8 @@ UNREACHED: dict[str, str] = {
         ("city_choice", "read_back", "door", "favourite", "new_time", "move", "reminder", "done", "consent",
          "delete", "customer_asks", "pro_move", "role", "owner_menu", "owner_leads", "owner_lead", "owner_assign",
          "owner_chats", "owner_chat", "owner_answer", "owner_undo", "owner_applications", "owner_application",
-         "owner_alert", "owner_which", "ambiguous_digit", "heard", "menu", "job_done"),
+         "owner_alert", "owner_which", "ambiguous_digit", "heard", "menu", "job_done", "join",
+         "phone_check"),
         "a place is still to be written",
     ),
 }
