@@ -14,12 +14,29 @@ def has_address(lead: Lead) -> bool:
     return bool(lead.street and lead.house_number) or lead.lat is not None
 
 
+def last_word(lead: Lead) -> datetime:
+    """Since when its customer is silent, as far as the lead knows."""
+    return max(lead.updated_at, lead.follow.heard_at or lead.updated_at)
+
+
+def was_asked(lead: Lead) -> bool:
+    """Whether he was asked, since his last word, if he still needs somebody."""
+    asked = lead.follow.still_asked_at
+    return asked is not None and asked >= last_word(lead)
+
+
 def abandoned_at(lead: Lead, rule: QuietTime) -> datetime | None:
-    """When an intake that never got an address is closed."""
-    if lead.status is not LeadStatus.CONTACTED or has_address(lead) or lead.assigned_by_person:
+    """When something is done about a request whose customer fell silent before he confirmed it.
+
+    Without an address it is closed; with one he is asked once, and after that the owner is shown it. A visit that was
+    called off has clocks of its own.
+    """
+    if lead.status is not LeadStatus.CONTACTED or lead.assigned_by_person or lead.called_off:
         return None
-    last = max(lead.updated_at, lead.follow.heard_at or lead.updated_at)
-    return rule.planned(last + timedelta(hours=rule.business.intake_close_hours), earliest=last)
+    span, follow = timedelta(hours=rule.business.intake_close_hours), lead.follow
+    if has_address(lead) and was_asked(lead):
+        return None if follow.silent_at or not follow.still_asked_at else follow.still_asked_at + span
+    return rule.planned(last_word(lead) + span, earliest=last_word(lead))
 
 
 def closes_at(lead: Lead, rule: QuietTime) -> datetime | None:

@@ -36,6 +36,10 @@ class FollowUp(Record):
     """When the owner was shown that the job was never closed."""
     heard_at: UtcTime | None = None
     """The customer's last word about an intake, where it told nothing that the lead keeps."""
+    still_asked_at: UtcTime | None = None
+    """When a customer who gave his address and then fell silent was asked whether he still needs somebody."""
+    silent_at: UtcTime | None = None
+    """When the owner was shown that he said nothing to that either."""
     stuck_since: UtcTime | None = None
     """Since when somebody waits and nobody has it in hand."""
     taken_up: int = 0

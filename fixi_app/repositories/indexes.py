@@ -31,6 +31,8 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("leads", [("follow.stuck_at", 1)]),
     ("slots", [("pro_id", 1), ("start", 1)]),
     ("slots", [("lead_id", 1)]),
+    ("slots", [("held_until", 1)]),
+    ("slots", [("is_taken", 1), ("start", 1)]),
     ("professionals", [("phone", 1)]),
     ("professionals", [("contact_id", 1)]),
     ("professionals", [("trades", 1)]),

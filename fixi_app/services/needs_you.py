@@ -29,6 +29,8 @@ class NeedKind(StrEnum):
     """Somebody took it, and it is not settled yet."""
     OPEN_JOB = "open_job"
     """A visit ended long ago and nobody closed it."""
+    SILENT_LEAD = "silent_lead"
+    """A customer fell silent before he chose an hour, and said nothing when he was asked."""
     CHAT = "chat"
     """A customer waits for a person."""
     APPLICATION = "application"
@@ -64,6 +66,7 @@ ACTIONS: dict[NeedKind, tuple[NeedAction, ...]] = {
     NeedKind.LEAD: (NeedAction.TAKE, NeedAction.ASSIGN, NeedAction.OPEN),
     NeedKind.TAKEN_LEAD: (NeedAction.CLOSE, NeedAction.ASSIGN, NeedAction.OPEN),
     NeedKind.OPEN_JOB: (NeedAction.OPEN,),
+    NeedKind.SILENT_LEAD: (NeedAction.OPEN,),
     NeedKind.CHAT: (NeedAction.TAKE, NeedAction.ANSWER, NeedAction.GIVE_BACK, NeedAction.OPEN),
     NeedKind.APPLICATION: (NeedAction.APPROVE, NeedAction.REFUSE, NeedAction.OPEN),
     NeedKind.PROPOSAL: (NeedAction.APPROVE, NeedAction.EDIT, NeedAction.DROP),
@@ -113,7 +116,12 @@ class NeedsYou:
         leads = self._ground.store.leads
         waiting = await leads.many({"status": LeadStatus.PENDING.value}, limit=_MOST)
         flagged = {"status": LeadStatus.BOOKED.value, "follow.flagged_at": {"$gt": _NEVER}}
-        return [*map(_of_lead, waiting), *map(_of_open_job, await leads.many(flagged, limit=_MOST))]
+        silent = {"status": LeadStatus.CONTACTED.value, "follow.silent_at": {"$gt": _NEVER}}
+        return [
+            *map(_of_lead, waiting),
+            *map(_of_open_job, await leads.many(flagged, limit=_MOST)),
+            *map(_of_silent_lead, await leads.many(silent, limit=_MOST)),
+        ]
 
     async def _waiting_chats(self, now: datetime) -> Iterable[Need]:
         """Also chats that somebody has, as long as a word of the customer waits in them; and those of machines."""
@@ -215,3 +223,7 @@ def _of_lead(lead: Lead) -> Need:
 
 def _of_open_job(lead: Lead) -> Need:
     return _of_lead(lead).but(kind=NeedKind.OPEN_JOB, since=lead.follow.flagged_at or lead.updated_at, urgent=False)
+
+
+def _of_silent_lead(lead: Lead) -> Need:
+    return _of_lead(lead).but(kind=NeedKind.SILENT_LEAD, since=lead.follow.silent_at or lead.updated_at)

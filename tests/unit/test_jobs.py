@@ -54,6 +54,20 @@ async def test_a_job_runs_again_at_its_next_due_time() -> None:
     assert len(ran) == 2
 
 
+async def test_after_the_clock_is_set_back_the_jobs_go_on_and_each_due_time_still_runs_once() -> None:
+    ran: list[datetime] = []
+    async with storage.connect("mongita::memory:") as db:
+        clock = HandClock(MONDAY)
+        runner = _runner(db, clock, _counting(ran))
+        for _ in range(10):
+            await runner.look("offers")
+            clock.move(timedelta(minutes=30))
+        clock.move(-timedelta(hours=5))
+        assert sum(await asyncio.gather(*(runner.look("offers") for _ in range(5)))) == 1
+        clock.move(timedelta(seconds=15))
+        assert not await runner.look("offers")
+
+
 async def test_after_three_days_of_sleep_a_weekly_job_runs_once() -> None:
     ran: list[datetime] = []
 

@@ -12,6 +12,7 @@ from fixi_app.dialogue.customer import (
     owner_news,
     person,
     questions,
+    silent,
     slots,
 )
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
@@ -43,6 +44,7 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "gave_back": _gave_back,
         **moving_news.TOLD,
         "visit_reminder": follow_up.reminder,
+        "still_needed": silent.still_needed,
         "ask_done": after_visit.ask_done,
         "intake_closed": follow_up.intake_closed,
     }.get(item.kind)

@@ -18,7 +18,7 @@ from fixi_app.domain.questions import Question
 
 _SAID_AGAIN_HOURS = 1
 """So often a customer who waits for a person, and knows that it takes long, hears that his words were kept."""
-_HUSHED = frozenset({"completed", "ask_other", "visit_reminder", "ask_done", "intake_closed"})
+_HUSHED = frozenset({"completed", "ask_other", "visit_reminder", "ask_done", "intake_closed", "still_needed"})
 """News that goes by itself and is no change of a visit: not for somebody who complained."""
 
 _QUESTIONS = frozenset({"ask_other", "ask_done"})

@@ -27,6 +27,6 @@ def follow_ups(ground: Ground, tell: Tell, alerts: Alerts, owing: Owing) -> Foll
     return FollowUps(
         reminders=VisitReminders(ground, tell),
         stale=StaleJobs(ground, tell, alerts),
-        janitor=Janitor(ground, owing),
+        janitor=Janitor(ground, tell, alerts, owing),
         stuck=StuckLeads(ground, tell, alerts, owing),
     )

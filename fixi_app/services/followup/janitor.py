@@ -1,4 +1,8 @@
-"""Intakes that never got an address are closed after a while, politely and once; and every live lead is planned anew.
+"""Requests whose customer fell silent, calendars with what nobody has any more, and every live lead planned anew.
+
+An intake that never got an address is closed after a while, politely and once. Who gave his address and then chose no
+hour, or never confirmed, is asked once whether he still needs somebody, with the hours that are free now; says he
+nothing to that either, the owner is shown it. It is not closed: his next word goes on where he was.
 
 An intake whose customer's last word nobody answered is not abandoned by him: that is for `stuck_leads`.
 """
@@ -8,26 +12,30 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.booking.waiting import abandoned_at
+from fixi_app.booking.waiting import abandoned_at, has_address, last_word, was_asked
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Owed, OwedNews, moved
+from fixi_app.services.alerts import Alerts
 from fixi_app.services.followup.plan import planned
 from fixi_app.services.followup.quiet import quiet_time
 from fixi_app.services.followup.rounds import forget_dropped, round_of
+from fixi_app.services.followup.sweep import sweep_slots
 from fixi_app.services.ground import Ground
 from fixi_app.services.owing import CUSTOMER, Owing
+from fixi_app.services.tell import Tell
 
 _LIVE = [status.value for status in (*OPEN, LeadStatus.COMPLETED)]
 
 
 class Janitor:
-    def __init__(self, ground: Ground, owing: Owing) -> None:
-        self._ground, self._owing = ground, owing
+    def __init__(self, ground: Ground, tell: Tell, alerts: Alerts, owing: Owing) -> None:
+        self._ground, self._tell, self._alerts, self._owing = ground, tell, alerts, owing
 
     async def tick(self, now: datetime) -> int:
         """One round; how many intakes were closed."""
         await self._plan_anew(now)
         closed = await round_of(self._ground, "abandon_at", now, self._look)
+        await sweep_slots(self._ground, now)
         await forget_dropped(self._ground, now)
         return closed
 
@@ -54,7 +62,30 @@ class Janitor:
                 lead.id, lambda stored: stored.but(follow=stored.follow.but(heard_at=heard))
             )
             return 0
-        return await self._close(lead, now) if rule.permits(now) else 0
+        if has_address(lead) and was_asked(spoken):
+            return await self._show_owner(lead, now)
+        if not rule.permits(now):
+            return 0
+        return await self._ask(lead, now) if has_address(lead) else await self._close(lead, now)
+
+    async def _ask(self, lead: Lead, now: datetime) -> int:
+        await self._tell.customer("still_needed", f"{lead.id}:{_stamp(lead)}", lead, now)
+        await self._noted(lead, still_asked_at=now)
+        logger.bind(lead_id=lead.id).info("Lead {}: its customer fell silent and is asked", lead.id)
+        return 1
+
+    async def _show_owner(self, lead: Lead, now: datetime) -> int:
+        await self._alerts.owner(f"silent:{lead.id}:{_stamp(lead)}", "alert_silent", lead, now)
+        await self._noted(lead, silent_at=now)
+        return 1
+
+    async def _noted(self, lead: Lead, **marks: datetime) -> None:
+        def decide(stored: Lead) -> Lead | None:
+            if stored.status is not LeadStatus.CONTACTED:
+                return None
+            return stored.but(follow=stored.follow.but(**marks))
+
+        await self._ground.store.leads.change(lead.id, decide)
 
     async def _close(self, lead: Lead, now: datetime) -> int:
         cause = f"janitor:{lead.id}"
@@ -79,3 +110,8 @@ def _is_in_hand(conversation: dict[str, Any], lead: Lead) -> bool:
     if conversation.get("mode", Mode.BOT.value) != Mode.BOT.value:
         return True
     return conversation.get("lead_id") == lead.id and conversation.get("unanswered_since") is not None
+
+
+def _stamp(lead: Lead) -> str:
+    """One for each silence: asked again only when he had spoken in between."""
+    return f"{last_word(lead):%Y%m%dT%H%M%S}"

@@ -21,7 +21,7 @@ def plan_leads(ground: Ground) -> None:
 
 def planned(before: Lead | None, after: Lead, now: datetime, rule: QuietTime) -> Lead:
     """The lead with the next look of each job."""
-    lead = after.but(follow=_stuck(_of_visit(after, now), before, after, now))
+    lead = after.but(follow=_stuck(_of_silence(_of_visit(after, now), after), before, after, now))
     return lead.but(
         follow=lead.follow.but(
             remind_at=reminders.next_at(lead.follow, rule),
@@ -40,6 +40,13 @@ def _of_visit(lead: Lead, now: datetime) -> FollowUp:
     if start == follow.visit:
         return follow
     return follow.but(visit=start, fixed_at=now if start else None, reminded=())
+
+
+def _of_silence(follow: FollowUp, lead: Lead) -> FollowUp:
+    """He has spoken since, or the request went on without him: nothing about his silence is true any more."""
+    if follow.silent_at and (lead.status is not LeadStatus.CONTACTED or waiting.last_word(lead) > follow.silent_at):
+        return follow.but(silent_at=None)
+    return follow
 
 
 def _stuck(follow: FollowUp, before: Lead | None, after: Lead, now: datetime) -> FollowUp:
