@@ -22,6 +22,7 @@ from fixi_app.services.contacts import Contacts
 from fixi_app.services.conversation_deeds import ConversationDeeds
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.deeds import Deeds
+from fixi_app.services.delay_deeds import Delays
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
 from fixi_app.services.erasing import Erasing
@@ -52,6 +53,7 @@ from fixi_app.services.owner_looks import OwnerLooks
 from fixi_app.services.person_chats import PersonChats
 from fixi_app.services.persons import Persons
 from fixi_app.services.privacy_deeds import PrivacyDeeds
+from fixi_app.services.pro_move_deeds import ProMoves
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.proposal_answers import ProposalAnswers
 from fixi_app.services.proposals import Proposals
@@ -60,6 +62,7 @@ from fixi_app.services.replacement_deeds import Replacing
 from fixi_app.services.report import Reports
 from fixi_app.services.retention import Retention
 from fixi_app.services.sending import Sending
+from fixi_app.services.sick_deeds import Sick
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
@@ -223,16 +226,20 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
     tell, matching, chats = parts.tell, parts.matching, PersonChats(ground)
     customers, pros = CustomerDeeds(ground, tell, parts.alerts), ProfessionalDeeds(ground, tell)
     offers = OfferDeeds(ground, matching, tell, customers)
+    answers = ProposalAnswers(ground, tell, matching, parts.moving, pros)
     return Deeds(
         customers,
         matching,
         offers,
         ConversationDeeds(ground, matching, tell, calendar_folder),
         pros,
-        ProposalAnswers(ground, tell, matching, parts.moving, pros),  # after `pros`: it takes their answers first
+        answers,  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
         Replacing(ground, matching, parts.moving, tell),
         PrivacyDeeds(ground, parts.erasures),
+        ProMoves(ground, tell, parts.moving),
+        Delays(ground, tell),
+        Sick(ground, parts.moving, answers),
         parts.agenda,
         parts.owners,
         OwnerChatDeeds(parts.handoff, chats),

@@ -25,6 +25,11 @@ def window_if(start: datetime | None, scene: Scene) -> str:
     return window(start, scene) if start else ""
 
 
+def window_of(lead: Lead, scene: Scene) -> str:
+    """The arrival window of a visit; of one without an hour, that somebody comes as soon as he can."""
+    return window_if(lead.appointment_start, scene) or word("as_soon_as_possible", scene)
+
+
 def window_told(start: str | None, scene: Scene) -> str:
     """The arrival window of an hour that came with news, in ISO form; nothing where none did."""
     return window(datetime.fromisoformat(start), scene) if start else ""

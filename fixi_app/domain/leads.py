@@ -185,6 +185,8 @@ class Lead(Record):
     """The last moves of its time, so that a move that is repeated is recognised."""
     late_minutes: int = 0
     """By how much the professional said that he is late."""
+    prolonged_by: str = ""
+    """The turn in which its professional last said that it takes longer, so that its repetition adds nothing."""
     absence: Absence | None = None
     """The customer said that nobody came."""
     called_off: CalledOff | None = None

@@ -37,6 +37,8 @@ class Proposal(Record):
     end: UtcTime
     at: UtcTime
     state: ProposalState = ProposalState.OPEN
+    moves: bool = False
+    """The visit was booked when its professional proposed this: without an answer it stays as it was."""
     nudged: bool = False
     asked: bool = False
     """The customer was told that no answer came yet."""
@@ -98,5 +100,7 @@ class Absence(Record):
     pro_id: str
     at: UtcTime
     state: AbsenceState = AbsenceState.ASKED
+    again: bool = False
+    """He said so before, and who was expected had answered that he comes."""
     alerted: bool = False
     """The owner was alerted."""

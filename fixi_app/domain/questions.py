@@ -55,6 +55,8 @@ class Question(StrEnum):
     REFUSE = "refuse"
     PRO_MOVE = "pro_move"
     """About a visit of his that moves or falls away; the options say what each answer does."""
+    PRO_MINUTES = "pro_minutes"
+    """By how many minutes is he late, or does the job take longer?"""
     ROLE = "role"
     """As a customer, or about your work?"""
     # asked of the owner

@@ -5,6 +5,7 @@ hour; `call_off` lets the customer choose. Each is one change of the lead, which
 from it, keyed by its cause; so both may be repeated after a crash, or not be repeated at all, and give the same.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from loguru import logger
@@ -57,11 +58,13 @@ class Moving:
         return lead
 
     async def call_off(
-        self, lead_id: str, pro_id: str, why: Why, *, cause: str, at: datetime, by: By
-    ) -> Lead | None:
+        self, lead_id: str, pro_id: str, why: Why, *, cause: str, at: datetime, by: By,
+        before: Callable[[Lead], Awaitable[None]] | None = None,
+    ) -> Lead | None:  # fmt: skip
         """The visit is off; the customer is told why and chooses what comes instead. His hour is free again.
 
-        Returns the lead; None when the visit was not his, or not booked any more.
+        `before` is done when it is off and before he is told. Returns the lead; None when the visit was not his, or
+        not booked any more.
         """
 
         def decide(stored: Lead) -> Lead | None:
@@ -82,6 +85,8 @@ class Moving:
         if lead is None:
             return None
         await self._counted(lead, pro_id, why)
+        if before:
+            await before(lead)
         await self._owing.pay(lead)
         logger.bind(lead_id=lead.id).info("Visit {} called off: {}", lead.id, why.value)
         return lead

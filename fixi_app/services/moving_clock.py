@@ -64,6 +64,9 @@ class MovingClock:
             return await self._ended(lead, proposal, ProposalState.WITHDRAWN, now)
         silent = self._silent_for(proposal.at, now)
         over = proposal.start <= now or silent >= self._ground.business.reassign_after
+        if proposal.moves:
+            begun = lead.appointment_start is not None and lead.appointment_start <= now
+            return await self._unanswered(lead, proposal, now) if over or begun else 0
         if proposal.by is Proposer.PROFESSIONAL:
             return await self._passed_over(lead, proposal, now) if over else 0
         if over or (lead.appointment_start and lead.appointment_start <= now):
@@ -96,6 +99,14 @@ class MovingClock:
         news = (
             OwedNews(to=CUSTOMER, kind="move_lapsed", facts={"proposal_id": proposal.id}),
             OwedNews(to=proposal.pro_id, kind="move_gone", facts={"offer_id": proposal.id}),
+        )
+        return await self._ended(lead, proposal, ProposalState.LAPSED, now, news)
+
+    async def _unanswered(self, lead: Lead, proposal: Proposal, now: datetime) -> int:
+        """The customer says nothing to another time for his visit: it stays as it was, and both hear it."""
+        news = (
+            OwedNews(to=CUSTOMER, kind="move_unanswered", facts={"proposal_id": proposal.id}),
+            OwedNews(to=proposal.pro_id, kind="visit_stays"),
         )
         return await self._ended(lead, proposal, ProposalState.LAPSED, now, news)
 
@@ -169,14 +180,30 @@ class MovingClock:
         absence = lead.absence
         assert absence is not None
         waited = (now - absence.at) / timedelta(minutes=1) - lead.late_minutes
-        if absence.state is AbsenceState.OVER or waited < self._ground.business.no_show_alert_after:
+        if absence.state is AbsenceState.OVER:
             return 0
+        if absence.again:  # who said that he comes and did not is the owner's business at once
+            await self._alerts.owner(f"absent:{absence.id}", "alert_absent", lead, now)
+        if waited < self._ground.business.no_show_alert_after:
+            return 0
+        if absence.state is AbsenceState.COMING:  # he may be at work there by now: only the customer can tell
+            return await self._over(lead, absence.id)
         await self._alerts.owner(f"absent:{absence.id}", "alert_absent", lead, now)
         off = await self._moving.call_off(
             lead.id, absence.pro_id, Why.NOT_COME, cause=f"absent:{absence.id}", at=now, by=By.FIXI
         )
         if off is None:
             await self._noted(lead, absence.id)
+        return 1
+
+    async def _over(self, lead: Lead, absence_id: str) -> int:
+        def decide(stored: Lead) -> Lead | None:
+            known = stored.absence
+            if known is None or known.id != absence_id or known.state is not AbsenceState.COMING:
+                return None
+            return stored.but(absence=known.but(state=AbsenceState.OVER))
+
+        await self._store.leads.change(lead.id, decide)
         return 1
 
     async def _noted(self, lead: Lead, absence_id: str) -> None:
@@ -189,6 +216,8 @@ class MovingClock:
 
 def _pointless(lead: Lead, proposal: Proposal) -> bool:
     """What it was about is over: the visit ended, or the offer that he answered with it is not open any more."""
+    if proposal.moves:
+        return lead.status is not LeadStatus.BOOKED or lead.pro_id != proposal.pro_id
     if proposal.by is Proposer.CUSTOMER:
         return lead.status is not LeadStatus.BOOKED
     return lead.status is not LeadStatus.NEW or lead.offer is None or lead.offer.state is not OfferState.OPEN

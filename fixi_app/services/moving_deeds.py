@@ -13,7 +13,7 @@ from loguru import logger
 from fixi_app.booking.claims import book_filter, book_update
 from fixi_app.dialogue.customer import moving_wishes as wishes
 from fixi_app.domain.appointments import Slot
-from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
+from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, Quote, moved
 from fixi_app.domain.moves import Proposal, ProposalState, Proposer
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.retiming import change_by, moved_to
@@ -159,17 +159,7 @@ class CustomerMoves:
         def decide(stored: Lead) -> Lead | None:
             if not _answerable(stored, proposal.id):
                 return None
-            assert stored.offer and stored.proposal
-            booked = moved(
-                stored, LeadStatus.BOOKED, at=context.now, by=By.CUSTOMER, reason="the professional proposed this time",
-                cause=context.cause,
-            )  # fmt: skip
-            offer = stored.offer.but(
-                state=OfferState.APPROVED, pro_id=pro.id, slot_id=slot.id, cause=context.cause
-            )
-            accepted = stored.proposal.but(state=ProposalState.ACCEPTED, cause=context.cause)
-            timed = moved_to(booked, slot, quote, at=context.now, cause=context.cause)
-            return timed.but(offer=offer, proposal=accepted)
+            return _agreed(stored, slot, quote, context)
 
         stored = await self._store.leads.change(lead.id, decide)
         change = change_by(stored, context.cause) if stored else None
@@ -177,7 +167,10 @@ class CustomerMoves:
             await self._moving.release(slot.id, stored or lead)
             return wishes.AnsweredProposal(outcome="gone", lead=stored, pro=pro)
         await self._moving.release(change.from_slot, stored)
-        await self._tell.booked(stored, proposal, context.now)
+        if proposal.moves:
+            await self._tell.moved(stored, change, context.now, was_booked=True)
+        else:
+            await self._tell.booked(stored, proposal, context.now)
         logger.bind(lead_id=lead.id).info("Lead {} booked at the time that {} proposed", lead.id, pro.id)
         return wishes.AnsweredProposal(outcome="booked", lead=stored, pro=pro)
 
@@ -208,7 +201,7 @@ class CustomerMoves:
         if stored is None or now is None or now.id != proposal.id or now.cause != context.cause:
             return wishes.AnsweredProposal(outcome="gone", lead=stored)
         await self._moving.release(now.slot_id, stored)
-        if move_on:
+        if move_on or now.moves:
             await self._tell.declined(stored, now, context.now)
         pro = await self._store.professionals.get(now.pro_id)
         return wishes.AnsweredProposal(outcome="declined", lead=stored, pro=pro)
@@ -234,11 +227,30 @@ def _offer(slot: Slot, context: Context, approved: bool) -> Offer:
     )  # fmt: skip
 
 
+def _agreed(lead: Lead, slot: Slot, quote: Quote | None, context: Context) -> Lead:
+    """Booked at the time that its professional named; one that was booked before just moves there."""
+    assert lead.proposal is not None
+    offer = lead.offer
+    if offer is not None:
+        offer = offer.but(state=OfferState.APPROVED, pro_id=slot.pro_id, slot_id=slot.id, cause=context.cause)
+    booked = lead
+    if lead.status is not LeadStatus.BOOKED:
+        booked = moved(
+            lead, LeadStatus.BOOKED, at=context.now, by=By.CUSTOMER, reason="the professional proposed this time",
+            cause=context.cause,
+        )  # fmt: skip
+    timed = moved_to(booked, slot, quote, at=context.now, cause=context.cause)
+    return timed.but(offer=offer, proposal=lead.proposal.but(state=ProposalState.ACCEPTED, cause=context.cause))
+
+
 def _answerable(lead: Lead, proposal_id: str) -> bool:
     """Whether the professional's proposal still waits for the customer."""
     proposal, offer = lead.proposal, lead.offer
-    waits = proposal is not None and proposal.id == proposal_id and proposal.state is ProposalState.OPEN
-    return waits and lead.status is LeadStatus.NEW and offer is not None and offer.state is OfferState.OPEN
+    if proposal is None or proposal.id != proposal_id or proposal.state is not ProposalState.OPEN:
+        return False
+    if proposal.moves:
+        return lead.status is LeadStatus.BOOKED and lead.pro_id == proposal.pro_id
+    return lead.status is LeadStatus.NEW and offer is not None and offer.state is OfferState.OPEN
 
 
 def _closed(lead: Lead, proposal_id: str, state: ProposalState, context: Context) -> Lead | None:

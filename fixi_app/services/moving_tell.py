@@ -52,7 +52,8 @@ class MovingTell:
         await self._tell.professional(proposal.pro_id, "booked", proposal.id, lead, at)
 
     async def declined(self, lead: Lead, proposal: Proposal, at: datetime) -> None:
-        await self._tell.professional(proposal.pro_id, "counter_declined", proposal.id, lead, at)
+        kind = "visit_stays" if proposal.moves else "counter_declined"
+        await self._tell.professional(proposal.pro_id, kind, proposal.id, lead, at)
 
 
 def _iso(change: TimeChange) -> str:

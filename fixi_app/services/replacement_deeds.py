@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from loguru import logger
+
 from fixi_app.booking.wishes import fitting
 from fixi_app.dialogue.customer import moving_wishes as wishes
 from fixi_app.domain.appointments import Slot, slot_id
@@ -78,7 +80,12 @@ class Replacing:
         others = [] if off.why is Why.NOT_HOME else await self._others(lead, off.pro_id, context.now)
         same = None if off.why in _AT_ONCE else await self._same_hour(lead, off, others, context)
         soonest = () if same else await self._soonest(lead, off, others, context.now)
-        return wishes.Replacements(same=same, soonest=soonest)
+        return wishes.Replacements(same=same, soonest=soonest, owner_decides=await self._too_often(lead, off))
+
+    async def _too_often(self, lead: Lead, off: CalledOff) -> bool:
+        """Whether the customer was not at home more often than he may be."""
+        contact = await self._store.contacts.get(lead.contact_id) if off.why is Why.NOT_HOME else None
+        return contact is not None and contact.no_shows > self._ground.business.no_shows_allowed
 
     async def _same_hour(
         self, lead: Lead, off: CalledOff, others: Sequence[str], context: Context
@@ -138,7 +145,7 @@ class Replacing:
             return wishes.ReportedAbsent(outcome="gone", lead=lead)
         if lead.appointment_start and lead.appointment_start > context.now:
             return wishes.ReportedAbsent(outcome="early", lead=lead, pro=pro)
-        absence = Absence(id=context.cause, pro_id=pro.id, at=context.now)
+        absence = Absence(id=context.cause, pro_id=pro.id, at=context.now, again=lead.absence is not None)
 
         def decide(stored: Lead) -> Lead | None:
             known = stored.absence
@@ -152,5 +159,6 @@ class Replacing:
             return wishes.ReportedAbsent(outcome="gone", lead=stored)
         if stored.absence.id != context.cause:
             return wishes.ReportedAbsent(outcome="asked_before", lead=stored, pro=pro)
+        logger.bind(lead_id=lead.id).warning("Lead {}: the customer says that nobody came", lead.id)
         await self._tell.professional(pro.id, "absent_asked", context.cause, stored, context.now)
         return wishes.ReportedAbsent(outcome="asked", lead=stored, pro=pro)

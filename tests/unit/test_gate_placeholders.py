@@ -19,7 +19,7 @@ TURN = {"turn", "reading", "inbound", "opening", "texts", "transcript", "heard",
 """What a customer or a model said just now: to be told to anybody it must first have become a record."""
 MADE_BY = {
     Kind.PRICE: {"price", "amount", "word", "text"},
-    Kind.TIME: {"window", "window_if", "window_told", "word", "_answer_from"},
+    Kind.TIME: {"window", "window_if", "window_of", "window_told", "word", "_answer_from"},
 }
 """The functions that alone may fill a gap of this kind."""
 OF_RECORDS = {"answer_from"}

@@ -32,8 +32,9 @@ def told(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene
     spoken = (yield from slots.speaker_of(mine, off.pro_id)).conversation
     said = _truth(off, pro, scene)
     options = _options(off, found, pro, scene)
-    if len(options) == 1:  # nothing but cancelling is left: a person looks for something better
-        yield from ask(ToReview(lead_id=lead.id, reason="a visit was called off, nobody is free"))
+    if len(options) == 1 or found.owner_decides:  # nothing but cancelling is left: a person looks for something better
+        reason = "nobody was at home again" if found.owner_decides else "a visit was called off, nobody is free"
+        yield from ask(ToReview(lead_id=lead.id, reason=reason))
         waiting = asked(spoken.but(state=State.REVIEW, acknowledged_at=scene.now), None)
         return Outcome(conversation=waiting, lines=(said, line("off_person")))
     return reschedule.choosing(spoken, lead.id, options, scene, (said,))

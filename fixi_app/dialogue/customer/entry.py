@@ -5,6 +5,7 @@ any moment (a person, stop, cancel, status); then the answer to the open questio
 """
 
 from fixi_app.dialogue.customer import (
+    absences,
     after_visit,
     afterwards,
     answers,
@@ -138,9 +139,12 @@ def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flo
 
 
 def _aside(conversation: Conversation, scene: Scene, word: Word | None) -> answers.Maybe:
-    """What counts at any moment; plain words to "was it done?" are its answer first."""
+    """What counts at any moment; plain words to "was it done?" are its answer first, and that nobody came is heard
+    before the complaint that it also is."""
     if told := (yield from after_visit.told_plainly(conversation, scene)):
         return told
+    if absent := (yield from absences.heard(conversation, scene)):
+        return absent
     return (yield from asides.at_any_moment(conversation, scene, word))
 
 

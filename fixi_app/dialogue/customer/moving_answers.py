@@ -43,21 +43,24 @@ def move(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     if lead is None:
         return None
     deeds: dict[str, _Deed] = {
-        "which": _which, "keep": _keep, "wait": _wait, "person": _person, "others": _others, "other_pro": _other_pro,
-        "accept": _accept, "slot": called_off.taken, "same": called_off.taken, "day": called_off.another_day,
-        "cancel": _cancel,
+        "which": _which, "keep": _keep, "stay": _stay, "wait": _wait, "person": _person, "others": _others,
+        "other_pro": _other_pro, "accept": _accept, "slot": called_off.taken, "same": called_off.taken,
+        "day": called_off.another_day, "cancel": _cancel,
     }  # fmt: skip
     return (yield from deeds[verb](conversation.but(open_question=None), lead, id_, scene))
 
 
 def _by_words(opened: OpenQuestion, scene: Scene, word: Word | None) -> Option | None:
     """What is meant by a yes, a no, "others" or "I'll wait", where it is among the options."""
-    by_word = {Word.WAIT: ("wait", "keep"), Word.OTHERS: ("others", "day", "other_pro"), Word.LEAVE: ("keep", "cancel")}
+    by_word = {
+        Word.WAIT: ("wait", "keep"), Word.OTHERS: ("others", "day", "other_pro"),
+        Word.LEAVE: ("stay", "keep", "cancel"),
+    }  # fmt: skip
     wanted = by_word.get(word, ()) if word else ()
     if not wanted and says_yes(scene):
         wanted = ("accept", "same")
     elif not wanted and says_no(scene):
-        wanted = ("others", "keep")
+        wanted = ("stay", "others", "keep")
     verbs = {option.value.partition(":")[0]: option for option in reversed(opened.options)}
     return next((verbs[verb] for verb in wanted if verb in verbs), None)
 
@@ -83,6 +86,12 @@ def _keep(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flo
     return reschedule.kept(conversation, lead, scene)
 
 
+def _stay(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:
+    """No to another time for a visit that he has: it stays, and who asked for it hears so."""
+    yield from ask(AnswerProposal(lead_id=lead.id, proposal_id=id_, yes=False))
+    return reschedule.kept(conversation, lead, scene)
+
+
 def _wait(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:
     yield from ()
     return Outcome(conversation=conversation, lines=(line("still_waiting"),))
@@ -104,7 +113,11 @@ def _other_pro(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -
     if not id_:
         fresh = conversation.but(facts=conversation.facts.but(wanted=None, asap=False))
         return (yield from reschedule.other_pros(fresh, lead, scene))
-    answered = yield from ask(AnswerProposal(lead_id=lead.id, proposal_id=id_, yes=False, move_on=True))
+    moves = lead.proposal is not None and lead.proposal.moves
+    answered = yield from ask(AnswerProposal(lead_id=lead.id, proposal_id=id_, yes=False, move_on=not moves))
+    if moves:
+        fresh = conversation.but(facts=conversation.facts.but(wanted=None, asap=False))
+        return (yield from reschedule.other_pros(fresh, lead, scene))
     if answered.outcome != "declined" or answered.lead is None or answered.lead.offer is None:
         return (yield from _gone(conversation, scene))
     result = yield from ask(Reassign(lead_id=lead.id, offer_id=answered.lead.offer.id))

@@ -13,6 +13,7 @@ from fixi_app.domain.conversation import Conversation, Item, State, asked
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.moves import AbsenceState, Proposal, ProposalState
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.questions import Question
 
 
 def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -86,13 +87,45 @@ def _counter(conversation: Conversation, item: Item, lead: Lead | None, scene: S
     if lead is None or proposal is None or proposal.id != item.news.get("proposal_id"):
         return Outcome(conversation=conversation)
     pro = yield from ask(SeePro(pro_id=proposal.pro_id))
-    if proposal.state is not ProposalState.OPEN or lead.status is not LeadStatus.NEW:
+    if proposal.state is not ProposalState.OPEN or lead.status is not _asked_at(proposal):
         return Outcome(conversation=conversation)
+    if proposal.moves:
+        return (yield from _counter_visit(conversation, lead, proposal, pro, scene))
     said = _about("counter", lead, proposal, pro, scene)
     mine = matters.back_to(conversation, lead) if conversation.lead_id != lead.id else conversation
     mine = (yield from slots.speaker_of(mine.but(state=State.WAITING), proposal.pro_id)).conversation
     values = (f"accept:{proposal.id}", f"others:{proposal.id}", f"other_pro:{proposal.id}")
     return reschedule.choice(mine, lead.id, values, scene, (said,))
+
+
+def _asked_at(proposal: Proposal) -> LeadStatus:
+    return LeadStatus.BOOKED if proposal.moves else LeadStatus.NEW
+
+
+def _counter_visit(
+    conversation: Conversation, lead: Lead, proposal: Proposal, pro: Professional | None, scene: Scene
+) -> Flow:
+    """Who has his visit asks for another time: until the customer's yes it stays as it is."""
+    said = _about("counter_visit", lead, proposal, pro, scene)
+    mine = matters.back_to(conversation, lead) if conversation.lead_id != lead.id else conversation
+    mine = (yield from slots.speaker_of(mine.but(state=State.BOOKED), proposal.pro_id)).conversation
+    values = (f"accept:{proposal.id}", f"stay:{proposal.id}", f"others:{proposal.id}", f"other_pro:{proposal.id}")
+    return reschedule.choice(mine, lead.id, values, scene, (said,))
+
+
+def _unanswered(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
+    """He did not answer to another time: what he was asked is closed, and the visit stays."""
+    yield from ()
+    proposal = lead.proposal if lead else None
+    if lead is None or proposal is None or proposal.state is not ProposalState.LAPSED:
+        return Outcome(conversation=conversation)
+    opened = conversation.open_question
+    if opened is not None and opened.kind is Question.MOVE and opened.about == lead.id:
+        conversation = conversation.but(open_question=None)
+    if lead.status is not LeadStatus.BOOKED or lead.appointment_start is None:
+        return Outcome(conversation=conversation)
+    said = line("visit_kept", window=show.window(lead.appointment_start, scene))
+    return Outcome(conversation=conversation, lines=(said,))
 
 
 def _late(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -126,6 +159,7 @@ TOLD = {
     "move_lapsed": _lapsed,
     "move_lost": _lost,
     "move_slow": _slow,
+    "move_unanswered": _unanswered,
     "counter": _counter,
     "called_off": called_off.told,
     "called_off_person": called_off.with_a_person,

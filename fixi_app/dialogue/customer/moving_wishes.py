@@ -71,6 +71,8 @@ class Replacements(Record):
     """The same hour with somebody else, held for him."""
     soonest: tuple[FreeTime, ...] = ()
     """The next free times: of the same professional, then of others."""
+    owner_decides: bool = False
+    """He was not at home too often: a person sees to it first."""
 
 
 class FindReplacements(Wish[Replacements]):

@@ -15,7 +15,8 @@ from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.questions import Question
 
 _LABELS = {
-    "keep": "choice_keep", "others": "choice_others", "other_pro": "choice_other_pro", "person": "choice_person",
+    "keep": "choice_keep", "stay": "choice_keep", "others": "choice_others",
+    "other_pro": "choice_other_pro", "person": "choice_person",
     "wait": "choice_wait", "accept": "choice_accept", "cancel": "choice_cancel",
 }  # fmt: skip
 _MOVABLE = (LeadStatus.NEW, LeadStatus.BOOKED)

@@ -5,7 +5,7 @@ from fixi_app.dialogue.scene import Outcome, Scene, line
 from fixi_app.domain.conversation import Conversation, OpenQuestion
 from fixi_app.domain.questions import Question
 
-_NUMBERED = {Question.WHICH_JOB: "ask_which_job"}
+_NUMBERED = {Question.WHICH_JOB: "ask_which_job", Question.PRO_MOVE: "ask_pro_move"}
 _LETTERED = {Question.WHICH_OFFER: "ask_which_offer", Question.REFUSE: "ask_which_offer"}
 
 

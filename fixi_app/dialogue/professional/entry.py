@@ -6,7 +6,7 @@ these gets the menu, so nobody is left without a way on.
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.professional import jobs, menu, offers, quoted, replies, voice
+from fixi_app.dialogue.professional import jobs, menu, moves, offers, quoted, replies, voice
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import command_in
@@ -80,6 +80,8 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
     intent, opened = scene.turn.reading.intent, conversation.open_question
     if intent is Intent.HUMAN:
         return (yield from COMMANDS[Word.PERSON](conversation, scene))
+    if countered := (yield from moves.in_his_own_words(conversation, scene)):
+        return countered
     if passed := (yield from replies.passed_on(conversation, scene)):
         return passed
     if intent is Intent.THANKS:

@@ -83,6 +83,17 @@ def _declined(conversation: Conversation, item: Item, lead: Lead, scene: Scene) 
     return Outcome(conversation=conversation, lines=(said,))
 
 
+def _stays(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
+    """He asked for another time, and the customer did not agree: the visit is his as it was."""
+    if lead.pro_id != conversation.pro_id or lead.status is not LeadStatus.BOOKED:
+        return Outcome(conversation=conversation)
+    said = line(
+        "visit_stays_pro", about=lead.id, name=_name(lead, scene),
+        window=show.window_if(lead.appointment_start, scene),
+    )  # fmt: skip
+    return Outcome(conversation=conversation, lines=(said,))
+
+
 def _where(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
     """The customer says that nobody came: where is he?"""
     absence = lead.absence
@@ -90,9 +101,8 @@ def _where(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
         return Outcome(conversation=conversation)
     if lead.pro_id != conversation.pro_id:
         return Outcome(conversation=conversation)
-    options = (
-        Option(value=f"coming:{lead.id}"), Option(value=f"not_coming:{lead.id}"), Option(value=f"was_there:{lead.id}"),
-    )  # fmt: skip
+    labels = {"coming": "choice_coming", "not_coming": "choice_not_coming", "was_there": "choice_was_there"}
+    options = tuple(Option(value=f"{verb}:{lead.id}", label=show.word(key, scene)) for verb, key in labels.items())
     asking = asked(conversation, question(Question.PRO_MOVE, scene, options=options, about=lead.id))
     said = line(
         "where_are_you", about=lead.id, name=_name(lead, scene), window=show.window_if(lead.appointment_start, scene),
@@ -115,6 +125,7 @@ _TOLD = {
     "visit_moved_away": _moved_away,
     "offer_moved_away": _moved_away,
     "counter_declined": _declined,
+    "visit_stays": _stays,
     "absent_asked": _where,
 }
 KINDS = frozenset(_TOLD)

@@ -9,6 +9,11 @@ MENU: tuple[Word, ...] = (
     Word.ON_MY_WAY,
     Word.JOBS,
     Word.PERSON,
+    Word.LATE,
+    Word.LONGER,
+    Word.OTHER_TIME,
+    Word.GIVE_BACK,
+    Word.SICK,
 )
 """The number of a command is its place here, from 1."""
 

@@ -7,7 +7,18 @@ inside (all other kinds are news of offers and visits).
 
 from collections.abc import Callable, Mapping
 
-from fixi_app.dialogue.professional import agenda, closing_answers, jobs, menu, offers, person, replies
+from fixi_app.dialogue.professional import (
+    agenda,
+    closing_answers,
+    delays,
+    jobs,
+    menu,
+    moves,
+    offers,
+    person,
+    replies,
+    sick,
+)
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Scene
 from fixi_app.dialogue.words import Word
@@ -27,6 +38,11 @@ COMMANDS: Mapping[Word, Command] = {
     Word.JOBS: jobs.listed,
     Word.PERSON: person.called,
     Word.MENU: menu.shown,
+    Word.GIVE_BACK: moves.give_back,
+    Word.OTHER_TIME: moves.other_time,
+    Word.LATE: delays.late,
+    Word.LONGER: delays.longer,
+    Word.SICK: sick.today,
 }
 
 QUESTIONS: Mapping[Question, Answering] = {
@@ -35,6 +51,8 @@ QUESTIONS: Mapping[Question, Answering] = {
     Question.WHICH_JOB: jobs.which,
     Question.FINAL_PRICE: jobs.final_price,
     Question.JOB_DONE: closing_answers.done,
+    Question.PRO_MOVE: moves.answered,
+    Question.PRO_MINUTES: delays.minutes,
 }
 
 NEWS: Mapping[str, Telling] = {
@@ -42,5 +60,5 @@ NEWS: Mapping[str, Telling] = {
     "customer_question": replies.put,
 }
 
-DONE_AT_ONCE = frozenset({Word.JOBS, Word.MENU, Word.PERSON})
+DONE_AT_ONCE = frozenset({Word.JOBS, Word.MENU, Word.PERSON, Word.GIVE_BACK, Word.OTHER_TIME, Word.SICK})
 """Commands that change nothing, or that read back what they understood themselves: a voice note starts them at once."""

@@ -1,0 +1,33 @@
+"""How long: minutes in what a professional writes ("20", "40 minutes", "half an hour", "an hour and a half"). Pure."""
+
+import re
+from collections.abc import Iterable
+
+_LONGEST = 600
+"""Minutes; what is longer is no delay but another time."""
+_WORDS: tuple[tuple[str, int], ...] = (
+    (r"שעתיים|two\s+hours", 120),
+    (r"שעה\s+וחצי|(?:an\s+)?hour\s+and\s+a\s+half", 90),
+    (r"שלושת\s+רבעי\s+שעה|(?:three\s+quarters|3/4)\s+of\s+an\s+hour", 45),
+    (r"חצי\s+שעה|half\s+an?\s+hour|half\s+hour", 30),
+    (r"רבע\s+שעה|(?:a\s+)?quarter\s+of\s+an\s+hour", 15),
+    (r"שעה|an\s+hour|one\s+hour|another\s+hour|\bhour\b", 60),
+)
+_NUMBER = re.compile(r"(?<![\d:.])(\d{1,3})(?![\d:.])\s*(שעות|שעה|hours?|h\b)?")
+
+
+def minutes_in(texts: Iterable[str]) -> int | None:
+    """The one stretch of time that is named; None when there is none, or it is not one that a delay can have."""
+    said = " ".join(texts).lower()
+    numbers = _NUMBER.findall(said)
+    if len(numbers) == 1:
+        number, hours = numbers[0]
+        return _sensible(int(number) * (60 if hours else 1))
+    if numbers:
+        return None
+    found = next((minutes for pattern, minutes in _WORDS if re.search(pattern, said)), None)
+    return _sensible(found) if found else None
+
+
+def _sensible(minutes: int) -> int | None:
+    return minutes if 0 < minutes <= _LONGEST else None
