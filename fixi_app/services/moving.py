@@ -59,11 +59,12 @@ class Moving:
 
     async def call_off(
         self, lead_id: str, pro_id: str, why: Why, *, cause: str, at: datetime, by: By,
-        before: Callable[[Lead], Awaitable[None]] | None = None,
+        before: Callable[[Lead], Awaitable[None]] | None = None, release: bool = True,
     ) -> Lead | None:  # fmt: skip
         """The visit is off; the customer is told why and chooses what comes instead. His hour is free again.
 
-        `before` is done when it is off and before he is told. Returns the lead; None when the visit was not his, or
+        `before` is done when it is off and before he is told. Without `release` the caller takes the hour out of the
+        calendar himself, for nobody can have it. Returns the lead; None when the visit was not his, or
         not booked any more.
         """
 
@@ -78,7 +79,7 @@ class Moving:
             return with_time(free, None).but(
                 offer=_withdrawn_offer(stored.offer, cause), proposal=withdrawn(stored.proposal, cause),
                 called_off=off, assigned_by_person=False, reassignments=0,
-                owed=_owed(stored, cause, at, "called_off", {}, stored.slot_id),
+                owed=_owed(stored, cause, at, "called_off", {}, stored.slot_id if release else None),
             )  # fmt: skip
 
         lead = await self._changed(lead_id, decide, LeadStatus.CONTACTED, cause)

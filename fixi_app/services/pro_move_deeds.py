@@ -29,9 +29,12 @@ class ProMoves:
 
     async def give_back(self, wish: wishes.GiveBackVisit, context: Context) -> Lead | None:
         cause = f"{context.cause}:{wish.lead_id}"
-        return await self._moving.give_back(
+        lead = await self._moving.give_back(
             wish.lead_id, wish.pro_id, Why.CANCELLED, cause=cause, at=context.now, by=By.PROFESSIONAL
         )
+        if lead is not None:  # he cannot come then, so that hour of his does not become free for others
+            await self._store.slots.collection.delete_many({"pro_id": wish.pro_id, "lead_id": lead.id})
+        return lead
 
     # -- another time of his ------------------------------------------------------------------------------------------
 

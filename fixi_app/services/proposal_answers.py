@@ -40,7 +40,14 @@ class ProposalAnswers:
         return {"MyOffers": self.my_offers, "Approve": self.approve, "Refuse": self.refuse}
 
     async def my_offers(self, wish: wishes.MyOffers, context: Context) -> tuple[JobView, ...]:
-        """What he has to answer: offers, and times that are asked of him, as they would be then."""
+        """What he has to answer: offers, and times that are asked of him, as they would be then.
+
+        An offer that he answered with another time waits for the customer: a bare "1" must not approve it after all.
+        """
+        return tuple(job for job in await self.every(wish, context) if not _is_countered(job.lead, wish.pro_id))
+
+    async def every(self, wish: wishes.MyOffers, context: Context) -> tuple[JobView, ...]:
+        """Also those which he answered with another time."""
         asked = await self._store.leads.many({
             "proposal.state": ProposalState.OPEN.value, "proposal.by": Proposer.CUSTOMER.value,
             "proposal.pro_id": wish.pro_id, "status": LeadStatus.BOOKED.value,
@@ -130,6 +137,13 @@ class ProposalAnswers:
         ended = stored.proposal if stored else None
         here = ended is not None and ended.id == id_ and ended.state is state and ended.cause == context.cause
         return stored if here else None
+
+
+def _is_countered(lead: Lead, pro_id: str) -> bool:
+    proposal = lead.proposal
+    if proposal is None or proposal.by is not Proposer.PROFESSIONAL or proposal.moves:
+        return False
+    return proposal.state is ProposalState.OPEN and proposal.pro_id == pro_id
 
 
 def _is_open(lead: Lead, id_: str) -> bool:

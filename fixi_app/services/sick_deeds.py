@@ -33,9 +33,11 @@ class Sick:
         await self._refused(wish.pro_id, context)
         for lead in await self._booked(wish.pro_id, context):
             await self._moving.call_off(
-                lead.id, wish.pro_id, Why.SICK, cause=f"{context.cause}:{lead.id}", at=context.now, by=By.PROFESSIONAL
-            )
+                lead.id, wish.pro_id, Why.SICK, cause=f"{context.cause}:{lead.id}", at=context.now, by=By.PROFESSIONAL,
+                release=False,
+            )  # fmt: skip
         done = await self._store.leads.many({"status_history.cause": {"$regex": f"^{context.cause}:"}})
+        await self._taken_out(wish.pro_id, [lead.id for lead in done], context)
         logger.info("Professional {} is ill: {} visits called off", wish.pro_id, len(done))
         return tuple(JobView(lead=_as_it_was(lead)) for lead in sorted(done, key=lambda one: one.id))
 
@@ -54,10 +56,17 @@ class Sick:
             {"pro_id": pro_id, "start": {"$gte": max(start, context.now), "$lt": end}, "$or": unbooked}
         )
 
+    async def _taken_out(self, pro_id: str, lead_ids: list[str], context: Context) -> None:
+        """The hours of those visits do not become free: he is ill."""
+        start, end = whole_day(local_day(context.now, self._ground.zone), self._ground.zone)
+        await self._store.slots.collection.delete_many(
+            {"pro_id": pro_id, "lead_id": {"$in": lead_ids}, "start": {"$gte": start, "$lt": end}}
+        )
+
     async def _refused(self, pro_id: str, context: Context) -> None:
         """What was asked of him for today goes on to the next one."""
         day = local_day(context.now, self._ground.zone)
-        for job in await self._answers.my_offers(MyOffers(pro_id=pro_id), context):
+        for job in await self._answers.every(MyOffers(pro_id=pro_id), context):
             start = job.lead.appointment_start
             if start is None or local_day(start, self._ground.zone) == day:
                 await self._answers.refuse(Refuse(offer_id=job.asked_id(), pro_id=pro_id), context)

@@ -1,6 +1,7 @@
 """Visits of the small town, booked in a line of code, and what is looked at around them."""
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from fixi_app.domain.leads import Lead
@@ -57,5 +58,5 @@ async def nobody_is_in_two_places(t: Town) -> None:
     for slot in taken:
         by_pro.setdefault(slot["pro_id"], []).append(slot)
     for slots in by_pro.values():
-        for first, second in zip(slots, slots[1:], strict=False):
+        for first, second in pairwise(slots):
             assert first["end"] <= second["start"]

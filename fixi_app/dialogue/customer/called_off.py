@@ -24,13 +24,18 @@ def told(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene
     off = lead.called_off
     if off is None or lead.status is not LeadStatus.CONTACTED:
         return Outcome(conversation=conversation)
-    pro = yield from ask(SeePro(pro_id=off.pro_id))
-    found = yield from ask(FindReplacements(lead_id=lead.id))
     mine = matters.back_to(conversation, lead) if conversation.lead_id != lead.id else conversation
     facts = mine.facts.but(wanted=None, asap=False)
     mine = mine.but(state=State.CHOOSING, facts=facts, shown_slots=(), speaker=None)
-    spoken = (yield from slots.speaker_of(mine, off.pro_id)).conversation
-    said = _truth(off, pro, scene)
+    pro = yield from ask(SeePro(pro_id=off.pro_id))
+    return (yield from _put(mine, lead, off, _truth(off, pro, scene), scene))
+
+
+def _put(conversation: Conversation, lead: Lead, off: CalledOff, said: Line, scene: Scene) -> Flow:
+    """What there is to choose from at this moment."""
+    pro = yield from ask(SeePro(pro_id=off.pro_id))
+    found = yield from ask(FindReplacements(lead_id=lead.id))
+    spoken = (yield from slots.speaker_of(conversation, off.pro_id)).conversation
     options = _options(off, found, pro, scene)
     if len(options) == 1 or found.owner_decides:  # nothing but cancelling is left: a person looks for something better
         reason = "nobody was at home again" if found.owner_decides else "a visit was called off, nobody is free"
@@ -64,6 +69,8 @@ def taken(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flo
     """One of the times that stand in: everything else is known and was confirmed, so it goes out at once."""
     held = yield from ask(Hold(lead_id=lead.id, slot_id=id_))
     mine = conversation.but(lead_id=lead.id, state=State.CHOOSING)
+    if held.slot is None and lead.called_off:
+        return (yield from _put(mine, lead, lead.called_off, line("slot_gone"), scene))
     if held.slot is None:
         return (yield from _times_of(mine, lead, scene, (line("slot_gone"),)))
     spoken = (yield from slots.speaker_of(mine, held.slot.pro_id)).conversation

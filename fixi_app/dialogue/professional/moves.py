@@ -102,7 +102,7 @@ def _sure(conversation: Conversation, lead_id: str, scene: Scene) -> Flow:
         Option(value=f"given_back:{lead.id}", label=show.word("choice_give_back", scene)),
         Option(value="leave:", label=show.word("choice_keep_visit", scene)),
     ]
-    before = line("ask_give_back", about=lead.id, name=_name(lead, scene), window=show.window_of(lead, scene))
+    before = line("ask_give_back", name=_name(lead, scene), window=show.window_of(lead, scene))
     return choice(conversation, options, scene, before)
 
 
