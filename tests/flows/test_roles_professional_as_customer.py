@@ -205,7 +205,7 @@ async def test_unclear_words_under_an_open_visit_are_asked_about_before_they_rea
         await to_own_offer(t)
         await t.says(MOSHE, "אשר")
         t.new(MOSHE)
-        await t.says(AVI, "אני חולה היום")
+        await t.says(AVI, "אני לא מרגיש כל כך טוב היום בגלל הכלב")
         assert "1. בקשה שלי, כלקוח" in t.last(AVI)
         assert not t.new(MOSHE)
 
