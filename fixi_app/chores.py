@@ -24,6 +24,7 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
         """What another process that shares the store, or a fault of the store, left half done."""
         await road.owing.pay_left(now)
         await road.applications.tell_left(now)
+        await road.merging.resume(now)
         await road.sending.recover(LONGEST)
         await road.erasures.tick(now)
 

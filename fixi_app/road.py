@@ -40,6 +40,8 @@ from fixi_app.services.map_places import LedTo
 from fixi_app.services.matching import Matching
 from fixi_app.services.media import Album
 from fixi_app.services.media_shelf import MediaShelf
+from fixi_app.services.merging import Merging
+from fixi_app.services.merging_deeds import MergingDeeds
 from fixi_app.services.moving import Moving
 from fixi_app.services.moving_clock import MovingClock
 from fixi_app.services.moving_deeds import CustomerMoves
@@ -91,6 +93,7 @@ class Road:
     tell: Tell
     alerts: Alerts
     applications: Applications
+    merging: Merging
     agenda: Agenda
     persons: Persons
     handoff: Handoff
@@ -166,6 +169,7 @@ def lay_road(
         tell=tell,
         alerts=alerts,
         applications=parts.applications,
+        merging=Merging(ground),
         agenda=parts.agenda,
         persons=Persons(ground, alerts),
         handoff=parts.handoff,
@@ -246,6 +250,7 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
         OwnerLooks(ground, matching, chats, parts.reports),
         FollowUpDeeds(ground, tell),
         JoiningDeeds(ground, parts.alerts, parts.applications),
+        MergingDeeds(ground, customers),
     )
 
 

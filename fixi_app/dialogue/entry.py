@@ -12,6 +12,7 @@ from fixi_app.dialogue import asked_role, hats
 from fixi_app.dialogue.customer import entry as customer_entry
 from fixi_app.dialogue.joining import checking
 from fixi_app.dialogue.joining import entry as joining_entry
+from fixi_app.dialogue.merging import chats
 from fixi_app.dialogue.owner import entry as owner_entry
 from fixi_app.dialogue.professional import entry as professional_entry
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
@@ -29,6 +30,8 @@ _FLOWS: dict[Role, Callable[[Conversation, Scene], Asking[Any]]] = {
     Role.OWNER: owner_entry.turn,
     Role.APPLICANT: joining_entry.turn,
 }
+_OF_HIMSELF = {**joining_entry.NEWS, **chats.NEWS}
+"""News about who he is, told whatever hat he wears."""
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
@@ -45,7 +48,7 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
 
 def _is_only_a_customer(conversation: Conversation, scene: Scene) -> bool:
     plain = hats.possible(conversation) == (Role.CUSTOMER,) and hat_of(conversation) is Role.CUSTOMER
-    joining = conversation.unconfirmed_pro_id or any(item.kind in joining_entry.NEWS for item in scene.turn.items)
+    joining = conversation.unconfirmed_pro_id or any(item.kind in _OF_HIMSELF for item in scene.turn.items)
     return plain and not joining and word_in(scene.turn, HAT_WORDS) is None
 
 
@@ -69,7 +72,7 @@ def _news(conversation: Conversation, scene: Scene) -> Asking[list[tuple[Role, l
     runs: list[tuple[Role, list[Item]]] = []
     for item in scene.turn.news():
         hat = yield from hats.of_news(item, conversation)
-        if runs and runs[-1][0] is hat and item.kind not in joining_entry.NEWS:
+        if runs and runs[-1][0] is hat and item.kind not in _OF_HIMSELF and runs[-1][1][0].kind not in _OF_HIMSELF:
             runs[-1][1].append(item)
         else:
             runs.append((hat, [item]))
@@ -86,7 +89,7 @@ def _of_messages(scene: Scene) -> Scene:
 
 def _told(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """News is told at once under whatever hat; the question that is open under the hat he wears stays his question."""
-    if tell := joining_entry.NEWS.get(scene.turn.items[0].kind):
+    if tell := _OF_HIMSELF.get(scene.turn.items[0].kind):
         return (yield from tell(conversation, scene.turn.items[0], scene))
     worn, before = hat_of(conversation), open_question_of(conversation, hat)
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)

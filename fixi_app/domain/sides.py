@@ -39,6 +39,11 @@ def wearing(conversation: Conversation, hat: Role) -> Conversation:
     return conversation.but(hat=hat, sides=sides, **(_blank() | unfolded))
 
 
+def carried(source: Conversation, target: Conversation) -> Conversation:
+    """`target` with what the side that `source` shows has as its own."""
+    return target.but(**{name: getattr(source, name) for name in _OWN})
+
+
 def _folded(conversation: Conversation) -> dict[str, Any]:
     """What differs from a fresh side, as plain values that a store can keep."""
     return conversation.model_dump(mode="python", include=set(_OWN), exclude_defaults=True)

@@ -11,6 +11,7 @@ from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
+from fixi_app.services.merging import PROVIDER, Merging
 from storage import DuplicateKeyError
 
 _SAMPLE_RANGE = "+972500000"
@@ -27,23 +28,48 @@ class Contacts:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._store = ground.store
+        self._merging = Merging(ground)
 
     async def of_address(self, address: str, phone: str | None, name: str | None, now: datetime) -> Contact:
         """The contact behind an address; made with its conversation when it is new."""
         known = await self._store.addresses.get(address)
         if known is None:
             known = await self._meet(address, phone, name, now)
-        contact = await self._store.contacts.get(known.contact_id)
-        while contact and contact.merged_into:
-            contact = await self._store.contacts.get(contact.merged_into)
+        contact = await self._merging.root(known.contact_id)
         if contact is None:
             raise LookupError(f"address without a contact: {known.contact_id}")
         await self._conversation(contact, address)
-        return contact
+        return await self._vouched(contact, address, phone, now) if phone else contact
+
+    async def _vouched(self, contact: Contact, address: str, phone: str, now: datetime) -> Contact:
+        """The provider names the phone behind an address: whoever has that phone already is the same person."""
+        anchor = self._ground.channel.address_of(phone)
+        owner = contact.id if anchor == address else await self._anchored(anchor, contact.id)
+        if contact.phone is None:
+            await self._store.contacts.collection.update_one(
+                {"_id": contact.id, "phone": None}, {"$set": {"phone": phone, "sample": is_sample_phone(phone)}}
+            )
+        if owner == contact.id:
+            return contact
+        joined = await self._merging.join(contact.id, owner, PROVIDER, now)
+        return (await self._merging.root(joined.contact_id) if joined.ok else None) or contact
+
+    async def _anchored(self, anchor: str, contact_id: str) -> str:
+        """Whose the address of a phone is: the one it has, or from now on this one."""
+        known = await self._store.addresses.get(anchor)
+        if known is None:
+            try:
+                await self._store.addresses.collection.insert_one(
+                    to_document(Address(id=anchor, contact_id=contact_id))
+                )
+            except DuplicateKeyError:
+                known = await self._store.addresses.get(anchor)
+        root = await self._merging.root(known.contact_id) if known else None
+        return root.id if root else contact_id
 
     async def of_professional(self, pro: Professional, now: datetime) -> Contact:
         """The contact under which a professional is written to."""
-        if pro.contact_id and (contact := await self._store.contacts.get(pro.contact_id)):
+        if pro.contact_id and (contact := await self._merging.root(pro.contact_id)):
             return contact
         contact = await self.of_address(self._ground.channel.address_of(pro.phone), pro.phone, pro.name, now)
         await self._store.professionals.collection.update_one({"_id": pro.id}, {"$set": {"contact_id": contact.id}})
@@ -96,7 +122,9 @@ class Contacts:
         if not phone:
             return None
         address = await self._store.addresses.get(self._ground.channel.address_of(phone))
-        return await self._store.contacts.get(address.contact_id) if address else None
+        if address:
+            return await self._store.contacts.get(address.contact_id)
+        return await self._store.contacts.first({"phone": phone, "merged_into": None})
 
     async def _conversation(self, contact: Contact, address: str) -> None:
         fields = {"_id": contact.id, "lease": None}

@@ -61,8 +61,11 @@ class Erasing:
 
     async def same_person(self, contact_id: str) -> list[str]:
         """The contact and those that were merged into it."""
-        merged = await self._store.contacts.many({"merged_into": contact_id})
-        return [contact_id, *(one.id for one in merged)]
+        found = [contact_id]
+        for one in found:  # which grows: who was merged into him may have had others merged into himself
+            merged = await self._store.contacts.many({"merged_into": one})
+            found += [other.id for other in merged if other.id not in found]
+        return found
 
     async def identity(self, contact_ids: Sequence[str]) -> bool:
         """Name and phones; where he asked not to be written to, the address alone stays, to keep that.

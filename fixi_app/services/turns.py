@@ -28,6 +28,7 @@ from fixi_app.services.contacts import Contacts
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.followup.quiet import opens_at
 from fixi_app.services.ground import Ground
+from fixi_app.services.handing_over import HandingOver
 from fixi_app.services.history import remember
 from fixi_app.services.journal import Journal
 from fixi_app.services.proposals import Proposals
@@ -55,7 +56,7 @@ class Turns:
         self._ground, self._contacts, self._leases = ground, contacts, leases
         self._deeds, self._understand, self._spending = deeds, understand, spending
         self._conversations = ground.store.db["conversations"]
-        self._proposals = Proposals(ground)
+        self._proposals, self._handing = Proposals(ground), HandingOver(ground)
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
@@ -66,10 +67,18 @@ class Turns:
             if conversation is None:
                 return True
             conversation = await self._complete(conversation, token)
+            if await self._handing.moved(conversation):
+                return True
+            if not await self._taken_over(conversation_id):
+                return False
             items = await self._new_items(conversation)
             if items and (begun := await self._begin(conversation, items, token)):
                 await self._complete(begun, token)
             return True
+
+    async def _taken_over(self, conversation_id: str) -> bool:
+        """First what another chat of the same person has for this one: his words may answer what was asked there."""
+        return all([await self.run(younger) for younger in await self._handing.awaited_from(conversation_id)])
 
     async def _load(self, conversation_id: str) -> Conversation | None:
         document = await self._conversations.find_one({"_id": conversation_id})

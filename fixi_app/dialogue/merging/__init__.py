@@ -1,0 +1,1 @@
+"""One person was known twice: his chats become one, or two again."""
