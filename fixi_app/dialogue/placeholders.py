@@ -40,7 +40,7 @@ PLACEHOLDERS = {
     "count": Kind.COUNT, "votes": Kind.COUNT, "offers": Kind.COUNT, "stars": Kind.COUNT, "rating": Kind.COUNT,
     "load": Kind.COUNT, "leads": Kind.COUNT, "chats": Kind.COUNT, "applications": Kind.COUNT,
     "options": Kind.OURS, "jobs": Kind.OURS, "day": Kind.OURS, "photos": Kind.OURS, "trade": Kind.OURS,
-    "city": Kind.OURS, "map": Kind.OURS,
+    "city": Kind.OURS, "map": Kind.OURS, "open": Kind.OURS,
     "vendor": Kind.OURS, "words": Kind.OURS, "files": Kind.OURS, "details": Kind.OURS, "link": Kind.OWNER,
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from fixi_app.dialogue.placeholders import proven
 from fixi_app.dialogue.scene import Line
+from fixi_app.domain.business import Weekday
 from fixi_app.domain.conversation import Reply
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.reading import Language
@@ -138,6 +139,12 @@ def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language
     near: str | None = {0: words["today"], 1: words["tomorrow"]}.get((day - today).days)
     dated: str = words["dated"]
     return near or dated.format(weekday=words["weekdays"][day.weekday()], day=day.day, month=day.month)
+
+
+def weekday_names(days: Iterable[Weekday], language: Language) -> list[str]:
+    named: list[str] = catalogue(language)["DAYS"]["weekdays"]
+    order = tuple(Weekday)
+    return [named[order.index(day)] for day in days]
 
 
 def joined(parts: Iterable[str], language: Language) -> str:

@@ -7,6 +7,7 @@ from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.scene import Line, Scene, line
 from fixi_app.dialogue.speech import written_in
 from fixi_app.domain.appointments import Slot
+from fixi_app.domain.business import Weekday
 from fixi_app.domain.conversation import Option
 from fixi_app.domain.leads import Lead, Quote
 from fixi_app.domain.professionals import Professional, first_name
@@ -48,6 +49,11 @@ def lettered(labels: list[str], scene: Scene) -> str:
     """A list to be answered with a letter, where a digit has a meaning of its own."""
     letters = word("letters", scene)
     return "\n".join(f"{letter}. {told(label)}" for letter, label in zip(letters, labels, strict=False))
+
+
+def weekdays(days: tuple[Weekday, ...], scene: Scene) -> str:
+    """Their names, in the scene's language."""
+    return render.joined(render.weekday_names(days, scene.language), scene.language)
 
 
 def word(key: str, scene: Scene) -> str:

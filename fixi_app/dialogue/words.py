@@ -92,6 +92,8 @@ HAT_WORDS = _table("hats")
 _AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
 _COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
 _CANCEL_DENIED, _CALL_WANTED, _HAGGLING = _any_of("cancel_denied"), _any_of("call_wanted"), _any_of("haggling")
+_THINKING_IT_OVER = _any_of("thinking_it_over")
+_ABOUT_US = {about: _any_of(f"asks_{about}") for about in ("phone", "hours", "where", "terms")}
 _LETTERS = {
     letter: place for table in said().values() for row in table["small"]["letters"] for place, letter in enumerate(row)
 }
@@ -135,6 +137,20 @@ def wants_a_call(turn: Turn) -> bool:
 def haggles(turn: Turn) -> bool:
     """He finds it dear, or asks for less."""
     return any(_HAGGLING.search(text) for text in turn.texts())
+
+
+def thinks_it_over(turn: Turn) -> bool:
+    """He will think about it, or ask at home first."""
+    return any(_THINKING_IT_OVER.search(text) for text in turn.texts())
+
+
+def asks_about_us(turn: Turn) -> str | None:
+    """What he wants to know of the business: `phone`, `hours`, `where`, `terms` (payment, invoice, warranty), or None.
+
+    All languages are searched, as for the exact words: what he writes in need not be what the chat is led in.
+    """
+    texts = turn.texts()
+    return next((about for about, said in _ABOUT_US.items() if any(said.search(text) for text in texts)), None)
 
 
 def ends_quiet_time(text: str) -> bool:

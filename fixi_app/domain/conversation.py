@@ -198,6 +198,8 @@ class Conversation(Record):
     opener_asked: bool = False
     """Who opens the door is asked once, too."""
     price_told: bool = False
+    price_wanted: bool = False
+    """He asked what it costs before it could be told; it is told as soon as it can."""
     shown_slots: tuple[str, ...] = ()
     """Slot ids already offered for this request, so that "others" are others."""
     words_asked: bool = False
@@ -269,7 +271,7 @@ def ended(conversation: Conversation, state: State = State.IDLE) -> Conversation
     """The conversation after its matter ended: nothing of it leaks into the next one (L46)."""
     return conversation.but(
         state=state, open_question=None, former_question=None, facts=Facts(), lead_id=None, speaker=None,
-        photo_asked=False, door_asked=False, price_told=False, shown_slots=(), recent=(),
+        photo_asked=False, door_asked=False, price_told=False, price_wanted=False, shown_slots=(), recent=(),
         words_asked=False, parked=None, notes=(), resting=False, aid_told=False, favourite_asked=False,
         same_trade_asked=False, opener_asked=False,
     )  # fmt: skip

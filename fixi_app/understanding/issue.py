@@ -19,8 +19,8 @@ _TAIL = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:היי|הי|שלום רב|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|מה נשמע|מה קורה|מה שלומך|אחי|אחותי|חברים|אז|טוב|ובכן|בקיצור|תקשיבו?|תקשיבי|תראו?|"
-    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|יש (?:לי|לנו|אצלי|אצלנו)(?: פה| כאן| בבית| בדירה)?|hi there|hi|hello|hey|good morning|good evening|"
-    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|(?:i|we)(?:'ve| have)(?: got)?(?: an?)?|there(?:'s| is| are)(?: an?)?|my|our|"
+    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|תשמעו?|תשמעי|(?:אני |אנחנו )?(?:צריך|צריכה|צריכים|מחפש|מחפשת|מחפשים)(?: דחוף| בדחיפות)?|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|יש (?:לי|לנו|אצלי|אצלנו)(?: פה| כאן| בבית| בדירה)?|hi there|hi|hello|hey|good morning|good evening|"
+    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|(?:i |we )?need(?: an?| to)?|(?:i'm |i am )?looking for(?: an?)?|(?:i|we)(?:'ve| have)(?: got)?(?: an?)?|there(?:'s| is| are)(?: an?)?|my|our|"
     r"здравствуйте|добрый день|привет|у (?:меня|нас)|مرحبا|عندي|عنا|عندنا)(?![^\W_])[\s,!]*",
     re.IGNORECASE,
 )

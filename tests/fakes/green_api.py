@@ -27,6 +27,9 @@ TOKEN = "canary-token-0f1e2d3c4b5a"
 CUSTOMER = "972500000101@c.us"
 WID = "972500000900@c.us"
 
+TUESDAY = 1795503600
+"""2026-11-24 09:00 in Israel, Unix seconds: when a house of the tests wakes. What is older than half a day when it
+arrives is read by a person first."""
 _TEXT_FIELDS = ("message", "body", "caption")
 
 
@@ -276,7 +279,7 @@ class Bodies:
         return {
             "typeWebhook": changes.get("type_webhook", "incomingMessageReceived"),
             "instanceData": {"idInstance": int(self.instance_id), "wid": WID, "typeInstance": "whatsapp"},
-            "timestamp": changes.get("timestamp", 1763800000),
+            "timestamp": changes.get("timestamp", TUESDAY),
             "idMessage": changes.get("id", f"3A{next(self._ids):018X}"),
             "senderData": {
                 "chatId": chat, "sender": changes.get("sender", chat), "chatName": changes.get("name", self.name),
@@ -393,7 +396,7 @@ class Bodies:
 
     def _bare(self, kind: str) -> dict[str, Any]:
         instance = {"idInstance": int(self.instance_id), "wid": WID, "typeInstance": "whatsapp"}
-        return {"typeWebhook": kind, "instanceData": instance, "timestamp": 1763800000}
+        return {"typeWebhook": kind, "instanceData": instance, "timestamp": TUESDAY}
 
 
 TAP_SHAPES = {

@@ -1,7 +1,17 @@
 """What counts at any moment: a person, stop, cancel, status, help, privacy. It changes no question that is open."""
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import help_now, intake, matters, prices, privacy, questions, reschedule, talk
+from fixi_app.dialogue.customer import (
+    about_us,
+    help_now,
+    intake,
+    matters,
+    prices,
+    privacy,
+    questions,
+    reschedule,
+    talk,
+)
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
@@ -43,15 +53,24 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return (yield from stopped(conversation, scene))
     if about := (yield from privacy.at_any_moment(conversation, scene, word)):
         return about
-    if word is Word.WHO and conversation.state in _BEFORE:
-        return questions.after(_said(conversation, _who(conversation, scene)), scene)
-    if word in (Word.STATUS, Word.WHO) or (intent is Intent.STATUS_QUERY and word is None):
-        return questions.after((yield from status(conversation, scene)), scene)
+    if told := (yield from _asked_about(conversation, scene, word)):
+        return questions.after(told, scene)
     if leaving := (yield from _leaving(conversation, scene, word)):
         return leaving
     if intent is Intent.RESCHEDULE and conversation.state in (State.WAITING, State.BOOKED):
         return (yield from reschedule.begin(conversation, scene))
     return _plain_words(conversation, scene, word)
+
+
+def _asked_about(conversation: Conversation, scene: Scene, word: Word | None) -> Maybe:
+    """The answer to a question about the business, about who will come, or about where his request stands."""
+    if word is Word.WHO and conversation.state in _BEFORE:
+        return _said(conversation, _who(conversation, scene))
+    if word is None and (answer := about_us.answer(conversation, scene)):
+        return _said(conversation, answer)
+    if word in (Word.STATUS, Word.WHO) or (scene.turn.reading.intent is Intent.STATUS_QUERY and word is None):
+        return (yield from status(conversation, scene))
+    return None
 
 
 def _who(conversation: Conversation, scene: Scene) -> Line:

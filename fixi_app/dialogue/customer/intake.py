@@ -14,7 +14,7 @@ from fixi_app.dialogue.customer import (
     talk,
 )
 from fixi_app.dialogue.customer.customer_wishes import OptIn
-from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.speech import is_in_other_letters
 from fixi_app.dialogue.wishes import Asking, CallPerson, Match, Matched, OpenLead, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Mode, Option, Speaker, State, asked
@@ -58,7 +58,8 @@ def progress(conversation: Conversation, scene: Scene, before: Conversation | No
         return (yield from shopping.rest(conversation, scene))
     outcome = first_aid.given((yield from _with_lead(conversation)))
     conversation = outcome.conversation
-    outcome = outcome.plus(*(yield from _price_first(conversation, scene)))
+    outcome = outcome.then((yield from _price_first(conversation, scene)))
+    conversation = outcome.conversation
     if missing := _first_missing(conversation, scene):
         return outcome.then((yield from asked_for(missing, conversation, scene, before)))
     if conversation.speaker is None and (again := (yield from favourite.offered(conversation, scene))):
@@ -106,10 +107,15 @@ def _with_lead(conversation: Conversation) -> Asking[Conversation]:
     return conversation.but(lead_id=lead.id, only_visit_changes=False)
 
 
-def _price_first(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]:
-    if not prices.asked_for(scene):
-        return ()
-    return (yield from prices.answer(conversation, scene))
+def _price_first(conversation: Conversation, scene: Scene) -> Flow:
+    """The price he asks for, or asked for while nobody could tell it."""
+    if not (prices.asked_for(scene) or conversation.price_wanted):
+        return Outcome(conversation=conversation)
+    if conversation.facts.trade is None:
+        unsaid = () if conversation.price_wanted else (line("price_by_the_work"),)
+        return Outcome(conversation=conversation.but(price_wanted=True), lines=unsaid)
+    said = yield from prices.answer(conversation, scene)
+    return Outcome(conversation=conversation.but(price_wanted=False), lines=said)
 
 
 def _first_missing(conversation: Conversation, scene: Scene) -> Missing | None:

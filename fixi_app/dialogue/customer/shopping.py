@@ -4,7 +4,7 @@ from fixi_app.dialogue.customer import prices
 from fixi_app.dialogue.customer.customer_wishes import LetRest
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, ask
-from fixi_app.dialogue.words import agrees
+from fixi_app.dialogue.words import agrees, thinks_it_over
 from fixi_app.domain.conversation import Conversation, State
 from fixi_app.domain.facts import merged
 from fixi_app.domain.reading import Intent
@@ -20,7 +20,8 @@ def met(conversation: Conversation, scene: Scene) -> Maybe:
         return None
     if conversation.resting and _adds_nothing(conversation, scene):
         return Outcome(conversation=conversation, lines=(_courtesy(scene),))
-    if scene.turn.reading.just_checking:
+    over = thinks_it_over(scene.turn) and merged(conversation.facts, scene.turn.reading) == conversation.facts
+    if scene.turn.reading.just_checking or (over and conversation.state is not State.IDLE):
         known = conversation.but(facts=merged(conversation.facts, scene.turn.reading))
         return (yield from rest(known, scene))
     return None
