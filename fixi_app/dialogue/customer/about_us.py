@@ -23,7 +23,7 @@ def answer(conversation: Conversation, scene: Scene) -> Line | None:
         return talk.calls_line(scene)
     if about == "terms" and conversation.state not in _BEFORE_A_VISIT:
         return None  # his professional is there to answer it, and afterwards a person
-    return line(f"about_{about}")
+    return line("about_where" if about == "where" else "about_terms")
 
 
 def _tells_a_request(conversation: Conversation, scene: Scene) -> bool:
