@@ -4,7 +4,7 @@ Only for questions opened by news: the question that follows from his own answer
 the former one is taken together with it by the quiet time.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
@@ -28,12 +28,23 @@ def doubtful(conversation: Conversation, scene: Scene) -> Outcome | None:
 
 
 def too_quick(conversation: Conversation, scene: Scene) -> bool:
-    """Whether the turn is a bare digit, neither quoted nor tapped, less than ten seconds after news put a question."""
+    """Whether the turn is a bare digit, neither quoted nor tapped, that he typed before he can have read the question.
+
+    News put it less than ten seconds ago, or, after a sleep, later than he wrote.
+    """
     opened, former = conversation.open_question, conversation.former_question
-    if not (opened and former and opened.by_news and digit_in(scene.turn)):
+    if not (opened and former and digit_in(scene.turn)):
+        return False
+    if not (opened.by_news or opened.since == scene.now):  # put in this very turn: by news that came with his words
         return False
     pointed = any(i.about or (i.inbound and i.inbound.tap_id) for i in scene.turn.items)
-    return not pointed and scene.turn.now - opened.since < timedelta(seconds=DIGIT_DOUBT_SECONDS)
+    just_now = scene.turn.now - opened.since < timedelta(seconds=DIGIT_DOUBT_SECONDS)
+    return not pointed and (just_now or _written_before(opened.since, scene))
+
+
+def _written_before(moment: datetime, scene: Scene) -> bool:
+    sent = [item.inbound.sent_at for item in scene.turn.items if item.inbound]
+    return bool(sent) and max(sent) < moment
 
 
 _NAMED = frozenset({

@@ -59,6 +59,9 @@ class Ladder:
     async def _look(self, lead: Lead, now: datetime) -> int:
         assert lead.offer is not None
         nudge, ask, move_on = steps_due(self._silence(lead, lead.offer, now), lead.is_emergency, self._ground.business)
+        move_on = move_on or _is_past(lead, now)
+        if move_on:  # after a sleep all of it is due at once: nobody is reminded of what goes on without him
+            nudge = ask = False
         taken = 0
         if nudge:
             taken += await self._step(lead, OfferStep.NUDGED, now)
@@ -117,6 +120,11 @@ class Ladder:
             await self._alerts.owner(cause, "alert_emergency_silent", lead, now)
         else:
             await self._tell.customer("ask_other", cause, lead, now, offer_id=offer.id)
+
+
+def _is_past(lead: Lead, now: datetime) -> bool:
+    """The hour that it was about has come: a yes could book nothing any more, and the customer needs another one."""
+    return lead.appointment_start is not None and lead.appointment_start <= now
 
 
 def _silent(offer: Offer) -> tuple[str, ...]:

@@ -50,6 +50,9 @@ class ProfessionalDeeds:
         return await self._approved(lead, wish, context)
 
     async def _booked(self, lead: Lead, context: Context) -> bool:
+        """Whether the hour is booked for it now. One that has begun is none: his yes lay somewhere for too long."""
+        if lead.appointment_start and lead.appointment_start <= context.now:
+            return False
         slot_id = lead.offer.slot_id if lead.offer else None
         claimed = await self._store.slots.collection.find_one_and_update(
             book_filter(slot_id or "", lead.id, context.now), book_update(lead.id)

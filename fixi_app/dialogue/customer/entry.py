@@ -63,8 +63,6 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     conversation, unasked = yield from consent.met(conversation, scene, word)
     if unasked:
         return unasked
-    if conversation.mode is Mode.BOT and word is not Word.STOP and late.is_stale(scene):
-        return (yield from late.to_a_person(conversation, scene))
     if conversation.mode is not Mode.BOT:
         if conversation.mode is Mode.WAITING_FOR_PERSON and word in _HEARD_WHILE_WAITING:
             return (yield from _decided(conversation, scene, word))
@@ -76,7 +74,9 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
         return held
     back = _with_bot(conversation)
     greeting = talk.first_words(back, scene)
-    noticed = greeting.plus(*media.missing(scene))
+    if conversation.mode is Mode.BOT and word is not Word.STOP and late.goes_to_a_person(scene):
+        return greeting.then((yield from late.to_a_person(greeting.conversation, scene)))
+    noticed = greeting.plus(*late.apology(scene), *media.missing(scene))
     return noticed.then((yield from _decided(greeting.conversation, scene, word)))
 
 

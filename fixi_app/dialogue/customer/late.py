@@ -5,17 +5,33 @@ After a long sleep the world has moved on: a yes of yesterday evening is not a y
 
 from datetime import timedelta
 
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line
 from fixi_app.dialogue.wishes import CallPerson, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode
 from fixi_app.domain.facts import merged
 
 
-def is_stale(scene: Scene) -> bool:
-    """Whether all that he says was written long before it reached us."""
+def goes_to_a_person(scene: Scene) -> bool:
+    """Whether what he says lay so long that a person reads it first; danger does so as soon as it is late at all."""
+    age = _age(scene)
+    if scene.turn.reading.danger and age >= _late(scene):
+        return True
+    return age >= timedelta(hours=scene.business.stale_inbound_hours)
+
+
+def apology(scene: Scene) -> tuple[Line, ...]:
+    """One word of it, where the answer comes so late that he has stopped waiting for it."""
+    return (line("late_answer"),) if _age(scene) >= _late(scene) else ()
+
+
+def _age(scene: Scene) -> timedelta:
+    """How long ago his newest word was written."""
     sent = [item.inbound.sent_at for item in scene.turn.items if item.inbound]
-    oldest = scene.now - timedelta(hours=scene.business.stale_inbound_hours)
-    return bool(sent) and max(sent) < oldest
+    return scene.now - max(sent) if sent else timedelta()
+
+
+def _late(scene: Scene) -> timedelta:
+    return timedelta(minutes=scene.business.warm_minutes)
 
 
 def to_a_person(conversation: Conversation, scene: Scene) -> Flow:
