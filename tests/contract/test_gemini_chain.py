@@ -344,10 +344,10 @@ async def test_after_a_refused_request_the_next_model_is_asked_without_form_and_
     assert plain.said["notes"] == (["image: could not be looked at"] if photo else [])
 
 
-async def test_a_form_that_the_package_refuses_does_not_break_every_model(
+async def test_l54_a_form_that_the_package_refuses_does_not_break_every_model(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """L54: a detail of the form once failed every model before a single request was made."""
+    """A detail of the form once failed every model before a single request was made."""
     monkeypatch.setattr("fixi_app.understanding.gemini_turn.SCHEMA", {"type": "NO SUCH TYPE", "properties": 7})
     office.fake.script("two", Good({"trade": "gas"}))
     draft = await office.understanding().understand(heard())

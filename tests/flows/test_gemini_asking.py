@@ -116,8 +116,8 @@ async def test_no_field_of_an_obeying_model_brings_its_words_before_the_customer
 
 
 @pytest.mark.parametrize("question", [None, "price"])
-async def test_prices_come_from_the_list_whatever_the_model_says(question: str | None) -> None:
-    """L51: a price that is not in a professional's list is told by nobody."""
+async def test_l51_prices_come_from_the_list_whatever_the_model_says(question: str | None) -> None:
+    """A price that is not in a professional's list is told by nobody."""
     model = Scripted({**TRUE, "intent": "price_question", "opening": "זה יעלה מאה שקל.", "issue": "נזילה 777"})
     async with town(reader=reading(model)) as t:
         await t.says(DANA, WORDS + (" כמה זה עולה?" if question else ""))

@@ -156,8 +156,8 @@ async def test_no_cap_is_no_cap() -> None:
         assert dear.asked == [True, True]
 
 
-async def test_the_cap_holds_while_a_professional_is_assigned() -> None:
-    """L56: the busiest path once went past the cap."""
+async def test_l56_the_cap_holds_while_a_professional_is_assigned() -> None:
+    """The busiest path once went past the cap."""
     dear = Dear()
     async with town(reader=dear, business=Business(**PRICED, model_daily_tokens=330)) as t:
         await t.to_offer(DANA)

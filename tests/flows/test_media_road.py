@@ -60,8 +60,7 @@ def logged() -> Iterator[list[str]]:
 
 
 class TestPutBeforeTheProfessional:
-    async def test_a_photo_sent_before_any_word_comes_with_the_offer_and_never_again(self, sent: Sent) -> None:
-        """L57."""
+    async def test_l57_a_photo_sent_before_any_word_comes_with_the_offer_and_never_again(self, sent: Sent) -> None:
         async with town(only=[AVI], media=sent.kept) as t:
             await t.says(DANA, "", **sent.photo())
             assert "קיבלתי" in t.last(DANA)

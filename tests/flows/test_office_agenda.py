@@ -58,8 +58,8 @@ async def test_an_early_visit_brings_the_agenda_an_hour_before_it() -> None:
         assert len(await until(t, local("25T06:10"))) == 1
 
 
-async def test_a_job_taken_today_for_tomorrow_stands_in_tomorrows_agenda() -> None:
-    """L18: the day of the visit counts, never the day on which it was booked."""
+async def test_l18_a_job_taken_today_for_tomorrow_stands_in_tomorrows_agenda() -> None:
+    """The day of the visit counts, never the day on which it was booked."""
     async with town("2026-11-24T08:30:00+02:00") as t:
         await visit(t, "tomorrow", local("25T10:00"))
         assert await until(t, local("24T20:00")) == []

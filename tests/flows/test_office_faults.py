@@ -81,8 +81,8 @@ async def test_a_full_disk_and_a_failing_model_each_have_their_alert(
         assert any("quota" in text for text in told)
 
 
-async def test_a_broken_account_is_in_the_log_and_in_the_list_and_never_told_over_itself(log: list[str]) -> None:
-    """L61: neither then, nor late when it is well again."""
+async def test_l61_a_broken_account_is_in_the_log_and_in_the_list_and_never_told_over_itself(log: list[str]) -> None:
+    """Neither then, nor late when it is well again."""
     async with town(owner_phone=OWNER) as t:
         watch = ChannelWatch(t.channel, t.road.outbox_pump)
         await watched(t)
@@ -95,8 +95,7 @@ async def test_a_broken_account_is_in_the_log_and_in_the_list_and_never_told_ove
         assert await looks(t, 20) == []
 
 
-async def test_with_the_account_broken_other_faults_are_kept_for_the_dashboard_as_well() -> None:
-    """L61."""
+async def test_l61_with_the_account_broken_other_faults_are_kept_for_the_dashboard_as_well() -> None:
     async with town(owner_phone=OWNER) as t:
         ChannelWatch(t.channel, t.road.outbox_pump).report(BROKEN)
         await watched(t, tunnel=lambda: TunnelStatus(TunnelState.DOWN, detail="no way in"))
@@ -137,8 +136,7 @@ async def test_sending_alone_never_makes_an_account_well() -> None:
         assert watch.state == BROKEN
 
 
-async def test_a_test_alert_goes_the_whole_way_and_says_when_it_cannot() -> None:
-    """L67: fired end to end."""
+async def test_l67_a_test_alert_goes_the_whole_way_and_says_when_it_cannot() -> None:
     async with town(owner_phone=OWNER) as t:
         assert await t.road.faults.test_alert(t.clock.now()) is AlertState.QUEUED
         await t.settle()
@@ -160,8 +158,8 @@ def runner(t: Town, name: str, work: object) -> Runner:
     return Runner(claimed, t.clock, ZoneInfo("Asia/Jerusalem"), [job], t.road.faults.job_failed)
 
 
-async def test_a_job_that_fails_at_each_tick_is_told_once_an_hour(log: list[str]) -> None:
-    """L67: a repeated failure of the store pages once per hour."""
+async def test_l67_a_job_that_fails_at_each_tick_is_told_once_an_hour(log: list[str]) -> None:
+    """A repeated failure of the store pages once per hour."""
     async def fails(now: datetime) -> None:
         raise storage.StoreFull("There is no room left on the disk.")
 
@@ -178,8 +176,8 @@ async def test_a_job_that_fails_at_each_tick_is_told_once_an_hour(log: list[str]
         assert sum("failed" in line and line.startswith("ERROR") for line in log) == 150
 
 
-async def test_a_backup_that_fails_is_told_that_night(tmp_path: Path) -> None:
-    """L67: a backup failed nightly and nobody noticed."""
+async def test_l67_a_backup_that_fails_is_told_that_night(tmp_path: Path) -> None:
+    """A backup failed nightly and nobody noticed."""
     (tmp_path / "in_the_way").write_text("a file")
     async with town(owner_phone=OWNER) as t:
         failing = runner(t, "backup", Backups(t.road.ground, tmp_path / "in_the_way", None).tick)
@@ -205,8 +203,8 @@ async def test_an_alert_that_cannot_be_kept_ends_neither_the_job_nor_the_others(
         assert any("could be told to nobody" in line for line in log)
 
 
-async def test_nobody_fitting_is_a_warning_and_no_fault(log: list[str]) -> None:
-    """L67: routine gaps are no errors."""
+async def test_l67_nobody_fitting_is_a_warning_and_no_fault(log: list[str]) -> None:
+    """Routine gaps are no errors."""
     async with town(owner_phone=OWNER, only=[AVI]) as t:
         await t.says(DANA, "יש לי נזילה באילת, התמרים 5")
         assert any(line.startswith("WARNING") and "nobody fits" in line for line in log)

@@ -50,7 +50,7 @@ async def test_his_words_about_his_work_open_no_request() -> None:
         assert (await conversation(t, AVI))["undecided"] is None
 
 
-async def test_he_stays_a_customer_after_his_request_was_sent_l39() -> None:
+async def test_l39_he_stays_a_customer_after_his_request_was_sent() -> None:
     async with town(only=[AVI, MOSHE]) as t:
         await to_own_offer(t)
         assert (await t.lead()).status == "new"
@@ -60,7 +60,7 @@ async def test_he_stays_a_customer_after_his_request_was_sent_l39() -> None:
         assert "נקבע" in t.last(AVI)
 
 
-async def test_his_own_business_goes_on_while_his_request_waits_l40() -> None:
+async def test_l40_his_own_business_goes_on_while_his_request_waits() -> None:
     async with town() as t:
         await t.to_offer(DANA)
         mine = "pro_sample_avi"
@@ -79,7 +79,7 @@ async def test_his_own_business_goes_on_while_his_request_waits_l40() -> None:
         assert (await conversation(t, AVI))["open_question"]["kind"] == "summary"
 
 
-async def test_a_number_picks_his_own_time_and_approves_nothing_l41() -> None:
+async def test_l41_a_number_picks_his_own_time_and_approves_nothing() -> None:
     async with town(only=[AVI, MOSHE]) as t:
         await t.to_offer(DANA)
         waiting = await t.lead(phone=DANA)
@@ -128,7 +128,7 @@ async def test_yes_to_a_summary_and_to_an_offer_is_asked_about() -> None:
         assert (await t.lead(phone=AVI)).status == "new"
 
 
-async def test_off_script_the_question_is_put_once_more_and_then_left_l42() -> None:
+async def test_l42_off_script_the_question_is_put_once_more_and_then_left() -> None:
     async with town() as t:
         await t.says(AVI, LEAK)
         await t.says(AVI, "אז מה אתה אומר על זה")
@@ -140,7 +140,7 @@ async def test_off_script_the_question_is_put_once_more_and_then_left_l42() -> N
         assert not await t.leads()
 
 
-async def test_a_person_is_reached_at_once_out_of_the_question_l42() -> None:
+async def test_l42_a_person_is_reached_at_once_out_of_the_question() -> None:
     async with town() as t:
         await t.says(AVI, LEAK)
         await t.says(AVI, "נציג")
@@ -157,7 +157,7 @@ async def test_his_business_word_escapes_the_question() -> None:
         assert (await t.lead()).status == "booked"
 
 
-async def test_months_later_he_is_still_a_customer_while_his_request_is_open_l43() -> None:
+async def test_l43_months_later_he_is_still_a_customer_while_his_request_is_open() -> None:
     async with town(only=[AVI, MOSHE]) as t:
         await to_own_offer(t)
         await t.db["leads"].update_many({}, {"$set": {"status": "pending_admin_review"}})

@@ -20,8 +20,8 @@ def at(text: str) -> datetime:
 
 
 @pytest.mark.parametrize("minute", range(0, 24 * 60, 15))
-def test_through_a_whole_working_day_cold_messages_go_only_from_eight_to_nine_in_the_evening(minute: int) -> None:
-    """L66: a sweep over 00-24."""
+def test_l66_through_a_whole_working_day_cold_messages_go_only_from_eight_to_nine_in_the_evening(minute: int) -> None:
+    """A sweep over 00-24."""
     moment = at("24 00:00") + timedelta(minutes=minute)
     assert RULE.permits(moment) is (8 * 60 <= minute < 21 * 60)
 
@@ -112,16 +112,15 @@ def test_what_arises_in_quiet_time_waits_for_the_next_permitted_moment(now: str,
 
 
 @pytest.mark.parametrize("minute", range(0, 8 * 24 * 60, 37))
-def test_whatever_the_hour_both_answers_are_permitted_moments(minute: int) -> None:
-    """L66 over a week with its rest and its clock, one odd minute after another."""
+def test_l66_whatever_the_hour_both_answers_are_permitted_moments(minute: int) -> None:
+    """Over a week with its rest and its clock, one odd minute after another."""
     due = at("22 00:00") + timedelta(minutes=minute)
     assert RULE.planned(due) <= due <= RULE.from_now(due)
     assert RULE.permits(RULE.planned(due))
     assert RULE.permits(RULE.from_now(due))
 
 
-def test_a_moment_without_a_zone_is_refused() -> None:
-    """L33."""
+def test_l33_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         RULE.permits(datetime(2026, 11, 24, 12))
 

@@ -32,8 +32,7 @@ def _counting(ran: list[datetime], *, on: bool = True, name: str = "offers") -> 
     return Job(name, on, every(timedelta(seconds=30)), work, timedelta(seconds=30))
 
 
-async def test_two_schedulers_on_one_store_run_a_job_once() -> None:
-    """L11."""
+async def test_l11_two_schedulers_on_one_store_run_a_job_once() -> None:
     ran: list[datetime] = []
     async with storage.connect("mongita::memory:") as db:
         clock = HandClock(MONDAY)
