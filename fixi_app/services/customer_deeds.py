@@ -7,6 +7,7 @@ from loguru import logger
 
 from fixi_app.booking.claims import release_update
 from fixi_app.dialogue import wishes
+from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.gate import as_name
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, StatusChange, may_move, moved
@@ -35,6 +36,7 @@ class CustomerDeeds:
             "SeePro": self.see_pro, "CancelLead": self.cancel, "ToReview": self.to_review,
             "CallPerson": self.call_person, "OptOut": self.opt_out, "TellPro": self.tell_pro, "Rate": self.rate,
             "Review": self.review, "OpenLeads": self.open_leads,
+            "TellTaker": self.tell_taker,
         }  # fmt: skip
 
     async def open_lead(self, wish: wishes.OpenLead, context: Context) -> Lead:
@@ -143,6 +145,12 @@ class CustomerDeeds:
         chat = context.conversation.id
         await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now, chat=chat)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
+
+    async def tell_taker(self, wish: TellTaker, context: Context) -> None:
+        """Into the list of alerts and to the owner's phone, in the customer's words."""
+        if lead := await self._store.leads.get(wish.lead_id):
+            told = lead.but(issue=wish.text or lead.issue)
+            await self._alerts.owner(f"taken_note:{context.cause}", "alert_taken_note", told, context.now)
 
     async def opt_out(self, wish: wishes.OptOut, context: Context) -> None:
         await self._store.contacts.collection.update_one(

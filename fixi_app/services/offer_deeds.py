@@ -78,7 +78,10 @@ class OfferDeeds:
                     stored, LeadStatus.NEW, at=context.now, by=By.CUSTOMER, reason="confirmed", cause=context.cause
                 )
             timed = with_time(stored, slot, stored.quoted if slot else None)  # without one he comes now: no quote holds
-            return timed.but(offer=offer, pro_id=pros[0].id, called_off=None, updated_at=context.now)
+            # Whoever assigned him by hand made no offer: this one is Fixi's, and the ladder watches it (L27).
+            return timed.but(
+                offer=offer, pro_id=pros[0].id, called_off=None, assigned_by_person=False, updated_at=context.now
+            )
 
         stored = await self._store.leads.change(lead.id, decide) or lead
         await self._tell_replaced(lead, stored, context)

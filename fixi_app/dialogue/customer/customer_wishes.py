@@ -43,3 +43,10 @@ class CalendarFile(Wish[Media | None]):
     """The booked visit as a calendar file; None where the channel takes no files or none can be kept."""
 
     lead_id: str
+
+
+class TellTaker(Wish[None]):
+    """Words of the customer for the person who has his request in hand."""
+
+    lead_id: str
+    text: str

@@ -176,9 +176,12 @@ def _emergency_silent(conversation: Conversation, item: Item, lead: Lead | None,
     if not lead.offer or lead.offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)
     said = [line("emergency_silent")]
-    found = yield from ask(FindSlots(lead_id=lead.id, pro_id=lead.offer.pro_id, asap=True))
-    if found.slots:
-        said.append(line("emergency_earliest", close=True, window=show.window(found.slots[0].start, scene)))
+    starts = []
+    for pro_id in lead.offer.pro_ids or (lead.offer.pro_id,):
+        found = yield from ask(FindSlots(lead_id=lead.id, pro_id=pro_id, asap=True))
+        starts += [slot.start for slot in found.slots[:1]]
+    if starts:  # the earliest of all who were asked
+        said.append(line("emergency_earliest", close=True, window=show.window(min(starts), scene)))
     return Outcome(conversation=conversation, lines=tuple(said))
 
 

@@ -1,11 +1,13 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
 from fixi_app.dialogue.customer import asides, intake, matters, prices, talk
+from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
 from fixi_app.domain.facts import Facts, merged, same_place
+from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Reading
 
@@ -27,7 +29,9 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
         if not (yield from _has_room(conversation, scene)):
             return _no_room(conversation, scene)
         return _new_or_existing(conversation, scene)
-    facts = merged(conversation.facts, scene.turn.reading)
+    if _elsewhere(conversation, scene.turn.reading):
+        return Outcome(conversation=conversation, lines=(line("other_city", city=scene.city(conversation.facts.city)),))
+    facts = merged(conversation.facts, _of_this_visit(conversation, scene.turn.reading))
     shown = talk.with_files(facts, scene.turn)
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
     if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
@@ -37,6 +41,18 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if passed_on:
         return (yield from note(conversation, " ".join(scene.turn.texts())[:300], scene))
     return (yield from asides.status(conversation, scene))
+
+
+def _elsewhere(conversation: Conversation, reading: Reading) -> bool:
+    """Whether the visit is to go to another city: that is another request, for it may be out of his reach."""
+    other = conversation.facts.city is not None and reading.city not in (None, conversation.facts.city)
+    return other and bool(reading.corrects or reading.street)
+
+
+def _of_this_visit(conversation: Conversation, reading: Reading) -> Reading:
+    """The words as far as they may change it: neither its trade nor its city moves by a word in passing."""
+    city = reading.city if conversation.facts.city is None else None
+    return reading.but(trade=None, city=city, city_doubt=(), unknown_place=None)
 
 
 def _is_said(scene: Scene) -> bool:
@@ -69,7 +85,8 @@ def note(conversation: Conversation, words: str, scene: Scene) -> Flow:
         said = line("question_passed", name=name) if asking and name else line("note_passed")
         return Outcome(conversation=conversation, lines=(said,))
     kept = conversation.but(notes=(*conversation.notes, words)[-_MOST_NOTES:])
-    return Outcome(conversation=kept, lines=(line("note_kept"),))
+    over = (line("emergency_over", close=True),) if conversation.facts.danger else ()  # false alarms have many words
+    return Outcome(conversation=kept, lines=(line("note_kept"), *over))
 
 
 def _new_or_existing(conversation: Conversation, scene: Scene) -> Outcome:
@@ -108,7 +125,8 @@ def _has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
 def in_review(conversation: Conversation, scene: Scene) -> Flow:
     """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
     facts = merged(conversation.facts, scene.turn.reading)
-    old = yield from _is_old(conversation, scene)
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
+    old = _is_old(lead, scene)
     elsewhere = (facts.city, facts.trade) != (conversation.facts.city, conversation.facts.trade)
     reading = scene.turn.reading
     apart_for_sure = _after_danger(conversation, reading) or holds(Phrase.ALSO, scene.turn.texts())
@@ -120,6 +138,8 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     other = elsewhere or reading.issue != conversation.facts.issue
     if old and other and reading.intent is Intent.NEW_REQUEST:
         return (yield from intake.heard(ended(conversation), scene))
+    if elsewhere and lead and lead.is_taken():
+        return (yield from _for_whoever_has_it(conversation, scene))
     if elsewhere and facts.city and not old:
         return (yield from intake.heard(conversation.but(state=State.INTAKE), scene))
     noted = conversation.but(facts=facts)
@@ -137,7 +157,14 @@ def _after_danger(conversation: Conversation, reading: Reading) -> bool:
     return conversation.facts.danger is not None and reading.danger is None and another
 
 
-def _is_old(conversation: Conversation, scene: Scene) -> Asking[bool]:
+def _for_whoever_has_it(conversation: Conversation, scene: Scene) -> Flow:
+    """Another place or trade while a person has the request in hand: he is told, and nothing moves under his hands."""
+    words = " ".join(scene.turn.texts())[:300]
+    yield from ask(TellTaker(lead_id=conversation.lead_id or "", text=words))
+    kept = conversation.but(notes=(*conversation.notes, words)[-_MOST_NOTES:])
+    return Outcome(conversation=kept, lines=(line("taken_note"),))
+
+
+def _is_old(lead: Lead | None, scene: Scene) -> bool:
     """Measured from when it came to wait, not from the last word about it: a patient writer must not be shut out."""
-    lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
     return lead is None or not lead.is_open() or hours_since(lead.waiting_since, scene.now) >= OLD_REVIEW_HOURS
