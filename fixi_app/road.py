@@ -64,6 +64,7 @@ from fixi_app.services.replacement_deeds import Replacing
 from fixi_app.services.report import Reports
 from fixi_app.services.retention import Retention
 from fixi_app.services.sending import Sending
+from fixi_app.services.shared_files import SharedFiles
 from fixi_app.services.sick_deeds import Sick
 from fixi_app.services.spending import Spending
 from fixi_app.services.tell import Tell
@@ -128,13 +129,15 @@ def lay_road(
 ) -> Road:
     """Put the road together on this ground; nothing runs yet.
 
-    Not `alone`: other processes share the store and may send what was queued here, but not a file of this one's folder.
+    Not `alone`: other processes share the store and may send what was queued here, so files lie there as well.
     """
-    parts = _parts(ground, media_folder)
+    shared = None if alone else SharedFiles(ground.store.db, ground.clock)
+    parts = _parts(ground, MediaShelf(media_folder, shared))
     contacts, tell, alerts = parts.contacts, parts.tell, parts.alerts
-    deeds = _deeds(ground, parts, media_folder if alone else None)
-    spending, leases, sending = Spending(ground), Leases(ground.store.db), Sending(ground, media_folder)
-    hearing = Hearing(ground, reader, Album(ground.channel, media_folder), spending, sees_danger, led_to)
+    deeds = _deeds(ground, parts, media_folder, shared)
+    spending, leases, sending = Spending(ground), Leases(ground.store.db), Sending(ground, media_folder, shared)
+    album = Album(ground.channel, media_folder, shared=shared)
+    hearing = Hearing(ground, reader, album, spending, sees_danger, led_to)
     turns = Turns(ground, contacts, leases, deeds, hearing.understand, spending)
     inbox_pump = InboxPump(
         ground.inbox,
@@ -204,9 +207,9 @@ class _Parts:
     applications: Applications
 
 
-def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
+def _parts(ground: Ground, shelf: MediaShelf) -> _Parts:
     contacts = Contacts(ground)
-    tell, alerts, shelf = Tell(ground, contacts), Alerts(ground, contacts), MediaShelf(media_folder)
+    tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
     owing, applications = Owing(ground, tell), Applications(ground, tell, Upkeep(ground))
     return _Parts(
         contacts=contacts,
@@ -225,7 +228,7 @@ def _parts(ground: Ground, media_folder: Path | None) -> _Parts:
     )
 
 
-def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds:
+def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFiles | None) -> Deeds:
     """All that a turn can do; calendar files are made where there is a folder for them."""
     tell, matching, chats = parts.tell, parts.matching, PersonChats(ground)
     customers, pros = CustomerDeeds(ground, tell, parts.alerts), ProfessionalDeeds(ground, tell)
@@ -235,7 +238,7 @@ def _deeds(ground: Ground, parts: _Parts, calendar_folder: Path | None) -> Deeds
         customers,
         matching,
         offers,
-        ConversationDeeds(ground, matching, tell, calendar_folder),
+        ConversationDeeds(ground, matching, tell, folder, shared),
         pros,
         answers,  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),

@@ -15,6 +15,7 @@ from fixi_app.services import ics
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.matching import Matching
+from fixi_app.services.shared_files import SharedFiles
 from fixi_app.services.tell import Tell
 
 _PLEASED = 4
@@ -24,9 +25,16 @@ _LOOKED_AT = 20
 
 
 class ConversationDeeds:
-    def __init__(self, ground: Ground, matching: Matching, tell: Tell, media_folder: Path | None) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        matching: Matching,
+        tell: Tell,
+        media_folder: Path | None,
+        shared: SharedFiles | None = None,
+    ) -> None:
         self._ground, self._store, self._matching = ground, ground.store, matching
-        self._tell, self._folder = tell, media_folder
+        self._tell, self._folder, self._shared = tell, media_folder, shared
 
     def table(self) -> Mapping[str, Any]:
         return {
@@ -118,4 +126,7 @@ class ConversationDeeds:
         pro = await self._store.professionals.get(lead.pro_id) if lead else None
         if lead is None or pro is None or self._folder is None or not self._ground.channel.capabilities.files:
             return None
-        return await ics.kept(self._folder, lead, pro, self._ground.business.name, context.scene)
+        made = await ics.kept(self._folder, lead, pro, self._ground.business.name, context.scene)
+        if made and made.path and self._shared:
+            await self._shared.moved_in(self._folder / made.path)
+        return made

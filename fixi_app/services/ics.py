@@ -1,6 +1,5 @@
 """A booked visit as a calendar file (RFC 5545), which any telephone opens with one touch."""
 
-import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from fixi_app.dialogue.scene import Scene
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.messages import CALENDAR, Media, MediaKind
 from fixi_app.domain.professionals import Professional
+from fixi_app.services.media_writing import write_private
 
 _WIDEST = 74
 """Bytes of a line; longer ones are folded."""
@@ -24,7 +24,7 @@ async def kept(folder: Path, lead: Lead, pro: Professional, business: str, scene
     name = f"visit-{lead.id}-{lead.appointment_start:%Y%m%dT%H%M}"
     text = written(lead, lead.appointment_start, pro, business, scene)
     try:
-        await asyncio.to_thread(_write, folder / name, text.encode())
+        await write_private(folder / name, text.encode())
     except OSError as fault:
         logger.warning("The calendar file of {} could not be kept ({})", lead.id, fault.strerror)
         return None
@@ -67,11 +67,3 @@ def _folded(line: str) -> str:
             part = ""
         part += letter
     return "\r\n ".join((*parts, part))
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.touch(mode=0o600)
-    part.write_bytes(data)
-    part.replace(path)

@@ -15,6 +15,8 @@ from fixi_app.channels.contract import Channel, MediaTooLarge, MediaUnavailable
 from fixi_app.channels.sniff import fits, sniff
 from fixi_app.domain.conversation import Item
 from fixi_app.domain.messages import Inbound, Media
+from fixi_app.services.media_writing import write_private
+from fixi_app.services.shared_files import SharedFiles
 from fixi_app.understanding.media import MediaBytes
 
 LIMIT = 25 * 1024 * 1024
@@ -29,8 +31,16 @@ _TURN_SECONDS = 60.0
 class Album:
     """Fetches the files of a turn, once each."""
 
-    def __init__(self, channel: Channel, folder: Path | None, seconds: float = _TURN_SECONDS) -> None:
-        self._channel, self._folder, self._seconds = channel, folder, seconds
+    def __init__(
+        self,
+        channel: Channel,
+        folder: Path | None,
+        seconds: float = _TURN_SECONDS,
+        *,
+        shared: SharedFiles | None = None,
+    ) -> None:
+        """`shared`: where other processes find what this one keeps; None where there are none."""
+        self._channel, self._folder, self._seconds, self._shared = channel, folder, seconds, shared
 
     async def fetch(self, items: Sequence[Item]) -> tuple[list[Item], list[MediaBytes]]:
         """The items with what became of their files, and the bytes of those that could be had."""
@@ -66,8 +76,10 @@ class Album:
         return kept, data if bounds.has_room_for(data) else None
 
     async def _here(self, name: str) -> bytes | None:
-        """A file that was fetched before: its link may be used up by now."""
+        """A file that was fetched before, here or by another process: its link may be used up by now."""
         assert self._folder is not None
+        if self._shared:
+            return await self._shared.get(Path(name).name)
         try:
             return await asyncio.to_thread((self._folder / Path(name).name).read_bytes)
         except OSError:
@@ -75,14 +87,19 @@ class Album:
 
     async def _kept(self, inbound: Inbound, media: Media, number: int, data: bytes) -> Media:
         """The model may still look at one that could not be kept, but to the customer it is lost."""
-        assert self._folder is not None
         name = f"{hashlib.sha256(inbound.id.encode()).hexdigest()[:32]}-{number}"
         try:
-            await asyncio.to_thread(_write, self._folder / name, data)
+            await self._write(name, data)
         except OSError as fault:
             logger.warning("Error downloading media of {}: it could not be kept ({})", inbound.id, fault.strerror)
             return media.but(problem="not_kept")
         return media.but(path=name)
+
+    async def _write(self, name: str, data: bytes) -> None:
+        assert self._folder is not None
+        if self._shared:
+            return await self._shared.put(name, data)
+        return await write_private(self._folder / name, data)
 
 
 class _Bounds:
@@ -100,12 +117,3 @@ class _Bounds:
 def _failed(inbound: Inbound, media: Media, reason: str, problem: str = "unavailable") -> tuple[Media, None]:
     logger.warning("Error downloading media of {}: {}", inbound.id, reason)
     return media.but(problem=problem), None
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Private from its first byte, and whole or not at all under its name."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.touch(mode=0o600)
-    part.write_bytes(data)
-    part.replace(path)

@@ -5,27 +5,35 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from fixi_app.services.shared_files import SharedFiles
+
 _HALF_FETCHED = timedelta(days=1)
 """A file that is still `.part` after this was left by a crash."""
 
 
 class MediaShelf:
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, shared: SharedFiles | None = None) -> None:
+        """`shared`: where files lie for the other processes that share the store."""
+        self._folder, self._shared = folder, shared
 
     async def erase(self, names: Iterable[str]) -> int:
         """Erase these files; one that is gone already is fine. How many there were."""
         wanted = [Path(name).name for name in names]
+        if self._shared and wanted:
+            await self._shared.erase(wanted)
         return await asyncio.to_thread(self._erase, wanted) if self._folder and wanted else 0
 
     async def erase_older(self, cutoff: datetime, now: datetime) -> int:
         """Erase what was kept before this moment, whether any record names it or not."""
+        if self._shared:
+            await self._shared.erase_older(cutoff)
         return await asyncio.to_thread(self._erase_older, cutoff, now - _HALF_FETCHED) if self._folder else 0
 
     async def missing(self, names: Iterable[str]) -> set[str]:
         """Those of these names that are no files here (any more)."""
         wanted = set(names)
-        return await asyncio.to_thread(self._missing, wanted) if self._folder and wanted else set()
+        missing = await asyncio.to_thread(self._missing, wanted) if self._folder and wanted else set[str]()
+        return missing - await self._shared.present(missing) if self._shared and missing else missing
 
     def _erase(self, names: list[str]) -> int:
         assert self._folder is not None

@@ -1,5 +1,8 @@
 """The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
 
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,14 +12,17 @@ from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 from fixi_app.queues.outbox import Document
 from fixi_app.services.contacts import is_sample_phone
 from fixi_app.services.ground import Ground
+from fixi_app.services.shared_files import SharedFiles
 
 LONGEST = timedelta(minutes=5)
 """No sending takes longer; whoever began it earlier is dead."""
 
 
 class Sending:
-    def __init__(self, ground: Ground, media_folder: Path | None = None) -> None:
-        self._ground, self._folder = ground, media_folder
+    def __init__(
+        self, ground: Ground, media_folder: Path | None = None, shared: SharedFiles | None = None
+    ) -> None:
+        self._ground, self._folder, self._shared = ground, media_folder, shared
 
     async def send(self, item: Document) -> SendResult:
         """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
@@ -25,16 +31,37 @@ class Sending:
             return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
         if not item["address"].startswith(f"{channel.name}:"):
             return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
-        return await channel.send(self._outgoing(item))
+        async with self._file(item) as path:
+            return await channel.send(self._outgoing(item, path))
 
-    def _outgoing(self, item: Document) -> Outgoing:
-        """The message as a channel takes it; a file is one of the media folder and of nowhere else."""
-        name = item.get("media")
-        path = self._folder / Path(name).name if name and self._folder else None
+    @asynccontextmanager
+    async def _file(self, item: Document) -> AsyncIterator[Path | None]:
+        """Where the file of this message lies while it is sent: in the media folder and nowhere else.
+
+        Where processes share a store it comes from there, under a name of this message's own; the channel tells of a
+        file that is nowhere.
+        """
+        name = Path(item.get("media") or "").name
+        if not name or self._folder is None:
+            yield None
+        elif self._shared is None:
+            yield self._folder / name
+        else:
+            own = f"sending-{hashlib.sha256(item['_id'].encode()).hexdigest()[:32]}"
+            async with self._shared.lent(name, self._folder / own) as path:
+                yield path
+
+    def _outgoing(self, item: Document, path: Path | None = None) -> Outgoing:
+        """The message as a channel takes it."""
         return Outgoing(
             id=item["_id"], address=item["address"], text=item["text"],
             media_path=str(path) if path else None, media_name=item.get("media_name") if path else None,
         )  # fmt: skip
+
+    def _named(self, item: Document) -> Path | None:
+        """The file as a journal of what was sent may name it; whether it is still here does not matter there."""
+        name = Path(item.get("media") or "").name
+        return self._folder / name if name and self._folder else None
 
     async def _is_sample(self, item: Document) -> bool:
         if item.get("sample"):
@@ -52,7 +79,8 @@ class Sending:
         now = self._ground.clock.now()
         unfinished = await self._ground.outbox.unfinished(None if older is None else now - older)
         for item in unfinished:
-            arrived = await self._ground.channel.was_sent(self._outgoing(item), item["sending_since"])
+            outgoing = self._outgoing(item, self._named(item))
+            arrived = await self._ground.channel.was_sent(outgoing, item["sending_since"])
             if arrived:
                 await self._ground.outbox.sent(item["_id"], None, now)
             else:

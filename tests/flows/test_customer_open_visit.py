@@ -37,7 +37,7 @@ async def test_another_street_in_the_same_city_is_still_a_detail() -> None:
 
 
 async def test_a_false_alarm_is_told_how_to_call_off_the_help() -> None:
-    async with town(only=[AVI]) as t:
+    async with town() as t:
         await t.says(DANA, "המים מציפים את לוח החשמל, חולון, הרצל 12!")
         await t.says(DANA, "סליחה על הבהלה, השכן כבר סגר הכול והכל בסדר עכשיו")
         assert "*ביטול*" in t.last(DANA)

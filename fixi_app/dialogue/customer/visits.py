@@ -46,7 +46,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
 def _elsewhere(conversation: Conversation, reading: Reading) -> bool:
     """Whether the visit is to go to another city: that is another request, for it may be out of his reach."""
     other = conversation.facts.city is not None and reading.city not in (None, conversation.facts.city)
-    return other and bool(reading.corrects or reading.street)
+    detail = bool(reading.floor or reading.apartment or reading.house_number)  # "actually floor 4" names no city
+    return other and bool(reading.street or (reading.corrects and not detail))
 
 
 def _of_this_visit(conversation: Conversation, reading: Reading) -> Reading:
