@@ -62,10 +62,10 @@ class CustomerMoves:
         pro = await self._store.professionals.get(known.pro_id) if known else None
         if known is None or pro is None or not pro.is_active:
             return None, None
-        slot = await book_slot_for_lead(self._ground, slot_id, lead, now, until=known.start)
-        if slot and pro.auto_accept and not await self._book(slot.id, lead, now):
-            return None, None
-        return slot, pro
+        if not pro.auto_accept:
+            return await book_slot_for_lead(self._ground, slot_id, lead, now, until=known.start), pro
+        # Not held first: what a crashed turn had booked for this lead could not be held by it any more.
+        return (known if known.start > now and await self._book(known.id, lead, now) else None), pro
 
     async def _book(self, slot_id: str, lead: Lead, now: datetime) -> bool:
         claimed = await self._store.slots.collection.find_one_and_update(
