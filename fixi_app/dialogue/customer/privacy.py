@@ -83,7 +83,7 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
     data = yield from ask(SeeMyData(most=_MOST_LEADS))
     told = [line("data_head"), *_counts(data)]
     for lead in data.leads:
-        told.append((yield from _request(lead, scene)))
+        told.extend((yield from _request(lead, scene)))
     if data.earlier:
         told.append(line("data_earlier", close=True, count=data.earlier))
     if data.opted_out:
@@ -92,23 +92,25 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _counts(data: MyData) -> list[Line]:
+    """What there is; of what is not kept nothing is said."""
+    who = [line("data_name", close=True, name=data.name)] if data.name else []
+    if data.phone:
+        who.append(line("data_phone", close=True, phone=data.phone))
     counted = (("data_messages", data.messages), ("data_files", data.files))
-    told = [line(key, close=True, count=count) for key, count in counted if count]
-    if data.name or data.phone:
-        told.insert(0, line("data_who", close=True, name=data.name, phone=data.phone))
-    return told
+    return who + [line(key, close=True, count=count) for key, count in counted if count]
 
 
-def _request(lead: Lead, scene: Scene) -> Asking[Line]:
+def _request(lead: Lead, scene: Scene) -> Asking[list[Line]]:
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
-    return line(
-        "data_request",
-        day=render.day_name(lead.created_at, scene.now, scene.zone, scene.language),
-        issue=show.issue(lead, scene),
-        address=show.address(lead, scene),
-        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
-        name=pro.name if pro else "",
-    )
+    day = render.day_name(lead.created_at, scene.now, scene.zone, scene.language)
+    told = [line("data_request", day=day, issue=show.issue(lead, scene))]
+    if address := show.address(lead, scene):
+        told.append(line("data_address", close=True, address=address))
+    if lead.appointment_start:
+        told.append(line("data_visit", close=True, window=show.window(lead.appointment_start, scene)))
+    if pro:
+        told.append(line("data_pro", close=True, name=pro.name))
+    return told
 
 
 # -- erasing ----------------------------------------------------------------------------------------------------------

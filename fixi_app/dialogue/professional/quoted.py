@@ -62,6 +62,8 @@ def marked(outcome: Outcome, scene: Scene) -> Outcome:
     opened = outcome.conversation.open_question
     if opened is None or opened.since != scene.now or not outcome.lines or outcome.lines[-1].about:
         return outcome
+    if outcome.lines[-1].close and any(spoken.about for spoken in outcome.lines):
+        return outcome  # the end of a message that is about a visit: a mark of its own would tear it off
     last = outcome.lines[-1].but(about=f"{_ABOUT_QUESTION}{opened.kind.value}")
     return outcome.but(lines=(*outcome.lines[:-1], last))
 
