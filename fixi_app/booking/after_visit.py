@@ -37,7 +37,7 @@ def steps(lead: Lead, rule: QuietTime) -> dict[Step, datetime]:
         Step.ASK_CUSTOMER: _of_customer(lead, end, rule),
         Step.FLAG: _of_owner(lead, end, rule),
     }
-    return {step: rule.planned(span[1], earliest=span[0]) for step, span in spans.items() if span}
+    return {step: _planned(span, rule) for step, span in spans.items() if span}
 
 
 def due_now(lead: Lead, now: datetime, rule: QuietTime) -> tuple[Step, ...]:
@@ -58,6 +58,13 @@ def may_remind(lead: Lead, pro_id: str, rule: QuietTime) -> bool:
 
 _Span = tuple[datetime, datetime]
 """Not before, and due: what falls into quiet time goes before it where that leaves the first of the two."""
+
+
+def _planned(span: _Span, rule: QuietTime) -> datetime:
+    """When it goes; before quiet time so early that the job, which looks now and then, cannot miss it."""
+    earliest, due = span
+    moment = rule.planned(due, earliest=earliest)
+    return moment if moment >= due else max(earliest, moment - timedelta(minutes=rule.business.stale_every))
 
 
 def _of_pro(lead: Lead, end: datetime, rule: QuietTime) -> _Span | None:

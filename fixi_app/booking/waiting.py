@@ -25,6 +25,11 @@ def was_asked(lead: Lead) -> bool:
     return asked is not None and asked >= last_word(lead)
 
 
+def may_be_asked(lead: Lead, rule: QuietTime) -> bool:
+    """Whoever falls silent again and again is asked a few times over the lead's life, and no more."""
+    return lead.follow.still_asked < rule.business.stale_customer_reminders
+
+
 def abandoned_at(lead: Lead, rule: QuietTime) -> datetime | None:
     """When something is done about a request whose customer fell silent before he confirmed it.
 
@@ -34,8 +39,9 @@ def abandoned_at(lead: Lead, rule: QuietTime) -> datetime | None:
     if lead.status is not LeadStatus.CONTACTED or lead.assigned_by_person or lead.called_off:
         return None
     span, follow = timedelta(hours=rule.business.intake_close_hours), lead.follow
-    if has_address(lead) and was_asked(lead):
-        return None if follow.silent_at or not follow.still_asked_at else follow.still_asked_at + span
+    if has_address(lead) and (was_asked(lead) or not may_be_asked(lead, rule)):
+        since = follow.still_asked_at if was_asked(lead) and follow.still_asked_at else last_word(lead)
+        return None if follow.silent_at else since + span
     return rule.planned(last_word(lead) + span, earliest=last_word(lead))
 
 

@@ -38,6 +38,8 @@ class FollowUp(Record):
     """The customer's last word about an intake, where it told nothing that the lead keeps."""
     still_asked_at: UtcTime | None = None
     """When a customer who gave his address and then fell silent was asked whether he still needs somebody."""
+    still_asked: int = 0
+    """How often he was, over the lead's life."""
     silent_at: UtcTime | None = None
     """When the owner was shown that he said nothing to that either."""
     stuck_since: UtcTime | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.booking.waiting import abandoned_at, has_address, last_word, was_asked
+from fixi_app.booking.waiting import abandoned_at, has_address, last_word, may_be_asked, was_asked
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Owed, OwedNews, moved
 from fixi_app.services.alerts import Alerts
@@ -62,7 +62,7 @@ class Janitor:
                 lead.id, lambda stored: stored.but(follow=stored.follow.but(heard_at=heard))
             )
             return 0
-        if has_address(lead) and was_asked(spoken):
+        if has_address(lead) and (was_asked(spoken) or not may_be_asked(lead, rule)):
             return await self._show_owner(lead, now)
         if not rule.permits(now):
             return 0
@@ -70,7 +70,7 @@ class Janitor:
 
     async def _ask(self, lead: Lead, now: datetime) -> int:
         await self._tell.customer("still_needed", f"{lead.id}:{_stamp(lead)}", lead, now)
-        await self._noted(lead, still_asked_at=now)
+        await self._noted(lead, still_asked_at=now, still_asked=lead.follow.still_asked + 1)
         logger.bind(lead_id=lead.id).info("Lead {}: its customer fell silent and is asked", lead.id)
         return 1
 
@@ -79,7 +79,7 @@ class Janitor:
         await self._noted(lead, silent_at=now)
         return 1
 
-    async def _noted(self, lead: Lead, **marks: datetime) -> None:
+    async def _noted(self, lead: Lead, **marks: datetime | int) -> None:
         def decide(stored: Lead) -> Lead | None:
             if stored.status is not LeadStatus.CONTACTED:
                 return None
