@@ -17,6 +17,7 @@ from fixi_app.services.agenda import Agenda
 from fixi_app.services.alerts import Alerts
 from fixi_app.services.applications import Applications
 from fixi_app.services.brakes import Brakes
+from fixi_app.services.calendar_deeds import CalendarDeeds
 from fixi_app.services.channel_watch import UNKNOWN
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.conversation_deeds import ConversationDeeds
@@ -55,6 +56,8 @@ from fixi_app.services.owner_looks import OwnerLooks
 from fixi_app.services.person_chats import PersonChats
 from fixi_app.services.persons import Persons
 from fixi_app.services.privacy_deeds import PrivacyDeeds
+from fixi_app.services.pro_info_deeds import ProInfoDeeds
+from fixi_app.services.pro_job_deeds import ProJobDeeds
 from fixi_app.services.pro_move_deeds import ProMoves
 from fixi_app.services.professional_deeds import ProfessionalDeeds
 from fixi_app.services.proposal_answers import ProposalAnswers
@@ -240,6 +243,9 @@ def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFil
         offers,
         ConversationDeeds(ground, matching, tell, folder, shared),
         pros,
+        ProInfoDeeds(ground),
+        CalendarDeeds(ground),
+        ProJobDeeds(ground, tell, matching, parts.alerts),
         answers,  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
         Replacing(ground, matching, parts.moving, tell),

@@ -81,8 +81,15 @@ def working(pro: Professional, now: datetime, zone: ZoneInfo, rest: RestDays) ->
 
 
 def reachable(pro: Professional, now: datetime, zone: ZoneInfo, rest: RestDays) -> bool:
-    """Whether an emergency may be brought to him now: at work, or on call and not on vacation."""
-    return working(pro, now, zone, rest) or (pro.on_call and not away(pro, now))
+    """Whether an emergency may be brought to him now: at work, or on call and not on a vacation or a day off."""
+    if working(pro, now, zone, rest):
+        return True
+    return pro.on_call and not away(pro, now) and not _takes_off(pro.schedule, local_day(utc(now), zone))
+
+
+def _takes_off(schedule: Schedule, day: date) -> bool:
+    """Whether he said of this very date that he does not work."""
+    return schedule.exceptions.get(day.isoformat()) == ()
 
 
 def window(slot: Slot, minutes: int = 60) -> Stretch:

@@ -147,6 +147,11 @@ def offer_facts(lead: Lead, scene: Scene) -> dict[str, str]:
     }
 
 
+def who_and_where(lead: Lead, scene: Scene) -> str:
+    name = first_name(lead.customer_name or "") or word("a_customer", scene)
+    return render.joined((name, scene.city(lead.city)), scene.language)
+
+
 def job_label(lead: Lead, scene: Scene) -> str:
     when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
     name = first_name(lead.customer_name or "") or word("a_customer", scene)

@@ -16,6 +16,9 @@ class Slot(Record):
     is_taken: bool = False
     lead_id: str | None = None
     held_until: UtcTime | None = None
+    own: str = ""
+    """Time of his own (taken by no lead): the turn in which he blocked it; empty for visits."""
+    note: str = ""
 
     def is_free(self, now: datetime) -> bool:
         """Free, or held by somebody whose hold has run out. No sweep is needed for this to be right."""

@@ -221,6 +221,8 @@ class Conversation(Record):
     """Since a complaint only changes of a visit are sent unasked, until a person or the customer settled it."""
     handed_by_bot: bool = False
     """The bot called the person because it did not understand: clear words bring it back."""
+    paused: tuple[str, ...] = ()
+    """Leads in whose chats this professional stopped the bot."""
     handled_offer: str | None = None
     """The offer this professional answered last: the same answer again is "already handled" (L13)."""
     handled_at: UtcTime | None = None

@@ -78,7 +78,9 @@ class Schedule(Record):
     travel_minutes: int = 30
     away_from: UtcTime | None = None
     away_until: UtcTime | None = None
-    """A vacation."""
+    """Away from then; without an end until he says that he is back."""
+    vacation_days: tuple[str, ...] = ()
+    """ISO dates of his vacations; each is also an exception without work, and is one no more when he is back."""
 
 
 class RatingSum(Record):
@@ -94,6 +96,11 @@ class ApplicationState(StrEnum):
     PENDING = "pending"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+
+
+class MonthCount(Record):
+    offers: int = 0
+    answered: int = 0
 
 
 class Professional(Record):
@@ -148,6 +155,8 @@ class Professional(Record):
     cancelled_jobs: int = 0
     """Booked visits that he gave back."""
     last_offer_at: UtcTime | None = None
+    months: dict[str, MonthCount] = {}
+    """Offers and answers of each local month ("2026-11"), for his report."""
 
 
 def first_name(name: str) -> str:

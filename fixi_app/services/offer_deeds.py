@@ -18,6 +18,7 @@ from fixi_app.services.context import Context
 from fixi_app.services.customer_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
 from fixi_app.services.matching import Matching, book_slot_for_lead
+from fixi_app.services.months import of_month
 from fixi_app.services.reliability import Counted, count
 from fixi_app.services.tell import Tell
 
@@ -106,7 +107,10 @@ class OfferDeeds:
     async def _count_offer(self, pro_id: str, offer_id: str, now: datetime) -> None:
         await self._store.professionals.collection.update_one(
             {"_id": pro_id, "last_offer_id": {"$ne": offer_id}},
-            {"$inc": {"offers_sent": 1}, "$set": {"last_offer_at": now, "last_offer_id": offer_id}},
+            {
+                "$inc": {"offers_sent": 1, of_month("offers", now, self._ground.zone): 1},
+                "$set": {"last_offer_at": now, "last_offer_id": offer_id},
+            },
         )
 
     def _at_rest(self, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from loguru import logger
 from fixi_app.booking.claims import release_filter, release_update
 from fixi_app.domain.leads import Lead, Offer, OfferState, Owed
 from fixi_app.services.ground import Ground
+from fixi_app.services.months import of_month
 from fixi_app.services.tell import Tell
 
 CUSTOMER = "customer"
@@ -60,5 +61,8 @@ class Owing:
         """An offer by the owner is an offer: his answer to it counts, so the asking must as well."""
         await self._store.professionals.collection.update_one(
             {"_id": offer.pro_id, "last_offer_id": {"$ne": offer.id}},
-            {"$inc": {"offers_sent": 1}, "$set": {"last_offer_at": at, "last_offer_id": offer.id}},
+            {
+                "$inc": {"offers_sent": 1, of_month("offers", at, self._ground.zone): 1},
+                "$set": {"last_offer_at": at, "last_offer_id": offer.id},
+            },
         )

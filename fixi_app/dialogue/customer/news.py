@@ -11,6 +11,7 @@ from fixi_app.dialogue.customer import (
     moving_news,
     owner_news,
     person,
+    pro_news,
     questions,
     silent,
     slots,
@@ -47,6 +48,8 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
         "still_needed": silent.still_needed,
         "ask_done": after_visit.ask_done,
         "intake_closed": follow_up.intake_closed,
+        "pro_paused": pro_news.paused,
+        "pro_resumed": pro_news.resumed,
     }.get(item.kind)
     if item.kind == "unanswered":
         return (yield from late.unanswered(conversation, item, scene))

@@ -9,7 +9,7 @@ from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.professional.spans import minutes_in
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, JobView, MyJobs, ask
-from fixi_app.dialogue.words import Word
+from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
@@ -52,7 +52,7 @@ def _meant(candidates: list[Lead], jobs: list[JobView], scene: Scene) -> Lead | 
 def _by(conversation: Conversation, verb: str, lead: Lead | None, scene: Scene) -> Flow:
     if lead is None:
         return Outcome(conversation=conversation, lines=(line("late_none" if verb == "late" else "longer_none"),))
-    minutes = minutes_in(scene.turn.texts())
+    minutes = None if digit_in(scene.turn) else minutes_in(scene.turn.texts())  # a bare number is that of the command
     if minutes is not None:
         return (yield from _told(conversation, verb, lead.id, minutes, scene))
     asking = question(Question.PRO_MINUTES, scene, about=f"{verb}:{lead.id}")

@@ -6,12 +6,13 @@ these gets the menu, so nobody is left without a way on.
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.professional import jobs, menu, moves, offers, quoted, replies, voice
+from fixi_app.dialogue.professional import confirm, jobs, menu, moves, offers, quoted, replies, voice
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import command_in
-from fixi_app.dialogue.professional.table import COMMANDS, NEWS, QUESTIONS
+from fixi_app.dialogue.professional.table import COMMANDS, CONFIRMED, NEWS, QUESTIONS
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.sure import yes_or_no
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
@@ -62,7 +63,7 @@ def _heard(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
-    word = command_in(scene.turn.texts())
+    word = offers.as_answer(command_in(scene.turn.texts()), conversation, scene)
     pointed = quoted.to_question(conversation, scene)
     if isinstance(pointed, Outcome):
         return pointed
@@ -97,11 +98,25 @@ def _open_question(conversation: Conversation, scene: Scene, word: Word | None) 
         return None
     if opened.kind is Question.HEARD:
         return (yield from voice.answered(conversation, opened, scene, _obeyed))
+    if opened.kind is Question.SURE:
+        return (yield from _sure(conversation, opened, scene))
     if opened.kind is Question.AMBIGUOUS_DIGIT:
         return _which_question(conversation, opened, scene)
     if opened.kind in QUESTIONS:
         return (yield from QUESTIONS[opened.kind](conversation, opened, scene, word))
     return (yield from _price_after_all(conversation, scene))
+
+
+def _sure(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> offers.Maybe:
+    """A yes does what was read back, a no leaves everything as it was; other words are a command of their own."""
+    agreed = yes_or_no(scene.turn)
+    closed = conversation.but(open_question=None)
+    if agreed is None:
+        return None
+    if not agreed:
+        return Outcome(conversation=closed, lines=(line("left_as_it_was"),))
+    plan = confirm.planned(opened.options[0].value)
+    return (yield from CONFIRMED[opened.about or ""](closed, plan, scene))
 
 
 def _doubtful_digit(conversation: Conversation, scene: Scene) -> Outcome | None:

@@ -14,6 +14,20 @@ MENU: tuple[Word, ...] = (
     Word.OTHER_TIME,
     Word.GIVE_BACK,
     Word.SICK,
+    Word.DETAILS,
+    Word.HISTORY,
+    Word.REPORT,
+    Word.REVIEWS,
+    Word.WHY,
+    Word.FIND,
+    Word.BUSY,
+    Word.FREE,
+    Word.VACATION,
+    Word.RETURNED,
+    Word.HOURS,
+    Word.PRICES,
+    Word.PAUSE,
+    Word.RESUME,
 )
 """The number of a command is its place here, from 1."""
 

@@ -5,6 +5,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import closing, moves_news
+from fixi_app.dialogue.professional.sentences import cannot
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
 from fixi_app.dialogue.words import Word, letter_in
@@ -53,7 +54,7 @@ def _files(conversation: Conversation, lead: Lead, about: str, scene: Scene, *, 
 
     A recording or a document may name phone and door, so it waits for the confirmation as those do.
     """
-    facts = {"name": _name(lead, scene), "place": scene.city(lead.city)}
+    facts = {"name": name_of(lead, scene), "place": scene.city(lead.city)}
     once = f"file:{lead.id}:{conversation.pro_id}"
     return tuple(
         Line(key="file_from", facts=facts, about=about, file=file, once=f"{once}:{file.path}")
@@ -90,7 +91,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
     said = line(
         key,
         about=lead.id,
-        name=_name(lead, scene),
+        name=name_of(lead, scene),
         place=scene.city(lead.city),
         window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
         address=show.address(lead, scene),
@@ -114,7 +115,7 @@ def _is_his(conversation: Conversation, lead: Lead) -> bool:
     return lead.pro_id == conversation.pro_id and lead.status in (LeadStatus.BOOKED, LeadStatus.COMPLETED)
 
 
-def _name(lead: Lead, scene: Scene) -> str:
+def name_of(lead: Lead, scene: Scene) -> str:
     return first_name(lead.customer_name or "") or show.word("a_customer", scene)
 
 
@@ -124,6 +125,14 @@ def approve(conversation: Conversation, scene: Scene) -> Flow:
 
 def refuse(conversation: Conversation, scene: Scene) -> Flow:
     return (yield from _decide(conversation, scene, Question.REFUSE))
+
+
+def as_answer(word: Word | None, conversation: Conversation, scene: Scene) -> Word | None:
+    """While an offer is put to him, "I can't today" is his no to it, and not time of his own."""
+    opened = conversation.open_question
+    if word is Word.BUSY and opened and opened.kind is Question.OFFER and cannot(scene.turn.texts()):
+        return Word.REFUSE
+    return word
 
 
 def answer(conversation: Conversation, offer_id: str, word: Word, scene: Scene) -> Flow:
@@ -197,30 +206,30 @@ def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Sc
     done = conversation.but(
         handled_offer=offer_id, handled_at=scene.now, handled_yes=kind is not Question.REFUSE, open_question=still_open
     )
-    lines: tuple[Line, ...] = (_said(result, scene),)
     if result.outcome == "approved" and result.job:
-        lead = result.job.lead
-        lines += _files(conversation, lead, lead.id, scene, confirmed=True)
-    return Outcome(conversation=done, lines=lines)
+        return Outcome(conversation=done, lines=approved(conversation, result.job.lead, scene))
+    return Outcome(conversation=done, lines=(_said(result, scene),))
+
+
+def approved(conversation: Conversation, lead: Lead, scene: Scene) -> tuple[Line, ...]:
+    """All that he needs for a visit that is his now, with what the customer sent along."""
+    said = line(
+        "approved_emergency" if lead.is_emergency else "approved",
+        about=lead.id,
+        name=lead.customer_name or show.word("a_customer", scene),
+        phone=lead.phone or "-",
+        address=show.address(lead, scene) or scene.city(lead.city),
+        map=show.map_link(lead),
+        issue=show.issue(lead, scene),
+        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+    )
+    return (said, *_files(conversation, lead, lead.id, scene, confirmed=True))
 
 
 def _said(result: Answered, scene: Scene) -> Line:
     job = result.job
-    if result.outcome == "approved" and job:
-        lead = job.lead
-        key = "approved_emergency" if lead.is_emergency else "approved"
-        return line(
-            key,
-            about=lead.id,
-            name=lead.customer_name or show.word("a_customer", scene),
-            phone=lead.phone or "-",
-            address=show.address(lead, scene) or scene.city(lead.city),
-            map=show.map_link(lead),
-            issue=show.issue(lead, scene),
-            window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
-        )
     if result.outcome == "booked" and job:
-        return line("refuse_booked", about=job.lead.id, name=_name(job.lead, scene))
+        return line("refuse_booked", about=job.lead.id, name=name_of(job.lead, scene))
     keys = {
         "refused": "refused", "already": "already_handled", "gone": "offer_gone", "slot_lost": "approve_slot_lost",
         "move_refused": "move_refused_pro", "move_lost": "move_lost_pro",

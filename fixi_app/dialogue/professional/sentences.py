@@ -22,6 +22,18 @@ def _patterns() -> tuple[tuple[Word, re.Pattern[str]], ...]:
     return tuple((word, re.compile(pattern, re.VERBOSE)) for word, pattern in said)
 
 
+_CANNOT = re.compile(
+    r"^(?:אני\s+)?לא\s+(?:יכול|יכולה|פנוי|פנויה|זמין|זמינה)(?!\w)|^(?:i'?m|i am)\s+not\s+(?:free|available)\b"
+)
+_WITH_HOURS = re.compile(r"\d")
+
+
+def cannot(texts: Iterable[str]) -> bool:
+    """Whether all that he says is that he cannot, without hours of his own."""
+    said = [plain(text) for text in texts]
+    return bool(said) and all(_CANNOT.search(text) and not _WITH_HOURS.search(text) for text in said)
+
+
 def meant(text: str) -> Word | None:
     """The command that one message gives: as its exact word, else as a sentence."""
     bare = plain(text)

@@ -8,17 +8,24 @@ inside (all other kinds are news of offers and visits).
 from collections.abc import Callable, Mapping
 
 from fixi_app.dialogue.professional import (
+    about_job,
     agenda,
+    calendar,
     closing_answers,
     delays,
+    finding,
+    info,
     jobs,
     menu,
     moves,
     offers,
+    own_terms,
     person,
     replies,
     sick,
+    vacation,
 )
+from fixi_app.dialogue.professional.confirm import Plan
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Scene
 from fixi_app.dialogue.words import Word
@@ -43,6 +50,20 @@ COMMANDS: Mapping[Word, Command] = {
     Word.LATE: delays.late,
     Word.LONGER: delays.longer,
     Word.SICK: sick.today,
+    Word.DETAILS: about_job.details,
+    Word.HISTORY: info.history,
+    Word.REPORT: info.report,
+    Word.REVIEWS: info.reviews,
+    Word.WHY: info.why,
+    Word.FIND: finding.found,
+    Word.BUSY: calendar.busy,
+    Word.FREE: calendar.free,
+    Word.VACATION: vacation.taken,
+    Word.RETURNED: vacation.back,
+    Word.HOURS: own_terms.hours,
+    Word.PRICES: own_terms.prices,
+    Word.PAUSE: about_job.pause,
+    Word.RESUME: about_job.resume,
 }
 
 QUESTIONS: Mapping[Question, Answering] = {
@@ -53,12 +74,29 @@ QUESTIONS: Mapping[Question, Answering] = {
     Question.JOB_DONE: closing_answers.done,
     Question.PRO_MOVE: moves.answered,
     Question.PRO_MINUTES: delays.minutes,
+    Question.ABOUT_JOB: about_job.which,
+    Question.WHEN_OWN: calendar.when,
+    Question.WHEN_AWAY: vacation.when,
+    Question.AWAY_VISIT: vacation.visit,
+    Question.PRICE_TRADE: own_terms.price_trade,
 }
+
+CONFIRMED: Mapping[str, Callable[[Conversation, Plan, Scene], Flow]] = {
+    "vacation": vacation.confirmed,
+    "back": vacation.returned,
+    "free": calendar.opened_on_purpose,
+    "hours": own_terms.hours_confirmed,
+    "price": own_terms.price_confirmed,
+}
+"""What a yes to a question of `confirm.py` does, by the kind under which it was put."""
 
 NEWS: Mapping[str, Telling] = {
     "agenda": agenda.told,
     "customer_question": replies.put,
 }
 
-DONE_AT_ONCE = frozenset({Word.JOBS, Word.MENU, Word.PERSON, Word.GIVE_BACK, Word.OTHER_TIME, Word.SICK})
+DONE_AT_ONCE = frozenset({
+    Word.JOBS, Word.MENU, Word.PERSON, Word.DETAILS, Word.HISTORY, Word.REPORT, Word.REVIEWS, Word.WHY, Word.VACATION,
+    Word.HOURS, Word.PRICES, Word.GIVE_BACK, Word.OTHER_TIME, Word.SICK,
+})  # fmt: skip
 """Commands that change nothing, or that read back what they understood themselves: a voice note starts them at once."""

@@ -1,0 +1,182 @@
+"""Busy and free: time of his own in his calendar."""
+
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from fixi_app.dialogue import render, show
+from fixi_app.dialogue.professional import confirm, vacation
+from fixi_app.dialogue.professional.calendar_wishes import Blocked, BlockTime, FreeTime, SeeDay
+from fixi_app.dialogue.professional.moments import Hours, days_in, hours_in
+from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.wishes import Asking, SeePro, ask
+from fixi_app.dialogue.words import Word
+from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
+from fixi_app.domain.professionals import Professional
+from fixi_app.domain.questions import Question
+
+_DAY = timedelta(days=1)
+_MOST_DAYS = 14
+"""Days of one "free" message; more is a change of hours."""
+
+
+class Stretch(NamedTuple):
+    start: datetime
+    end: datetime
+
+
+def busy(conversation: Conversation, scene: Scene) -> Flow:
+    """Time of his own: an own job, an errand; over several days it is a vacation."""
+    said = " ".join(scene.turn.texts())
+    days, hours = days_in(said, today(scene)), hours_in(said)
+    if len(days) > 1 and hours == Hours():
+        return (yield from vacation.taken(conversation, scene))
+    if not days and hours == Hours():
+        return _ask_when(conversation, scene, Word.BUSY)
+    pro = yield from mine(conversation)
+    if pro is None:
+        return Outcome(conversation=conversation)
+    return (yield from _block(conversation, _stretch(days[0] if days else None, hours, pro, scene), scene))
+
+
+def free(conversation: Conversation, scene: Scene) -> Flow:
+    """Hours opened for visits; on a day of rest only on purpose."""
+    said = " ".join(scene.turn.texts())
+    days, hours = days_in(said, today(scene)), hours_in(said)
+    if not days and hours == Hours():
+        return _ask_when(conversation, scene, Word.FREE)
+    pro = yield from mine(conversation)
+    if pro is None:
+        return Outcome(conversation=conversation)
+    first = days[0] if days else today(scene)
+    last = days[1] if len(days) > 1 else first
+    count = min(max((last - first).days, 0) + 1, _MOST_DAYS)
+    outcome = Outcome(conversation=conversation)
+    for day in (first + n * _DAY for n in range(count)):
+        outcome = outcome.then((yield from _open(outcome.conversation, day, hours, pro, scene)))
+    return outcome
+
+
+def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """The answer to "when?"; it is asked once more, and then let go."""
+    said = " ".join(scene.turn.texts())
+    if word is not None:
+        return None
+    closed = conversation.but(open_question=None)
+    if days_in(said, today(scene)) or hours_in(said) != Hours():
+        flow = free if opened.about == Word.FREE else busy
+        return (yield from flow(closed, scene))
+    if opened.tries > 1:
+        return Outcome(conversation=closed, lines=(line("calendar_as_it_was"),))
+    again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
+    return Outcome(conversation=again, lines=(line("ask_when_own"),))
+
+
+def opened_on_purpose(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:
+    """His yes to a day of rest."""
+    day, start, end = date.fromisoformat(plan["day"]), time.fromisoformat(plan["start"]), plan["end"]
+    return (yield from _opened(conversation, day, Hours(start, time.fromisoformat(end)), scene))
+
+
+def today(scene: Scene) -> date:
+    return scene.now.astimezone(scene.zone).date()
+
+
+def mine(conversation: Conversation) -> Asking[Professional | None]:
+    return (yield from ask(SeePro(pro_id=conversation.pro_id or "")))
+
+
+def _ask_when(conversation: Conversation, scene: Scene, word: Word) -> Outcome:
+    asking = question(Question.WHEN_OWN, scene, about=word.value)
+    return Outcome(conversation=asked(conversation, asking), lines=(line("ask_when_own"),))
+
+
+# -- busy -------------------------------------------------------------------------------------------------------------
+
+
+def _stretch(day: date | None, hours: Hours, pro: Professional, scene: Scene) -> Stretch:
+    """The time meant; an hour alone is the start of a job as long as his visits, no day is the next time it is that."""
+    on = day or today(scene)
+    start = _at(on, hours.start or time(), scene)
+    if day is None and start <= scene.now:
+        on += _DAY
+        start = _at(on, hours.start or time(), scene)
+    whole = _at(on + _DAY, time(), scene)
+    if hours.end:
+        end = _at(on, hours.end, scene)
+    elif hours.start and not hours.onward:
+        end = start + timedelta(minutes=pro.schedule.visit_minutes)
+    else:
+        end = whole
+    return Stretch(max(start, scene.now), end)
+
+
+def _at(day: date, wall: time, scene: Scene) -> datetime:
+    return datetime.combine(day, wall, scene.zone)
+
+
+def _block(conversation: Conversation, stretch: Stretch, scene: Scene) -> Flow:
+    if stretch.end <= stretch.start:
+        return Outcome(conversation=conversation, lines=(line("busy_past"),))
+    wish = BlockTime(pro_id=conversation.pro_id or "", start=stretch.start, end=stretch.end)
+    result = yield from ask(wish)
+    return Outcome(conversation=conversation, lines=(_blocked(result, stretch, scene),))
+
+
+def _blocked(result: Blocked, stretch: Stretch, scene: Scene) -> Line:
+    if result.outcome == "done":
+        return line("busy_done", day=span(stretch, scene))
+    key = "busy_booked" if result.outcome == "booked" else "busy_held"
+    visit = show.job_label(result.lead, scene) if result.lead else show.word("a_customer", scene)
+    return line(key, address=visit, about=result.lead.id if result.lead else None)
+
+
+def span(stretch: Stretch, scene: Scene) -> str:
+    """`tomorrow 10:00-12:00`, or the day alone where it is all of it."""
+    day = render.day_name(stretch.start, scene.now, scene.zone, scene.language)
+    local = stretch.start.astimezone(scene.zone)
+    if local.time() == time() and stretch.end - stretch.start >= timedelta(hours=23):
+        return day
+    end = render.clock(stretch.end, scene.zone)
+    return f"{day} {render.clock(stretch.start, scene.zone)}-{'24:00' if end == '00:00' else end}"
+
+
+# -- free -------------------------------------------------------------------------------------------------------------
+
+
+def _open(conversation: Conversation, day: date, hours: Hours, pro: Professional, scene: Scene) -> Flow:
+    span_ = _working(day, hours, pro, scene)
+    if span_.start is None or span_.end is None or _at(day, span_.end, scene) <= scene.now:
+        return Outcome(conversation=conversation, lines=(line("busy_past"),))
+    view = yield from ask(
+        SeeDay(pro_id=conversation.pro_id or "", day=day, start=span_.start, end=span_.end)
+    )
+    if not view.rests:
+        return (yield from _opened(conversation, day, span_, scene))
+    plan = {"day": day.isoformat(), "start": span_.start.isoformat(), "end": span_.end.isoformat()}
+    stretch = Stretch(_at(day, span_.start, scene), _at(day, span_.end, scene))
+    return confirm.put(conversation, scene, "free", plan, line("free_rests", day=span(stretch, scene)))
+
+
+def _working(day: date, hours: Hours, pro: Professional, scene: Scene) -> Hours:
+    """The hours meant; what is not said is taken from his week, else from the hours of the business."""
+    usual = pro.schedule.template.get(str(day.weekday()), ())
+    office = scene.business.hours
+    start = hours.start or min((part.start for part in usual), default=office.start)
+    last = max((part.end for part in usual), default=office.end)
+    length = timedelta(minutes=pro.schedule.visit_minutes)
+    if hours.end is None and hours.start and not hours.onward:
+        end = (_at(day, start, scene) + length).time()  # "free tomorrow at 9": one visit
+    else:
+        end = hours.end or last
+    if end <= start:
+        end = min((_at(day, start, scene) + length).time(), time(23, 59)) if hours.start else end
+    return Hours(start, end) if start < end else Hours()
+
+
+def _opened(conversation: Conversation, day: date, hours: Hours, scene: Scene) -> Flow:
+    assert hours.start and hours.end
+    wish = FreeTime(pro_id=conversation.pro_id or "", day=day, start=hours.start, end=hours.end)
+    freed = yield from ask(wish)
+    said = line("free_done", day=span(Stretch(freed.start, freed.end), scene), count=freed.slots)
+    return Outcome(conversation=conversation, lines=(said,))
