@@ -24,7 +24,9 @@ MADE_BY = {
 """The functions that alone may fill a gap of this kind."""
 OF_RECORDS = {"answer_from"}
 """Fields that hold a time which was made so."""
-NAMED = {"name", "customer_name", "support_name", "assistant_of", "first_name", "_name", "name_of", "word", "text", "a_customer"}
+NAMED = {
+    "name", "customer_name", "support_name", "assistant_of", "first_name", "_name", "name_of", "word", "text", "a_customer",
+}  # fmt: skip
 
 
 def placeholders(sentence: Any) -> set[str]:
