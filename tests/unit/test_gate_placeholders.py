@@ -25,7 +25,8 @@ MADE_BY = {
 OF_RECORDS = {"answer_from"}
 """Fields that hold a time which was made so."""
 NAMED = {
-    "name", "customer_name", "support_name", "assistant_of", "first_name", "_name", "name_of", "word", "text", "a_customer",
+    "name", "customer_name", "support_name", "assistant_of", "first_name", "_name", "name_of", "word", "text",
+    "a_customer",
 }  # fmt: skip
 
 
