@@ -1,5 +1,6 @@
 """A contact: a person with an id of his own and any number of addresses. A phone is one address, not the identity."""
 
+import unicodedata
 from enum import StrEnum
 
 import phonenumbers
@@ -46,15 +47,33 @@ class Address(Record):
     contact_id: str
 
 
+_CHAT_SUFFIXES = ("@c.us", "@s.whatsapp.net")
+
+
 def normal_phone(text: str, country: str = "IL") -> str | None:
-    """A phone in the one stored form, E.164 with `+`; None when it is not a possible number (L71)."""
+    """A phone in the one stored form, E.164 with `+`; None when it is not a possible number (L71).
+
+    As people of `country` write it: with or without its code, `00`, a zero too many, signs, words around it. A number
+    that is none of the country is read as one with its code and without the plus; where the code is plainly there it
+    only has to be possible, for a new range may be missing in our tables.
+    """
+    bare = text.strip()
+    for suffix in _CHAT_SUFFIXES:
+        bare = bare.removesuffix(suffix)
+    digits = "".join(str(unicodedata.digit(c)) for c in bare if c.isdigit())
+    home, abroad = _parsed(bare, country), _parsed(f"+{digits.lstrip('0')}", country) if "@" not in bare else None
+    number = next((one for one in (home, abroad) if one and phonenumbers.is_valid_number(one)), None)
+    coded = "+" in bare or digits.startswith("00") or bare != text.strip()
+    if number is None and coded and home and abroad and phonenumbers.is_possible_number(abroad):
+        number = abroad
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else None
+
+
+def _parsed(text: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
-        number = phonenumbers.parse(text.removesuffix("@c.us"), country)
+        return phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def masked_phone(phone: str | None) -> str:
