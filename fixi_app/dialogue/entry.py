@@ -4,11 +4,11 @@ One person may be owner, professional and customer at once. Each side has its ow
 (`domain/sides.py`); `hats.py` decides, and this is the one place that puts a hat on or takes it off.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fixi_app.dialogue import asked_role, hats
+from fixi_app.dialogue import asked_role, hats, machine, strangers
 from fixi_app.dialogue.customer import entry as customer_entry
 from fixi_app.dialogue.joining import checking
 from fixi_app.dialogue.joining import entry as joining_entry
@@ -35,8 +35,25 @@ _OF_HIMSELF = {**joining_entry.NEWS, **chats.NEWS}
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
-    """One turn of whoever writes here."""
-    outcome = Outcome(conversation=(yield from _dressed(conversation)))
+    """One turn of whoever writes here; what a machine or nobody in particular wrote is kept and not answered."""
+    dressed = yield from _dressed(conversation)
+    counted = machine.heard(dressed, scene)
+    unheard = _unheard(dressed, counted, scene)
+    if unheard is None:
+        return (yield from _heard(machine.with_person(dressed, counted, scene), scene))
+    told = yield from _heard(unheard.conversation, _of_news(scene, scene.turn.news()))
+    return told.plus(*unheard.lines)
+
+
+def _unheard(before: Conversation, counted: Conversation, scene: Scene) -> Outcome | None:
+    """What becomes of words that get no answer of their own; None when they do."""
+    if quiet := machine.silenced(before, counted, scene):
+        return quiet
+    return Outcome(conversation=counted) if strangers.wrote(counted, scene) else None
+
+
+def _heard(conversation: Conversation, scene: Scene) -> Flow:
+    outcome = Outcome(conversation=conversation)
     if _is_only_a_customer(outcome.conversation, scene):
         return (yield from customer_entry.turn(outcome.conversation, scene))
     for hat, items in (yield from _news(outcome.conversation, scene)):
@@ -79,7 +96,7 @@ def _news(conversation: Conversation, scene: Scene) -> Asking[list[tuple[Role, l
     return runs
 
 
-def _of_news(scene: Scene, items: list[Item]) -> Scene:
+def _of_news(scene: Scene, items: Sequence[Item]) -> Scene:
     return replace(scene, turn=scene.turn.but(items=tuple(items), reading=Reading()))
 
 

@@ -223,6 +223,9 @@ class PeopleFields(Record):
     )
     undo_seconds: float = Field(10, ge=0, description="Seconds in which the owner can take back what he caused.")
     machine_chat_streak: int = Field(5, ge=2, description="Instant or equal answers in a row that look like a machine.")
+    machine_instant_seconds: Positive = Field(
+        2, description="Seconds after Fixi's own answer within which an answer counts as instant."
+    )
     insults_before_quiet: AtLeastOne = Field(3, description="Insults after which the bot goes quiet in a chat.")
     burst_messages: AtLeastOne = Field(
         30, description="Messages of one chat within `burst_minutes` after which they are kept and not answered singly."

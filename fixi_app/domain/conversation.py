@@ -249,6 +249,14 @@ class Conversation(Record):
     burst_since: UtcTime | None = None
     burst: int = 0
     """Messages since then: more than a person needs are kept and not answered one by one."""
+    machine_since: UtcTime | None = None
+    """Since when another machine seems to answer here, and Fixi is quiet."""
+    machine_run: int = 0
+    """Answers in a row that came at once or were the same."""
+    said_last: str = ""
+    """The last words, as a print by which equal ones are known again."""
+    replied_at: UtcTime | None = None
+    """When Fixi answered here last."""
     last_inbound_at: UtcTime | None = None
     unanswered_since: UtcTime | None = None
     """His words about a request got no answer since then; None = the last word was ours, or a person's business."""

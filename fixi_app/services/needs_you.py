@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from enum import StrEnum
 from typing import Any
 
+from fixi_app.dialogue.owner.owner_wishes import ChatView
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.services.alerts import AlertState
@@ -133,9 +134,14 @@ class NeedsYou:
                 name=chat.name or chat.phone, city=chat.city, text=chat.words, by=chat.taken_by,
                 contact_id=chat.contact_id,
             )
-            for chat in await self._chats.all(now)
+            for chat in await self._shown(now, quiet)
             if chat.since or chat.contact_id in quiet
         ]  # fmt: skip
+
+    async def _shown(self, now: datetime, quiet: Iterable[str]) -> list[ChatView]:
+        chats = list(await self._chats.all(now))
+        others = [await self._chats.one(id_) for id_ in quiet if id_ not in {chat.contact_id for chat in chats}]
+        return [*chats, *filter(None, others)]
 
     async def _quiet_machines(self) -> dict[str, datetime]:
         found = self._db["conversations"].find({"machine_since": {"$ne": None}}, {"machine_since": 1}, limit=_MOST)

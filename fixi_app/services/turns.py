@@ -186,6 +186,7 @@ class Turns:
             closing=closing,
             recent=recent,
             turns=after.turns + 1,
+            replied_at=turn.now if replies else after.replied_at,
             unanswered_since=_unanswered(turn, after, bool(replies)),
             intent=after.intent if private else turn.reading.intent or after.intent,
         )
@@ -316,7 +317,7 @@ def _speaking(conversation: Conversation, language: Language, turn: Turn) -> Con
 
 def _unanswered(turn: Turn, after: Conversation, answered: bool) -> datetime | None:
     """Since when words about a request in the making have no answer; elsewhere silence may be the answer."""
-    if answered or after.mode is not Mode.BOT or after.state not in _TAKING:
+    if answered or after.mode is not Mode.BOT or after.machine_since or after.state not in _TAKING:
         return None
     return after.unanswered_since or (turn.now if turn.texts() else None)
 
