@@ -32,16 +32,17 @@ def _run(conversation: Conversation, scene: Scene, said: str) -> int:
     if conversation.mode is not Mode.BOT:
         return 0
     run, bare = conversation.machine_run, hats.is_bare(scene)
-    if said and said == conversation.said_last and not bare:
+    same = bool(said) and said == conversation.said_last and not bare
+    if same and _came_within(timedelta(minutes=scene.business.notice_minutes), conversation, scene):
         return max(run, 1) + 1  # the first of equal ones was none in itself
-    return run + 1 if _came_at_once(conversation, scene) else 0
-
-
-def _came_at_once(conversation: Conversation, scene: Scene) -> bool:
-    """Sooner after our answer than it can be read and answered by hand."""
-    first = min(item.at for item in scene.turn.items if item.kind == "message")
     at_once = timedelta(seconds=scene.business.machine_instant_seconds)
-    return conversation.replied_at is not None and timedelta() <= first - conversation.replied_at <= at_once
+    return run + 1 if _came_within(at_once, conversation, scene) else 0
+
+
+def _came_within(span: timedelta, conversation: Conversation, scene: Scene) -> bool:
+    """Whether it came so soon after our own answer: who asks again after hours is an impatient person."""
+    first = min(item.at for item in scene.turn.items if item.kind == "message")
+    return conversation.replied_at is not None and timedelta() <= first - conversation.replied_at <= span
 
 
 def _print(scene: Scene) -> str:
