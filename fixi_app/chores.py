@@ -17,6 +17,7 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
 
     async def tidy(now: datetime) -> None:
         await upkeep.tidy(now)
+        await road.earlier.mark(now)
         await forget(db, now)
         await forget_spending(db, now)
 

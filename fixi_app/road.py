@@ -26,6 +26,7 @@ from fixi_app.services.deeds import Deeds
 from fixi_app.services.delay_deeds import Delays
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
+from fixi_app.services.earlier_chats import EarlierChats
 from fixi_app.services.erasing import Erasing
 from fixi_app.services.erasures import Erasures
 from fixi_app.services.faults import Faults
@@ -70,6 +71,7 @@ from fixi_app.services.sending import Sending
 from fixi_app.services.shared_files import SharedFiles
 from fixi_app.services.sick_deeds import Sick
 from fixi_app.services.spending import Spending
+from fixi_app.services.standings import Standings
 from fixi_app.services.tell import Tell
 from fixi_app.services.turns import Turns
 from fixi_app.services.undelivered import Undelivered
@@ -98,6 +100,8 @@ class Road:
     alerts: Alerts
     applications: Applications
     merging: Merging
+    standings: Standings
+    earlier: EarlierChats
     agenda: Agenda
     persons: Persons
     handoff: Handoff
@@ -176,6 +180,8 @@ def lay_road(
         alerts=alerts,
         applications=parts.applications,
         merging=Merging(ground),
+        standings=Standings(ground),
+        earlier=EarlierChats(ground),
         agenda=parts.agenda,
         persons=Persons(ground, alerts),
         handoff=parts.handoff,

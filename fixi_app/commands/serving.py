@@ -45,6 +45,7 @@ async def _serve(
     async with open_appliance(settings, on_write=changes.touch) as appliance:
         await _first_owner(appliance)
         desk = await build_desk(appliance, ring, changes)
+        await appliance.road.earlier.mark(appliance.clock.now())  # before anybody could be answered
         await listen(appliance, desk.as_json)
         if not opened.done():
             opened.set_result(desk)

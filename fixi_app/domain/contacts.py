@@ -32,6 +32,8 @@ class Contact(Record):
     language: Language | None = None
     role: Role = Role.CUSTOMER
     standing: Standing = Standing.NORMAL
+    standing_by: str = ""
+    """Who set it: a user, or `earlier` for a chat that stood before Fixi came."""
     opted_out_at: UtcTime | None = None
     merged_into: str | None = None
     created_at: UtcTime | None = None

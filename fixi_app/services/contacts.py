@@ -7,11 +7,11 @@ names the phone behind an opaque id) or the owner's deed.
 from datetime import datetime
 
 from fixi_app.domain.contacts import Address, Contact, Standing
-from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.merging import PROVIDER, Merging
+from fixi_app.services.open_chat import open_chat
 from storage import DuplicateKeyError
 
 _SAMPLE_RANGE = "+972500000"
@@ -38,7 +38,7 @@ class Contacts:
         contact = await self._merging.root(known.contact_id)
         if contact is None:
             raise LookupError(f"address without a contact: {known.contact_id}")
-        await self._conversation(contact, address)
+        await open_chat(self._store, contact, address)
         return await self._vouched(contact, address, phone, now) if phone else contact
 
     async def _vouched(self, contact: Contact, address: str, phone: str, now: datetime) -> Contact:
@@ -91,8 +91,11 @@ class Contacts:
         return pro
 
     async def speaks_with(self, contact: Contact) -> bool:
-        """Whether Fixi may answer this contact at all."""
-        return contact.standing is Standing.NORMAL
+        """Whether Fixi may answer this contact at all. A private chat of a professional is one about his work."""
+        if contact.standing is Standing.NORMAL:
+            return True
+        blocked = contact.standing is Standing.BLOCKED
+        return not blocked and await self.professional_of(contact.id, contact.phone) is not None
 
     async def _meet(self, address: str, phone: str | None, name: str | None, now: datetime) -> Address:
         existing = await self._by_phone(phone)
@@ -125,14 +128,3 @@ class Contacts:
         if address:
             return await self._store.contacts.get(address.contact_id)
         return await self._store.contacts.first({"phone": phone, "merged_into": None})
-
-    async def _conversation(self, contact: Contact, address: str) -> None:
-        fields = {"_id": contact.id, "lease": None}
-        fresh = Conversation(
-            id=contact.id, address=address, name=contact.name, phone=contact.phone, sample=contact.sample
-        )
-        if await self._store.db["conversations"].find_one({"_id": contact.id}, {"_id": 1}) is None:
-            try:
-                await self._store.db["conversations"].insert_one({**to_document(fresh), **fields})
-            except DuplicateKeyError:
-                return  # made meanwhile by another message of the same newcomer

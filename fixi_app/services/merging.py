@@ -15,10 +15,13 @@ from fixi_app.domain.contacts import Contact, Standing
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.desk.audit import audited
 from fixi_app.services.ground import Ground
+from fixi_app.services.open_chat import open_chat
 from storage import DuplicateKeyError, ReturnDocument
 
 PROVIDER = "provider"
 """Who joined two contacts because the provider named one phone for both."""
+EARLIER = "earlier"
+"""Who made a chat private that stood before Fixi came: no person decided on it."""
 
 
 class Merge(Record):
@@ -102,6 +105,7 @@ class Merging:
             {"_id": merge.younger, "merged_into": None}, {"$set": {"merged_into": merge.elder}}
         )
         await self._taken_along(merge)
+        await self._chat_of_elder(merge)
         deed = f"merge_{merge.id}_{merge.at:%Y%m%dT%H%M%S}"
         after = await contacts.get(merge.younger)
         await audited(self._store.db, deed, merge.at, merge.by, "merge", before=before, after=after)
@@ -112,6 +116,13 @@ class Merging:
         logger.info("Contact {} is {} from now on, by {}", merge.younger, merge.elder, merge.by)
         self._ground.wake()
 
+    async def _chat_of_elder(self, merge: Merge) -> None:
+        """Whoever was only known by name so far has no chat, and what is handed over must lie in one."""
+        elder = await self._store.contacts.get(merge.elder)
+        address = await self._store.db["addresses"].find_one({"contact_id": merge.elder})
+        if elder:
+            await open_chat(self._store, elder, str(address["_id"]) if address else "")
+
     async def _taken_along(self, merge: Merge) -> None:
         """What a person keeps under any name: that he asked for quiet, is blocked, or was not there."""
         younger, contacts = await self._store.contacts.get(merge.younger), self._store.contacts.collection
@@ -120,12 +131,20 @@ class Merging:
         if younger.opted_out_at:
             stopped = {"$set": {"opted_out_at": younger.opted_out_at}}
             await contacts.update_one({"_id": merge.elder, "opted_out_at": None}, stopped)
-        if younger.standing is not Standing.NORMAL:
-            strict = {"$set": {"standing": younger.standing.value}}
-            await contacts.update_one({"_id": merge.elder, "standing": {"$in": [None, Standing.NORMAL.value]}}, strict)
+        await self._one_standing(merge, younger)
         if merge.no_shows:
             counted = {"$inc": {"no_shows": merge.no_shows}, "$push": {"counted": merge.younger}}
             await contacts.update_one({"_id": merge.elder, "counted": {"$ne": merge.younger}}, counted)
+
+    async def _one_standing(self, merge: Merge, younger: Contact) -> None:
+        """What a person decided holds for both; what only stood before gives way to somebody who became a customer."""
+        contacts, elder = self._store.contacts.collection, {"_id": merge.elder}
+        if younger.standing is not Standing.NORMAL and younger.standing_by != EARLIER:
+            strict = {"standing": younger.standing.value, "standing_by": younger.standing_by}
+            await contacts.update_one({**elder, "standing": {"$ne": Standing.BLOCKED.value}}, {"$set": strict})
+        if younger.standing is Standing.NORMAL:
+            served = {"standing": Standing.NORMAL.value, "standing_by": PROVIDER}
+            await contacts.update_one({**elder, "standing_by": EARLIER}, {"$set": served})
 
     async def finished(self, merge: Merge) -> None:
         await self._merges.update_one({"_id": merge.id}, {"$set": {"done": True}})

@@ -10,7 +10,7 @@ from loguru import logger
 
 from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 from fixi_app.queues.outbox import Document
-from fixi_app.services.contacts import is_sample_phone
+from fixi_app.services.contacts import Contacts, is_sample_phone
 from fixi_app.services.ground import Ground
 from fixi_app.services.shared_files import SharedFiles
 
@@ -23,16 +23,24 @@ class Sending:
         self, ground: Ground, media_folder: Path | None = None, shared: SharedFiles | None = None
     ) -> None:
         self._ground, self._folder, self._shared = ground, media_folder, shared
+        self._contacts = Contacts(ground)
 
     async def send(self, item: Document) -> SendResult:
         """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
         channel = self._ground.channel
         if not channel.carries_samples and await self._is_sample(item):
             return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
+        if item.get("by") == "bot" and not await self._may_speak(item):
+            return SendResult(outcome=SendOutcome.NEVER, reason="the chat is private or blocked")
         if not item["address"].startswith(f"{channel.name}:"):
             return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
         async with self._file(item) as path:
             return await channel.send(self._outgoing(item, path))
+
+    async def _may_speak(self, item: Document) -> bool:
+        """The bot stays silent in private chats, whatever job has something to say there."""
+        contact = await self._ground.store.contacts.get(item["conversation_id"])
+        return contact is None or await self._contacts.speaks_with(contact)
 
     @asynccontextmanager
     async def _file(self, item: Document) -> AsyncIterator[Path | None]:
