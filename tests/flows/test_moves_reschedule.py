@@ -122,3 +122,72 @@ async def test_two_customers_who_move_to_one_hour_at_once_get_it_once() -> None:
         assert len(held) == len(set(held))
         for slot in await t.taken():
             assert slot["lead_id"]
+
+
+async def test_the_reminders_move_with_the_visit() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        before = await t.lead()
+        await t.says(DANA, MOVE)
+        await t.says(DANA, "2")
+        assert (await t.lead()).follow.remind_at == before.follow.remind_at, "until his yes the old hour is reminded of"
+        await t.says(AVI, "אשר")
+        lead = await t.lead()
+        assert lead.follow.visit == lead.appointment_start
+        assert lead.follow.remind_at != before.follow.remind_at
+
+
+async def test_a_visit_is_moved_also_while_he_talks_of_something_else() -> None:
+    async with town(only=[AVI]) as t:
+        old = await booked(t)
+        await t.says(DANA, "יש לי גם קצר בחשמל בסלון")
+        await t.says(DANA, "2")
+        assert [lead.status for lead in await t.leads()] == ["booked", "pending_admin_review"]
+        await t.says(DANA, MOVE)
+        assert "הביקור נשאר כמו שהוא" in t.last(DANA)
+        await t.says(DANA, "2")
+        await t.says(AVI, "אשר")
+        first, second = await t.leads()
+        assert (first.status, second.status) == ("booked", "pending_admin_review")
+        assert first.slot_id != old
+
+
+async def test_silence_of_the_professional_keeps_the_visit_and_the_customer_hears_it_with_a_way_on() -> None:
+    async with town(only=[AVI]) as t:
+        old = await booked(t)
+        await t.says(DANA, MOVE)
+        await t.says(DANA, "2")
+        await t.minutes(11)
+        assert "תזכורת" in t.last(AVI)
+        await t.minutes(15)
+        assert "עוד לא ענה" in t.last(DANA)
+        await t.says(DANA, "1")
+        await t.minutes(36)
+        lead = await t.lead()
+        assert (lead.status, lead.slot_id) == ("booked", old)
+        assert await taken_slots(t, lead.id) == {old}
+        assert "לא ענה לגבי" in t.last(DANA)
+        assert "1." in t.last(DANA)
+        assert "ירדה" in t.last(AVI)
+
+
+async def test_with_no_free_hour_left_another_professional_or_a_person_can_be_chosen() -> None:
+    async with town(only=[AVI]) as t:
+        old = await booked(t)
+        await t.db["slots"].update_many({"is_taken": False}, {"$set": {"is_taken": True, "lead_id": "other"}})
+        await t.says(DANA, MOVE)
+        assert "אין כרגע שעות פנויות אחרות" in t.last(DANA)
+        await t.says(DANA, "2")
+        assert "לא מצאתי כרגע" in t.last(DANA)
+        await t.says(DANA, "1")
+        assert "נשאר כמו שהוא" in t.last(DANA)
+        assert (await t.lead()).slot_id == old
+
+
+async def test_a_price_that_changes_with_the_hour_is_told_with_the_new_time() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await t.says(DANA, MOVE)
+        await t.says(DANA, "2")
+        await t.says(AVI, "אשר")
+        assert any("מחיר" in said for said in t.heard(DANA)[-2:])

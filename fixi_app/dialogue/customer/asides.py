@@ -36,6 +36,8 @@ _BEFORE = frozenset({State.IDLE, State.INTAKE, State.CHOOSING, State.SUMMARY})
 """States in which no professional has been asked yet."""
 _OF_A_MOVE = frozenset({Question.NEW_TIME, Question.MOVE})
 """Here "never mind" leaves the visit as it is."""
+_OF_TIMES = frozenset({State.CHOOSING, State.SUMMARY})
+"""Where another time is one more wish for a request that has none yet."""
 _AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
 
 Maybe = Asking[Outcome | None]
@@ -57,8 +59,8 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return questions.after(told, scene)
     if leaving := (yield from _leaving(conversation, scene, word)):
         return leaving
-    if intent is Intent.RESCHEDULE and conversation.state in (State.WAITING, State.BOOKED):
-        return (yield from reschedule.begin(conversation, scene))
+    if moving := (yield from _another_time(conversation, scene)):
+        return moving
     return _plain_words(conversation, scene, word)
 
 
@@ -70,6 +72,17 @@ def _asked_about(conversation: Conversation, scene: Scene, word: Word | None) ->
         return _said(conversation, answer)
     if word in (Word.STATUS, Word.WHO) or (scene.turn.reading.intent is Intent.STATUS_QUERY and word is None):
         return (yield from status(conversation, scene))
+    return None
+
+
+def _another_time(conversation: Conversation, scene: Scene) -> Maybe:
+    """Of a visit that he has, whatever else he is talking about; one without an hour only a person can move."""
+    if scene.turn.reading.intent is not Intent.RESCHEDULE or conversation.state in _OF_TIMES:
+        return None
+    if (yield from reschedule.movable(conversation)):
+        return (yield from reschedule.begin(conversation, scene))
+    if conversation.state in (State.WAITING, State.BOOKED):
+        return (yield from person(conversation, scene, "reschedule_person"))
     return None
 
 

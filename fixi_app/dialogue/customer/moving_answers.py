@@ -135,7 +135,8 @@ def _accept(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> F
     booked = asked(spoken, None)
     if conversation.lead_id == lead.id:
         booked = booked.but(state=State.BOOKED)
-    return Outcome(conversation=booked, lines=tuple(show.confirmation(answered.lead, answered.pro, scene)))
+    lines = (*show.confirmation(answered.lead, answered.pro, scene), *(yield from slots.for_the_calendar(lead.id)))
+    return Outcome(conversation=booked, lines=lines)
 
 
 def _gone(conversation: Conversation, scene: Scene) -> Flow:

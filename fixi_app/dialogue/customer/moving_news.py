@@ -33,7 +33,8 @@ def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     if matters.elsewhere(conversation, lead.id):
         return questions.after(Outcome(conversation=conversation, lines=tuple(said)), scene)
     spoken = (yield from slots.speaker_of(conversation, pro.id)).conversation
-    return Outcome(conversation=asked(spoken, None).but(state=State.BOOKED, lead_id=lead.id), lines=tuple(said))
+    lines = (*said, *(yield from slots.for_the_calendar(lead.id)))
+    return Outcome(conversation=asked(spoken, None).but(state=State.BOOKED, lead_id=lead.id), lines=lines)
 
 
 def _refused(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:

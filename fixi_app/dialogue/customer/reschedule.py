@@ -27,7 +27,7 @@ def begin(conversation: Conversation, scene: Scene) -> Flow:
     reading = scene.turn.reading
     wish = conversation.facts.but(wanted=reading.wanted, asap=reading.asap)
     conversation = conversation.but(facts=wish, shown_slots=())
-    visits = yield from _movable(conversation)
+    visits = yield from movable(conversation)
     if not visits:
         return Outcome(conversation=conversation, lines=(line("move_nothing"),))
     if len(visits) == 1:
@@ -39,7 +39,7 @@ def begin(conversation: Conversation, scene: Scene) -> Flow:
     )
 
 
-def _movable(conversation: Conversation) -> Asking[list[Lead]]:
+def movable(conversation: Conversation) -> Asking[list[Lead]]:
     """His visits that have a time, the one talked about first."""
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
     others = yield from matters.others(conversation, conversation.lead_id)
@@ -174,6 +174,7 @@ def _told(conversation: Conversation, lead: Lead, result: MovedVisit, scene: Sce
         said = line(key, gender=pro.gender, name=pro.name, window=window, when=result.answer_from)
         return Outcome(conversation=closed.but(state=State.WAITING) if mine else closed, lines=(said,))
     lines = moved_lines(lead, result.lead, pro.name, scene) or tuple(show.confirmation(result.lead, pro, scene))
+    lines = (*lines, *(yield from slots.for_the_calendar(lead.id)))
     return Outcome(conversation=closed.but(state=State.BOOKED) if mine else closed, lines=lines)
 
 
