@@ -251,7 +251,7 @@ def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFil
         pros,
         ProInfoDeeds(ground),
         CalendarDeeds(ground),
-        ProJobDeeds(ground, tell, matching, parts.alerts),
+        ProJobDeeds(ground, tell, matching),
         answers,  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
         Replacing(ground, matching, parts.moving, tell),

@@ -68,6 +68,10 @@ class Moving:
         not booked any more.
         """
 
+        known = await self._store.leads.get(lead_id)
+        if known and known.is_emergency and known.appointment_start is None:  # somebody is to come now: the next ones
+            return await self.give_back(lead_id, pro_id, why, cause=cause, at=at, by=by)
+
         def decide(stored: Lead) -> Lead | None:
             if not _is_booked_with(stored, pro_id):
                 return None

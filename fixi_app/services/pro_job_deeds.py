@@ -1,4 +1,4 @@
-"""What a professional does about one customer: the bot quiet or back, a waiting lead taken, a visit given up."""
+"""What a professional does about one customer: the bot quiet or back, a waiting lead taken."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,6 @@ from fixi_app.domain.professionals import Professional
 from fixi_app.routing.eligible import refusal
 from fixi_app.routing.facts import facts_of, matter_of
 from fixi_app.routing.records import Candidate, Refusal, RouteRequest
-from fixi_app.services.alerts import Alerts
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.matching import Matching, book_slot_for_lead
@@ -29,14 +28,13 @@ _CANNOT = frozenset({
 
 
 class ProJobDeeds:
-    def __init__(self, ground: Ground, tell: Tell, matching: Matching, alerts: Alerts) -> None:
+    def __init__(self, ground: Ground, tell: Tell, matching: Matching) -> None:
         self._ground, self._store = ground, ground.store
-        self._tell, self._matching, self._alerts = tell, matching, alerts
+        self._tell, self._matching = tell, matching
 
     def table(self) -> Mapping[str, Any]:
         return {
             "PauseBot": self.pause, "ResumeBot": self.resume, "TakeWaiting": self.take_waiting,
-            "GiveUpVisit": self.give_up,
         }  # fmt: skip
 
     async def pause(self, wish: wishes.PauseBot, context: Context) -> JobView | None:
@@ -55,13 +53,6 @@ class ProJobDeeds:
     async def _booked(self, lead_id: str, pro_id: str) -> Lead | None:
         lead = await self._store.leads.get(lead_id)
         return lead if lead and lead.pro_id == pro_id and lead.status is LeadStatus.BOOKED else None
-
-    async def give_up(self, wish: wishes.GiveUpVisit, context: Context) -> bool:
-        lead = await self._booked(wish.lead_id, wish.pro_id)
-        if lead is None:
-            return False
-        await self._alerts.owner(f"{context.cause}:{lead.id}", "alert_visit_given_up", lead, context.now)
-        return True
 
     # -- a lead that waits for a person -------------------------------------------------------------------------------
 

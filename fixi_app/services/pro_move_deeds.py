@@ -6,6 +6,7 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.dialogue.professional import move_wishes as wishes
+from fixi_app.dialogue.professional.job_wishes import GiveUpVisit
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState
 from fixi_app.domain.moves import AbsenceState, Proposal, ProposalState, Proposer, Why
@@ -25,16 +26,33 @@ class ProMoves:
     def table(self) -> Mapping[str, Any]:
         return {
             "GiveBackVisit": self.give_back, "ProposeTime": self.propose, "AnswerAbsent": self.absent,
+            "GiveUpVisit": self.give_up,
         }  # fmt: skip
 
     async def give_back(self, wish: wishes.GiveBackVisit, context: Context) -> Lead | None:
+        return await self._handed_over(wish.lead_id, wish.pro_id, Why.CANCELLED, context)
+
+    async def give_up(self, wish: GiveUpVisit, context: Context) -> bool:
+        """A visit inside his vacation: to the next one at the same hour, or for the customer to choose."""
+        if wish.hand_over:
+            return await self._handed_over(wish.lead_id, wish.pro_id, Why.AWAY, context) is not None
         cause = f"{context.cause}:{wish.lead_id}"
-        lead = await self._moving.give_back(
-            wish.lead_id, wish.pro_id, Why.CANCELLED, cause=cause, at=context.now, by=By.PROFESSIONAL
+        lead = await self._moving.call_off(
+            wish.lead_id, wish.pro_id, Why.AWAY, cause=cause, at=context.now, by=By.PROFESSIONAL, release=False
         )
-        if lead is not None:  # he cannot come then, so that hour of his does not become free for others
-            await self._store.slots.collection.delete_many({"pro_id": wish.pro_id, "lead_id": lead.id})
+        await self._taken_out(lead, wish.pro_id)
+        return lead is not None
+
+    async def _handed_over(self, lead_id: str, pro_id: str, why: Why, context: Context) -> Lead | None:
+        cause = f"{context.cause}:{lead_id}"
+        lead = await self._moving.give_back(lead_id, pro_id, why, cause=cause, at=context.now, by=By.PROFESSIONAL)
+        await self._taken_out(lead, pro_id)
         return lead
+
+    async def _taken_out(self, lead: Lead | None, pro_id: str) -> None:
+        """He cannot come then, so that hour of his does not become free for others."""
+        if lead is not None:
+            await self._store.slots.collection.delete_many({"pro_id": pro_id, "lead_id": lead.id})
 
     # -- another time of his ------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ done is found again by its cause.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from loguru import logger
@@ -39,7 +40,8 @@ class Sick:
         done = await self._store.leads.many({"status_history.cause": {"$regex": f"^{context.cause}:"}})
         await self._taken_out(wish.pro_id, [lead.id for lead in done], context)
         logger.info("Professional {} is ill: {} visits called off", wish.pro_id, len(done))
-        return tuple(JobView(lead=_as_it_was(lead)) for lead in sorted(done, key=lambda one: one.id))
+        before = [_as_it_was(lead) for lead in done]
+        return tuple(JobView(lead=lead) for lead in sorted(before, key=lambda one: (_hour(one, context), one.id)))
 
     async def _closed(self, pro_id: str, context: Context) -> None:
         """No work on this date, and no hour of it that anybody could take; what is booked falls away one by one."""
@@ -81,6 +83,10 @@ class Sick:
 def _is_to_come(lead: Lead, context: Context) -> bool:
     """One that is over was done, and is only not closed yet."""
     return lead.appointment_end is None or lead.appointment_end > context.now
+
+
+def _hour(lead: Lead, context: Context) -> datetime:
+    return lead.appointment_start or context.now
 
 
 def _as_it_was(lead: Lead) -> Lead:

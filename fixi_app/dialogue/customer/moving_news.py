@@ -125,7 +125,7 @@ def _unanswered(conversation: Conversation, item: Item, lead: Lead | None, scene
         conversation = conversation.but(open_question=None)
     if lead.status is not LeadStatus.BOOKED or lead.appointment_start is None:
         return Outcome(conversation=conversation)
-    said = line("visit_kept", window=show.window(lead.appointment_start, scene))
+    said = line("move_unanswered_told", window=show.window(lead.appointment_start, scene))
     return Outcome(conversation=conversation, lines=(said,))
 
 

@@ -120,7 +120,8 @@ def _gave_back(conversation: Conversation, item: Item, lead: Lead | None, scene:
     told = yield from reassigned(conversation, result, scene, refused=True)
     if not told.lines:
         return told
-    said = line("gave_back", gender=pro.gender if pro else None, name=pro.name if pro else "", window=when)
+    key = "gave_back" if when else "gave_back_now"
+    said = line(key, gender=pro.gender if pro else None, name=pro.name if pro else "", window=when)
     return Outcome(conversation=told.conversation, lines=(said, *told.lines))
 
 
