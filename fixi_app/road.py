@@ -266,6 +266,7 @@ def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFil
         FollowUpDeeds(ground, tell),
         JoiningDeeds(ground, parts.alerts, parts.applications),
         MergingDeeds(ground, customers),
+        Faults(ground, parts.alerts),
     )
 
 

@@ -5,13 +5,16 @@ down it is in the log, in health and in the list of alerts, with the store down 
 for one look only (a tunnel that connects anew) is not alerted.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timezone
+from typing import Any
 
 from loguru import logger
 
 from fixi_app.dialogue import render
+from fixi_app.dialogue.owner.owner_wishes import SendTestAlert
 from fixi_app.services.alerts import Alerts, AlertState
+from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
 from storage import StoreError
@@ -50,6 +53,12 @@ class Faults:
         """Parts that were bad at the last look."""
         self._logged: dict[str, str] = {}
         """Part -> the hour in which its fault was logged last."""
+
+    def table(self) -> Mapping[str, Any]:
+        return {"SendTestAlert": self.tested}
+
+    async def tested(self, wish: SendTestAlert, context: Context) -> bool:
+        return await self.test_alert(context.now) is AlertState.QUEUED
 
     async def tick(self, now: datetime) -> int:
         """Look at every part; how many faults were told."""

@@ -75,11 +75,13 @@ class Matching:
         return decision
 
     async def is_eligible(self, pro_id: str, lead: Lead, now: datetime) -> bool:
-        """Whether this professional could be given the lead now; nothing is decided by it."""
+        """Whether this professional could be given the lead now; nothing is decided by it, and only he is looked at."""
+        pro = await self._store.professionals.get(pro_id)
+        if pro is None:
+            return False
         request = self._request(lead)
-        candidates = await self._candidates(lead, request, now)
-        weighed = decide(request, candidates, self._weights(), now, self._rules())
-        return any(one.pro_id == pro_id and one.eligible for one in weighed.candidates)
+        alone = [await self._candidate(pro, lead, request, now)]
+        return bool(decide(request, alone, self._weights(), now, self._rules()).order)
 
     def _request(self, lead: Lead) -> RouteRequest:
         assert lead.trade is not None

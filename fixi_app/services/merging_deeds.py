@@ -18,9 +18,9 @@ class MergingDeeds:
         self._store, self._customers = ground.store, customers
 
     def table(self) -> Mapping[str, Any]:
-        return {"SeeChat": self.see_chat, "SettleTwin": self.settle_twin}
+        return {"SeeTwin": self.see_chat, "SettleTwin": self.settle_twin}
 
-    async def see_chat(self, wish: wishes.SeeChat, context: Context) -> Conversation | None:
+    async def see_chat(self, wish: wishes.SeeTwin, context: Context) -> Conversation | None:
         document = await self._store.db["conversations"].find_one({"_id": wish.contact_id})
         return from_document(Conversation, document) if document else None
 

@@ -333,3 +333,30 @@ async def test_three_looks_at_a_lead_that_was_handed_over_make_one_alert_l26() -
         assert len(await t.leads()) == 2, "and no wall either (L05)"
 
 
+
+
+@pytest.mark.parametrize("word", ["6", "בדיקה", "test"])
+async def test_a_test_alert_is_sent_from_the_menu_once_and_on_the_way_of_every_alert(word: str) -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(OWNER, "ניהול")
+        assert "*6*" in t.last(OWNER)
+        t.new(OWNER)
+        await t.says(OWNER, word)
+        told = t.new(OWNER)
+        assert sum("ההתראות מגיעות" in text for text in told) == 1
+        assert sum("הודעת בדיקה יצאה" in text for text in told) == 1
+
+
+async def test_a_test_alert_that_cannot_leave_says_so() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(OWNER, "ניהול")
+        t.road.alerts.fault = lambda: "not authorized"
+        await t.says(OWNER, "6")
+        assert "התראות לא יוצאות עכשיו" in t.last(OWNER)
+        assert await t.db["alerts"].count_documents({"key": "alert_test", "state": "kept"}) == 1
+
+
+async def test_the_word_test_of_somebody_else_sends_nothing() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, "בדיקה")
+        assert await t.db["alerts"].count_documents({"key": "alert_test"}) == 0

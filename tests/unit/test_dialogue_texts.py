@@ -193,7 +193,7 @@ def test_every_sentence_is_short() -> None:
 
 def test_every_word_that_a_text_offers_is_understood() -> None:
     """*status* and its like: an exact word, a digit of the menu, or words read as a sentence (tested below)."""
-    known = set(words.CUSTOMER_WORDS) | set(words.PROFESSIONAL_WORDS) | set("012345")
+    known = set(words.CUSTOMER_WORDS) | set(words.PROFESSIONAL_WORDS) | set("0123456")
     known |= set(OWNER_WORDS) | set(words.HAT_WORDS)
     for language, key, form in EVERY:
         offered = {words.plain(word) for word in re.findall(r"\*([^*]+)\*", form)}

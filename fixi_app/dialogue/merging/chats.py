@@ -7,7 +7,7 @@ answered in both.
 from collections.abc import Callable, Mapping
 
 from fixi_app.dialogue.customer import matters
-from fixi_app.dialogue.merging.wishes import SeeChat, SettleTwin
+from fixi_app.dialogue.merging.wishes import SeeTwin, SettleTwin
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.wishes import Asking, SeeLead, ask
 from fixi_app.domain.contacts import Role
@@ -19,7 +19,7 @@ _EARLY = frozenset({LeadStatus.CONTACTED})
 
 
 def merged(conversation: Conversation, item: Item, scene: Scene) -> Flow:
-    other = yield from ask(SeeChat(contact_id=item.news.get("contact", "")))
+    other = yield from ask(SeeTwin(contact_id=item.news.get("contact", "")))
     if other is None:
         return Outcome(conversation=conversation)
     worn = hat_of(conversation)

@@ -4,7 +4,7 @@ from fixi_app.dialogue.wishes import Look, Wish
 from fixi_app.domain.conversation import Conversation
 
 
-class SeeChat(Look[Conversation | None]):
+class SeeTwin(Look[Conversation | None]):
     """The chat that was handed over, as it stood when it was."""
 
     contact_id: str

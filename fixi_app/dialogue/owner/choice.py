@@ -26,6 +26,8 @@ class OwnerWord(StrEnum):
     REFUSE = "refuse"
     UNDO = "undo"
     DETAILS = "details"
+    TEST = "test"
+    """A test alert, to see that alerts arrive."""
 
 
 def _words() -> dict[str, OwnerWord]:

@@ -2,8 +2,8 @@
 
 from fixi_app.dialogue import render
 from fixi_app.dialogue.owner import applications, chats, leads
-from fixi_app.dialogue.owner.choice import number_of
-from fixi_app.dialogue.owner.owner_wishes import ReportText, SeeToday, SeeWaiting
+from fixi_app.dialogue.owner.choice import OwnerWord, number_of, word_of
+from fixi_app.dialogue.owner.owner_wishes import ReportText, SeeToday, SeeWaiting, SendTestAlert
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
@@ -23,8 +23,8 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def picked(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
-    views = {1: leads.listed, 2: chats.listed, 3: applications.listed, 4: today, 5: report}
-    view = views.get(number_of(scene) or 0)
+    views = {1: leads.listed, 2: chats.listed, 3: applications.listed, 4: today, 5: report, 6: tested}
+    view = tested if word_of(scene) is OwnerWord.TEST else views.get(number_of(scene) or 0)
     return (yield from view(conversation, scene)) if view else None
 
 
@@ -44,6 +44,12 @@ def today(conversation: Conversation, scene: Scene) -> Flow:
 def report(conversation: Conversation, scene: Scene) -> Flow:
     text = yield from ask(ReportText())
     return Outcome(conversation=conversation.but(open_question=None), lines=(line("owner_report", options=text),))
+
+
+def tested(conversation: Conversation, scene: Scene) -> Flow:
+    """The alert itself arrives as any other does; here he reads what it proves that it came, or why it cannot."""
+    key = "owner_test_sent" if (yield from ask(SendTestAlert())) else "owner_test_kept"
+    return Outcome(conversation=conversation.but(open_question=None), lines=(line(key),))
 
 
 def closed(conversation: Conversation) -> Outcome:

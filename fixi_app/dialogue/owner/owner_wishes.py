@@ -175,3 +175,7 @@ class AlertsHandled(Wish[None]):
 
     lead_id: str | None = None
     contact_id: str | None = None
+
+
+class SendTestAlert(Wish[bool]):
+    """An alert that means nothing, on the whole way of a real one; False = it was kept, for nothing can be sent."""
