@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.booking.zone import ONE_DAY, Stretch, free_of, hours, local_day, shared, utc
+from fixi_app.domain.business_fields import Hours
 
 _HORIZON = 400
 """Days after which a search is given up: no calendar rests for a year."""
@@ -18,32 +19,42 @@ _MARGIN = timedelta(minutes=1)
 """How long before closing the last permitted moment lies, so that what is due then still leaves in time."""
 
 
-def open_on(day: date, opens: time, closes: time, zone: ZoneInfo, rest: RestDays) -> tuple[Stretch, ...]:
-    """The stretches of the hours `opens`-`closes` of this date that are not rest."""
-    stretch = hours(day, opens, closes, zone)
-    return tuple(free_of([*rest.of_day(day), *rest.of_day(day + ONE_DAY)], stretch))
+def open_on(
+    day: date, opens: time, closes: time, zone: ZoneInfo, rest: RestDays, without: Hours | None = None
+) -> tuple[Stretch, ...]:
+    """The stretches of the hours `opens`-`closes` of this date that are not rest, nor in the daily hours `without`."""
+    cuts = [*rest.of_day(day), *rest.of_day(day + ONE_DAY)]
+    if without:
+        cuts += [hours(day + count * ONE_DAY, without.start, without.end, zone) for count in (-1, 0, 1)]
+    return tuple(free_of(cuts, hours(day, opens, closes, zone)))
 
 
-def _ahead(moment: datetime, opens: time, closes: time, zone: ZoneInfo, rest: RestDays) -> Iterator[Stretch]:
+def _ahead(
+    moment: datetime, opens: time, closes: time, zone: ZoneInfo, rest: RestDays, without: Hours | None = None
+) -> Iterator[Stretch]:
     """The open stretches that end after `moment`, in order; starts the day before for hours that pass midnight."""
     first = local_day(moment, zone) - ONE_DAY
     for count in range(_HORIZON):
-        for stretch in open_on(first + count * ONE_DAY, opens, closes, zone, rest):
+        for stretch in open_on(first + count * ONE_DAY, opens, closes, zone, rest, without):
             if stretch[1] > moment:
                 yield stretch
     raise ValueError("these hours leave nothing open in a whole year")
 
 
-def quiet(moment: datetime, open_from: time, open_to: time, zone: ZoneInfo, rest: RestDays) -> bool:
+def quiet(
+    moment: datetime, open_from: time, open_to: time, zone: ZoneInfo, rest: RestDays, without: Hours | None = None
+) -> bool:
     """Whether cold messages have to wait: outside `open_from` (included) to `open_to` (excluded), or rest."""
     now = utc(moment)
-    return next(_ahead(now, open_from, open_to, zone, rest))[0] > now
+    return next(_ahead(now, open_from, open_to, zone, rest, without))[0] > now
 
 
-def next_permitted(moment: datetime, open_from: time, open_to: time, zone: ZoneInfo, rest: RestDays) -> datetime:
+def next_permitted(
+    moment: datetime, open_from: time, open_to: time, zone: ZoneInfo, rest: RestDays, without: Hours | None = None
+) -> datetime:
     """The first moment, not before `moment`, at which a cold message may go out."""
     now = utc(moment)
-    return max(now, next(_ahead(now, open_from, open_to, zone, rest))[0])
+    return max(now, next(_ahead(now, open_from, open_to, zone, rest, without))[0])
 
 
 def last_permitted_before(moment: datetime, open_from: time, open_to: time, zone: ZoneInfo, rest: RestDays) -> datetime:
@@ -64,15 +75,19 @@ def ladder_elapsed(
     open_to: time,
     zone: ZoneInfo,
     rest: RestDays,
+    without: Hours | None = None,
 ) -> timedelta:
-    """How much of the time from `start` to `end` lies inside the ladder's hours and outside rest; zero if reversed."""
+    """How much of the time from `start` to `end` lies inside the ladder's hours and outside rest; zero if reversed.
+
+    `without` are the hours of each day in which the one who is waited for asked not to be written to.
+    """
     since, until = utc(start), utc(end)
     if until <= since:
         return timedelta()
     total = timedelta()
     day = local_day(since, zone) - ONE_DAY
     while day <= local_day(until, zone):
-        total += shared(open_on(day, open_from, open_to, zone, rest), (since, until))
+        total += shared(open_on(day, open_from, open_to, zone, rest, without), (since, until))
         day += ONE_DAY
     return total
 

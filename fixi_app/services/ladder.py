@@ -58,7 +58,8 @@ class Ladder:
 
     async def _look(self, lead: Lead, now: datetime) -> int:
         assert lead.offer is not None
-        nudge, ask, move_on = steps_due(self._silence(lead, lead.offer, now), lead.is_emergency, self._ground.business)
+        silence = await self._silence(lead, lead.offer, now)
+        nudge, ask, move_on = steps_due(silence, lead.is_emergency, self._ground.business)
         move_on = move_on or _is_past(lead, now)
         if move_on:  # after a sleep all of it is due at once: nobody is reminded of what goes on without him
             nudge = ask = False
@@ -84,11 +85,15 @@ class Ladder:
         last_word = conversation.get("last_inbound_at") if conversation else None
         return quiet_time(self._ground).permits(now, addressee(lead, last_word))
 
-    def _silence(self, lead: Lead, offer: Offer, now: datetime) -> timedelta:
+    async def _silence(self, lead: Lead, offer: Offer, now: datetime) -> timedelta:
+        """How long he was silent; night, rest and the hours in which he asked to be left alone do not count."""
         if lead.is_emergency:
             return now - offer.sent_at
-        hours = self._ground.business.ladder_hours
-        return ladder_elapsed(offer.sent_at, now, hours.start, hours.end, self._ground.zone, self._ground.rest)
+        pro = await self._ground.store.professionals.get(offer.pro_id)
+        hours, ground = self._ground.business.ladder_hours, self._ground
+        return ladder_elapsed(
+            offer.sent_at, now, hours.start, hours.end, ground.zone, ground.rest, pro.quiet_hours if pro else None
+        )
 
     async def _step(self, lead: Lead, step: OfferStep, now: datetime) -> int:
         """Wish the step's news, then note that it was taken; an offer that got its answer meanwhile stays as it is."""

@@ -98,7 +98,7 @@ class CustomerMoves:
         pro = await self._store.professionals.get(slot.pro_id) if slot else None
         if slot is None or pro is None:
             return None
-        expected = "" if pro.auto_accept else self._offers.answer_from(context.now, context.scene.language)
+        expected = "" if pro.auto_accept else self._offers.answer_from(context.now, context.scene.language, pro)
         if change is None:
             assert proposal is not None
             await self._moving.release(proposal.replaces, lead)

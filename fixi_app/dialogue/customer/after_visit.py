@@ -10,7 +10,7 @@ from fixi_app.dialogue.customer.follow_wishes import CompleteVisit, NotYetDone
 from fixi_app.dialogue.customer.moving_wishes import ReportAbsent
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no
 from fixi_app.dialogue.phrases import Phrase, asks, holds
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeePro, ask
 from fixi_app.dialogue.words import Word, agrees
 from fixi_app.domain.conversation import Conversation, Item, Mode, OpenQuestion, Option, State, asked
@@ -24,10 +24,16 @@ GIVE_WAY = frozenset({Question.REMINDER, Question.DONE, Question.RATING, Questio
 _OPTIONS = (Option(value="done"), Option(value="not_yet"), Option(value="no_show"))
 
 
-def busy(conversation: Conversation) -> bool:
-    """Whether he is being asked something that must not be pushed aside."""
+def busy(conversation: Conversation, lead: Lead, scene: Scene) -> bool:
+    """Whether he is being asked something that must not be pushed aside.
+
+    What he left unanswered for hours is not in his mind any more, as long as it is no other matter in the making.
+    """
     opened = conversation.open_question
-    return opened is not None and opened.kind not in GIVE_WAY
+    if opened is None or opened.kind in GIVE_WAY:
+        return False
+    asked_now = hours_since(opened.since, scene.now) < scene.business.stale_customer_gap_hours
+    return asked_now or matters.elsewhere(conversation, lead.id)
 
 
 def ask_done(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -35,7 +41,7 @@ def ask_done(conversation: Conversation, item: Item, lead: Lead | None, scene: S
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead and lead.pro_id else None
     if lead is None or pro is None or lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
-    if conversation.mode is not Mode.BOT or busy(conversation):
+    if conversation.mode is not Mode.BOT or busy(conversation, lead, scene):
         return Outcome(conversation=conversation)
     mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
     asking = question(Question.DONE, scene, options=_OPTIONS, about=lead.id)

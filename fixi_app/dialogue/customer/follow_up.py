@@ -35,7 +35,7 @@ def reminder(conversation: Conversation, item: Item, lead: Lead | None, scene: S
     ).but(not_after=start)  # fmt: skip
     if conversation.mode is Mode.PERSON:  # a person is in charge here: the visit is told, and nothing is asked
         return Outcome(conversation=conversation, lines=(said,))
-    if busy(conversation):
+    if busy(conversation, lead, scene):
         return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
     mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
     asking = question(Question.REMINDER, scene, options=_OPTIONS, about=lead.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from loguru import logger
 
 from fixi_app.booking.after_visit import Step, due_now
+from fixi_app.booking.zone import local
 from fixi_app.domain.follow_up import reminded
 from fixi_app.domain.leads import By, Lead, LeadStatus, moved
 from fixi_app.services.alerts import Alerts
@@ -28,11 +29,20 @@ class StaleJobs:
 
     async def _look(self, lead: Lead, now: datetime) -> int:
         due = due_now(lead, now, quiet_time(self._ground))
+        if Step.REMIND_PRO in due and await self._left_alone(lead, now):
+            due = tuple(step for step in due if step is not Step.REMIND_PRO)
         for step in due:
             await self._take(lead, step, now)
         if due:
             await self._ground.store.leads.change(lead.id, lambda stored: _counted(stored, lead, due, now))
         return len(due)
+
+    async def _left_alone(self, lead: Lead, now: datetime) -> bool:
+        """Whether he asked not to be written to at this hour: his reminder waits until it is over."""
+        pro = await self._ground.store.professionals.get(lead.pro_id)
+        return pro is not None and pro.quiet_hours is not None and pro.quiet_hours.holds(
+            local(now, self._ground.zone).time()
+        )
 
     async def _take(self, lead: Lead, step: Step, now: datetime) -> None:
         follow, pro_id = lead.follow, lead.pro_id or ""

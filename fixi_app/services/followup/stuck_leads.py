@@ -49,11 +49,13 @@ class StuckLeads:
         """A lead that waits for a person: was one called? The owner's own deed needs no alert to himself."""
         since = lead.follow.stuck_since
         by_owner = bool(lead.status_history) and lead.status_history[-1].by is By.OWNER
-        told = await self._ground.store.db["alerts"].find_one(
-            {"lead_id": lead.id, "state": {"$ne": AlertState.NEW.value}, "at": {"$gte": since}}, {"_id": 1}
-        )
+        known = await self._ground.store.db["alerts"].find(
+            {"lead_id": lead.id, "at": {"$gte": since}}, {"key": 1, "state": 1}
+        ).to_list()  # fmt: skip
+        told = [one for one in known if one["state"] != AlertState.NEW.value]
         if not told and not by_owner and not lead.assigned_by_person:
-            await self._alerts.owner(f"stuck:{lead.id}:{since:%Y%m%dT%H%M%S}", "alert_review", lead, now)
+            begun = known[0] if known else {"_id": f"stuck:{lead.id}:{since:%Y%m%dT%H%M%S}", "key": "alert_review"}
+            await self._alerts.owner(begun["_id"], begun["key"], lead, now)  # one that a crash left unsent is sent now
         await self._count(lead, MOST_TIMES)
         return 0 if told else 1
 
