@@ -249,6 +249,8 @@ class Conversation(Record):
     burst_since: UtcTime | None = None
     burst: int = 0
     """Messages since then: more than a person needs are kept and not answered one by one."""
+    known_since: UtcTime | None = None
+    """What was before may be somebody else's (long silence, another name), until he says who he is."""
     machine_since: UtcTime | None = None
     """Since when another machine seems to answer here, and Fixi is quiet."""
     machine_run: int = 0

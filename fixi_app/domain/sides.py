@@ -13,7 +13,7 @@ from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion, State
 SHARED = frozenset({
     "id", "version", "address", "role", "hat", "sides", "at_work", "undecided", "is_owner", "pro_id",
     "unconfirmed_pro_id", "gender", "name", "phone", "sample", "language", "greeted", "last_inbound_at", "turns",
-    "turn", "replies", "closing", "machine_since", "machine_run", "said_last", "replied_at",
+    "turn", "replies", "closing", "known_since", "machine_since", "machine_run", "said_last", "replied_at",
 })  # fmt: skip
 """Fields of the chat as a whole. A new field of `Conversation` is a side's own unless it is named here."""
 _OWN = tuple(name for name in Conversation.model_fields if name not in SHARED)

@@ -12,6 +12,7 @@ from fixi_app.domain.leads import By, Lead, LeadStatus, moved
 from fixi_app.domain.messages import Media
 from fixi_app.domain.professionals import Professional
 from fixi_app.services import ics
+from fixi_app.services.acquaintance import Acquaintance
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.matching import Matching
@@ -35,6 +36,7 @@ class ConversationDeeds:
     ) -> None:
         self._ground, self._store, self._matching = ground, ground.store, matching
         self._tell, self._folder, self._shared = tell, media_folder, shared
+        self._acquaintance = Acquaintance(ground)
 
     def table(self) -> Mapping[str, Any]:
         return {
@@ -91,7 +93,10 @@ class ConversationDeeds:
         if lead is None or lead.trade is None:
             return None
         known = timedelta(days=30 * self._ground.business.forget_after_months)
+        since = await self._acquaintance.since(context)
         for past in await self._past(lead, context):
+            if since is not None and past.created_at < since:
+                continue
             review = await self._store.db["reviews"].find_one({"_id": past.id})
             if review and review["stars"] >= _PLEASED and context.now - past.updated_at < known:
                 return await self._could_come(str(review["pro_id"]), lead, context)

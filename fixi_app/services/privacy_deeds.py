@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fixi_app.dialogue.customer.privacy_wishes import EraseMe, ForgetHeld, MyData, SeeMyData, TakeUpHeld
+from fixi_app.services.acquaintance import Acquaintance
 from fixi_app.services.context import Context
 from fixi_app.services.erasures import Erasures
 from fixi_app.services.ground import Ground
@@ -12,6 +13,7 @@ from fixi_app.services.ground import Ground
 class PrivacyDeeds:
     def __init__(self, ground: Ground, erasures: Erasures) -> None:
         self._ground, self._store, self._erasures = ground, ground.store, erasures
+        self._acquaintance = Acquaintance(ground)
 
     def table(self) -> Mapping[str, Any]:
         return {"SeeMyData": self.see, "EraseMe": self.erase, "TakeUpHeld": self.take_up, "ForgetHeld": self.unsay}
@@ -20,18 +22,23 @@ class PrivacyDeeds:
         conversation = context.conversation
         ids = await self._erasures.same_person(conversation.id)
         contact = await self._store.contacts.get(conversation.id)
-        leads = await self._store.leads.many({"contact_id": {"$in": ids}}, sort=[("created_at", -1)])
-        said = {"conversation_id": {"$in": ids}}
+        since = await self._acquaintance.since(context)
+        whose: dict[str, Any] = {"contact_id": {"$in": ids}}
+        said: dict[str, Any] = {"conversation_id": {"$in": ids}}
+        if since is not None:
+            whose["created_at"] = said["at"] = {"$gte": since}
+        leads = await self._store.leads.many(whose, sort=[("created_at", -1)])
         filed = self._store.db["messages"].find({**said, "media.path": {"$type": "string"}}, {"media": 1})
         named = [lead.customer_name for lead in leads if lead.customer_name]
         return MyData(
-            name=(named[0] if named else None) or (contact.name if contact else None) or "",
+            name=(named[0] if named else None) or (contact.name if contact and since is None else None) or "",
             phone=conversation.phone or (contact.phone if contact else None) or "",
             messages=await self._store.db["messages"].count_documents(said),
             files=sum(bool(media.get("path")) for message in await filed.to_list() for media in message["media"]),
             leads=tuple(leads[: wish.most]),
             earlier=max(0, len(leads) - wish.most),
             opted_out=contact is not None and contact.opted_out_at is not None,
+            doubted=since is not None,
         )
 
     async def erase(self, wish: EraseMe, context: Context) -> None:

@@ -5,13 +5,14 @@ only when it is there, so a night that was broken off is made up for by the next
 no record names goes as well.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from loguru import logger
 
 from fixi_app.domain.anonymous import is_anonymous
-from fixi_app.domain.contacts import Role
+from fixi_app.domain.contacts import Role, Standing
 from fixi_app.domain.leads import OPEN, Lead
 from fixi_app.services.erasing import BATCH, Erasing
 from fixi_app.services.ground import Ground
@@ -105,18 +106,44 @@ class Retention:
         silent = self._store.db["conversations"].find(
             {"last_inbound_at": {"$lt": cutoff}, "role": Role.CUSTOMER.value, "turn": None, "lease": None}, {"_id": 1}
         )
-        erased = 0
-        for conversation in await silent.to_list():
-            erased += await self._forgotten(conversation["_id"])
-        return erased
+        ids = [conversation["_id"] for conversation in await silent.to_list()]
+        return sum([await self._forgotten(id_, cutoff) for id_ in (*ids, *await self._only_written_to(cutoff))])
 
-    async def _forgotten(self, contact_id: str) -> int:
-        mine = {"contact_id": contact_id, "status": {"$in": [status.value for status in OPEN]}}
-        if await self._store.leads.first(mine) or await self._store.professionals.first({"contact_id": contact_id}):
+    async def _only_written_to(self, cutoff: datetime) -> list[str]:
+        """Customers who never wrote a word themselves: the owner entered them, or a job wrote to them, long ago."""
+        named: list[dict[str, Any]] = [{"name": {"$ne": None}}, {"phone": {"$ne": None}}]
+        normal = {"standing": {"$in": [None, Standing.NORMAL.value]}, "created_at": {"$lt": cutoff}}
+        found = self._store.db["contacts"].find({**normal, "merged_into": None, "$or": named}, {"_id": 1})
+        ids = [contact["_id"] for contact in await found.to_list()]
+        chats = self._store.db["conversations"].find(
+            {"_id": {"$in": ids}, "last_inbound_at": None, "role": Role.CUSTOMER.value, "turn": None, "lease": None},
+            {"_id": 1},
+        )
+        return [conversation["_id"] for conversation in await chats.to_list()]
+
+    async def _forgotten(self, contact_id: str, cutoff: datetime) -> int:
+        """With all his other contacts, while none of them is in use; one that was joined goes with the elder."""
+        contact = await self._store.contacts.get(contact_id)
+        if (contact and contact.merged_into is not None) or await self._is_in_use(contact_id, cutoff):
             return 0
-        await self._erasing.leads_of([contact_id])
-        await self._erasing.chat(contact_id)
-        return int(await self._erasing.identity([contact_id]))
+        return int(await self._erased(await self._erasing.same_person(contact_id)))
+
+    async def _is_in_use(self, contact_id: str, cutoff: datetime) -> bool:
+        ids = await self._erasing.same_person(contact_id)
+        whose: dict[str, Any] = {"contact_id": {"$in": ids}}
+        going_on = [{"status": {"$in": [status.value for status in OPEN]}}, {"created_at": {"$gte": cutoff}}]
+        wrote = {"_id": {"$in": ids}, "last_inbound_at": {"$gte": cutoff}}
+        if await self._store.leads.first({**whose, "$or": going_on}):
+            return True
+        if await self._store.db["conversations"].find_one(wrote, {"_id": 1}):
+            return True
+        return await self._store.professionals.first(whose) is not None
+
+    async def _erased(self, ids: Sequence[str]) -> bool:
+        await self._erasing.leads_of(ids)
+        for contact_id in ids:
+            await self._erasing.chat(contact_id)
+        return await self._erasing.identity(ids)
 
     # -- how far the last night came ----------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
 from fixi_app.queues.leases import Leases
 from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.services.acquaintance import Acquaintance
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.deeds import Deeds
 from fixi_app.services.followup.quiet import opens_at
@@ -57,6 +58,7 @@ class Turns:
         self._deeds, self._understand, self._spending = deeds, understand, spending
         self._conversations = ground.store.db["conversations"]
         self._proposals, self._handing = Proposals(ground), HandingOver(ground)
+        self._acquaintance = Acquaintance(ground)
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
@@ -143,6 +145,8 @@ class Turns:
             changes["hat"] = Role.CUSTOMER  # what he said so far is a customer's, also if he joined meanwhile
         if pro:
             changes.update(name=pro.name, gender=pro.gender, language=pro.language, sample=pro.sample)
+        if role is Role.CUSTOMER:
+            conversation = await self._acquaintance.met(conversation, inbound, self._ground.clock.now())
         if inbound:
             changes.update(address=inbound[-1].address, last_inbound_at=self._ground.clock.now())
             if inbound[-1].phone and not conversation.phone:

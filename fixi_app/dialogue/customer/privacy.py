@@ -86,6 +86,8 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
         told.extend((yield from _request(lead, scene)))
     if data.earlier:
         told.append(line("data_earlier", close=True, count=data.earlier))
+    if data.doubted:
+        told.append(line("data_doubted", close=True))
     if data.opted_out:
         told.append(line("data_opted_out", close=True))
     return Outcome(conversation=conversation, lines=(*told, line("data_end")))

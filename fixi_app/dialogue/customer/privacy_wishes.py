@@ -18,6 +18,8 @@ class MyData(Record):
     earlier: int = 0
     """How many requests there are besides."""
     opted_out: bool = False
+    doubted: bool = False
+    """What was before is left out: he has not said who he is (`Conversation.known_since`)."""
 
 
 class SeeMyData(Look[MyData]):
