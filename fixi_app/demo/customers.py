@@ -65,7 +65,7 @@ class Guest:
 
     def _words(self, opened: OpenQuestion) -> str | None:
         said = self.voice.to(opened.kind)
-        return _slot(said, opened, self.dice) if said and opened.kind is Question.SLOT else said
+        return slot_answer(said, opened, self.dice) if said and opened.kind is Question.SLOT else said
 
 
 def _has_come(moment: Moment, chat: Conversation) -> bool:
@@ -73,7 +73,7 @@ def _has_come(moment: Moment, chat: Conversation) -> bool:
     return chat.state.value == moment.when or (asked is not None and asked.kind.value == moment.when)
 
 
-def _slot(said: str, opened: OpenQuestion, dice: random.Random) -> str:
+def slot_answer(said: str, opened: OpenQuestion, dice: random.Random) -> str:
     """The number of what he wants among the times shown: `any`, `others`, or a number as far as the list goes."""
     values = [option.value for option in opened.options]
     times = [number for number, value in enumerate(values, 1) if value != OTHERS]

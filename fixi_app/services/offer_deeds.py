@@ -178,8 +178,8 @@ class OfferDeeds:
         if again := await self._offered_already(lead, context):
             return again
         await self._tell_silent(lead, wish.offer_id, context)
-        if lead.reassignments > self._ground.business.max_reassignments:
-            return await self._nobody(lead, context)
+        if lead.trade is None or lead.reassignments > self._ground.business.max_reassignments:
+            return await self._nobody(lead, context)  # without a trade (the owner opened it) only he knows who fits
         decision = await self._matching.decided(lead, context.now)
         if not decision.order:
             return await self._nobody(lead, context)

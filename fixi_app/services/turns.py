@@ -175,7 +175,7 @@ class Turns:
         if outcome is None:
             return None
         language = outcome.conversation.language or scene.language
-        replies = rendered(outcome.lines, language, _opening(turn, language) if outcome.lines else "")
+        replies = rendered(outcome.lines, language, _opening(turn, conversation, language) if outcome.lines else "")
         after = outcome.conversation
         if replies and (opens := await opens_at(self._ground, conversation, turn)):
             replies = tuple(reply.but(not_before=opens) for reply in replies)
@@ -326,9 +326,13 @@ def _unanswered(turn: Turn, after: Conversation, answered: bool) -> datetime | N
     return after.unanswered_since or (turn.now if turn.texts() else None)
 
 
-def _opening(turn: Turn, language: Language) -> str:
-    """The model's opening, unless the chat changed its language with these very words and the model did not."""
-    return turn.opening if written_in(turn.opening, language) else ""
+def _opening(turn: Turn, conversation: Conversation, language: Language) -> str:
+    """The model's opening, unless the chat changed its language with these very words and the model did not.
+
+    For customers: a professional wants his answer, and no empathy with his own words.
+    """
+    fits = conversation.role is not Role.PROFESSIONAL and written_in(turn.opening, language)
+    return turn.opening if fits else ""
 
 
 def _language(conversation: Conversation, scene: Scene) -> Language:

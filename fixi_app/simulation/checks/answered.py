@@ -1,0 +1,94 @@
+"""Every message is answered, or deliberately not; and what lies in the queues is worked off."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import timedelta
+
+from fixi_app.simulation.checks.snapshot import Document, Snapshot
+from fixi_app.simulation.chronicle import Turned, Written
+
+_PATIENCE = timedelta(minutes=3)
+_FOLLOWS = timedelta(minutes=3)
+_NOTHING_ASKED = "nothing was asked"
+
+
+def every_message_is_answered(seen: Snapshot) -> Iterator[str]:
+    """By the turn that took it up, by news that followed at once, or silence had one of the reasons below."""
+    by_id = {item["_id"]: item for item in seen.inbox if item["kind"] == "message"}
+    spoke = {item["_id"].rpartition(":")[0] for item in seen.outbox}
+    told = sorted((item["conversation_id"], item["created_at"]) for item in seen.outbox)
+    for one in seen.kept.written:
+        if one.at > seen.now - timedelta(hours=2) and seen.shaken(one.at, seen.now) or one.at > seen.now - _PATIENCE:
+            continue
+        item = by_id.get(one.id)
+        if item is None:
+            yield f"{one.phone} wrote {one.text!r} at {one.at:%d %H:%M:%S}, and it lies in no inbox"
+            continue
+        if item["state"] == "done" and item["turn_id"] in spoke:
+            continue
+        if not why_not(seen, one, item) and not _was_told_then(told, item):
+            yield f"{one.phone} wrote {one.text!r} at {one.at:%d %H:%M:%S} and got no answer ({item['state']})"
+
+
+def why_not(seen: Snapshot, one: Written, item: Document) -> str:
+    """Why silence was right; empty where it was not.
+
+    A reaction asks for nothing; while a person is called or in charge the bot only listens; a nod answers no question;
+    who waits for a person is acknowledged once an hour; a professional gets no answer to what says nothing.
+    """
+    if item["state"] != "done":
+        return ""
+    before = _turn_of(seen.kept.turned, item)
+    if one.silent and not (before and before.question and one.silent == "a nod"):
+        return one.silent
+    if before is None:
+        return ""
+    if before.mode != "bot":
+        return "a person is in charge"
+    if before.state == "review":
+        return "told within the hour that a person has it"
+    return _NOTHING_ASKED if one.silent else ""
+
+
+def _turn_of(turned: list[Turned], item: Document) -> Turned | None:
+    """The last look at the chat before the turn that took this up."""
+    chat = [turn for turn in turned if turn.chat == item["conversation_id"] and turn.at >= item["received_at"]]
+    return chat[0] if chat else None
+
+
+def _was_told_then(told: list[tuple[str, object]], item: Document) -> bool:
+    """Something was said in this chat within minutes: news that made an answer of its own needless."""
+    chat, at = item["conversation_id"], item["received_at"]
+    place = bisect_left(told, (chat, at))  # type: ignore[arg-type]
+    return place < len(told) and told[place][0] == chat and told[place][1] <= at + _FOLLOWS  # type: ignore[operator]
+
+
+def the_queues_are_worked_off(seen: Snapshot) -> Iterator[str]:
+    """No message waits for a turn, no turn is half done, nothing that may go is unsent."""
+    late = seen.now - _PATIENCE
+    for item in seen.inbox:
+        if item["state"] == "new" and item["received_at"] < late and not seen.shaken(item["received_at"], seen.now):
+            yield f"{item['_id']} of {item['conversation_id']} waits in the inbox since {item['received_at']:%d %H:%M:%S}"
+        if item["state"] == "aside":
+            yield f"{item['_id']} was set aside: {item.get('reason')}"
+    for chat in seen.chats.values():
+        if chat.get("turn") and not seen.shaken(late, seen.now):
+            yield f"a turn of {chat['phone']} was begun and is not finished"
+    for item in seen.outbox:
+        due = max(item["created_at"], item.get("not_before") or item["created_at"])
+        if item["state"] in ("queued", "sending") and due < late - timedelta(minutes=17) and not _may_wait(seen, due):
+            yield f"{item['_id']} lies unsent since {due:%d %H:%M:%S}: {item.get('reason')}"
+
+
+def _may_wait(seen: Snapshot, due: object) -> bool:
+    return seen.unsent_for_a_reason or seen.shaken(due, seen.now)  # type: ignore[arg-type]
+
+
+def what_was_written_is_kept_once(seen: Snapshot) -> Iterator[str]:
+    """One message is one item, however often it was delivered."""
+    counted: dict[str, int] = {}
+    for item in seen.inbox:
+        if item["kind"] == "message":
+            id_ = item["inbound"]["id"]
+            counted[id_] = counted.get(id_, 0) + 1
+    yield from (f"{id_} lies in the inbox {count} times" for id_, count in counted.items() if count > 1)

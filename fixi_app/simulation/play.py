@@ -1,0 +1,65 @@
+"""Days of the town with a look at the store after each of them, and at some moments between."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from fixi_app.demo.people import dice_of
+from fixi_app.simulation.checks import faults_of, snapshot
+from fixi_app.simulation.machine import Alter
+from fixi_app.simulation.shape import Shape
+from fixi_app.simulation.world import FIRST_DAY, World, town
+
+_DAY = timedelta(days=1)
+
+
+def _nothing(road: object) -> None:
+    return
+
+
+@dataclass
+class Lived:
+    """What came of the days."""
+
+    faults: list[str] = field(default_factory=list)
+    """Of the first day that showed any, each with the day; the town is left then."""
+    lines: list[str] = field(default_factory=list)
+    messages: int = 0
+    turns: int = 0
+    booked: int = 0
+    deaths: int = 0
+
+
+async def lived(seed: int, days: int, shape: Shape = Shape(), alter: Alter = _nothing) -> Lived:  # noqa: B008
+    """So many days of this seed, until a check sees something."""
+    result = Lived()
+    async with town(seed, shape, alter) as world:
+        for number in range(days):
+            start = FIRST_DAY + number * _DAY
+            if found := await _day(world, start, dice_of(seed, f"moments of {number}").randrange(8 * 60, 22 * 60)):
+                result.faults = [f"day {number}: {fault}" for fault in found]
+                break
+        await _count(world, result)
+    return result
+
+
+async def _day(world: World, midnight: datetime, moment: int) -> list[str]:
+    """One day, looked at in its middle and at its end."""
+    world.begin(midnight)
+    await world.until(midnight + timedelta(minutes=moment))
+    if found := await looked_at(world, midnight):
+        return found
+    await world.until(midnight + _DAY)
+    return await looked_at(world, midnight)
+
+
+async def looked_at(world: World, midnight: datetime) -> list[str]:
+    """What the checks see in the store at this moment."""
+    margin, held = world.shape.busy_look, world.machine.is_held
+    return faults_of(await snapshot(world.ground, world.kept, midnight - _DAY, margin, held))
+
+
+async def _count(world: World, result: Lived) -> None:
+    kept = world.kept
+    result.lines, result.messages, result.turns, result.deaths = kept.lines, kept.messages, kept.turns, kept.deaths
+    leads = await world.ground.store.leads.many({})
+    result.booked = sum(any(change.status == "booked" for change in lead.status_history) for lead in leads)
