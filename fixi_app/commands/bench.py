@@ -16,6 +16,7 @@ from fixi_app.commands.outcome import FINE, WrongUsage
 
 BENCHMARKS = {
     "reader": "fixi_app.commands.bench_reader",
+    "simulate": "fixi_app.commands.bench_simulate",
     "start": "fixi_app.commands.bench_start",
     "storage": "fixi_app.commands.bench_storage",
 }

@@ -158,7 +158,8 @@ class ProfessionalDeeds:
         lead = await self._mine(wish.lead_id, wish.pro_id)
         if lead is None:
             return None
-        await self._tell.customer("on_my_way", context.cause, lead, context.now)
+        cause = f"{lead.id}:{lead.appointment_start or ''}"  # said twice, it is still one way to one visit
+        await self._tell.customer("on_my_way", cause, lead, context.now)
         return JobView(lead=lead)
 
     async def finish(self, wish: wishes.Finish, context: Context) -> JobView | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from fixi_app.chores import chores
@@ -18,6 +19,7 @@ from fixi_app.jobs.table import Job, jobs
 from fixi_app.queues.inbox import Inbox
 from fixi_app.road import Road
 from fixi_app.sample_road import ground_on, road_on
+from fixi_app.services.backups import Backups
 from fixi_app.services.channel_watch import ChannelWatch
 from fixi_app.services.claimed_runs import claim
 from fixi_app.services.ground import Ground
@@ -91,7 +93,8 @@ class Machine:
         async def claimed(run_id: str, now: datetime) -> bool:
             return await claim(db, run_id, now)
 
-        table = jobs(ground.business, chores(road, Upkeep(ground), db))
+        backups = Backups(ground, Path("nowhere"), None, on_server=True)  # a store in memory is not worth a file
+        table = jobs(ground.business, chores(road, Upkeep(ground), backups, db))
         return Copy(road, Runner(claimed, self._clock, ground.zone, table), table, ChannelWatch(base.channel, road.outbox_pump))
 
     async def surviving(self, deed: Callable[[], Awaitable[T]], *, again: bool = False) -> T | None:

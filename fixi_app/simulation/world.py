@@ -115,8 +115,8 @@ class World:
 
     def _plan(self, midnight: datetime) -> None:
         """Who will write on their own, when the owner sits down, and what goes wrong."""
-        for _ in range(self.shape.customers):
-            phone = f"+972500000{self._dice.randrange(300, 900)}"
+        for number in self._dice.sample(range(300, 900), self.shape.customers):
+            phone = f"+972500000{number}"
             hours = self._dice.triangular(6.5, 23, 11)
             self._agenda.put(midnight + timedelta(seconds=round(hours * 3600)), partial(self._arrives, phone))
         for _ in range(self.shape.owner_rounds):

@@ -36,6 +36,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
     if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
         return (yield from _details(conversation.but(facts=shown), scene))
+    if scene.turn.reading.intent is Intent.DECLINE and sum(len(text.split()) for text in scene.turn.texts()) > 1:
+        return (yield from asides.cancel_asked(conversation, scene))  # "not needed, thanks": somebody is on his way
     if scene.turn.reading.intent in (Intent.CONFIRM, Intent.DECLINE):
         return Outcome(conversation=conversation)
     if passed_on:
