@@ -25,7 +25,9 @@ _ASIDES = {
 """What he does instead of answering, and how often."""
 _WORDS = sorted(CUSTOMER_WORDS)
 _MOMENTS = {
-    LeadStatus.BOOKED: {"": 10, "asides": 3, "leaving": 1.2, "move": 1.2, "corrections": 0.7, "openings": 0.7, "absent": 0.3},
+    LeadStatus.BOOKED: {
+        "": 10, "asides": 3, "leaving": 1.2, "move": 1.2, "corrections": 0.7, "openings": 0.7, "absent": 0.3,
+    },
     LeadStatus.NEW: {"": 10, "asides": 2, "leaving": 0.7, "corrections": 0.5, "person": 0.3},
     LeadStatus.PENDING: {"": 10, "asides": 1, "leaving": 0.3, "openings": 0.3},
     LeadStatus.COMPLETED: {"": 10, "asides": 1, "openings": 0.5},
@@ -130,7 +132,8 @@ class Neighbour:
         own = {
             Question.TRADE: facts["fault"], Question.CITY: facts["city"], Question.STREET: facts["street"],
             Question.FLOOR: facts["floor"], Question.RATING: str(self.dice.choice((5, 5, 5, 4, 3, 2, 1))),
-            Question.CITY_CHOICE: "1", Question.WAIT_OR_OTHER: self.dice.choice("12"), Question.STOP: self.dice.choice("12"),
+            Question.CITY_CHOICE: "1", Question.WAIT_OR_OTHER: self.dice.choice("12"),
+            Question.STOP: self.dice.choice("12"),
         }  # fmt: skip
         return own.get(kind)
 

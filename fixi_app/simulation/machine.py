@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,8 +49,9 @@ class Copy:
 
 class Machine:
     def __init__(
-        self, base: Ground, clock: HandClock, read: Reader, mortality: Mortality, kept: Chronicle, copies: int, alter: Alter
-    ) -> None:
+        self, base: Ground, clock: HandClock, read: Reader, mortality: Mortality, kept: Chronicle, copies: int,
+        alter: Alter,
+    ) -> None:  # fmt: skip
         self._base, self._clock, self._read, self._alter = base, clock, read, alter
         self._mortality, self._kept, self._number = mortality, kept, copies
         self._starts = 0
@@ -95,7 +97,8 @@ class Machine:
 
         backups = Backups(ground, Path("nowhere"), None, on_server=True)  # a store in memory is not worth a file
         table = jobs(ground.business, chores(road, Upkeep(ground), backups, db))
-        return Copy(road, Runner(claimed, self._clock, ground.zone, table), table, ChannelWatch(base.channel, road.outbox_pump))
+        watch = ChannelWatch(base.channel, road.outbox_pump)
+        return Copy(road, Runner(claimed, self._clock, ground.zone, table), table, watch)
 
     async def surviving(self, deed: Callable[[], Awaitable[T]], *, again: bool = False) -> T | None:
         """Do it; whoever dies of it is started again, and `again` what was asked from outside is asked once more."""
@@ -179,7 +182,7 @@ class Machine:
         for job in self.copies[0].jobs:
             if now - self._looked.get(job.name, now - job.look_every) >= job.look_every:
                 self._looked[job.name] = now
-                await self.surviving(lambda name=job.name: self._looked_at(name))
+                await self.surviving(partial(self._looked_at, job.name))
 
     async def _looked_at(self, name: str) -> None:
         for copy in self.copies:

@@ -20,8 +20,8 @@ _AFTERWARDS = timedelta(minutes=3)
 
 class Misfortune:
     def __init__(
-        self, machine: Machine, provider: Provider, mortality: Mortality, clock: HandClock, kept: Chronicle, shape: Shape,
-        dice: random.Random,
+        self, machine: Machine, provider: Provider, mortality: Mortality, clock: HandClock, kept: Chronicle,
+        shape: Shape, dice: random.Random,
     ) -> None:  # fmt: skip
         self._machine, self._provider, self._mortality, self._clock = machine, provider, mortality, clock
         self._kept, self._shape, self._dice = kept, shape, dice

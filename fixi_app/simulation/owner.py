@@ -26,7 +26,9 @@ _DEEDS = {
     _S.CANCELLED: (_S.PENDING,),
 }
 """What he may set a lead to; None hands it to somebody else."""
-_HOW_OFTEN = {_S.PENDING: 0.8, _S.BOOKED: 0.05, _S.NEW: 0.08, _S.CONTACTED: 0.03, _S.COMPLETED: 0.03, _S.CANCELLED: 0.01}
+_HOW_OFTEN = {
+    _S.PENDING: 0.8, _S.BOOKED: 0.05, _S.NEW: 0.08, _S.CONTACTED: 0.03, _S.COMPLETED: 0.03, _S.CANCELLED: 0.01,
+}  # fmt: skip
 
 
 class Owner:
@@ -39,8 +41,8 @@ class Owner:
             {"status": {"$in": [status.value for status in _HOW_OFTEN]}}, sort=[("updated_at", -1)], limit=40
         )
         desk = self._desk(road)
-        chosen = sorted((lead for lead in leads if self._dice.random() < _HOW_OFTEN[lead.status]), key=lambda lead: lead.id)
-        return [await self._edited(desk, lead) for lead in chosen]
+        chosen = [lead for lead in leads if self._dice.random() < _HOW_OFTEN[lead.status]]
+        return [await self._edited(desk, lead) for lead in sorted(chosen, key=lambda lead: lead.id)]
 
     def _desk(self, road: Road) -> DeskLeads:
         words = Words(road.ground.language)

@@ -1,4 +1,4 @@
-"""The provider of the town: takes messages, loses some calls, is out for a while, and has an account that may be at fault.
+"""The provider of the town: takes messages, loses some calls, is out for a while, and has an account that may fail.
 
 Everything that arrived is kept with its time, as the people of the town read it. It cannot tell after a crash what
 arrived, as most real ones cannot: so what was being sent goes again.

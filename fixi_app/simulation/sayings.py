@@ -53,7 +53,8 @@ def utterance(phrase: str) -> Utterance:
     mark, _, rest = phrase.partition(" ") if phrase.startswith("[") else ("", "", phrase)
     if mark in _KINDS:
         kind = _KINDS[mark]
-        return Utterance("👍" if kind is InboundKind.REACTION else "", kind, silent=UNANSWERED * (kind is InboundKind.REACTION))
+        nods = kind is InboundKind.REACTION
+        return Utterance("👍" if nods else "", kind, silent=UNANSWERED if nods else "")
     if mark in _MEDIA:
         silent = UNANSWERED if mark == "[sticker]" else ""
         return Utterance(rest, media=(_MEDIA[mark],), silent=silent)

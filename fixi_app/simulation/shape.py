@@ -12,7 +12,7 @@ class Shape:
     slot_days: int = 8
     """Days of calendar that are kept: fewer than a business has, for each look at a calendar reads them."""
     sane: float = 0.8
-    """How often somebody answers what he was asked; else he corrects himself, changes his mind, asks, jokes, is gone."""
+    """How often somebody answers what he was asked; else he corrects himself, changes his mind, asks or is gone."""
     deaths: float = 1.5
     """A day: the process dies at any write, before or after it."""
     sleeps: float = 0.15

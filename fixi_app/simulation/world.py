@@ -45,7 +45,10 @@ _DAY = timedelta(days=1)
 
 
 class World:
-    def __init__(self, ground: Ground, clock: HandClock, provider: Provider, mortality: Mortality, seed: int, shape: Shape, alter: Alter) -> None:
+    def __init__(
+        self, ground: Ground, clock: HandClock, provider: Provider, mortality: Mortality, seed: int, shape: Shape,
+        alter: Alter,
+    ) -> None:  # fmt: skip
         self.ground, self.clock, self.provider, self.shape, self.seed = ground, clock, provider, shape, seed
         self.kept = Chronicle()
         self._dice = dice_of(seed, "world")
@@ -55,7 +58,8 @@ class World:
         self._messages = 0
         model = LimpingModel(dice_of(seed, "model"), shape.model_faults, clock.move)
         self.machine = Machine(ground, clock, model, mortality, self.kept, shape.copies, alter)
-        self.misfortune = Misfortune(self.machine, provider, mortality, clock, self.kept, shape, dice_of(seed, "misfortune"))
+        fate = dice_of(seed, "misfortune")
+        self.misfortune = Misfortune(self.machine, provider, mortality, clock, self.kept, shape, fate)
         self.provider.heard = self._heard
         self.kept.told = provider.told
         self.owner = Owner(dice_of(seed, "owner"), ())
@@ -109,7 +113,7 @@ class World:
         open_ = await db["leads"].find({"offer.state": "open"}, {"is_emergency": 1}).to_list()
         hurry = any(lead["is_emergency"] for lead in open_) or (open_ and 7 <= local < 22)
         waits = hurry or await db["conversations"].find_one({"mode": "waiting_for_person"}, {"_id": 1})
-        if waits or await self.ground.outbox.heads(1):
+        if waits or await self.ground.outbox.heads(self.clock.now(), 1):
             return self.shape.busy_look
         return self.shape.idle_look
 
@@ -179,8 +183,8 @@ class World:
     async def _writes(self, person: Person, said: Utterance) -> None:
         self._messages += 1
         message = make_inbound(
-            f"simulator:{person.phone}", said.text, sent_at=self.clock.now(), message_id=f"s{self.seed}-{self._messages}",
-            name=person.name, media=said.media, kind=said.kind,
+            f"simulator:{person.phone}", said.text, sent_at=self.clock.now(),
+            message_id=f"s{self.seed}-{self._messages}", name=person.name, media=said.media, kind=said.kind,
         )  # fmt: skip
         shown = said.text or ",".join(media.kind for media in said.media) or str(said.kind)
         self.kept.note(message.sent_at, f"{person.phone} > {shown!r}")

@@ -8,6 +8,8 @@ from fixi_app.simulation.checks.snapshot import Document, Snapshot
 from fixi_app.simulation.chronicle import Turned, Written
 
 _PATIENCE = timedelta(minutes=3)
+_TROUBLED = timedelta(hours=2)
+"""The same where a death, a sleep or an outage fell between."""
 _FOLLOWS = timedelta(minutes=3)
 _NOTHING_ASKED = "nothing was asked"
 
@@ -18,7 +20,7 @@ def every_message_is_answered(seen: Snapshot) -> Iterator[str]:
     spoke = {item["_id"].rpartition(":")[0] for item in seen.outbox}
     told = sorted((item["conversation_id"], item["created_at"]) for item in seen.outbox)
     for one in seen.kept.written:
-        if one.at > seen.now - timedelta(hours=2) and seen.shaken(one.at, seen.now) or one.at > seen.now - _PATIENCE:
+        if one.at > seen.now - _PATIENCE or (one.at > seen.now - _TROUBLED and seen.shaken(one.at, seen.now)):
             continue
         item = by_id.get(one.id)
         if item is None:
@@ -59,8 +61,8 @@ def _turn_of(turned: list[Turned], item: Document) -> Turned | None:
 def _was_told_then(told: list[tuple[str, object]], item: Document) -> bool:
     """Something was said in this chat within minutes: news that made an answer of its own needless."""
     chat, at = item["conversation_id"], item["received_at"]
-    place = bisect_left(told, (chat, at))  # type: ignore[arg-type]
-    return place < len(told) and told[place][0] == chat and told[place][1] <= at + _FOLLOWS  # type: ignore[operator]
+    place = bisect_left(told, (chat, at))
+    return place < len(told) and told[place][0] == chat and told[place][1] <= at + _FOLLOWS
 
 
 def the_queues_are_worked_off(seen: Snapshot) -> Iterator[str]:
@@ -68,7 +70,8 @@ def the_queues_are_worked_off(seen: Snapshot) -> Iterator[str]:
     late = seen.now - _PATIENCE
     for item in seen.inbox:
         if item["state"] == "new" and item["received_at"] < late and not seen.shaken(item["received_at"], seen.now):
-            yield f"{item['_id']} of {item['conversation_id']} waits in the inbox since {item['received_at']:%d %H:%M:%S}"
+            chat, at = item["conversation_id"], item["received_at"]
+            yield f"{item['_id']} of {chat} waits in the inbox since {at:%d %H:%M:%S}"
         if item["state"] == "aside":
             yield f"{item['_id']} was set aside: {item.get('reason')}"
     for chat in seen.chats.values():

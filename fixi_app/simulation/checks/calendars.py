@@ -31,7 +31,8 @@ def no_lead_has_two_slots(seen: Snapshot) -> Iterator[str]:
         if slot.get("lead_id"):
             (held if slot.get("held_until") else booked)[slot["lead_id"]].append(slot["_id"])
     for kind, found in (("booked", booked), ("held", held)):
-        yield from (f"lead {lead} has {len(ids)} slots {kind}: {', '.join(ids)}" for lead, ids in found.items() if len(ids) > 1)
+        several = {lead: ids for lead, ids in found.items() if len(ids) > 1}
+        yield from (f"lead {lead} has {len(ids)} slots {kind}: {', '.join(ids)}" for lead, ids in several.items())
 
 
 def nobody_is_in_two_places(seen: Snapshot) -> Iterator[str]:

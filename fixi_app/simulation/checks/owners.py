@@ -61,7 +61,7 @@ def _being_taken(lead: Lead, seen: Snapshot, margin: timedelta) -> Iterator[str]
     if seen.shaken(since, seen.now) or lead.assigned_by_person or chat["mode"] != "bot":
         return
     if chat.get("lead_id") == lead.id and chat.get("open_question") is None and chat["state"] != "idle":
-        yield f"lead {lead.id} ({chat['state']}) is being taken, and its customer was asked nothing since {since:%d %H:%M:%S}"
+        yield f"lead {lead.id} ({chat['state']}) is being taken, its customer asked nothing since {since:%d %H:%M:%S}"
 
 
 def _last_word(chat: "dict[str, object] | None") -> datetime:

@@ -58,7 +58,8 @@ def no_cold_message_in_quiet_time(seen: Snapshot) -> Iterator[str]:
             continue
         if any(told.at - warm <= at <= told.at for at in wrote[told.phone]) or _is_near(seen, chat, told.at):
             continue
-        yield f"{told.phone} was written to at {told.at.astimezone(seen.zone):%a %d %H:%M}: {told.text[:70]!r} ({told.id})"
+        local = told.at.astimezone(seen.zone)
+        yield f"{told.phone} was written to at {local:%a %d %H:%M}: {told.text[:70]!r} ({told.id})"
 
 
 def _is_near(seen: Snapshot, chat: Document, at: datetime) -> bool:
@@ -90,7 +91,7 @@ def booked_is_said_only_when_booked(seen: Snapshot) -> Iterator[str]:
 @cache
 def _confirmations() -> tuple[str, ...]:
     sentences = (catalogue(language)["booked_at"] for language in languages())
-    forms = (form for sentence in sentences for form in (sentence.values() if isinstance(sentence, dict) else [sentence]))
+    forms = (form for said in sentences for form in (said.values() if isinstance(said, dict) else [said]))
     return tuple(form.partition("{")[0].strip() for form in forms)
 
 
