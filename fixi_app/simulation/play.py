@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fixi_app.demo.people import dice_of
+from fixi_app.domain.leads import LeadStatus
 from fixi_app.simulation.checks import faults_of, snapshot
 from fixi_app.simulation.machine import Alter
 from fixi_app.simulation.shape import Shape
@@ -23,9 +24,15 @@ class Lived:
     faults: list[str] = field(default_factory=list)
     """Of the first day that showed any, each with the day; the town is left then."""
     lines: list[str] = field(default_factory=list)
+    days: int = 0
     messages: int = 0
+    delivered: int = 0
+    """Messages of people, each as often as it was brought."""
+    in_doubt: int = 0
+    """Messages that arrived and were told to be lost."""
     turns: int = 0
     booked: int = 0
+    completed: int = 0
     deaths: int = 0
 
 
@@ -38,6 +45,7 @@ async def lived(seed: int, days: int, shape: Shape = Shape(), alter: Alter = _no
             if found := await _day(world, start, dice_of(seed, f"moments of {number}").randrange(8 * 60, 22 * 60)):
                 result.faults = [f"day {number}: {fault}" for fault in found]
                 break
+            result.days += 1
         await _count(world, result)
     return result
 
@@ -61,5 +69,8 @@ async def looked_at(world: World, midnight: datetime) -> list[str]:
 async def _count(world: World, result: Lived) -> None:
     kept = world.kept
     result.lines, result.messages, result.turns, result.deaths = kept.lines, kept.messages, kept.turns, kept.deaths
+    result.delivered, result.in_doubt = kept.delivered, kept.in_doubt
     leads = await world.ground.store.leads.many({})
-    result.booked = sum(any(change.status == "booked" for change in lead.status_history) for lead in leads)
+    came = [{change.status for change in lead.status_history} for lead in leads]
+    result.booked = sum(LeadStatus.BOOKED in through for through in came)
+    result.completed = sum(LeadStatus.COMPLETED in through for through in came)

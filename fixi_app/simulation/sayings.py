@@ -48,6 +48,15 @@ _NODS = frozenset({
 """Said when nothing is asked (any more), these say nothing."""
 
 
+@cache
+def _erasing() -> frozenset[str]:
+    return frozenset(phrase for language in Language for phrase in sayings(language)["delete"])
+
+
+def asks_to_be_erased(text: str) -> bool:
+    return text in _erasing()
+
+
 def utterance(phrase: str) -> Utterance:
     """`[photo] caption`, `[call]`, `[reaction]`, or plain words."""
     mark, _, rest = phrase.partition(" ") if phrase.startswith("[") else ("", "", phrase)

@@ -32,7 +32,7 @@ from fixi_app.simulation.mortal import Mortality
 from fixi_app.simulation.owner import Owner
 from fixi_app.simulation.people import Meaning, Person, Sight
 from fixi_app.simulation.provider import Provider, Told
-from fixi_app.simulation.sayings import Utterance
+from fixi_app.simulation.sayings import Utterance, asks_to_be_erased
 from fixi_app.simulation.shape import Shape
 from fixi_app.simulation.staff import hire
 from fixi_app.simulation.workers import hand
@@ -42,6 +42,8 @@ FIRST_DAY = datetime(2026, 11, 22, 22, 0, tzinfo=timezone.utc)
 OWNER_PHONE = "+972500000099"
 _BURST_GAP = timedelta(seconds=1)
 _DAY = timedelta(days=1)
+_WAITING = timedelta(minutes=25)
+"""The clocks of those who wait for a person, or for any answer, have rung by then."""
 
 
 class World:
@@ -110,12 +112,18 @@ class World:
     async def _rhythm(self) -> timedelta:
         """How soon the jobs are looked at again: soon while somebody waits for an answer by the clock."""
         db, local = self.ground.store.db, self.clock.now().astimezone(ZONE).hour
-        open_ = await db["leads"].find({"offer.state": "open"}, {"is_emergency": 1}).to_list()
+        watched = {"offer.state": "open", "assigned_by_person": {"$ne": True}}
+        open_ = await db["leads"].find(watched, {"is_emergency": 1}).to_list()
         hurry = any(lead["is_emergency"] for lead in open_) or (open_ and 7 <= local < 22)
-        waits = hurry or await db["conversations"].find_one({"mode": "waiting_for_person"}, {"_id": 1})
-        if waits or await self.ground.outbox.heads(self.clock.now(), 1):
+        if hurry or await self._somebody_waits() or await self.ground.outbox.heads(self.clock.now(), 1):
             return self.shape.busy_look
         return self.shape.idle_look
+
+    async def _somebody_waits(self) -> bool:
+        """For a person who was called a short while ago, or for an answer that did not come."""
+        lately = {"$gt": self.clock.now() - _WAITING}
+        waits = {"$or": [{"mode": "waiting_for_person", "person_asked_at": lately}, {"unanswered_since": lately}]}
+        return await self.ground.store.db["conversations"].find_one(waits, {"_id": 1}) is not None
 
     def _plan(self, midnight: datetime) -> None:
         """Who will write on their own, when the owner sits down, and what goes wrong."""
@@ -130,20 +138,27 @@ class World:
     # -- people -------------------------------------------------------------------------------------------------------
 
     async def _arrives(self, phone: str) -> None:
-        person = self._people.get(phone)
-        if person is None:
-            person = self._people[phone] = neighbour(phone, self.seed, self.shape.sane)
+        person = self._person(phone)
         if isinstance(person, Neighbour):
             self._mean(person, person.opens(self.clock.now()))
 
     def _heard(self, told: Told) -> None:
         """Something arrived at somebody's phone: he looks a moment later."""
         self.kept.note(told.at, f"{told.phone} < {told.text!r}")
-        if person := self._people.get(told.phone):
-            self._agenda.put(told.at + timedelta(seconds=1), partial(self._looks, person))
+        self.kept.in_doubt += told.in_doubt
+        if told.phone != OWNER_PHONE:
+            self._agenda.put(told.at + timedelta(seconds=1), partial(self._looks, self._person(told.phone)))
+
+    def _person(self, phone: str) -> Person:
+        """Whoever has this number; a stranger gets a life when he first writes or is written to."""
+        if phone not in self._people:
+            self._people[phone] = neighbour(phone, self.seed, self.shape.sane)
+        return self._people[phone]
 
     async def _looks(self, person: Person) -> None:
-        self._mean(person, person.look(await self._sight(person)))
+        sight = await self._sight(person)
+        self.kept.knew_of(person.phone, sight.leads)
+        self._mean(person, person.look(sight))
 
     async def _sight(self, person: Person) -> Sight:
         store = self.ground.store
@@ -189,12 +204,15 @@ class World:
         shown = said.text or ",".join(media.kind for media in said.media) or str(said.kind)
         self.kept.note(message.sent_at, f"{person.phone} > {shown!r}")
         self.kept.messages += 1
+        if asks_to_be_erased(said.text):
+            self.kept.may_be_erased.add(person.phone)
         self.kept.written.append(Written(message.sent_at, message.id, person.phone, said.text, said.silent))
         for delay in self.misfortune.deliveries():
             self._agenda.put(message.sent_at + delay, partial(self._delivered, message))
 
     async def _delivered(self, message: Inbound) -> None:
         """The provider brings it, and brings it again when it was not accepted."""
+        self.kept.delivered += 1
         await self.machine.surviving(lambda: self._any_copy().receive.keep([message]), again=True)
 
     def _any_copy(self) -> Road:

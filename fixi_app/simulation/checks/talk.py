@@ -65,13 +65,9 @@ def no_cold_message_in_quiet_time(seen: Snapshot) -> Iterator[str]:
 def _is_near(seen: Snapshot, chat: Document, at: datetime) -> bool:
     """A visit within hours, or an emergency: these know no quiet time."""
     near = timedelta(hours=seen.business.visit_near_hours)
-    for lead in seen.leads:
-        if lead.contact_id != chat["_id"]:
-            continue
-        start, end = lead.appointment_start, lead.appointment_end
-        if lead.is_emergency or (start and end and start - near <= at <= end + near):
-            return True
-    return False
+    if any(lead.is_emergency for lead in seen.leads if lead.contact_id == chat["_id"]):
+        return True
+    return any(start - near <= at <= end + near for start, end in seen.kept.visits.get(chat["phone"], ()))
 
 
 def booked_is_said_only_when_booked(seen: Snapshot) -> Iterator[str]:
