@@ -59,7 +59,7 @@ class Neighbour:
         if roll < 0.08:
             return [self._says(at, self.tongue.on("danger"))]
         if roll < 0.14:
-            return [self._says(at, self.tongue.on("chatter"))]
+            return [self._says(at, self.tongue.on(self.dice.choice(("chatter", "chatter", "machines"))))]
         if roll < 0.3:
             return [self._says(at, *self.tongue.burst())]
         return [self._says(at, self.tongue.on("openings"))]

@@ -49,6 +49,12 @@ _NODS = frozenset({
 
 
 @cache
+def _machines() -> frozenset[str]:
+    """Codes and adverts: no customer's words, and no request."""
+    return frozenset(phrase for language in Language for phrase in sayings(language).get("machines", ()))
+
+
+@cache
 def _erasing() -> frozenset[str]:
     return frozenset(phrase for language in Language for phrase in sayings(language)["delete"])
 
@@ -67,6 +73,8 @@ def utterance(phrase: str) -> Utterance:
     if mark in _MEDIA:
         silent = UNANSWERED if mark == "[sticker]" else ""
         return Utterance(rest, media=(_MEDIA[mark],), silent=silent)
+    if phrase in _machines():
+        return Utterance(phrase, silent=UNANSWERED)
     return Utterance(phrase, silent="a nod" if phrase in _NODS else "")
 
 

@@ -16,6 +16,7 @@ from fixi_app.dialogue.customer import (
     silent,
     slots,
 )
+from fixi_app.dialogue.render import text
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
@@ -224,4 +225,6 @@ def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     if speaker is None:
         return Outcome(conversation=conversation)
     said = line("assigned", gender=speaker.gender, name=speaker.name)
-    return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=(said,))
+    just_said = text(said.key, scene.language, said.gender, **said.facts)
+    told = () if conversation.recent[-1:] == (("bot", just_said),) else (said,)  # chosen first, then offered: two edits
+    return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=told)
