@@ -360,3 +360,15 @@ async def test_the_word_test_of_somebody_else_sends_nothing() -> None:
     async with town(owner_phone=OWNER) as t:
         await t.says(DANA, "בדיקה")
         assert await t.db["alerts"].count_documents({"key": "alert_test"}) == 0
+
+
+async def test_after_an_empty_list_the_next_number_is_still_the_menus_and_no_customers_word() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(OWNER, "ניהול")
+        await t.says(OWNER, "1")
+        await t.says(OWNER, "4")
+        assert "במה אפשר לעזור" not in t.last(OWNER)
+        assert "היום" in t.last(OWNER)
+        await t.says(OWNER, "0")
+        await t.says(OWNER, "יש לי נזילה בחולון")
+        assert "הכתובת" in t.last(OWNER)

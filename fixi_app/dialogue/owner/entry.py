@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from fixi_app.dialogue.owner import alerted, applications, chats, leads, menu
 from fixi_app.dialogue.owner.choice import OwnerWord, goes_back, number_of, word_of
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking
 from fixi_app.dialogue.words import HAT_WORDS, PROFESSIONAL_WORDS, Word, word_in
-from fixi_app.domain.conversation import Conversation, OpenQuestion
+from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.questions import Question
 
 _ANSWERS: dict[Question, Callable[[Conversation, OpenQuestion, Scene], Asking[Outcome | None]]] = {
@@ -53,7 +53,16 @@ def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     opened = conversation.open_question
     if opened is None or opened.kind is Question.OWNER_ALERT:
         return (yield from _to_an_alert(conversation, scene))
-    return (yield from _answered(conversation, opened, scene))
+    return _menu_stays((yield from _answered(conversation, opened, scene)), scene)
+
+
+def _menu_stays(outcome: Outcome | None, scene: Scene) -> Outcome | None:
+    """After the last answer the menu's numbers hold again, until he leaves it: the next one is no customer's word."""
+    if outcome is None or outcome.conversation.open_question is not None:
+        return outcome
+    if any(spoken.key == menu.DONE for spoken in outcome.lines):
+        return outcome
+    return outcome.but(conversation=asked(outcome.conversation, question(Question.OWNER_MENU, scene)))
 
 
 def _to_an_alert(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:

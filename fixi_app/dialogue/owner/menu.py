@@ -9,6 +9,9 @@ from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.questions import Question
 
+DONE = "owner_done"
+"""What is said when he leaves the menu."""
+
 
 def shown(conversation: Conversation, scene: Scene) -> Flow:
     waiting = yield from ask(SeeWaiting())
@@ -53,4 +56,4 @@ def tested(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def closed(conversation: Conversation) -> Outcome:
-    return Outcome(conversation=conversation.but(open_question=None), lines=(line("owner_done"),))
+    return Outcome(conversation=conversation.but(open_question=None), lines=(line(DONE),))
