@@ -3,10 +3,31 @@
 import asyncio
 from datetime import timedelta
 
+from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.reading import Draft, Heard
 from tests.fakes.town import AVI, DANA, NOAM, offline, town
 
 OWNER = "+972500000999"
+
+
+async def test_l02_five_first_messages_that_arrive_in_the_same_moment_are_one_person_with_one_lead() -> None:
+    async with town(only=[AVI]) as t:
+        words = ["היי", "יש לי נזילה", "מתחת לכיור", "אני בחולון", "הרצל 12"]
+        at, chat = t.clock.now(), f"simulator:{DANA}"
+        messages = [
+            make_inbound(chat, text, sent_at=at + timedelta(milliseconds=n), message_id=f"b{n}")
+            for n, text in enumerate(words)
+        ]
+        await asyncio.gather(*(t.road.receive.keep([message]) for message in messages))
+        await t.settle()
+        assert await t.db["addresses"].count_documents({"_id": chat}) == 1
+        assert await t.db["conversations"].count_documents({}) == 1
+        assert await t.db["contacts"].count_documents({"phone": DANA}) == 1
+        lead = await t.lead()
+        assert (lead.city, lead.street) == ("H̱olon", "הרצל")
+        history = await t.db["messages"].find({"direction": "in"}, sort=[("at", 1), ("order", 1)]).to_list()
+        assert [message["text"] for message in history] == words
+        assert len(t.heard(DANA)) == 1
 
 
 async def test_l06_a_booked_customer_with_a_new_fault_is_asked_and_gets_one_more_request_at_most() -> None:
