@@ -114,11 +114,16 @@ class Contacts:
             )
         except DuplicateKeyError:  # another message of the same newcomer was faster: his contact counts
             if existing is None:
-                await self._store.contacts.collection.delete_one({"_id": contact.id})
+                await self._unmade(contact.id)
             known = await self._store.addresses.get(address)
             assert known is not None
             return known
         return Address(id=address, contact_id=contact.id)
+
+    async def _unmade(self, contact_id: str) -> None:
+        """Drop a contact that came second; not one whose phone led somebody here already, for he stands for it."""
+        if await self._store.addresses.first({"contact_id": contact_id}) is None:
+            await self._store.contacts.collection.delete_one({"_id": contact_id})
 
     async def _by_phone(self, phone: str | None) -> Contact | None:
         """The contact that this provider-vouched phone has already, under another of his addresses."""

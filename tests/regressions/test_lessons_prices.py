@@ -39,11 +39,13 @@ async def test_l51_without_a_price_list_no_number_is_told() -> None:
         assert "₪" not in "".join([*t.heard(DANA), *t.heard(AVI)])
 
 
-@pytest.mark.parametrize("said", ["צור קשר 050-0000987", "לפי הסכם, 0500000987", "תתקשרו"])
-async def test_l52_free_text_is_no_price_of_his_list(said: str) -> None:
+@pytest.mark.parametrize("said", ["צור קשר 050-0000987", "לפי הסכם, 0500000987", "+972500000987", "תתקשרו"])
+async def test_l52_a_telephone_or_free_text_is_no_price_of_his_list(said: str) -> None:
     async with town() as t:
         for words in ("הרשמה", "נועם לוי", "1", "אינסטלציה", "חולון", said):
             await t.says(NOAM, words)
         [chat] = await t.db["conversations"].find({"phone": NOAM}).to_list()
-        assert "0000987" not in str(chat["application"])
-        assert "0000987" not in t.last(NOAM)
+        assert chat["application"]["price_list"] == []
+        assert "רשמתי" not in t.last(NOAM)
+        await t.says(NOAM, "250-400")
+        assert "רשמתי" in t.last(NOAM)

@@ -3,7 +3,10 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from fixi_app.channels.simulator import make_inbound
+from fixi_app.domain.contacts import Contact
 from fixi_app.domain.reading import Draft, Heard
 from tests.fakes.town import AVI, DANA, NOAM, offline, town
 
@@ -28,6 +31,30 @@ async def test_l02_five_first_messages_that_arrive_in_the_same_moment_are_one_pe
         history = await t.db["messages"].find({"direction": "in"}, sort=[("at", 1), ("order", 1)]).to_list()
         assert [message["text"] for message in history] == words
         assert len(t.heard(DANA)) == 1
+
+
+async def test_l02_a_second_message_between_the_two_writes_of_a_newcomer_leaves_him_his_contact(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with town(only=[AVI]) as t:
+        first, second = (
+            make_inbound(f"simulator:{DANA}", text, sent_at=t.clock.now(), message_id=text)
+            for text in ("יש לי נזילה", "בחולון")
+        )
+        contacts, waiting = t.road.ground.store.contacts, [second]
+        add = contacts.add
+
+        async def add_and_meanwhile(contact: Contact) -> None:
+            await add(contact)
+            if waiting:
+                await t.road.receive.keep([waiting.pop()])
+
+        monkeypatch.setattr(contacts, "add", add_and_meanwhile)
+        await t.road.receive.keep([first])
+        await t.settle()
+        assert await t.db["contacts"].count_documents({"phone": DANA}) == 1
+        await t.says(DANA, "הרצל 12")
+        assert (await t.lead()).street == "הרצל"
 
 
 async def test_l06_a_booked_customer_with_a_new_fault_is_asked_and_gets_one_more_request_at_most() -> None:

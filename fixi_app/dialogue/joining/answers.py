@@ -18,7 +18,8 @@ MOST_CHARGED = 100_000
 """A sum above this is a phone number or a slip."""
 _STEMS = Path(__file__).with_name("trades.toml")
 _NUMBER = re.compile(r"\d+")
-_SUM = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,6}")
+_DIGIT = re.compile(r"\d")
+_SUM = re.compile(r"(?<!\d)(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,5}|0)(?!\d)")
 _LICENCE = re.compile(r"(?=[\w/.-]*\d)[\w/.-]{3,20}")
 
 
@@ -52,9 +53,10 @@ def trades(scene: Scene) -> tuple[Trade, ...]:
 
 
 def span(scene: Scene) -> tuple[float, float] | None:
-    """A price or a range of prices."""
-    sums = [float(found.replace(",", "")) for found in _SUM.findall(words_of(scene))]
-    if len(sums) not in (1, 2) or max(sums) > MOST_CHARGED:
+    """A price or a range of prices. None where digits stand that are no sum: of a telephone no price is made (L52)."""
+    said = words_of(scene)
+    sums = [float(found.replace(",", "")) for found in _SUM.findall(said)]
+    if len(sums) not in (1, 2) or max(sums) > MOST_CHARGED or _DIGIT.search(_SUM.sub("", said)):
         return None
     return min(sums), max(sums)
 
