@@ -135,6 +135,11 @@ def letter_in(turn: Turn) -> int | None:
     return _LETTERS.get(texts.pop()) if len(texts) == 1 else None
 
 
+def leaves(turn: Turn) -> bool:
+    """He would rather leave it: a customer's word for that, or for cancelling, said by whoever it may be."""
+    return word_in(turn, CUSTOMER_WORDS) in (Word.LEAVE, Word.CANCEL)
+
+
 def agrees(turn: Turn) -> bool:
     """Nothing but agreement, perhaps with thanks: "תודה, מעולה" answers a proposal, "תודה" alone does not."""
     words = [word for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()) if word]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import asides, called_off, intake, news, questions, reschedule, slots
+from fixi_app.dialogue.customer import asides, called_off, intake, moving_unclear, news, questions, reschedule, slots
 from fixi_app.dialogue.customer.moving_wishes import AnswerProposal, DropProposal
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
@@ -37,7 +37,9 @@ def move(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     """One of the deeds that were named; a time in his own words asks for times instead."""
     option = chosen(opened, scene) or _by_words(opened, scene, word)
     if option is None:
-        return (yield from _another_time(conversation, opened, scene))
+        other = yield from _another_time(conversation, opened, scene)
+        wished = scene.turn.reading.wanted or scene.turn.reading.asap
+        return other if other or wished else (yield from moving_unclear.met(conversation, opened, scene))
     verb, _, id_ = option.value.partition(":")
     lead = yield from ask(SeeLead(lead_id=id_ if verb == "which" else opened.about or ""))
     if lead is None:

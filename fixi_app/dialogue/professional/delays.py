@@ -6,10 +6,10 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import quoted
 from fixi_app.dialogue.professional.move_wishes import Prolong, ReportLate
 from fixi_app.dialogue.professional.offers import Maybe
-from fixi_app.dialogue.professional.spans import minutes_in
+from fixi_app.dialogue.professional.spans import minutes_in, said_alone
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, JobView, MyJobs, ask
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import Word, digit_in, leaves
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
@@ -62,7 +62,13 @@ def _by(conversation: Conversation, verb: str, lead: Lead | None, scene: Scene) 
 
 def minutes(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """The answer to "by how many minutes?"."""
-    count = minutes_in(scene.turn.texts())
+    answer = scene.turn.reading.answer
+    if word in (None, Word.REFUSE) and (leaves(scene.turn) or (answer and answer.no)):
+        return Outcome(conversation=conversation.but(open_question=None), lines=(line("left_as_it_is"),))
+    count = said_alone(scene.turn) if word is None else minutes_in(scene.turn.texts())
+    if count is None and word is None and opened.tries == 1 and not quoted.lead_meant(scene):
+        again = conversation.but(open_question=opened.but(tries=2))
+        return Outcome(conversation=again, lines=(line("ask_minutes_again"),))
     if count is None or word not in (None, Word.LATE, Word.LONGER):
         return None
     verb, _, lead_id = (opened.about or "").partition(":")

@@ -8,17 +8,19 @@ from collections.abc import Callable
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import quoted, sick
+from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.move_wishes import AnswerAbsent, GiveBackVisit, ProposeTime
 from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe
 from fixi_app.dialogue.professional.pro_choice import choice, picked
-from fixi_app.dialogue.professional.spans import minutes_in
+from fixi_app.dialogue.professional.spans import said_alone
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.wishes import Asking, FindSlots, JobView, MyJobs, MyOffers, SeeLead, ask
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import Word, digit_in, leaves
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 _MOST = 9
 
@@ -62,13 +64,13 @@ def _one(conversation: Conversation, jobs: tuple[JobView, ...], verb: str, scene
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """What one of the options does; None when these words are none, and the question stays."""
     option = picked(opened, scene, word)
-    minutes = minutes_in(scene.turn.texts()) if _asks_where(opened) and digit_in(scene.turn) is None else None
+    minutes = said_alone(scene.turn) if _asks_where(opened) and digit_in(scene.turn) is None else None
     if option is None and (minutes is not None or (word is Word.ON_MY_WAY and _asks_where(opened))):
         option = opened.options[0]
     if option is None and _asks_for_a_time(opened) and word is None and scene.turn.reading.wanted:
         return (yield from _times(conversation, opened.about or "", scene))
     if option is None:
-        return None
+        return _unclear(conversation, opened, scene, word)
     verb, _, id_ = option.value.partition(":")
     closed = conversation.but(open_question=None)
     if verb == "coming":
@@ -76,6 +78,22 @@ def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     if verb in ("slot", "more"):
         return (yield from _time_picked(closed, opened, verb, id_, scene))
     return (yield from _DO[verb](closed, id_, scene))
+
+
+def _unclear(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Outcome | None:
+    """A no leaves everything as it is; what is no answer and no command is met once with the question again."""
+    answer, way_out = scene.turn.reading.answer, not _asks_where(opened)
+    left = way_out and (leaves(scene.turn) or bool(answer and answer.no))
+    if left and word in (None, Word.REFUSE):
+        return Outcome(conversation=conversation.but(open_question=None), lines=(line("left_as_it_is"),))
+    tried = opened.tries > 1 and not _asks_where(opened)  # there a customer stands at his door
+    if word is not None or tried or quoted.lead_meant(scene) or _is_courtesy(scene):
+        return None
+    return again(conversation.but(open_question=opened.but(tries=opened.tries + 1)), opened, scene)
+
+
+def _is_courtesy(scene: Scene) -> bool:
+    return scene.turn.reading.intent in (Intent.THANKS, Intent.HUMAN)
 
 
 def _asks_where(opened: OpenQuestion) -> bool:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from fixi_app.domain.conversation import Turn
+
+_MOST_WORDS = 4
 _LONGEST = 600
 """Minutes; what is longer is no delay but another time."""
 _WORDS: tuple[tuple[str, int], ...] = (
@@ -27,6 +30,12 @@ def minutes_in(texts: Iterable[str]) -> int | None:
         return None
     found = next((minutes for pattern, minutes in _WORDS if re.search(pattern, said)), None)
     return _sensible(found) if found else None
+
+
+def said_alone(turn: Turn) -> int | None:
+    """The minutes, where hardly anything else is said: "floor 3, actually" is no answer to how long."""
+    words = sum(len(text.split()) for text in turn.texts())
+    return minutes_in(turn.texts()) if words <= _MOST_WORDS else None
 
 
 def _sensible(minutes: int) -> int | None:
