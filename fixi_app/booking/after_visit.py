@@ -21,7 +21,7 @@ def ended_at(lead: Lead, rule: QuietTime) -> datetime | None:
     if lead.status is not LeadStatus.BOOKED:
         return None
     if lead.appointment_end:
-        return lead.appointment_end
+        return lead.appointment_end + timedelta(minutes=lead.late_minutes)
     booked = [change.at for change in lead.status_history if change.status is LeadStatus.BOOKED]
     begun = lead.appointment_start or (booked[-1] if booked else lead.updated_at)
     return begun + timedelta(minutes=rule.business.visit_minutes)

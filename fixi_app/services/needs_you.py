@@ -5,7 +5,7 @@ with one deed and comes back with its undo; everything else goes when it is deal
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from fixi_app.dialogue.owner.owner_wishes import ChatView
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.services.alerts import AlertState
+from fixi_app.services.followup.rounds import FLAGGED, SILENT
 from fixi_app.services.ground import Ground
 from fixi_app.services.owner_looks import APPLYING
 from fixi_app.services.person_chats import PersonChats
@@ -20,7 +21,6 @@ from fixi_app.services.proposals import Proposals
 from storage import AsyncCollection
 
 _MOST = 200
-_NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 class NeedKind(StrEnum):
@@ -116,12 +116,10 @@ class NeedsYou:
     async def _leads(self) -> Iterable[Need]:
         leads = self._ground.store.leads
         waiting = await leads.many({"status": LeadStatus.PENDING.value}, limit=_MOST)
-        flagged = {"status": LeadStatus.BOOKED.value, "follow.flagged_at": {"$gt": _NEVER}}
-        silent = {"status": LeadStatus.CONTACTED.value, "follow.silent_at": {"$gt": _NEVER}}
         return [
             *map(_of_lead, waiting),
-            *map(_of_open_job, await leads.many(flagged, limit=_MOST)),
-            *map(_of_silent_lead, await leads.many(silent, limit=_MOST)),
+            *map(_of_open_job, await leads.many(FLAGGED, limit=_MOST)),
+            *map(_of_silent_lead, await leads.many(SILENT, limit=_MOST)),
         ]
 
     async def _waiting_chats(self, now: datetime) -> Iterable[Need]:

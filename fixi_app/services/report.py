@@ -16,6 +16,7 @@ from fixi_app.repositories.documents import from_document
 from fixi_app.repositories.records import Records
 from fixi_app.routing.records import Decision
 from fixi_app.services.alerts import ROUTINE, Alerts
+from fixi_app.services.followup.rounds import FLAGGED, SILENT
 from fixi_app.services.ground import Ground
 from fixi_app.services.report_day import DayReport, Silence, Waits, day_report, unlucky
 from fixi_app.services.report_words import evening, still_waiting
@@ -126,4 +127,7 @@ class Reports:
             Waits.APPROVALS: await db["professionals"].count_documents({"approved": False, "is_active": True}),
             Waits.ASIDE: await db["inbox"].count_documents({"state": "aside"}),
             Waits.FAILED: await db["outbox"].count_documents(failed),
+            Waits.OPEN_JOBS: await db["leads"].count_documents(FLAGGED),
+            Waits.SILENT: await db["leads"].count_documents(SILENT),
+            Waits.DROPPED: await db["dropped"].count_documents({"at": {"$gte": day[0], "$lt": day[1]}}),
         }

@@ -40,6 +40,12 @@ class Waits(StrEnum):
     """Messages that could not be understood or handled."""
     FAILED = "failed"
     """Messages of the day that could not be delivered."""
+    OPEN_JOBS = "open_jobs"
+    """Visits that ended long ago and that nobody closed."""
+    SILENT = "silent"
+    """Requests whose customer fell silent before he chose an hour."""
+    DROPPED = "dropped"
+    """Reminders of the day that were not sent: their time had passed while Fixi did not run."""
 
 
 class Change(StrEnum):

@@ -22,6 +22,9 @@ _WAITS = {
     Waits.APPROVALS: "report_waits_approvals",
     Waits.ASIDE: "report_waits_aside",
     Waits.FAILED: "report_waits_failed",
+    Waits.OPEN_JOBS: "report_waits_open_jobs",
+    Waits.SILENT: "report_waits_silent",
+    Waits.DROPPED: "report_waits_dropped",
 }
 _SAVINGS = {
     Change.CITY: "report_save_city",

@@ -187,3 +187,16 @@ async def test_the_review_has_an_end_and_later_words_begin_anew(stars: str) -> N
         await t.says(DANA, "יש לי סתימה בכיור, חולון")
         assert len(await t.leads()) == 2
         assert await t.db["reviews"].count_documents({"text": {"$regex": "סתימה"}}) == 0
+
+
+async def test_whoever_comes_late_is_asked_so_much_later_whether_he_is_done() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        lead = await t.lead()
+        assert lead.appointment_end
+        await t.road.ground.store.leads.change(lead.id, lambda stored: stored.but(late_minutes=60))
+        t.new(AVI)
+        await until(t, lead.appointment_end + timedelta(minutes=55))
+        assert not [text for text in t.new(AVI) if "כבר נגמר?" in text]
+        await later(t, 0.5)
+        assert [text for text in t.new(AVI) if "כבר נגמר?" in text]

@@ -9,8 +9,10 @@ import pytest
 
 from tests.fakes.later import asleep, later, look, until
 from tests.fakes.town import AVI, DANA, MOSHE, town
+from tests.flows.test_followup_reminders import booked
 
 WITH_ADDRESS = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
+OWNER = "+972500000999"
 SORRY, VERY_LATE = "סליחה על האיחור", "באיחור גדול"
 
 
@@ -138,3 +140,18 @@ async def test_a_clock_set_back_sends_nothing_again_and_stops_nothing() -> None:
         assert len(t.new(AVI)) < nudges
         await until(t, "2026-11-24T12:30:00+02:00", tick=5)
         assert (await t.lead()).status != "new", "the ladder went on when its time came"
+
+
+async def test_what_was_dropped_and_what_nobody_closed_is_told_in_the_owners_report() -> None:
+    async with town("2026-11-24T09:00:00+02:00", only=[AVI], owner_phone=OWNER) as t:
+        await booked(t)
+        await asleep(t, 27.5)
+        await look(t)
+        await until(t, "2026-11-25T20:05:00+02:00")
+        await t.road.reports.tick(t.clock.now())
+        await t.road.settle()
+        assert "לא נשלחו, כי המחשב לא פעל בזמן: 2" in t.last(OWNER)
+        await until(t, "2026-11-26T20:05:00+02:00")
+        await t.road.reports.tick(t.clock.now())
+        await t.road.settle()
+        assert "שהסתיימו ולא נסגרו: 1" in t.last(OWNER)

@@ -19,7 +19,7 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
-GIVE_WAY = frozenset({Question.REMINDER, Question.DONE, Question.RATING, Question.REVIEW})
+GIVE_WAY = frozenset({Question.REMINDER, Question.DONE})
 """Questions that a newer one of this kind may take the place of."""
 _OPTIONS = (Option(value="done"), Option(value="not_yet"), Option(value="no_show"))
 
