@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from fixi_app.dialogue.placeholders import proven
@@ -89,9 +90,21 @@ def _plural_rule(language: Language) -> Callable[[int], int]:
 
 
 def _kept_in_order(said: str, language: Language) -> str:
-    """A phone or a range of hours inside right-to-left words, isolated so that its parts keep their order."""
+    """A phone or a range of hours inside right-to-left words, isolated so that its parts keep their order.
+
+    A line of such words that begins with a Latin name is marked as theirs: it would be laid out from the left.
+    """
     isolate = _isolated(language)
-    return isolate.sub("\u2066\\g<0>\u2069", said) if isolate else said
+    if isolate is None:
+        return said
+    return "\n".join(_from_the_right(line) for line in isolate.sub("\u2066\\g<0>\u2069", said).split("\n"))
+
+
+def _from_the_right(line: str) -> str:
+    """The line with a mark before it where a letter of the other direction comes first; a link alone stays as it is."""
+    letters = [bidirectional(c) for c in line if bidirectional(c) in ("L", "R", "AL")]
+    turned = letters and letters[0] == "L" and ("R" in letters or "AL" in letters)
+    return f"\u200f{line}" if turned else line
 
 
 @cache
