@@ -30,8 +30,25 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
     return Outcome(conversation=conversation, lines=(said,))
 
 
+_ROWS = (
+    (Word.APPROVE, Word.REFUSE),
+    (Word.ON_MY_WAY, Word.FINISH, Word.JOBS, Word.DETAILS),
+    (Word.LATE, Word.LONGER, Word.OTHER_TIME, Word.GIVE_BACK, Word.SICK),
+    (Word.BUSY, Word.FREE, Word.HOURS, Word.VACATION, Word.RETURNED),
+    (Word.PRICES, Word.HISTORY, Word.REPORT, Word.REVIEWS, Word.WHY, Word.FIND),
+    (Word.PAUSE, Word.RESUME, Word.PERSON),
+)
+"""What is needed together stands in one row: a line for each command would not fit on the screen of a phone."""
+
+
 def _commands(scene: Scene) -> str:
-    return "\n".join(f"*{number}* {named(word, scene)}" for number, word in enumerate(MENU, 1))
+    listed = {word for row in _ROWS for word in row}
+    rows = (*_ROWS, tuple(word for word in MENU if word not in listed))
+    return "\n".join(" · ".join(_numbered(word, scene) for word in row) for row in rows if row)
+
+
+def _numbered(word: Word, scene: Scene) -> str:
+    return f"*{MENU.index(word) + 1}* {named(word, scene)}"
 
 
 def named(word: Word, scene: Scene) -> str:
