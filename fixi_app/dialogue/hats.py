@@ -4,6 +4,7 @@ The question asked last decides; what fits two of his sides is asked about. His 
 hat he wears (L40), and a number answers the side that asked (L41).
 """
 
+from fixi_app.dialogue.professional import own_terms
 from fixi_app.dialogue.professional.sentences import command_in
 from fixi_app.dialogue.scene import Scene
 from fixi_app.dialogue.wishes import Asking, MyOffers, SeeLead, ask
@@ -150,7 +151,7 @@ def _at_work(conversation: Conversation, scene: Scene) -> tuple[Role, ...]:
     if not conversation.at_work and has_own_request(conversation) and not _takes(opened, scene):
         return (Role.CUSTOMER,)
     reading = scene.turn.reading
-    free = opened is None or opened.kind in AT_EASE
+    free = (opened is None or opened.kind in AT_EASE) and own_terms.changes(opened, scene) is None
     request = reading.danger or (reading.trade and reading.intent in _REQUESTS)
     if free and request and business_word(scene) is None and word_in(scene.turn, PROFESSIONAL_WORDS) is None:
         return (Role.CUSTOMER, Role.PROFESSIONAL)

@@ -6,7 +6,7 @@ these gets the menu, so nobody is left without a way on.
 """
 
 from fixi_app.dialogue import digits
-from fixi_app.dialogue.professional import confirm, jobs, menu, moves, offers, quoted, replies, voice
+from fixi_app.dialogue.professional import confirm, jobs, menu, moves, offers, own_terms, quoted, replies, voice
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import command_in
@@ -71,7 +71,7 @@ def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
         return doubtful
     if answered := (yield from _open_question(pointed, scene, word)):
         return answered
-    word = word or _meant(pointed, scene)
+    word = word or own_terms.changes(pointed.open_question, scene) or _meant(pointed, scene)
     if word is not None and word in COMMANDS:
         return (yield from COMMANDS[word](pointed, scene))
     return (yield from _without_command(pointed, scene))

@@ -10,7 +10,7 @@ from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetHours, SetPrice
 from fixi_app.dialogue.professional.moments import hours_in, sums_in, weekdays_in, without_sums
 from fixi_app.dialogue.professional.offers import Maybe
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import ask
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
@@ -36,7 +36,7 @@ def hours(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation)
     meant, off = hours_in(said), bool(_OFF.search(said.lower()))
     if not off and not (meant.start and meant.end):
-        return Outcome(conversation=conversation, lines=(line("hours_now", day=_week(pro, scene)),))
+        return _shown(conversation, Word.HOURS, line("hours_now", day=_week(pro, scene)), scene)
     days = weekdays_in(said) or tuple(int(day) for day in pro.schedule.template)
     start, end = (None, None) if off else (meant.start, meant.end)
     plan = {
@@ -68,6 +68,28 @@ def _hours_of(days: tuple[int, ...], spans: tuple[Span, ...], scene: Scene) -> s
     return f"{named}: {render.joined(stretches, scene.language) or show.word('hours_none', scene)}"
 
 
+# -- changed after they were shown ------------------------------------------------------------------------------------
+
+
+def _shown(conversation: Conversation, word: Word, said: Line, scene: Scene) -> Outcome:
+    """What holds now; hours or a sum written next change it, also without the word for it."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.OFFER:
+        conversation = asked(conversation, question(Question.MENU, scene, about=word.value))
+    return Outcome(conversation=conversation, lines=(said,))
+
+
+def changes(opened: OpenQuestion | None, scene: Scene) -> Word | None:
+    """Which of what was just shown to him these words change; None when they change nothing of it."""
+    if opened is None or opened.kind is not Question.MENU or digit_in(scene.turn) is not None:
+        return None
+    said = " ".join(scene.turn.texts())
+    meant, off = hours_in(said), _OFF.search(said.lower()) and weekdays_in(said)
+    if opened.about == Word.HOURS and ((meant.start and meant.end) or off):
+        return Word.HOURS
+    return Word.PRICES if opened.about == Word.PRICES and sums_in(said) and _item_words(said) else None
+
+
 # -- prices -----------------------------------------------------------------------------------------------------------
 
 
@@ -79,7 +101,7 @@ def prices(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation)
     sums, words = sums_in(said), _item_words(said)
     if sums is None or not words:
-        return Outcome(conversation=conversation, lines=(line("prices_now", options=_list(pro, scene)),))
+        return _shown(conversation, Word.PRICES, line("prices_now", options=_list(pro, scene)), scene)
     known = _known_line(pro, words, scene)
     if known or len(pro.trades) == 1 or scene.turn.reading.trade in pro.trades:
         trade = scene.turn.reading.trade if scene.turn.reading.trade in pro.trades else pro.trades[0]
