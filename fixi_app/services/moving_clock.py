@@ -11,6 +11,7 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.booking.clocks import ladder_elapsed
+from fixi_app.domain.business_fields import Hours
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, Owed, OwedNews, moved
 from fixi_app.domain.moves import AbsenceState, Proposal, ProposalState, Proposer, Why
 from fixi_app.repositories.records import Change
@@ -49,11 +50,18 @@ class MovingClock:
             logger.bind(lead_id=lead.id).exception("What waits at lead {} could not be looked at", lead.id)
             return 0
 
-    def _silent_for(self, since: datetime, now: datetime) -> float:
-        """Minutes of silence inside the ladder's hours."""
+    def _silent_for(self, since: datetime, now: datetime, without: Hours | None = None) -> float:
+        """Minutes of silence inside the ladder's hours, and not in those in which he asked to be left alone."""
         hours = self._ground.business.ladder_hours
-        elapsed = ladder_elapsed(since, now, hours.start, hours.end, self._ground.zone, self._ground.rest)
+        elapsed = ladder_elapsed(since, now, hours.start, hours.end, self._ground.zone, self._ground.rest, without)
         return elapsed / timedelta(minutes=1)
+
+    async def _left_alone(self, proposal: Proposal) -> Hours | None:
+        """The hours of the professional who is waited for; where the customer is, none of his count."""
+        if proposal.by is Proposer.PROFESSIONAL:
+            return None
+        pro = await self._store.professionals.get(proposal.pro_id)
+        return pro.quiet_hours if pro else None
 
     # -- another time -------------------------------------------------------------------------------------------------
 
@@ -62,7 +70,7 @@ class MovingClock:
         assert proposal is not None
         if _pointless(lead, proposal):
             return await self._ended(lead, proposal, ProposalState.WITHDRAWN, now)
-        silent = self._silent_for(proposal.at, now)
+        silent = self._silent_for(proposal.at, now, await self._left_alone(proposal))
         over = proposal.start <= now or silent >= self._ground.business.reassign_after
         if proposal.moves:
             begun = lead.appointment_start is not None and lead.appointment_start <= now

@@ -51,6 +51,20 @@ async def test_hours_that_pass_midnight_are_left_out_whole() -> None:
         assert (await t.lead()).status != "new"
 
 
+async def test_a_wish_for_another_time_waits_for_their_end_too() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await quiet(t, "08:30-14:00")
+        await t.says(DANA, "אפשר להזיז את הביקור?")
+        await t.says(DANA, "2")
+        t.new(DANA), t.new(AVI)
+        await until(t, "2026-11-24T14:05:00+02:00", tick=5)
+        assert (t.new(DANA), t.new(AVI)) == ([], [])
+        await until(t, "2026-11-24T15:05:00+02:00", tick=1)
+        assert t.new(AVI)
+        assert t.new(DANA)
+
+
 async def test_whether_his_visit_is_done_is_asked_when_they_are_over() -> None:
     async with town(only=[AVI]) as t:
         await booked(t)
