@@ -28,11 +28,13 @@ def heard(conversation: Conversation, scene: Scene) -> Conversation:
 
 
 def _run(conversation: Conversation, scene: Scene, said: str) -> int:
-    """How many answers of a machine came in a row, this one counted; while a person answers nobody can loop."""
-    if conversation.mode is not Mode.BOT:
+    """How many answers of a machine came in a row, this one counted; while a person answers nobody can loop.
+
+    What only somebody says who reads us (a tap, a number, an exact word) is never counted, however fast he is.
+    """
+    if conversation.mode is not Mode.BOT or _reads_us(conversation, scene):
         return 0
-    run, bare = conversation.machine_run, hats.is_bare(scene)
-    same = bool(said) and said == conversation.said_last and not bare
+    run, same = conversation.machine_run, bool(said) and said == conversation.said_last
     if same and _came_within(timedelta(minutes=scene.business.notice_minutes), conversation, scene):
         return max(run, 1) + 1  # the first of equal ones was none in itself
     at_once = timedelta(seconds=scene.business.machine_instant_seconds)
@@ -75,9 +77,12 @@ def with_person(before: Conversation, conversation: Conversation, scene: Scene) 
 
 
 def _is_a_person(before: Conversation, scene: Scene) -> bool:
-    if _print(scene) == before.said_last and not hats.is_bare(scene):
-        return False
+    danger = bool(scene.turn.reading.danger) and _print(scene) != before.said_last
+    return danger or _reads_us(before, scene)
+
+
+def _reads_us(conversation: Conversation, scene: Scene) -> bool:
     tapped = any(item.inbound and item.inbound.tap_id for item in scene.turn.items)
     word = word_in(scene.turn, CUSTOMER_WORDS) or word_in(scene.turn, HAT_WORDS)
-    at_work = before.pro_id is not None and hats.business_word(scene) is not None
-    return tapped or word is not None or at_work or hats.is_bare(scene) or bool(scene.turn.reading.danger)
+    at_work = conversation.pro_id is not None and hats.business_word(scene) is not None
+    return tapped or word is not None or at_work or hats.is_bare(scene)

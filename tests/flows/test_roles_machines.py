@@ -3,7 +3,7 @@
 import pytest
 
 from fixi_app.services.needs_you import NeedAction, NeedKind
-from tests.fakes.town import AVI, DANA, NOAM, Town, town
+from tests.fakes.town import AVI, DANA, NOAM, RUTH, Town, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 AWAY = "תודה שפנית אלינו! קיבלנו את ההודעה ונחזור אליך בשעות הפעילות."
@@ -105,6 +105,17 @@ async def test_a_customer_who_answers_with_numbers_all_the_way_is_no_machine() -
         for _ in range(3):
             await t.says(DANA, "1")
         assert not any("אוטומטיות" in text for text in t.heard(DANA))
+
+
+async def test_a_professional_whose_fingers_are_faster_than_anybody_is_no_machine() -> None:
+    async with town(only=[AVI]) as t:
+        for customer in (DANA, NOAM, RUTH):
+            await t.to_offer(customer)
+            await t.says(AVI, "אשר", wait=0)
+            await t.says(AVI, "עבודות", wait=0)
+            await t.says(AVI, "תפריט", wait=0)
+        assert len(await t.leads(status="booked")) == 3
+        assert not any("אוטומטיות" in text for text in t.heard(AVI))
 
 
 async def test_other_words_in_between_begin_the_count_anew() -> None:
