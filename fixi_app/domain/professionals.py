@@ -141,6 +141,8 @@ class Professional(Record):
     applied_at: UtcTime | None = None
     application_told: bool = True
     """Whether he heard what was decided."""
+    removed_at: UtcTime | None = None
+    """Since when he is off the owner's list; the record is kept for the history of what he did."""
     sample: bool = False
     schedule: Schedule = Schedule()
     quiet_hours: Hours | None = None

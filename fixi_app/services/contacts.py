@@ -80,7 +80,7 @@ class Contacts:
 
         Who only applied is none, nor is a phone whose holder said that it is not his.
         """
-        theirs = {"application": {"$nin": _NO_PROFESSIONAL}, "phone_denied_at": None}
+        theirs = {"application": {"$nin": _NO_PROFESSIONAL}, "phone_denied_at": None, "removed_at": None}
         pro = await self._store.professionals.first({"contact_id": contact_id, **theirs})
         if pro is None and phone:
             pro = await self._store.professionals.first({"phone": phone, **theirs})

@@ -53,7 +53,7 @@ class JoiningDeeds:
         return _as_told(pro, self._ground.country) if pro and pro.application in _OPEN else None
 
     async def _of_phone(self, phone: str | None) -> Professional | None:
-        return await self._store.professionals.first({"phone": phone}) if phone else None
+        return await self._store.professionals.first({"phone": phone, "removed_at": None}) if phone else None
 
     async def apply(self, wish: wishes.Apply, context: Context) -> bool:
         """Kept neither approved nor active; a second application of the same phone is the first one, changed."""

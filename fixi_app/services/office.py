@@ -213,6 +213,10 @@ class Professionals(Protocol):
         """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence."""
         ...
 
+    async def remove(self, pro_id: str, user: User) -> Saved:
+        """Take him off the list; his open leads go on without him and the customers are told."""
+        ...
+
     async def applications(self) -> Sequence[Professional]:
         """Those who asked to join and wait for a decision, the oldest first."""
         ...

@@ -103,12 +103,27 @@ async def test_when_one_stops_working_what_he_only_had_goes_to_a_person() -> Non
         assert "צוות" in d.town.last(DANA)
 
 
-async def test_when_one_stops_working_his_booked_visits_stay_and_are_named() -> None:
+async def test_when_one_stops_working_his_booked_visits_are_put_to_the_customers_to_choose() -> None:
+    async with at_desk(only=[AVI, MOSHE]) as d:
+        await d.town.to_offer(DANA)
+        booked_with = (await d.town.db["professionals"].find_one({"_id": (await d.town.lead()).pro_id}))["phone"]
+        await d.town.says(booked_with, "אשר")
+        d.town.new(DANA)
+        saved = await save(d, (await row_of(d, booked_with)).professional, approved=False)
+        assert "1" in saved.message
+        assert (await d.town.lead()).status is LeadStatus.CONTACTED
+        assert len(d.town.new(DANA)) == 1
+
+
+async def test_when_one_stops_working_a_visit_that_has_begun_stays_his() -> None:
     async with at_desk(only=[AVI]) as d:
         await d.town.to_offer(DANA)
         await d.town.says(AVI, "אשר")
+        start = (await d.town.lead()).appointment_start
+        assert start
+        d.town.clock.move(start - d.town.clock.now())
         saved = await save(d, (await row_of(d, AVI)).professional, approved=False)
-        assert "1" in saved.message
+        assert "נשארים: 1" in saved.message
         assert (await d.town.lead()).status is LeadStatus.BOOKED
 
 

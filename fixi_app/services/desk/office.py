@@ -21,6 +21,7 @@ from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
+from fixi_app.services.moving import Moving
 from fixi_app.services.office import Health, Leads, Logs, Professionals, SigningIn, Simulator
 from fixi_app.services.receive import Receive
 from fixi_app.services.tell import Tell
@@ -35,6 +36,7 @@ class Road(Protocol):
     receive: Receive
     tell: Tell
     outbox_pump: OutboxPump
+    moving: Moving
 
 
 class Desk:
@@ -51,7 +53,9 @@ class Desk:
         ground, self._changes, self._around = road.ground, changes, around
         self._ground, self._words = ground, Words(ground.language)
         places = Places(gazetteer, self._words.language.value)
-        self._leaving = leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, self._words))
+        self._leaving = leaving = Leaving(
+            ground, road.tell, LeadsSave(ground, road.tell, self._words), road.moving
+        )
         self.leads: Leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
         self.professionals: Professionals = DeskProfessionals(
             ground, Upkeep(ground), leaving, places, self._words, road.tell

@@ -47,7 +47,7 @@ class DeskProfessionals:
         self._upkeep, self._leaving, self._places, self._words = upkeep, leaving, places, words
 
     async def rows(self) -> Sequence[ProfessionalRow]:
-        pros = await self._store.professionals.many({}, sort=[("name", 1), ("_id", 1)])
+        pros = await self._store.professionals.many({"removed_at": None}, sort=[("name", 1), ("_id", 1)])
         return [await self._row(pro) for pro in pros]
 
     async def _row(self, pro: Professional) -> ProfessionalRow:
@@ -72,7 +72,8 @@ class DeskProfessionals:
         pro = completed(professional, self._places.known, self._ground.country)
         if wrong := why_not(pro, self._places.known):
             return self._no(wrong[0], **wrong[1])
-        if other := await self._store.professionals.first({"phone": pro.phone, "_id": {"$ne": pro.id}}):
+        others = {"phone": pro.phone, "_id": {"$ne": pro.id}, "removed_at": None}
+        if other := await self._store.professionals.first(others):
             return self._no("pro.phone_taken", name=other.name)
         return await asyncio.shield(self._changed(pro, user.name) if pro.id else self._added(pro, user.name))
 
@@ -132,6 +133,30 @@ class DeskProfessionals:
         """The phone of somebody who is to work is asked whether it is his; once for each phone."""
         if _works(pro) and not (pro.phone_confirmed or pro.sample):
             await self._tell.check_phone(pro, now)
+
+    # -- removing -----------------------------------------------------------------------------------------------------
+
+    async def remove(self, pro_id: str, user: User) -> Saved:
+        """Off the list: what he was asked or booked for goes on without him, and the customers hear of it (L21).
+
+        The record stays for the history of the leads, out of sight; its phone is free for somebody else.
+        """
+        if user.role is DeskRole.VIEWER:
+            return self._no("may_not")
+        return await asyncio.shield(self._removed(pro_id, user.name))
+
+    async def _removed(self, pro_id: str, by: str) -> Saved:
+        now = self._ground.clock.now()
+        before = await self._store.professionals.get(pro_id)
+        if before is None or before.removed_at is not None:
+            return self._no("pro.gone")
+        gone = {"is_active": False, "removed_at": now, "application": ApplicationState.NONE}
+        after = await self._store.professionals.change(pro_id, lambda pro: pro.but(**gone))
+        await audited(self._store.db, f"removed_{pro_id}", now, by, "professional", before=before, after=after)
+        sentences = [self._words("pro.removed", name=before.name), *await self._left(after or before, by)]
+        await self._store.slots.collection.delete_many({"pro_id": pro_id, "start": {"$gt": now}, "is_taken": False})
+        logger.info("Professional {} removed at the desk", pro_id)
+        return Saved(lead_id="", ok=True, message=" ".join(sentences))
 
     # -- joining ------------------------------------------------------------------------------------------------------
 
