@@ -45,6 +45,15 @@ def test_a_privacy_id_is_an_address_but_no_phone() -> None:
     assert inbound.phone is None
 
 
+def test_behind_a_privacy_id_the_provider_may_name_the_number_of_the_sender() -> None:
+    body = BODIES.text("x", chat="123456789012345@lid")
+    body["senderData"]["sender"] = CUSTOMER
+    inbound = read(body)
+    assert (inbound.address, inbound.phone) == ("green_api:123456789012345@lid", f"+{CUSTOMER.partition('@')[0]}")
+    body["instanceData"]["wid"] = CUSTOMER
+    assert read(body).phone is None, "the business itself is nobody's customer"
+
+
 def test_a_text_with_a_link_is_a_text() -> None:
     inbound = read(BODIES.extended("see https://example.org"))
     assert (inbound.kind, inbound.text) == (InboundKind.TEXT, "see https://example.org")

@@ -97,7 +97,14 @@ def _received(note: Json, tenant: str, now: datetime) -> Sequence[Event]:
     if chat is None:
         return []
     names = ("senderContactName", "senderName", "chatName")
-    return [_inbound(note, tenant, now, chat, _content(note), _name(sender, *names))]
+    message = _inbound(note, tenant, now, chat, _content(note), _name(sender, *names))
+    return [message.but(phone=message.phone or _phone_of_sender(note))]
+
+
+def _phone_of_sender(note: Json) -> str | None:
+    """The number behind a privacy id, where the provider names it as the sender; never the business's own."""
+    sender = identifier(obj(note, "senderData"), "sender")
+    return None if sender == identifier(obj(note, "instanceData"), "wid") else _phone(sender)
 
 
 def _typed_on_the_phone(note: Json, tenant: str, now: datetime) -> Sequence[Event]:
