@@ -250,7 +250,7 @@ def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFil
         ConversationDeeds(ground, matching, tell, folder, shared),
         pros,
         ProInfoDeeds(ground),
-        CalendarDeeds(ground),
+        CalendarDeeds(ground, answers),
         ProJobDeeds(ground, tell, matching),
         answers,  # after `pros`: it takes their answers first
         CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),

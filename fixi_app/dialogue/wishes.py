@@ -222,6 +222,8 @@ class JobView(Record):
     slot: Slot | None = None
     answers: str | None = None
     """The id under which he answers it, where that is not the offer's: another time that is asked of him."""
+    said_before: bool = False
+    """What he says now he had said already: nobody was told anew."""
 
     def asked_id(self) -> str:
         return self.answers or (self.lead.offer.id if self.lead.offer else "")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.follow_up import FollowUp
 from fixi_app.domain.messages import Media
-from fixi_app.domain.moves import Absence, CalledOff, Proposal, TimeChange
+from fixi_app.domain.moves import Absence, CalledOff, Proposal, TimeChange, Way
 from fixi_app.domain.reading import Danger, Language, Trade, Wanted
 
 
@@ -183,6 +183,8 @@ class Lead(Record):
     """Another time that somebody has still to answer."""
     time_changes: tuple[TimeChange, ...] = ()
     """The last moves of its time, so that a move that is repeated is recognised."""
+    way: Way | None = None
+    """That he is on his way, once he said so."""
     late_minutes: int = 0
     """By how much the professional said that he is late."""
     prolonged_by: str = ""

@@ -74,6 +74,15 @@ class Why(StrEnum):
     """The customer was not there."""
 
 
+class Way(Record):
+    """That he set out to a visit."""
+
+    pro_id: str
+    cause: str
+    """The turn in which he said so."""
+    at: UtcTime
+
+
 class CalledOff(Record):
     """The visit is off, and the customer has not chosen yet what comes instead."""
 

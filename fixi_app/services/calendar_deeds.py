@@ -4,27 +4,28 @@ What he decides about himself is audited as what the owner decides at the desk i
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from loguru import logger
 
 from fixi_app.booking.zone import ONE_DAY, local_day, midnight, overlap
 from fixi_app.dialogue.professional import calendar_wishes as wishes
-from fixi_app.dialogue.wishes import JobView
+from fixi_app.dialogue.wishes import JobView, MyOffers, Refuse
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Price, Professional, Schedule, Span
 from fixi_app.services.calendar import Calendar, own_block
 from fixi_app.services.context import Context
 from fixi_app.services.desk.audit import audited
 from fixi_app.services.ground import Ground
+from fixi_app.services.proposal_answers import ProposalAnswers
 
 Days = tuple[str, ...]
 
 
 class CalendarDeeds:
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._store = ground, ground.store
+    def __init__(self, ground: Ground, answers: ProposalAnswers) -> None:
+        self._ground, self._store, self._answers = ground, ground.store, answers
         self._calendar = Calendar(ground)
 
     def table(self) -> Mapping[str, Any]:
@@ -86,17 +87,30 @@ class CalendarDeeds:
     # -- vacation -----------------------------------------------------------------------------------------------------
 
     async def take_vacation(self, wish: wishes.TakeVacation, context: Context) -> tuple[JobView, ...]:
-        """The days become exceptions without work; free visits in them go, taken ones stay and are told."""
+        """The days become exceptions without work; what is booked in them stays and is told.
+
+        What he was asked for in them goes on to the next one, and a customer who is just choosing sees other times.
+        """
         pro = await self._changed(wish.pro_id, context, lambda pro: self._sent_away(pro, wish))
-        if pro:
-            await self._calendar.refit(pro, wish.first, wish.last, context.now)
-        start = midnight(wish.first, self._ground.zone)
+        start, end = midnight(wish.first, self._ground.zone), None
         within: dict[str, Any] = {"$gte": max(start, context.now)}
         if wish.last:
-            within["$lt"] = midnight(wish.last + ONE_DAY, self._ground.zone)
+            end = within["$lt"] = midnight(wish.last + ONE_DAY, self._ground.zone)
+        await self._passed_on(wish.pro_id, max(start, context.now), end, context)
+        held = {"pro_id": wish.pro_id, "start": within, "lead_id": {"$ne": None}, "held_until": {"$ne": None}}
+        await self._store.slots.collection.delete_many(held)
+        if pro:
+            await self._calendar.refit(pro, wish.first, wish.last, context.now)
         booked = {"pro_id": wish.pro_id, "status": LeadStatus.BOOKED.value, "appointment_start": within}
         leads = await self._store.leads.many(booked, sort=[("appointment_start", 1)])
         return tuple(JobView(lead=lead) for lead in leads)
+
+    async def _passed_on(self, pro_id: str, start: datetime, end: datetime | None, context: Context) -> None:
+        for job in await self._answers.every(MyOffers(pro_id=pro_id), context):
+            proposal = job.lead.proposal if job.answers else None
+            at = (proposal.start if proposal else job.lead.appointment_start) or context.now
+            if start <= at and (end is None or at < end):
+                await self._answers.refuse(Refuse(offer_id=job.asked_id(), pro_id=pro_id), context)
 
     def _sent_away(self, pro: Professional, wish: wishes.TakeVacation) -> Professional:
         schedule = pro.schedule

@@ -45,7 +45,7 @@ class Moving:
             offer = _refused(stored, pro_id, cause, at)
             facts = {"offer_id": offer.id, "pro_id": pro_id, "why": why.value}
             return free.but(
-                offer=offer, reassignments=0, assigned_by_person=False, absence=None, late_minutes=0,
+                offer=offer, reassignments=0, assigned_by_person=False, absence=None, late_minutes=0, way=None,
                 proposal=withdrawn(stored.proposal, cause), owed=_owed(stored, cause, at, "gave_back", facts),
             )  # fmt: skip
 

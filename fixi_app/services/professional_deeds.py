@@ -13,6 +13,7 @@ from fixi_app.booking.claims import book_filter, book_update, release_filter, re
 from fixi_app.dialogue import wishes
 from fixi_app.dialogue.wishes import Answered, JobView
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
+from fixi_app.domain.moves import Way
 from fixi_app.domain.retiming import with_time
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
@@ -155,11 +156,20 @@ class ProfessionalDeeds:
         )
 
     async def on_my_way(self, wish: wishes.OnMyWay, context: Context) -> JobView | None:
-        lead = await self._mine(wish.lead_id, wish.pro_id)
-        if lead is None:
+        """The customer hears of it once for each visit, however often it is said."""
+        way = Way(pro_id=wish.pro_id, cause=context.cause, at=context.now)
+
+        def decide(lead: Lead) -> Lead | None:
+            his = lead.status is LeadStatus.BOOKED and lead.pro_id == wish.pro_id
+            said = lead.way is not None and lead.way.pro_id == wish.pro_id
+            return lead.but(way=way) if his and not said else None
+
+        lead = await self._store.leads.change(wish.lead_id, decide)
+        if lead is None or lead.status is not LeadStatus.BOOKED or lead.pro_id != wish.pro_id:
             return None
-        cause = f"{lead.id}:{lead.appointment_start or ''}"  # said twice, it is still one way to one visit
-        await self._tell.customer("on_my_way", cause, lead, context.now)
+        if lead.way is None or lead.way.cause != context.cause:
+            return JobView(lead=lead, said_before=True)
+        await self._tell.customer("on_my_way", f"{context.cause}:{lead.id}", lead, context.now)
         return JobView(lead=lead)
 
     async def finish(self, wish: wishes.Finish, context: Context) -> JobView | None:
@@ -184,10 +194,6 @@ class ProfessionalDeeds:
 
     async def charged(self, wish: wishes.Charged, context: Context) -> None:
         await self._store.leads.change(wish.lead_id, lambda lead: lead.but(final_price=wish.amount))
-
-    async def _mine(self, lead_id: str, pro_id: str) -> Lead | None:
-        lead = await self._store.leads.get(lead_id)
-        return lead if lead and lead.pro_id == pro_id and lead.status is LeadStatus.BOOKED else None
 
     async def my_day(self, wish: wishes.SeeMyDay, context: Context) -> wishes.MyDay:
         pro = await self._store.professionals.get(wish.pro_id)

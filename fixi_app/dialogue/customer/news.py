@@ -20,7 +20,7 @@ from fixi_app.dialogue.render import text
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
-from fixi_app.domain.leads import Lead, OfferState
+from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 
@@ -193,7 +193,7 @@ def _emergency_silent(conversation: Conversation, item: Item, lead: Lead | None,
 def _on_my_way(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     assert lead is not None
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
-    if pro is None:
+    if pro is None or lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
     return Outcome(conversation=conversation, lines=(line("on_my_way", gender=pro.gender, name=pro.name),))
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.professional import confirm, vacation
 from fixi_app.dialogue.professional.calendar_wishes import Blocked, BlockTime, FreeTime, SeeDay
-from fixi_app.dialogue.professional.moments import Hours, days_in, hours_in
+from fixi_app.dialogue.professional.moments import Hours, days_in, hours_in, unclear
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, SeePro, ask
-from fixi_app.dialogue.words import Word
+from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
@@ -28,6 +28,8 @@ class Stretch(NamedTuple):
 def busy(conversation: Conversation, scene: Scene) -> Flow:
     """Time of his own: an own job, an errand; over several days it is a vacation."""
     said = " ".join(scene.turn.texts())
+    if _by_number(scene) or unclear(said):
+        return _ask_when(conversation, scene, Word.BUSY)
     days, hours = days_in(said, today(scene)), hours_in(said)
     if len(days) > 1 and hours == Hours():
         return (yield from vacation.taken(conversation, scene))
@@ -43,7 +45,7 @@ def free(conversation: Conversation, scene: Scene) -> Flow:
     """Hours opened for visits; on a day of rest only on purpose."""
     said = " ".join(scene.turn.texts())
     days, hours = days_in(said, today(scene)), hours_in(said)
-    if not days and hours == Hours():
+    if _by_number(scene) or unclear(said) or (not days and hours == Hours()):
         return _ask_when(conversation, scene, Word.FREE)
     pro = yield from mine(conversation)
     if pro is None:
@@ -63,7 +65,7 @@ def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     if word is not None:
         return None
     closed = conversation.but(open_question=None)
-    if days_in(said, today(scene)) or hours_in(said) != Hours():
+    if not unclear(said) and (days_in(said, today(scene)) or hours_in(said) != Hours()):
         flow = free if opened.about == Word.FREE else busy
         return (yield from flow(closed, scene))
     if opened.tries > 1:
@@ -76,6 +78,11 @@ def opened_on_purpose(conversation: Conversation, plan: confirm.Plan, scene: Sce
     """His yes to a day of rest."""
     day, start, end = date.fromisoformat(plan["day"]), time.fromisoformat(plan["start"]), plan["end"]
     return (yield from _opened(conversation, day, Hours(start, time.fromisoformat(end)), scene))
+
+
+def _by_number(scene: Scene) -> bool:
+    """The command was given by its number in the menu, which is no hour."""
+    return digit_in(scene.turn) is not None and scene.turn.reading.transcript is None
 
 
 def today(scene: Scene) -> date:

@@ -18,7 +18,8 @@ _PAST, _REVIEWS, _LEADS = 8, 5, 3
 """As many as fit a message that is read on the way."""
 _REASONS = {
     "place": "why_place", "no_slot": "why_no_slot", "unreachable": "why_unreachable", "inactive": "why_inactive",
-    "not_approved": "why_not_approved", "turned_down": "why_turned_down", "ring": "why_ring", "later": "why_later",
+    "not_approved": "why_not_approved", "unconfirmed": "why_not_approved",
+    "turned_down": "why_turned_down", "ring": "why_ring", "later": "why_later",
     "score": "why_score",
 }  # fmt: skip
 _PARTS = {

@@ -1,9 +1,10 @@
 """The professional's booked visits: on the way, done, the price charged."""
 
 import re
+from collections.abc import Callable
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.professional import quoted
+from fixi_app.dialogue.professional import confirm, quoted
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
@@ -38,6 +39,8 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     jobs = tuple(job for job in mine if job.lead.id == pointed) if pointed else _at_hand(mine, scene)
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
+    if later := None if pointed else _not_today(jobs, deed, scene):
+        return confirm.put(conversation, scene, deed, {"lead_id": jobs[0].lead.id}, later)
     if len(jobs) == 1:
         return (yield from done(conversation, deed, jobs[0].lead.id, scene))
     options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
@@ -46,12 +49,30 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
 
 
+def _not_today(jobs: tuple[JobView, ...], deed: str, scene: Scene) -> Line | None:
+    """The one visit that he can mean is of another day: its customer is told nothing before that is confirmed."""
+    if len(jobs) != 1 or _is_near(jobs[0], scene):
+        return None
+    return line("way_later" if deed == "on_my_way" else "finish_later", address=show.job_label(jobs[0].lead, scene))
+
+
+def confirmed(deed: str) -> Callable[[Conversation, confirm.Plan, Scene], Flow]:
+    """His yes to a visit of another day."""
+
+    def flow(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:
+        return (yield from done(conversation, deed, plan["lead_id"], scene))
+
+    return flow
+
+
+def _is_near(job: JobView, scene: Scene) -> bool:
+    start, today = job.lead.appointment_start, scene.now.astimezone(scene.zone).date()
+    return start is None or start.astimezone(scene.zone).date() <= today
+
+
 def _at_hand(jobs: tuple[JobView, ...], scene: Scene) -> tuple[JobView, ...]:
     """The visits that can be meant: those up to today, so that a wrong digit never closes tomorrow's; else all."""
-    today = scene.now.astimezone(scene.zone).date()
-    starts = [(job, job.lead.appointment_start) for job in jobs]
-    near = tuple(job for job, start in starts if start is None or start.astimezone(scene.zone).date() <= today)
-    return near or jobs
+    return tuple(job for job in jobs if _is_near(job, scene)) or jobs
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
@@ -68,10 +89,13 @@ def done(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> F
     pro_id = conversation.pro_id or ""
     if deed == "on_my_way":
         job = yield from ask(OnMyWay(lead_id=lead_id, pro_id=pro_id))
-        return Outcome(conversation=conversation, lines=(_named("pro_on_my_way", job, scene),))
+        if job is None:
+            return Outcome(conversation=conversation, lines=(line("job_gone"),))
+        key = "already_handled" if job.said_before else "pro_on_my_way"
+        return Outcome(conversation=conversation, lines=(_named(key, job, scene),))
     job = yield from ask(Finish(lead_id=lead_id, pro_id=pro_id))
     if job is None:
-        return Outcome(conversation=conversation, lines=(line("jobs_none"),))
+        return Outcome(conversation=conversation, lines=(line("job_gone"),))
     asking = asked(conversation, question(Question.FINAL_PRICE, scene, about=lead_id))
     return Outcome(conversation=asking, lines=(_named("finished", job, scene), line("ask_final_price")))
 

@@ -120,7 +120,7 @@ def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
 # -- hours ------------------------------------------------------------------------------------------------------------
 
 _CLOCK = r"(\d{1,2})(?::(\d{2}))?\s?(am|pm)?(?!\d|[.:]\d)"
-_RANGE = re.compile(rf"(?<![\d.:]){_CLOCK}\s*(?:-|–|—|עד|to|until|till)\s*(?:ה-?)?{_CLOCK}")
+_RANGE = re.compile(rf"(?<![\d.:]){_CLOCK}\s*(?:-|–|—|עד|ל-?|to|until|till|and)\s*(?:ה-?)?{_CLOCK}")
 _AFTER = re.compile(rf"(?:(?<![^\W\d_])מ-?\s?(?:שעה\s+|השעה\s+)?|אחרי\s+(?:ה-?|השעה\s+)?|from\s+|after\s+){_CLOCK}")
 _UNTIL = re.compile(rf"(?:(?<![^\W\d_])עד\s+(?:ה-?|השעה\s+|שעה\s+)?|until\s+|till\s+){_CLOCK}")
 _AT = re.compile(rf"(?:(?<![^\W\d_])ב-?\s?(?:שעה\s+)?|\bat\s+|@\s?){_CLOCK}")
@@ -139,6 +139,11 @@ def hours_in(said: str) -> Hours:
     if match := _AT.search(words) or _BARE.search(words):
         return Hours(_clock(match.groups()))
     return _part(words)
+
+
+def unclear(said: str) -> bool:
+    """Whether numbers stand beside the days, and are no hours."""
+    return hours_in(said) == Hours() and any(c.isdecimal() for c in without_days(said))
 
 
 def _part(words: str) -> Hours:

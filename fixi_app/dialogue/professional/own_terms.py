@@ -36,6 +36,8 @@ def hours(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation)
     meant, off = hours_in(said), bool(_OFF.search(said.lower()))
     if not off and not (meant.start and meant.end):
+        if digit_in(scene.turn) is None and any(c.isdecimal() for c in said):
+            return Outcome(conversation=conversation, lines=(line("hours_unclear"),))
         return _shown(conversation, Word.HOURS, line("hours_now", day=_week(pro, scene)), scene)
     days = weekdays_in(said) or tuple(int(day) for day in pro.schedule.template)
     start, end = (None, None) if off else (meant.start, meant.end)
@@ -101,6 +103,8 @@ def prices(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation)
     sums, words = sums_in(said), _item_words(said)
     if sums is None or not words:
+        if digit_in(scene.turn) is None and any(c.isdecimal() for c in said):
+            return Outcome(conversation=conversation, lines=(line("price_unclear"),))
         return _shown(conversation, Word.PRICES, line("prices_now", options=_list(pro, scene)), scene)
     known = _known_line(pro, words, scene)
     if known or len(pro.trades) == 1 or scene.turn.reading.trade in pro.trades:

@@ -87,6 +87,8 @@ CONFIRMED: Mapping[str, Callable[[Conversation, Plan, Scene], Flow]] = {
     "free": calendar.opened_on_purpose,
     "hours": own_terms.hours_confirmed,
     "price": own_terms.price_confirmed,
+    "on_my_way": jobs.confirmed("on_my_way"),
+    "finish": jobs.confirmed("finish"),
 }
 """What a yes to a question of `confirm.py` does, by the kind under which it was put."""
 

@@ -3,6 +3,7 @@
 It lasts until its last day or until he says that he is back: no timer ends it.
 """
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from fixi_app.dialogue.professional.moments import days_in, opens_ended, says_un
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import JobView, SeePro, ask
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import Word, digit_in, plain
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.professionals import Schedule
 from fixi_app.domain.questions import Question
@@ -123,7 +124,7 @@ def ask_visit_line(opened: OpenQuestion) -> Line:
 
 def visit(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """Keep, move, or hand over: the visit that was asked about; then the next one."""
-    choice = digit_in(scene.turn)
+    choice = _choice(scene, word)
     if choice not in (KEEP, MOVE, HAND_OVER) or not opened.options:
         return None
     key = "away_kept"
@@ -134,6 +135,22 @@ def visit(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         key = "away_given_up" if (yield from ask(wish)) else "job_gone"
     outcome = Outcome(conversation=conversation, lines=(line(key),))
     return outcome.then(_ask_next(conversation, opened.options[1:], scene))
+
+
+_SAID = {
+    KEEP: re.compile(r"^(?:ל?השאר|להשאיר|תשאיר|תשאירי|נשאר|אגיע|אני אגיע|keep|leave|stays?)(?!\w)"),
+    MOVE: re.compile(r"^(?:להציע|זמן אחר|לדחות|להזיז|תזיז|תזיזי|move|another time|other time|reschedule)(?!\w)"),
+    HAND_OVER: re.compile(r"^(?:להעביר|תעביר|תעבירי|מישהו אחר|hand|give it|someone else|somebody else|another pro)"),
+}
+
+
+def _choice(scene: Scene, word: Word | None) -> str | None:
+    """By its number, or in words."""
+    if word in (Word.OTHER_TIME, Word.GIVE_BACK):
+        return MOVE if word is Word.OTHER_TIME else HAND_OVER
+    said = plain(" ".join(scene.turn.texts()))
+    named = (choice for choice, pattern in _SAID.items() if pattern.search(said))
+    return digit_in(scene.turn) or next(named, None)
 
 
 # -- back -------------------------------------------------------------------------------------------------------------
