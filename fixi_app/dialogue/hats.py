@@ -27,6 +27,11 @@ from fixi_app.domain.sides import has_own_request, hat_of, natural_hat, open_que
 _NOT_BUSINESS = frozenset({Word.MENU, Word.SKIP, Word.PERSON})
 """Words of a professional that a customer says, too."""
 _YES_OR_NO = frozenset({Word.APPROVE, Word.REFUSE})
+_SAID_BY_BOTH = frozenset({
+    Word.FREE, Word.BUSY, Word.VACATION, Word.RETURNED, Word.HOURS, Word.PRICES, Word.DETAILS, Word.WHY,
+    Word.OTHER_TIME, Word.LATE, Word.SICK, Word.HISTORY, Word.REVIEWS,
+})  # fmt: skip
+"""Commands that a customer says of himself, too: "I am free tomorrow" answers when somebody may come."""
 _TAKES_YES_OR_NO = frozenset({Question.SUMMARY, Question.CANCEL})
 AT_EASE = frozenset({Question.OFFER, Question.MENU})
 """Questions of his work that do not wait for the very next word."""
@@ -121,6 +126,9 @@ def _business(conversation: Conversation, scene: Scene, worn: Role) -> Asking[tu
     word = business_word(scene)
     if word is None:
         return ()
+    if worn is Role.CUSTOMER and word in _SAID_BY_BOTH and open_question_of(conversation, worn):
+        exact = word_in(scene.turn, PROFESSIONAL_WORDS) is not None
+        return (worn, Role.PROFESSIONAL) if exact else (worn,)
     if word not in _YES_OR_NO or worn is Role.PROFESSIONAL:
         return (Role.PROFESSIONAL,)
     opened = open_question_of(conversation, worn)
