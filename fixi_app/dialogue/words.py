@@ -64,6 +64,8 @@ class Word(StrEnum):
     PRICES = "prices"
     PAUSE = "pause"
     RESUME = "resume"
+    LEFT_ALONE = "left_alone"
+    """Hours in which he wants no messages."""
     SKIP = "skip"
     WHO = "who"
     """Who will come?"""

@@ -12,6 +12,7 @@ from loguru import logger
 from fixi_app.booking.zone import ONE_DAY, local_day, midnight, overlap
 from fixi_app.dialogue.professional import calendar_wishes as wishes
 from fixi_app.dialogue.wishes import JobView, MyOffers, Refuse
+from fixi_app.domain.business_fields import Hours
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Price, Professional, Schedule, Span
 from fixi_app.services.calendar import Calendar, own_block
@@ -32,7 +33,7 @@ class CalendarDeeds:
         return {
             "BlockTime": self.block_time, "FreeTime": self.free_time, "SeeDay": self.see_day,
             "TakeVacation": self.take_vacation, "Return": self.return_, "SetHours": self.set_hours,
-            "SetPrice": self.set_price,
+            "SetPrice": self.set_price, "SetLeftAlone": self.set_left_alone,
         }  # fmt: skip
 
     # -- busy and free ------------------------------------------------------------------------------------------------
@@ -158,6 +159,10 @@ class CalendarDeeds:
             return pro.but(price_list=tuple(lines if price in lines else [*lines, price]))
 
         return await self._changed(wish.pro_id, context, decide) is not None
+
+    async def set_left_alone(self, wish: wishes.SetLeftAlone, context: Context) -> bool:
+        hours = Hours(start=wish.start, end=wish.end) if wish.start and wish.end else None
+        return await self._changed(wish.pro_id, context, lambda pro: pro.but(quiet_hours=hours)) is not None
 
     async def _changed(
         self, pro_id: str, context: Context, decide: Callable[[Professional], Professional], about: str = ""

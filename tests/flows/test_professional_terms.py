@@ -126,3 +126,22 @@ async def test_a_price_that_was_agreed_stays_and_a_new_request_hears_the_new_one
         second = (await t.leads())[1]
         assert second.quoted
         assert (second.quoted.start, second.quoted.end) == (300, 700)
+
+
+@pytest.mark.parametrize(
+    "said", ["לא לכתוב לי בין 21 ל-7", "אל תפריעו לי מ-21 עד 7", "don't write to me 21-7", "do not disturb 9pm to 7am"]
+)
+async def test_hours_in_which_he_is_left_alone_are_read_back_and_kept(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(AVI, said)
+        assert "21:00-07:00" in t.last(AVI)
+        assert (await t.road.ground.store.professionals.get(PRO)).quiet_hours is None  # type: ignore[union-attr]
+        await t.says(AVI, "1")
+        hours = (await t.road.ground.store.professionals.get(PRO)).quiet_hours  # type: ignore[union-attr]
+        assert hours
+        assert (f"{hours.start:%H:%M}", f"{hours.end:%H:%M}") == ("21:00", "07:00")
+        await t.says(AVI, "26")
+        assert "21:00-07:00" in t.last(AVI)
+        await t.says(AVI, "אפשר לכתוב לי תמיד")
+        await t.says(AVI, "כן")
+        assert (await t.road.ground.store.professionals.get(PRO)).quiet_hours is None  # type: ignore[union-attr]

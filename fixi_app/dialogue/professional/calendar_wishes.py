@@ -82,6 +82,14 @@ class SetHours(Wish[bool]):
     end: time | None
 
 
+class SetLeftAlone(Wish[bool]):
+    """From this hour to that one, each day, he is not written to; None = no such hours."""
+
+    pro_id: str
+    start: time | None
+    end: time | None
+
+
 class SetPrice(Wish[bool]):
     """A line of his list, or a new one; what was quoted stays for its request."""
 

@@ -156,6 +156,27 @@ def _part(words: str) -> Hours:
     return Hours(time.fromisoformat(start), time.fromisoformat(end))
 
 
+def night_in(said: str) -> tuple[time, time] | None:
+    """A span that may pass midnight: "21-7" is the night, and so is "10 to 7", for nobody means 21 hours."""
+    match = _RANGE.search(without_days(said))
+    if match is None:
+        return None
+    start, end = (_on_the_dial(match.groups()[at : at + 3]) for at in (0, 3))
+    if start is None or end is None or start == end:
+        return None
+    if start.hour < _NOON and end < start:
+        start = start.replace(hour=start.hour + _NOON)
+    return start, end
+
+
+def _on_the_dial(groups: tuple[str | None, ...]) -> time | None:
+    """The hour as it is written: nobody says whether it is before noon."""
+    hour, minute = int(groups[0] or 0), int(groups[1] or 0)
+    if groups[2] or hour >= _HOURS or minute >= 60:
+        return _clock(groups)
+    return time(hour, minute)
+
+
 def _ranged(match: re.Match[str]) -> Hours:
     first, last = match.groups()[:3], match.groups()[3:]
     start, end = _clock(first), _clock(last)

@@ -28,6 +28,7 @@ MENU: tuple[Word, ...] = (
     Word.PRICES,
     Word.PAUSE,
     Word.RESUME,
+    Word.LEFT_ALONE,
 )
 """The number of a command is its place here, from 1."""
 

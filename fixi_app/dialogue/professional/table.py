@@ -16,6 +16,7 @@ from fixi_app.dialogue.professional import (
     finding,
     info,
     jobs,
+    left_alone,
     menu,
     moves,
     offers,
@@ -64,6 +65,7 @@ COMMANDS: Mapping[Word, Command] = {
     Word.PRICES: own_terms.prices,
     Word.PAUSE: about_job.pause,
     Word.RESUME: about_job.resume,
+    Word.LEFT_ALONE: left_alone.asked_for,
 }
 
 QUESTIONS: Mapping[Question, Answering] = {
@@ -87,6 +89,7 @@ CONFIRMED: Mapping[str, Callable[[Conversation, Plan, Scene], Flow]] = {
     "free": calendar.opened_on_purpose,
     "hours": own_terms.hours_confirmed,
     "price": own_terms.price_confirmed,
+    "left_alone": left_alone.confirmed,
     "on_my_way": jobs.confirmed("on_my_way"),
     "finish": jobs.confirmed("finish"),
 }
@@ -99,6 +102,6 @@ NEWS: Mapping[str, Telling] = {
 
 DONE_AT_ONCE = frozenset({
     Word.JOBS, Word.MENU, Word.PERSON, Word.DETAILS, Word.HISTORY, Word.REPORT, Word.REVIEWS, Word.WHY, Word.VACATION,
-    Word.HOURS, Word.PRICES, Word.GIVE_BACK, Word.OTHER_TIME, Word.SICK,
+    Word.HOURS, Word.PRICES, Word.LEFT_ALONE, Word.GIVE_BACK, Word.OTHER_TIME, Word.SICK,
 })  # fmt: skip
 """Commands that change nothing, or that read back what they understood themselves: a voice note starts them at once."""

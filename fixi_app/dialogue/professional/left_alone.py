@@ -1,0 +1,41 @@
+"""Hours in which he wants no messages: said once, read back, kept until he says otherwise. Danger knows none."""
+
+import re
+from datetime import time
+
+from fixi_app.dialogue.professional import confirm
+from fixi_app.dialogue.professional.calendar import mine
+from fixi_app.dialogue.professional.calendar_wishes import SetLeftAlone
+from fixi_app.dialogue.professional.moments import night_in
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.wishes import ask
+from fixi_app.domain.conversation import Conversation
+
+_ANY_TIME = re.compile(r"תמיד|בכל שעה|any ?time|any hour", re.I)
+
+
+def asked_for(conversation: Conversation, scene: Scene) -> Flow:
+    """`לא לכתוב לי בין 21 ל-7`; without hours it is told what holds now."""
+    said = " ".join(scene.turn.texts())
+    pro = yield from mine(conversation)
+    if pro is None:
+        return Outcome(conversation=conversation)
+    if _ANY_TIME.search(said):
+        return confirm.put(conversation, scene, "left_alone", {"start": None, "end": None}, line("left_alone_never"))
+    if meant := night_in(said):
+        plan = {"start": meant[0].isoformat(), "end": meant[1].isoformat()}
+        return confirm.put(conversation, scene, "left_alone", plan, line("left_alone_new", day=_span(*meant)))
+    now = pro.quiet_hours
+    if now is None:
+        return Outcome(conversation=conversation, lines=(line("left_alone_none"),))
+    return Outcome(conversation=conversation, lines=(line("left_alone_now", day=_span(now.start, now.end)),))
+
+
+def confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:
+    start, end = plan["start"] and time.fromisoformat(plan["start"]), plan["end"] and time.fromisoformat(plan["end"])
+    yield from ask(SetLeftAlone(pro_id=conversation.pro_id or "", start=start, end=end))
+    return Outcome(conversation=conversation, lines=(line("left_alone_kept"),))
+
+
+def _span(start: time, end: time) -> str:
+    return f"{start:%H:%M}-{end:%H:%M}"
