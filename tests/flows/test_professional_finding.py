@@ -105,3 +105,28 @@ async def test_after_it_was_found_a_new_customer_is_not_touched() -> None:
         await t.says(MOSHE if before.pro_id == "pro_sample_avi" else AVI, "מצא")
         after = (await t.leads())[1]
         assert (after.pro_id, after.status, after.slot_id) == (before.pro_id, before.status, before.slot_id)
+
+
+async def test_of_three_who_are_asked_in_an_emergency_two_say_yes_at_once_and_one_has_it() -> None:
+    """The other one hears that it is taken, and no customer's details."""
+    electrician, second = "+972500000103", "+972500000191"
+    async with town() as t:
+        found = await t.db["professionals"].find_one({"phone": electrician})
+        await t.db["professionals"].insert_one({
+            **found, "_id": "pro_more", "phone": second, "name": "חשמלאי נוסף", "contact_id": None,
+        })  # fmt: skip
+        await t.says(DANA, "הצפה ליד לוח החשמל, חולון")
+        assert set((await t.lead()).offer.pro_ids) >= {"pro_sample_dana", "pro_more"}  # type: ignore[union-attr]
+        for phone in (electrician, second):
+            await t.says(phone, "אשר", settle=False, wait=0)
+        both = await t.db["conversations"].find({"phone": {"$in": [electrician, second]}}).to_list()
+        chats = [chat["_id"] for chat in both]
+        await asyncio.gather(*(t.road.turns.run(chat) for chat in chats))
+        await t.settle()
+        lead = await t.lead()
+        assert lead.status == "booked"
+        winner, other = (electrician, second) if lead.pro_id == "pro_sample_dana" else (second, electrician)
+        assert "נא להתקשר עכשיו" in t.last(winner)
+        assert DANA not in "".join(t.heard(other))
+        assert any("נלקחה" in text or "לא פתוחה" in text for text in t.heard(other)[-2:])
+        assert sum(change.status == "booked" for change in lead.status_history) == 1

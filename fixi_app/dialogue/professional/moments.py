@@ -1,4 +1,4 @@
-"""Days, hours, weekdays and sums in what a professional writes about his own calendar. Pure; nothing is guessed.
+"""Days, hours and weekdays in what a professional writes about his own calendar. Pure; nothing is guessed.
 
 Bare hours mean working hours, as with customers: 3 is 15:00, and "8-5" ends at 17:00. A date that is over this year is
 one of the next; a weekday is the next one that comes, not today.
@@ -215,7 +215,7 @@ def opens_ended(said: str) -> bool:
     return bool(_from_day().search(said.lower()))
 
 
-# -- weekdays and sums ------------------------------------------------------------------------------------------------
+# -- weekdays ---------------------------------------------------------------------------------------------------------
 
 
 @cache
@@ -243,22 +243,3 @@ def _between(first: int, last: int | None) -> Iterator[int]:
     while last is not None and first != last:
         first = (first + 1) % 7
         yield first
-
-
-_SUM = r"(\d{1,3}(?:,\d{3})+|\d{1,6})"
-_COIN = r"(?:₪|ש\"ח|שח|שקל|shekels?|nis)?"
-_SUMS = re.compile(rf"(?<![\d.,]){_SUM}(?:\s*(?:-|–|—|עד|to)\s*{_SUM})?\s*{_COIN}(?![\d%])", re.I)
-
-
-def sums_in(said: str) -> tuple[float, float] | None:
-    """A price as a range or one sum, where just one is said."""
-    found = list(_SUMS.finditer(said))
-    if len(found) != 1:
-        return None
-    low, high = found[0][1], found[0][2] or found[0][1]
-    start, end = float(low.replace(",", "")), float(high.replace(",", ""))
-    return (start, end) if 0 < start <= end else None
-
-
-def without_sums(said: str) -> str:
-    return " ".join(_SUMS.sub(" ", said).split())

@@ -8,8 +8,9 @@ from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.professional import confirm
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetHours, SetPrice
-from fixi_app.dialogue.professional.moments import hours_in, sums_in, weekdays_in, without_sums
+from fixi_app.dialogue.professional.moments import hours_in, weekdays_in
 from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.professional.sums import sums_in, without_sums
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import ask
 from fixi_app.dialogue.words import Word, digit_in
