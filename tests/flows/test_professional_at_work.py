@@ -109,6 +109,7 @@ async def test_paused_the_bot_is_quiet_with_that_customer_and_she_knows_who_writ
         t.new(DANA)
         await t.says(DANA, "אפשר לבוא קצת מוקדם יותר?")
         assert t.new(DANA) == []
+        assert "קצת מוקדם יותר" in t.last(AVI), "he writes from another number, so her words reach him"
 
 
 @pytest.mark.parametrize("said", ["25", "הפעל בוט", "resume bot", "תחזיר את הבוט", "turn on the bot"])

@@ -19,6 +19,7 @@ from fixi_app.dialogue.customer import (
     news,
     notices,
     person,
+    pro_news,
     questions,
     rudeness,
     shopping,
@@ -106,6 +107,7 @@ def _listening(conversation: Conversation, scene: Scene) -> Flow:
     heard = person.waits(conversation.but(facts=merged(conversation.facts, scene.turn.reading)), scene)
     if heard.lead_id and heard.facts != conversation.facts:
         yield from intake.noted(heard)
+    yield from pro_news.passed_on(heard, scene)
     if scene.turn.reading.danger:
         yield from ask(CallPerson(reason="emergency"))
         return Outcome(conversation=heard)

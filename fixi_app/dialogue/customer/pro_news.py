@@ -2,10 +2,14 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import person
+from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
-from fixi_app.dialogue.wishes import SeePro, ask
+from fixi_app.dialogue.wishes import Asking, SeeLead, SeePro, TellPro, ask
 from fixi_app.domain.conversation import Conversation, Item, Mode
 from fixi_app.domain.leads import Lead, LeadStatus
+
+_MOST = 300
+"""Letters of her words that are passed on."""
 
 
 def paused(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -23,6 +27,16 @@ def paused(conversation: Conversation, item: Item, lead: Lead | None, scene: Sce
     )
     said = line("pro_writes_himself", gender=pro.gender, name=pro.name, phone=pro.phone)
     return Outcome(conversation=quiet, lines=(said,))
+
+
+def passed_on(conversation: Conversation, scene: Scene) -> Asking[None]:
+    """While he writes to her himself, what she writes here reaches him: it is another number than his."""
+    words = " ".join(scene.turn.texts()).strip()
+    if conversation.mode is not Mode.PERSON or not conversation.person_by or not conversation.lead_id or not words:
+        return
+    lead = yield from ask(SeeLead(lead_id=conversation.lead_id))
+    if lead and lead.status is LeadStatus.BOOKED and lead.pro_id == conversation.person_by:
+        yield from ask(TellPro(lead_id=lead.id, kind="customer_note", text=told(words, _MOST)))
 
 
 def resumed(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
