@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.town import DANA, town
+from tests.fakes.town import AVI, DANA, town
 
 
 @pytest.mark.parametrize("yes", ["Y", "yep", "קדימה", "טוב", "הכל טוב", "תקבעי", "100%", "💯", "כן, יאללה"])
@@ -39,3 +39,15 @@ async def test_the_name_of_who_will_come_is_told_while_he_has_not_answered() -> 
         await t.to_offer(DANA)
         await t.says(DANA, "איך קוראים לו?")
         assert "אבי כהן" in t.last(DANA)
+
+
+async def test_on_with_it_is_answered_after_few_stars_too() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.hours(5)
+        await t.says(AVI, "סיימתי")
+        await t.says(DANA, "1")
+        t.new(DANA)
+        await t.says(DANA, "המשך")
+        assert t.new(DANA)

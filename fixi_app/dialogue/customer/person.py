@@ -177,8 +177,8 @@ def went_on(conversation: Conversation, scene: Scene) -> Flow:
     """On with the bot: from the open question, else from where the request stands; what was said meanwhile counts."""
     if conversation.state is State.INTAKE and conversation.facts.trade:  # he may have said it meanwhile
         return (yield from intake.progress(conversation, scene, before=conversation.but(open_question=None)))
-    if conversation.open_question:
-        return questions.again(conversation, scene)
+    if (asked_again := questions.again(conversation, scene)).lines:
+        return asked_again
     if conversation.lead_id:
         return (yield from asides.status(conversation, scene))
     if conversation.facts.trade:
