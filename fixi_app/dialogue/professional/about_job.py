@@ -91,7 +91,7 @@ def _details(conversation: Conversation, lead_id: str, scene: Scene) -> Flow:
         address=show.address(lead, scene) or scene.city(lead.city),
         map=show.map_link(lead),
         issue=show.issue(lead, scene),
-        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        window=show.window_of(lead, scene),
         price=show.price(lead.quoted, scene) if lead.quoted else show.word("offer_no_price", scene),
         photos=_media(lead),
     )

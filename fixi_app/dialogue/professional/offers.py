@@ -93,7 +93,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         about=lead.id,
         name=name_of(lead, scene),
         place=scene.city(lead.city),
-        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        window=show.window_of(lead, scene),
         address=show.address(lead, scene),
         phone=lead.phone or "",
         issue=show.issue(lead, scene),
@@ -221,7 +221,7 @@ def approved(conversation: Conversation, lead: Lead, scene: Scene) -> tuple[Line
         address=show.address(lead, scene) or scene.city(lead.city),
         map=show.map_link(lead),
         issue=show.issue(lead, scene),
-        window=show.window(lead.appointment_start, scene) if lead.appointment_start else "",
+        window=show.window_of(lead, scene),
     )
     return (said, *_files(conversation, lead, lead.id, scene, confirmed=True))
 
