@@ -41,7 +41,8 @@ PLACEHOLDERS = {
     "load": Kind.COUNT, "leads": Kind.COUNT, "chats": Kind.COUNT, "applications": Kind.COUNT,
     "options": Kind.OURS, "jobs": Kind.OURS, "day": Kind.OURS, "photos": Kind.OURS, "trade": Kind.OURS,
     "city": Kind.OURS, "map": Kind.OURS, "open": Kind.OURS,
-    "vendor": Kind.OURS, "words": Kind.OURS, "files": Kind.OURS, "details": Kind.OURS, "link": Kind.OWNER,
+    "vendor": Kind.OURS, "backups": Kind.OURS, "words": Kind.OURS, "files": Kind.OURS, "details": Kind.OURS,
+    "link": Kind.OWNER,
 }  # fmt: skip
 
 _LONGEST = {Kind.WORDS: 300, Kind.NAME: 60}

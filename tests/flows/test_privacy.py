@@ -46,9 +46,10 @@ async def chat(t: Town, phone: str = DANA) -> dict[str, Any]:
 async def test_l76_the_privacy_text_names_the_days_and_months_that_are_set() -> None:
     business = Business(
         name="שירותי הדגמה", retention_messages_days=45, retention_media_days=1, retention_leads_months=2,
-        privacy_url="https://example.org/privacy", phone_for_calls="+972500000001",
+        privacy_url="https://example.org/privacy", phone_for_calls="+972500000001", backups_daily=3, backups_weekly=1,
     )  # fmt: skip
     told = await privacy_text(business)
+    assert "17 ימים" in told, "so old is the oldest backup at most"
     for promise in ("45 ימים", "יום אחד", "חודשיים", "https://example.org/privacy", "+972500000001", "שירותי הדגמה"):
         assert promise in told
 

@@ -52,6 +52,7 @@ def lines(scene: Scene) -> tuple[Line, ...]:
             words=_days(business.retention_messages_days, scene),
             files=_days(business.retention_media_days, scene),
             details=_months(business.retention_leads_months, scene),
+            backups=_backups(scene),
         ),
         line("privacy_full"),
     ]
@@ -69,6 +70,13 @@ def _model_key(scene: Scene) -> str:
 
 def _days(count: int, scene: Scene) -> str:
     return render.text("span_days", scene.language, count=str(count))
+
+
+def _backups(scene: Scene) -> str:
+    """For how long a copy of the store may still hold what is erased: the daily ones, then one for each week."""
+    business = scene.business
+    longest = business.backups_daily + 7 * (business.backups_weekly + 1)
+    return render.text("span_days_most", scene.language, count=str(longest))
 
 
 def _months(count: int, scene: Scene) -> str:
@@ -159,7 +167,7 @@ def deletes(conversation: Conversation, chosen: str | None, scene: Scene) -> Flo
     quiet = closed.but(open_question=None, only_visit_changes=True)
     if kept:
         return Outcome(conversation=quiet, lines=(line("delete_later"),))
-    return Outcome(conversation=(yield from matters.over(quiet)), lines=(line("delete_now"),))
+    return Outcome(conversation=(yield from matters.over(quiet)), lines=(line("delete_now", backups=_backups(scene)),))
 
 
 def _cancelled(conversation: Conversation, *, spare_visits: bool) -> Asking[int]:
