@@ -90,10 +90,14 @@ class Erasing:
     async def _emptied(self, contact_id: str) -> bool:
         """The chat as if nobody had ever written in it, unless something is going on in it."""
         chats = self._store.db["conversations"]
+        chat = await chats.find_one({"_id": contact_id}, {"closing": 1})
+        closing = chat["closing"] if chat else None
+        if closing and await self._ground.inbox.any_new(closing["inbox_ids"]):
+            return False  # without new items nothing of it is left to be published: a crash fell just after that
         blank = to_document(Conversation(id=contact_id))
         del blank["_id"], blank["version"]
         result = await chats.update_one(
-            {"_id": contact_id, "turn": None, "closing": None, "lease": None},
+            {"_id": contact_id, "turn": None, "closing.turn_id": closing and closing["turn_id"], "lease": None},
             {"$set": blank, "$inc": {"version": 1}},
         )
         return result.matched_count == 1 or await chats.find_one({"_id": contact_id}, {"_id": 1}) is None
