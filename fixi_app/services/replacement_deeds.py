@@ -148,9 +148,7 @@ class Replacing:
         absence = Absence(id=context.cause, pro_id=pro.id, at=context.now, again=lead.absence is not None)
 
         def decide(stored: Lead) -> Lead | None:
-            known = stored.absence
-            asked = known is not None and known.state is not AbsenceState.OVER
-            if asked or stored.status is not LeadStatus.BOOKED or stored.pro_id != pro.id:
+            if _is_waited_for(stored, context.now) or stored.status is not LeadStatus.BOOKED or stored.pro_id != pro.id:
                 return None
             return stored.but(absence=absence, updated_at=context.now)
 
@@ -162,3 +160,12 @@ class Replacing:
         logger.bind(lead_id=lead.id).warning("Lead {}: the customer says that nobody came", lead.id)
         await self._tell.professional(pro.id, "absent_asked", context.cause, stored, context.now)
         return wishes.ReportedAbsent(outcome="asked", lead=stored, pro=pro)
+
+
+def _is_waited_for(lead: Lead, now: datetime) -> bool:
+    """Whether he was asked where he is, or said when he comes, and that time has not passed yet."""
+    absence = lead.absence
+    if absence is None or absence.state is AbsenceState.OVER:
+        return False
+    promised = absence.at + timedelta(minutes=lead.late_minutes or 0)
+    return absence.state is AbsenceState.ASKED or not lead.late_minutes or now < promised

@@ -31,7 +31,7 @@ async def test_said_before_the_hour_it_changes_nothing_and_the_hour_is_told() ->
         await booked(t)
         t.new(AVI)
         await t.says(DANA, NOBODY)
-        assert "השעה שנקבעה היא" in t.last(DANA)
+        assert "שעת ההגעה" in t.last(DANA)
         assert t.new(AVI) == []
 
 
@@ -116,3 +116,19 @@ async def test_said_twice_it_asks_him_once() -> None:
         await t.says(DANA, NOBODY)
         assert "עוד לא ענה" in t.last(DANA)
         assert t.new(AVI) == []
+
+
+async def test_who_promised_to_come_and_is_asked_for_again_is_asked_again_only_when_his_time_is_over() -> None:
+    async with town(only=[AVI], owner_phone=OWNER) as t:
+        await absent(t)
+        await t.says(AVI, "עוד 20 דקות")
+        t.new(AVI), t.new(DANA)
+        await t.says(DANA, "עדיין לא הגיע")
+        assert "שיגיע בעוד כ-20" in t.last(DANA)
+        assert t.new(AVI) == []
+        await t.minutes(21)
+        await t.says(DANA, "עדיין לא הגיע")
+        assert "שאלתי" in t.last(DANA)
+        assert len(t.new(AVI)) == 1
+        await t.minutes(1)
+        assert any("לא הגיע" in said for said in t.heard(OWNER))

@@ -6,12 +6,13 @@ chooses anew. Until then nothing is promised.
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import asides, matters, questions
-from fixi_app.dialogue.customer.moving_wishes import ReportAbsent
+from fixi_app.dialogue.customer.moving_wishes import ReportAbsent, ReportedAbsent
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, SeeLead, ask
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.domain.moves import AbsenceState
 
 _DONE = (LeadStatus.COMPLETED, LeadStatus.CLOSED)
 
@@ -54,6 +55,15 @@ def reported(conversation: Conversation, lead: Lead, scene: Scene) -> Flow:
     if result.outcome == "early":
         said = line("absent_early", window=show.window_if(result.lead.appointment_start, scene))
         return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
-    key = "absent_asked" if result.outcome == "asked" else "absent_still"
-    said = line(key, gender=pro.gender, name=pro.name)
+    said = line(_key(result), gender=pro.gender, name=pro.name, count=result.lead.late_minutes)
     return Outcome(conversation=conversation.but(open_question=None), lines=(said,))
+
+
+def _key(result: ReportedAbsent) -> str:
+    """He is asked now; or he was, and has not answered; or he has, and comes."""
+    if result.outcome == "asked":
+        return "absent_asked"
+    absence = result.lead.absence if result.lead else None
+    if absence is None or absence.state is not AbsenceState.COMING:
+        return "absent_still"
+    return "absent_coming_in" if result.lead and result.lead.late_minutes else "absent_coming"
