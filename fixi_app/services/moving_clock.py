@@ -11,7 +11,6 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.booking.clocks import ladder_elapsed
-from fixi_app.domain.business_fields import Hours
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, Owed, OwedNews, moved
 from fixi_app.domain.moves import AbsenceState, Proposal, ProposalState, Proposer, Why
 from fixi_app.repositories.records import Change
@@ -50,18 +49,22 @@ class MovingClock:
             logger.bind(lead_id=lead.id).exception("What waits at lead {} could not be looked at", lead.id)
             return 0
 
-    def _silent_for(self, since: datetime, now: datetime, without: Hours | None = None) -> float:
-        """Minutes of silence inside the ladder's hours, and not in those in which he asked to be left alone."""
-        hours = self._ground.business.ladder_hours
-        elapsed = ladder_elapsed(since, now, hours.start, hours.end, self._ground.zone, self._ground.rest, without)
+    async def _silent_for(self, proposal: Proposal, now: datetime) -> float:
+        """Minutes of silence: of the professional inside the ladder's hours and outside his own quiet ones."""
+        if proposal.by is Proposer.PROFESSIONAL:
+            return self._customer_silent_for(proposal.at, now)
+        ground, hours = self._ground, self._ground.business.ladder_hours
+        pro = await self._store.professionals.get(proposal.pro_id)
+        elapsed = ladder_elapsed(
+            proposal.at, now, hours.start, hours.end, ground.zone, ground.rest, pro.quiet_hours if pro else None
+        )
         return elapsed / timedelta(minutes=1)
 
-    async def _left_alone(self, proposal: Proposal) -> Hours | None:
-        """The hours of the professional who is waited for; where the customer is, none of his count."""
-        if proposal.by is Proposer.PROFESSIONAL:
-            return None
-        pro = await self._store.professionals.get(proposal.pro_id)
-        return pro.quiet_hours if pro else None
+    def _customer_silent_for(self, since: datetime, now: datetime) -> float:
+        """Minutes inside the hours in which he is written to: what he has not been sent he cannot answer."""
+        hours = self._ground.business.cold_hours
+        elapsed = ladder_elapsed(since, now, hours.start, hours.end, self._ground.zone, self._ground.rest)
+        return elapsed / timedelta(minutes=1)
 
     # -- another time -------------------------------------------------------------------------------------------------
 
@@ -70,7 +73,7 @@ class MovingClock:
         assert proposal is not None
         if _pointless(lead, proposal):
             return await self._ended(lead, proposal, ProposalState.WITHDRAWN, now)
-        silent = self._silent_for(proposal.at, now, await self._left_alone(proposal))
+        silent = await self._silent_for(proposal, now)
         over = proposal.start <= now or silent >= self._ground.business.reassign_after
         if proposal.moves:
             begun = lead.appointment_start is not None and lead.appointment_start <= now
@@ -160,7 +163,7 @@ class MovingClock:
         """The customer has not chosen: a person goes on, and he hears it."""
         off = lead.called_off
         assert off is not None
-        if self._silent_for(max(off.at, lead.updated_at), now) < self._ground.business.reassign_after:
+        if self._customer_silent_for(max(off.at, lead.updated_at), now) < self._ground.business.reassign_after:
             return 0
         cause = f"off:{off.id}"
 

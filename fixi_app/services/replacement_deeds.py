@@ -9,6 +9,7 @@ from typing import Any
 
 from loguru import logger
 
+from fixi_app.booking.clocks import next_permitted
 from fixi_app.booking.wishes import fitting
 from fixi_app.dialogue.customer import moving_wishes as wishes
 from fixi_app.domain.appointments import Slot, slot_id
@@ -93,7 +94,7 @@ class Replacing:
         """Held as long as the question may stay open; a turn that is repeated finds what it held."""
         if off.start is None or off.start <= context.now:
             return None
-        until = min(off.start, context.now + timedelta(minutes=self._ground.business.reassign_after))
+        until = min(off.start, self._answer_by(context.now))
         ids = [lead.slot_id] if lead.slot_id else [slot_id(pro_id, off.start) for pro_id in others]
         for each in ids:
             held = await book_slot_for_lead(self._ground, each, lead, context.now, until=until)
@@ -101,6 +102,12 @@ class Replacing:
             if held and pro:
                 return await self._taken(lead, pro, held)
         return None
+
+    def _answer_by(self, now: datetime) -> datetime:
+        """Until when the question may stay open: its time begins when he may be written to."""
+        ground, hours = self._ground, self._ground.business.cold_hours
+        asked = next_permitted(now, hours.start, hours.end, ground.zone, ground.rest)
+        return asked + timedelta(minutes=ground.business.reassign_after)
 
     async def _taken(self, lead: Lead, pro: Professional, slot: Slot) -> wishes.FreeTime:
         found = self._free_time(lead, pro, slot)
