@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.contacts import Standing
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.reading import Language, Trade
@@ -234,6 +235,22 @@ class Professionals(Protocol):
         ...
 
 
+class People(Protocol):
+    """Who somebody is. Contacts are named by their ids; each deed is audited and its undo is a deed of its own."""
+
+    async def join(self, one: str, other: str, user: User) -> Saved:
+        """These two contacts are one person: chats, requests and history lie under the elder one from now on."""
+        ...
+
+    async def part(self, contact_id: str, user: User) -> Saved:
+        """They are two after all: what this contact brought along is his again."""
+        ...
+
+    async def put(self, contact_id: str, standing: Standing, user: User) -> Saved:
+        """Private or blocked (never answered, never a lead), or normal again; not with an open request."""
+        ...
+
+
 class Simulator(Protocol):
     async def people(self) -> Sequence[SimulatedPerson]:
         """Sample customers and all professionals, to be played by the person at the dashboard."""
@@ -270,6 +287,7 @@ class Office(Protocol):
 
     leads: Leads
     professionals: Professionals
+    people: People
     simulator: Simulator | None
     """None when a real provider is connected."""
     signing_in: SigningIn

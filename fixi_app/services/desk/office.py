@@ -15,6 +15,7 @@ from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.leads import DeskLeads
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.people import DeskPeople
 from fixi_app.services.desk.places import Gazetteer, Places
 from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.signing_in import DeskSigningIn
@@ -22,7 +23,7 @@ from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.moving import Moving
-from fixi_app.services.office import Health, Leads, Logs, Professionals, SigningIn, Simulator
+from fixi_app.services.office import Health, Leads, Logs, People, Professionals, SigningIn, Simulator
 from fixi_app.services.receive import Receive
 from fixi_app.services.tell import Tell
 from fixi_app.services.upkeep import Upkeep
@@ -60,6 +61,7 @@ class Desk:
         self.professionals: Professionals = DeskProfessionals(
             ground, Upkeep(ground), leaving, places, self._words, road.tell
         )
+        self.people: People = DeskPeople(ground, self._words)
         simulated = ground.channel.name == SIMULATOR
         self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
         self._door = DeskSigningIn(
