@@ -15,6 +15,8 @@ from fixi_app.simulation.shape import Shape
 
 _EXPECTED = ("stopped sending",)
 """Errors in the log that belong to what was done to it."""
+_AT_A_MESSAGE = 0.75
+"""Of the deaths. The others come at any moment, which is mostly one of waiting."""
 _AFTERWARDS = timedelta(minutes=3)
 
 
@@ -25,6 +27,7 @@ class Misfortune:
     ) -> None:  # fmt: skip
         self._machine, self._provider, self._mortality, self._clock = machine, provider, mortality, clock
         self._kept, self._shape, self._dice = kept, shape, dice
+        self._waits_for_words = False
 
     def plan(self, midnight: datetime, agenda: Agenda) -> None:
         """The misfortunes of one day."""
@@ -52,9 +55,20 @@ class Misfortune:
         return [late, late + again] if self._dice.random() < 0.6 else [late]
 
     async def _armed(self) -> None:
-        """One of the next writes is the last one."""
-        steps = self._dice.randrange(1, 60)
-        self._mortality.kill_at = self._mortality.writes + steps, self._dice.choice(("before", "after"))
+        """One of the next writes is the last one; mostly one of those that the next message causes."""
+        if self._dice.random() < _AT_A_MESSAGE:
+            self._waits_for_words = True
+        else:
+            self._dies_within(60)
+
+    def message_comes(self) -> None:
+        if self._waits_for_words:
+            self._waits_for_words = False
+            self._dies_within(25)
+
+    def _dies_within(self, writes: int) -> None:
+        number = self._mortality.writes + self._dice.randrange(1, writes)
+        self._mortality.kill_at = number, self._dice.choice(("before", "after"))
 
     async def _sleeps(self) -> None:
         """The lid is closed: hours pass in which nothing is done and nothing is heard."""

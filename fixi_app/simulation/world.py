@@ -213,6 +213,7 @@ class World:
     async def _delivered(self, message: Inbound) -> None:
         """The provider brings it, and brings it again when it was not accepted."""
         self.kept.delivered += 1
+        self.misfortune.message_comes()
         await self.machine.surviving(lambda: self._any_copy().receive.keep([message]), again=True)
 
     def _any_copy(self) -> Road:

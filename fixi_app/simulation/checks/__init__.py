@@ -17,6 +17,7 @@ from fixi_app.simulation.checks.calendars import (
     no_slot_has_two_leads,
     nobody_is_in_two_places,
 )
+from fixi_app.simulation.checks.matters import one_request_is_one_lead
 from fixi_app.simulation.checks.owners import every_lead_has_an_owner
 from fixi_app.simulation.checks.snapshot import Snapshot, snapshot
 from fixi_app.simulation.checks.talk import (
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     every_message_is_answered,
     the_queues_are_worked_off,
     what_was_written_is_kept_once,
+    one_request_is_one_lead,
     no_slot_has_two_leads,
     no_lead_has_two_slots,
     nobody_is_in_two_places,

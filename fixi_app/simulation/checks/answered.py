@@ -16,7 +16,7 @@ _NOTHING_ASKED = "nothing was asked"
 
 def every_message_is_answered(seen: Snapshot) -> Iterator[str]:
     """By the turn that took it up, by news that followed at once, or silence had one of the reasons below."""
-    by_id = {item["_id"]: item for item in seen.inbox if item["kind"] == "message"}
+    by_id = {item["inbound"]["id"]: item for item in seen.inbox if item["kind"] == "message"}
     spoke = {item["_id"].rpartition(":")[0] for item in seen.outbox}
     told = sorted((item["conversation_id"], item["created_at"]) for item in seen.outbox)
     for one in seen.kept.written:
