@@ -29,19 +29,33 @@ def nothing_is_sent_twice(seen: Snapshot) -> Iterator[str]:
 
 
 def nobody_hears_the_same_news_twice(seen: Snapshot) -> Iterator[str]:
-    """Two equal texts within minutes, the second of which answers nobody's words."""
+    """Two equal texts within minutes about one person, the second of which answers nobody's words."""
+    about = _chats_by_cause(seen)
     asked = {item["turn_id"] for item in seen.inbox if item["kind"] == "message" and item.get("turn_id")}
-    last: dict[tuple[str, str], Document] = {}
+    last: dict[tuple[str, str, str], Document] = {}
     for item in seen.outbox:
         if item.get("media"):
             continue  # an album: several files under the same words
-        key = item["conversation_id"], item["text"]
+        key = item["conversation_id"], item["text"], _whose(item, about)
         before = last.get(key)
         last[key] = item
         if before is None or item["created_at"] - before["created_at"] > _MINUTES:
             continue
-        if item["_id"].rpartition(":")[0] not in asked:
+        if asked.isdisjoint(item["_id"].split(":")):
             yield f"{_phone(seen, item)} hears twice ({before['_id']}, {item['_id']}): {item['text'][:60]!r}"
+
+
+def _chats_by_cause(seen: Snapshot) -> dict[str, str]:
+    """Lead or turn -> the chat that it belongs to."""
+    turns = {item["turn_id"]: item["conversation_id"] for item in seen.inbox if item.get("turn_id")}
+    return turns | {lead.id: lead.contact_id for lead in seen.leads}
+
+
+def _whose(item: Document, about: dict[str, str]) -> str:
+    """Whose matter the owner is told of: two of one name with the same fault are two."""
+    if not item["_id"].startswith("alert:"):
+        return ""
+    return next((about[part] for part in item["_id"].split(":") if part in about), "")
 
 
 def no_cold_message_in_quiet_time(seen: Snapshot) -> Iterator[str]:
