@@ -18,6 +18,7 @@ class Written:
     text: str
     silent: str
     """Why no answer is due to it; empty where one is."""
+    is_call: bool = False
 
 
 @dataclass(frozen=True)

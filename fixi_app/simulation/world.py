@@ -54,7 +54,7 @@ class World:
         self.ground, self.clock, self.provider, self.shape, self.seed = ground, clock, provider, shape, seed
         self.kept = Chronicle()
         self._dice = dice_of(seed, "world")
-        self._agenda = Agenda()
+        self._agenda, self._mortality = Agenda(), mortality
         self._people: dict[str, Person] = {}
         self._contacts: dict[str, str] = {}
         self._messages = 0
@@ -99,8 +99,10 @@ class World:
     async def _happens(self) -> None:
         now, turns = self.clock.now(), self.kept.turns
         while (at := self._agenda.next_at()) is not None and at <= now:
+            written = self._mortality.writes
             await self._agenda.take()()
-            await self.machine.settle()
+            if self._mortality.writes != written:  # mostly somebody only looked
+                await self.machine.settle()
         if self._next_look <= now:
             await self.machine.look_at_jobs()
             self._next_look = now + self.shape.idle_look
@@ -122,7 +124,8 @@ class World:
     async def _somebody_waits(self) -> bool:
         """For a person who was called a short while ago, or for an answer that did not come."""
         lately = {"$gt": self.clock.now() - _WAITING}
-        waits = {"$or": [{"mode": "waiting_for_person", "person_asked_at": lately}, {"unanswered_since": lately}]}
+        person = {"mode": "waiting_for_person", "person_asked_at": lately}
+        waits = {"$or": [person, {"mode": "bot", "unanswered_since": lately}]}
         return await self.ground.store.db["conversations"].find_one(waits, {"_id": 1}) is not None
 
     def _plan(self, midnight: datetime) -> None:
@@ -206,7 +209,8 @@ class World:
         self.kept.messages += 1
         if asks_to_be_erased(said.text):
             self.kept.may_be_erased.add(person.phone)
-        self.kept.written.append(Written(message.sent_at, message.id, person.phone, said.text, said.silent))
+        is_call = said.kind is InboundKind.CALL
+        self.kept.written.append(Written(message.sent_at, message.id, person.phone, said.text, said.silent, is_call))
         for delay in self.misfortune.deliveries():
             self._agenda.put(message.sent_at + delay, partial(self._delivered, message))
 

@@ -43,6 +43,8 @@ def why_not(seen: Snapshot, one: Written, item: Document) -> str:
     if item["state"] != "done":
         return ""
     before = _turn_of(seen.kept.turned, item)
+    if one.is_call and _called_before(seen, one):
+        return "told within the hour that nobody takes calls here"
     if one.silent and not (before and before.question and one.silent == "a nod"):
         return one.silent
     if before is None:
@@ -52,6 +54,12 @@ def why_not(seen: Snapshot, one: Written, item: Document) -> str:
     if before.state == "review":
         return "told within the hour that a person has it"
     return _NOTHING_ASKED if one.silent else ""
+
+
+def _called_before(seen: Snapshot, one: Written) -> bool:
+    hour = timedelta(minutes=seen.business.notice_minutes)
+    before = (other for other in seen.kept.written if other.is_call and other.phone == one.phone)
+    return any(one.at - hour - _PATIENCE <= other.at < one.at for other in before)
 
 
 def _turn_of(turned: list[Turned], item: Document) -> Turned | None:

@@ -29,17 +29,21 @@ def nothing_is_sent_twice(seen: Snapshot) -> Iterator[str]:
 
 
 def nobody_hears_the_same_news_twice(seen: Snapshot) -> Iterator[str]:
-    """Two equal texts within minutes about one person, the second of which answers nobody's words."""
+    """Two equal texts within minutes about one person, nothing new between, and the second answers nobody's words."""
     about = _chats_by_cause(seen)
     asked = {item["turn_id"] for item in seen.inbox if item["kind"] == "message" and item.get("turn_id")}
     last: dict[tuple[str, str, str], Document] = {}
+    newest: dict[str, Document] = {}
+    """Chat -> the last that was not heard in it before."""
     for item in seen.outbox:
         if item.get("media"):
             continue  # an album: several files under the same words
         key = item["conversation_id"], item["text"], _whose(item, about)
         before = last.get(key)
         last[key] = item
-        if before is None or item["created_at"] - before["created_at"] > _MINUTES:
+        far = before is None or item["created_at"] - before["created_at"] > _MINUTES
+        if before is None or far or newest.get(item["conversation_id"]) is not before:
+            newest[item["conversation_id"]] = item
             continue
         if asked.isdisjoint(item["_id"].split(":")):
             yield f"{_phone(seen, item)} hears twice ({before['_id']}, {item['_id']}): {item['text'][:60]!r}"
@@ -52,9 +56,9 @@ def _chats_by_cause(seen: Snapshot) -> dict[str, str]:
 
 
 def _whose(item: Document, about: dict[str, str]) -> str:
-    """Whose matter the owner is told of: two of one name with the same fault are two."""
+    """Whose matter the owner or a professional is told of: two of one name with the same fault are two."""
     if not item["_id"].startswith("alert:"):
-        return ""
+        return str(item.get("about") or "")
     return next((about[part] for part in item["_id"].split(":") if part in about), "")
 
 
