@@ -27,6 +27,7 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
         await road.applications.tell_left(now)
         await road.merging.resume(now)
         await road.sending.recover(LONGEST)
+        await road.leases.drop_ended()
         await road.erasures.tick(now)
 
     return {

@@ -67,6 +67,12 @@ class Leases:
             {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease": None}}
         )
 
+    async def drop_ended(self) -> int:
+        """Drop leases that ended with their holder: a chat in which nobody writes again would bear one for ever, and
+        could never be erased."""
+        result = await self._conversations.update_many({"lease.until": {"$lt": _now()}}, {"$set": {"lease": None}})
+        return result.modified_count
+
     async def clear(self) -> int:
         """Drop all leases: right only for a store that this process alone has, just after it opened it.
 

@@ -1,6 +1,6 @@
 """Privacy: the text says what the settings do, consent first where it is wanted, data is shown and erased on a word."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -321,6 +321,18 @@ def _breaks_after(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         raise OSError("the disk is gone")
 
     monkeypatch.setattr(Erasing, name, breaks)
+
+
+async def test_a_process_that_died_in_his_last_turn_keeps_nobody_from_being_forgotten() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "שלום")
+        await t.says(DANA, "תמחקו את המידע שלי")
+        await t.says(DANA, "כן")
+        for year, gone in ((2120, 0), (2020, 1)):
+            lease = {"owner": "another process", "until": datetime(year, 1, 1, tzinfo=timezone.utc)}
+            await t.db["conversations"].update_one({"phone": DANA}, {"$set": {"lease": lease}})
+            assert await t.road.leases.drop_ended() == gone
+            assert await t.road.erasures.tick(t.clock.now()) == gone
 
 
 async def test_a_professional_who_asks_to_be_erased_is_handed_to_a_person() -> None:
