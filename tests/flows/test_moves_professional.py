@@ -200,3 +200,13 @@ async def test_his_yes_to_the_first_hour_after_all_books_it_and_frees_the_other(
         assert await slots_of(t, lead) == {old}
         await t.says(DANA, "1")
         assert (await t.lead()).slot_id == old
+
+
+@pytest.mark.parametrize("words", ["לא יכול היום, אפשר מחר ב-8", "לא פנויה היום, רק מחר ב-8"])
+async def test_cannot_today_but_tomorrow_is_another_time_and_no_busy_hour(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, words)
+        assert "נחסם" not in t.last(AVI)
+        assert "מחר 08:00" in t.last(AVI)
+        assert (await t.lead()).status == "new"

@@ -5,7 +5,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import closing, moves_news
-from fixi_app.dialogue.professional.sentences import cannot
+from fixi_app.dialogue.professional.sentences import cannot, names_another_time
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
 from fixi_app.dialogue.words import Word, letter_in
@@ -128,11 +128,14 @@ def refuse(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def as_answer(word: Word | None, conversation: Conversation, scene: Scene) -> Word | None:
-    """While an offer is put to him, "I can't today" is his no to it, and not time of his own."""
+    """While an offer is put to him, "I can't today" is his no to it, and not time of his own; with another time
+    named it is no command at all, but that."""
     opened = conversation.open_question
-    if word is Word.BUSY and opened and opened.kind is Question.OFFER and cannot(scene.turn.texts()):
-        return Word.REFUSE
-    return word
+    if word is not Word.BUSY or opened is None or opened.kind is not Question.OFFER:
+        return word
+    if names_another_time(scene.turn.texts()):
+        return None
+    return Word.REFUSE if cannot(scene.turn.texts()) else word
 
 
 def answer(conversation: Conversation, offer_id: str, word: Word, scene: Scene) -> Flow:

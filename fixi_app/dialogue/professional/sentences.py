@@ -34,6 +34,15 @@ def cannot(texts: Iterable[str]) -> bool:
     return bool(said) and all(_CANNOT.search(text) and not _WITH_HOURS.search(text) for text in said)
 
 
+_INSTEAD = re.compile(r"(?<!\w)(?:אפשר|רק|אולי|אבל|מה עם|only|but|instead|how about|what about|maybe)(?!\w)")
+
+
+def names_another_time(texts: Iterable[str]) -> bool:
+    """He cannot at that hour but at another one ("can't today, tomorrow at eight is possible")."""
+    said = [plain(text) for text in texts]
+    return any(_CANNOT.search(text) and _INSTEAD.search(text) for text in said)
+
+
 def meant(text: str) -> Word | None:
     """The command that one message gives: as its exact word, else as a sentence."""
     bare = plain(text)
