@@ -94,12 +94,14 @@ class Inbox:
         return await self._items.count_documents({"state": "new"})
 
 
-def ready_at(items: Iterable[Waiting], quiet: timedelta, factor: float) -> datetime:
+def ready_at(items: Iterable[Waiting], quiet: timedelta, factor: float, now: datetime) -> datetime:
     """When the quiet time of these new items of one conversation ends.
 
-    `quiet` after the last one, at most `factor` times that after the first; at once when one of them is urgent.
+    `quiet` after the last one, at most `factor` times that after the first; at once when one of them is urgent, or
+    when they are of the future: then the clock was set back since, and nobody must wait until it is there again.
     """
     listed = sorted(items, key=lambda item: item.received_at)
-    if any(item.urgent for item in listed):
-        return listed[0].received_at
-    return min(listed[-1].received_at + quiet, listed[0].received_at + quiet * factor)
+    first, last = listed[0].received_at, listed[-1].received_at
+    if any(item.urgent for item in listed) or last > now + quiet:
+        return min(first, now)
+    return min(last + quiet, first + quiet * factor)

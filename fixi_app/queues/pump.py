@@ -134,7 +134,7 @@ class InboxPump(_Pump):
         for item in await self._inbox.waiting():
             grouped[item.conversation_id].append(item)
         now = self._clock.now()
-        ready = {id_: ready_at(items, self._quiet, self._factor) for id_, items in grouped.items()}
+        ready = {id_: ready_at(items, self._quiet, self._factor, now) for id_, items in grouped.items()}
         due = sorted((at, id_) for id_, at in ready.items() if at <= now)
         return [id_ for _, id_ in due], min((at for at in ready.values() if at > now), default=None)
 

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime, timedelta, timezone
 
+import pytest
+
 import storage
 from fixi_app.business_clock import business_clock, keep_clock
 from fixi_app.clock import HandClock, ShiftedClock, SystemClock
@@ -40,6 +42,22 @@ async def test_a_made_up_clock_goes_on_from_where_it_stood() -> None:
         assert again.now() >= START + timedelta(hours=5)
         other = await business_clock(db, ClockStart(START + timedelta(days=1), 60))
         assert other.now() >= START + timedelta(days=1)
+
+
+@pytest.mark.parametrize(("collection", "field"), [("messages", "at"), ("inbox", "received_at")])
+async def test_after_a_kill_a_made_up_clock_goes_on_from_the_last_thing_that_it_dated(
+    collection: str, field: str
+) -> None:
+    """The process could not say where its clock stood; set back, it would call that message the future and wait."""
+    wanted = ClockStart(START, 1)
+    async with storage.connect("mongita::memory:") as db:
+        await business_clock(db, wanted)
+        for seconds in (5, 40, 3600 * 24 * 90):
+            await db[collection].insert_one({"state": "new", field: START + timedelta(seconds=seconds)})
+        again = await business_clock(db, wanted)
+        assert timedelta(seconds=40) <= again.now() - START < timedelta(minutes=10)
+        other = await business_clock(db, ClockStart(START - timedelta(seconds=30), 1))
+        assert other.now() < START, "what was written under another clock says nothing about this one"
 
 
 async def test_without_a_wish_it_is_the_computers_clock_and_nothing_is_kept() -> None:
