@@ -188,3 +188,12 @@ async def test_in_the_middle_of_a_request_a_code_is_somebodys_door() -> None:
         t.new(DANA)
         await t.says(DANA, "קוד הכניסה הוא 4821")
         assert t.new(DANA)
+
+
+async def test_a_professional_who_says_yes_to_job_after_job_is_no_machine_however_fast_he_is() -> None:
+    async with town(only=[AVI]) as t:
+        await t.db["professionals"].update_one({"phone": AVI}, {"$set": {"max_open_jobs": 50}})
+        for number in range(7):
+            await t.to_offer(f"{DANA[:-2]}{number + 50}", f"יש לי נזילה מתחת לכיור, חולון, הרצל {number + 1}, בית פרטי")
+            await t.says(AVI, "אשר", wait=0)
+        assert [lead.status for lead in await t.leads()] == ["booked"] * 7
