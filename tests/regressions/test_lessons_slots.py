@@ -55,11 +55,18 @@ async def test_l41_a_digit_that_moves_his_own_visit_approves_no_offer() -> None:
         assert (await t.lead(phone=DANA)).status == "new"
 
 
-WAYS_OUT = ["refused_and_another", "silent_and_another", "moved", "cancelled_by_professional"]
+WAYS_OUT = {
+    "refused_and_another": ("contacted", "עוד לא הושלמה"),
+    "silent_and_another": ("contacted", "עוד לא הושלמה"),
+    "moved": ("booked", "נקבע"),
+    "given_back": ("pending_admin_review", "אצל"),
+}
+"""Where an offer went -> what the lead is then, and what the customer reads when he asks."""
 
 
 @pytest.mark.parametrize("way", WAYS_OUT)
 async def test_l48_wherever_an_offer_went_the_customer_is_answered_with_what_is_true_now(way: str) -> None:
+    status, says = WAYS_OUT[way]
     async with town(only=[AVI, MOSHE] if "another" in way else [AVI]) as t:
         await t.to_offer(DANA)
         if way == "refused_and_another":
@@ -70,9 +77,12 @@ async def test_l48_wherever_an_offer_went_the_customer_is_answered_with_what_is_
             await later(t, 1.1, tick=0.5)
         else:
             await t.says(AVI, "אשר")
-            await (t.says(DANA, MOVE) if way == "moved" else t.says(AVI, "בטל עבודה"))
+            await (t.says(DANA, MOVE) if way == "moved" else t.says(AVI, "ביטול עבודה"))
             await t.says(DANA if way == "moved" else AVI, "1")
-        await answered(t)
+        assert (await t.lead()).status == status
+        await t.says(DANA, "סטטוס")
+        assert says in t.last(DANA)
+        assert "עוד לא ענה" not in t.last(DANA)
 
 
 @pytest.mark.parametrize("to", ["cancelled", "rejected"])
