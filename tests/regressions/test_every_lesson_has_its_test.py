@@ -7,12 +7,16 @@ import pytest
 
 TESTS = Path(__file__).resolve().parents[1]
 LESSONS = [f"l{number:02}" for number in range(1, 77)]
-_TEST = re.compile(r"^ *(?:async )?def test_(l\d\d(?:_and_l\d\d)*)_", re.MULTILINE)
+_TEST = re.compile(r"^ *(?:async )?def test_(l\d\d(?:(?:_and)?_l\d\d)*)_", re.MULTILINE)
 
+<<<<<<< HEAD
 UNTESTED: dict[str, str] = {
     "l64": "the cap on completion checks: being written",
     "l65": "the cap on a professional's reminders: being written",
 }
+=======
+UNTESTED: dict[str, str] = {"l21": "deleting a professional with open leads: being written"}
+>>>>>>> faa4ebf (Only tap, number and word of business show that Fixi is handled as meant; the list of lessons without a test has one left)
 """Lessons without a test, and why; one that has got its test may not stand here any longer."""
 PARTLY: dict[str, str] = {
     "l73": "a forged cookie cannot be tried: there is no sign-in page, so nothing takes one yet",
@@ -22,7 +26,7 @@ PARTLY: dict[str, str] = {
 
 def _named() -> set[str]:
     sources = (path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
-    return {lesson for source in sources for names in _TEST.findall(source) for lesson in names.split("_and_")}
+    return {lesson for source in sources for names in _TEST.findall(source) for lesson in re.findall(r"l\d\d", names)}
 
 
 NAMED = _named()
@@ -45,6 +49,7 @@ def test_a_lesson_that_is_tested_in_part_is_tested() -> None:
     ("source", "names"),
     [
         ("async def test_l24_and_l25_when_all_refuse() -> None:", ["l24_and_l25"]),
+        ("def test_l64_l65_silence_has_its_caps() -> None:", ["l64_l65"]),
         ("    def test_l01_twice(self) -> None:", ["l01"]),
         ("def test_all_is_well_l01() -> None:", []),
         ('    """L01."""', []),
