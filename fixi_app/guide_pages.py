@@ -55,6 +55,7 @@ PROFESSIONAL = {
     "prices": "his price list",
     "pause": "the bot is quiet with a customer: he writes himself",
     "resume": "the bot speaks with that customer again",
+    "left_alone": "hours in which he wants no messages",
     "menu": "his day, rating and load, and all commands with their numbers",
     "skip": "passes over a question that need not be answered",
 }
