@@ -159,7 +159,8 @@ def _at_work(conversation: Conversation, scene: Scene) -> tuple[Role, ...]:
     if not conversation.at_work and has_own_request(conversation) and not _takes(opened, scene):
         return (Role.CUSTOMER,)
     reading = scene.turn.reading
-    free = (opened is None or opened.kind in AT_EASE) and own_terms.changes(opened, scene) is None
+    eased = (opened is None or opened.kind in AT_EASE) and own_terms.changes(opened, scene) is None
+    free = eased or reading.danger is not None
     request = reading.danger or (reading.trade and reading.intent in _REQUESTS)
     if free and request and business_word(scene) is None and word_in(scene.turn, PROFESSIONAL_WORDS) is None:
         return (Role.CUSTOMER, Role.PROFESSIONAL)

@@ -11,7 +11,6 @@ class Question(StrEnum):
     STREET = "street"
     HOUSE_NUMBER = "house_number"
     FLOOR = "floor"
-    WHEN = "when"
     SLOT = "slot"
     SUMMARY = "summary"
     CANCEL = "cancel"

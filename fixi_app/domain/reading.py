@@ -88,6 +88,9 @@ class Answer(Record):
     choice: str | None = None
 
 
+_SURE_OF_INTENT = 0.6
+
+
 class Reading(Record):
     """One turn understood. Absent = None; a field is filled only by these words, never by what was known before."""
 
@@ -127,6 +130,10 @@ class Reading(Record):
     """Field name -> 0..1; an absent field counts as 1. Below 0.6 Fixi asks instead of using it."""
     source: str = "offline"
     """`offline` or the model's name; for logs and numbers only, never for a decision."""
+
+    def is_chat(self) -> bool:
+        """Surely off-topic (a match, a joke), and not merely words of which nothing is known."""
+        return self.intent is Intent.OFF_TOPIC and self.confidence.get("intent", 1.0) >= _SURE_OF_INTENT
 
 
 class Heard(Record):

@@ -8,6 +8,7 @@ from fixi_app.understanding.corrections import withheld
 from fixi_app.understanding.grammar import table
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
+from fixi_app.understanding.stars import stars_in
 
 _MOST_WORDS = 6
 _DIGIT = re.compile(r"(?:^|(?<=[^\w:/.]))(?:מספר |אופציה |option |number |no\.? ?|#)?([1-9]|10)\s?[.)]?$")
@@ -17,7 +18,10 @@ _WITH_CHOICE = frozenset(
     {Question.SLOT, Question.CITY_CHOICE, Question.SUMMARY, Question.CANCEL, Question.STOP, Question.NEW_OR_EXISTING,
      Question.WAIT_OR_OTHER, Question.RATING, Question.OFFER, Question.WHICH_OFFER, Question.WHICH_JOB, Question.ROLE,
      Question.TRADE, Question.AMBIGUOUS_DIGIT, Question.CONSENT, Question.DELETE, Question.REMINDER, Question.DONE,
-     Question.JOB_DONE}
+     Question.JOB_DONE, Question.NEW_TIME, Question.MOVE, Question.REFUSE, Question.PRO_MOVE, Question.ABOUT_JOB,
+     Question.PRICE_TRADE, Question.FAVOURITE, Question.HELPED, Question.OWNER_MENU, Question.OWNER_LEADS,
+     Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHATS, Question.OWNER_CHAT,
+     Question.OWNER_APPLICATIONS, Question.OWNER_APPLICATION, Question.OWNER_WHICH}
 )  # fmt: skip
 
 
@@ -35,6 +39,8 @@ def answer_in(scan: Scan, question: str | None) -> Answer | None:
 def _choice(scan: Scan, question: str | None) -> str | None:
     if question is not None and question not in _WITH_CHOICE:
         return None
+    if question == Question.RATING and (stars := stars_in(scan.low)):
+        return stars
     bare = scan.low.strip(" .!)(*\u20e3")
     if re.fullmatch(r"\d{1,2}", bare):
         return str(int(bare))
@@ -42,9 +48,6 @@ def _choice(scan: Scan, question: str | None) -> str | None:
         return None
     if bare in table("choices.cardinals"):
         return str(table("choices.cardinals")[bare])
-    stars = re.match(r"([1-5])\b", bare)
-    if question == Question.RATING and stars is not None:
-        return stars[1]
     match = _DIGIT.search(bare)
     if match is not None and question != Question.SLOT and not _told(scan, match.start(1)):
         return match[1]

@@ -37,6 +37,8 @@ _NO_WISH = frozenset(
     {Intent.STATUS_QUERY, Intent.COMPLAINT, Intent.CANCEL, Intent.RATING, Intent.OFF_TOPIC, Intent.OPT_OUT}
 )
 _OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR})
+_UNKNOWN = 0.5
+"""How sure it is that words without any known meaning are off-topic."""
 _PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
 _NO_HURRY = frozenset({Intent.DECLINE, Intent.CANCEL})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
@@ -99,7 +101,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     fields["trade"] = _trade(found, intent)
     fields |= _address(found.address) | _city(city) | {"customer_name": found.name[0] if found.name else None}
     fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
-    fields["confidence"] = _confidence(found, city)
+    fields["confidence"] = _confidence(found, city) | _chat(scan, intent)
     fields = put_right(scan, heard, _without_second(scan, heard, fields))
     sure = {field: value for field, value in fields["confidence"].items() if fields.get(field) is not None}
     return {**fields, "confidence": sure}
@@ -186,6 +188,12 @@ def _address(found: AddressFound) -> dict[str, Any]:
 
 def _city(found: CityFound) -> dict[str, Any]:
     return {"city": found.city, "city_doubt": found.doubt, "unknown_place": found.unknown}
+
+
+def _chat(scan: Scan, intent: Intent | None) -> dict[str, float]:
+    """Words that merely say nothing known may still be about the visit; a match or a joke is not."""
+    unknown = intent is Intent.OFF_TOPIC and not scan.has("intent.off_topic")
+    return {"intent": _UNKNOWN} if unknown else {}
 
 
 def _confidence(found: _Evidence, city: CityFound) -> dict[str, float]:

@@ -124,18 +124,24 @@ async def at(place: Place) -> AsyncIterator[tuple[Town, Recorder]]:
     async with town(**place.town) as t:
         await place.road(t)
         chat = await chat_of(t, place.who)
-        opened = chat["open_question"] and chat["open_question"]["kind"]
+        opened = _asked(chat)
         assert (opened, chat["mode"]) == (place.question, place.mode), f"not at {place.name}: {opened}"
         assert place.state in (None, chat["state"]), f"not at {place.name}: {chat['state']}"
         with recorder.listening():
             yield t, recorder
 
 
+def _asked(chat: dict[str, Any]) -> str | None:
+    """What he is being asked; as whom he speaks comes before everything else."""
+    asked = (chat.get("undecided") or {}).get("question") or chat["open_question"]
+    return asked and str(asked["kind"])
+
+
 async def outcome(t: Town, place: Place, recorder: Recorder) -> str:
     """`what was told -> the question that is open | the state of the chat | who has it | the leads`."""
     chat = await chat_of(t, place.who)
     told = ", ".join(recorder.keys.get(chat["_id"], [])) or "nothing"
-    opened = chat["open_question"]["kind"] if chat["open_question"] else "no question"
+    opened = _asked(chat) or "no question"
     leads = ", ".join(lead.status.value for lead in await t.leads()) or "no lead"
     return f"{told} -> {opened} | {chat['state']} | {chat['mode']} | {leads}"
 

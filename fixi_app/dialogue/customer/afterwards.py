@@ -13,6 +13,8 @@ Maybe = Asking[Outcome | None]
 _POOR = 2
 """With so few stars a person of the business reads it."""
 _LONGEST = 500
+_A_SENTENCE = 4
+"""Words from which an answer with its stars is the sentence about the visit, too."""
 _OVER = frozenset({Question.RATING, Question.REVIEW})
 
 
@@ -42,16 +44,30 @@ def rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word:
     reading = scene.turn.reading
     stars = _stars(scene)
     if stars is not None and opened.about:
+        if _is_told(scene):  # "he was great, 5 stars" says it all at once
+            conversation = conversation.but(notes=(*conversation.notes, " ".join(scene.turn.texts())[:_LONGEST]))
         return (yield from _rated(conversation, opened.about, stars, scene))
     praised = reading.intent is Intent.THANKS and agrees(scene.turn)  # "תודה, מעולה" is an answer, thanks alone is not
     if _something_new(reading) or (reading.intent in (Intent.THANKS, Intent.GREETING) and not praised):
         return None
     no = reading.answer is not None and reading.answer.no and len(" ".join(scene.turn.texts())) < 12
+    if reading.is_chat() and opened.tries <= 1:
+        asking = conversation.but(open_question=opened.but(tries=opened.tries + 1))
+        return Outcome(conversation=asking, lines=(line("off_topic_open"), line("ask_rating_again")))
     if no or word in (Word.SKIP, Word.LEAVE) or opened.tries > 1 or not scene.turn.texts():
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
     said = (*conversation.notes, " ".join(scene.turn.texts())[:_LONGEST])
     asking = conversation.but(open_question=opened.but(tries=opened.tries + 1), notes=said)
     return Outcome(conversation=asking, lines=(line("ask_rating_again"),))
+
+
+def _is_said(scene: Scene) -> bool:
+    return any(c.isalpha() for text in scene.turn.texts() for c in text)
+
+
+def _is_told(scene: Scene) -> bool:
+    """Whether more than the number was said."""
+    return _is_said(scene) and sum(len(text.split()) for text in scene.turn.texts()) >= _A_SENTENCE
 
 
 def _stars(scene: Scene) -> int | None:
@@ -86,6 +102,8 @@ def review(conversation: Conversation, opened: OpenQuestion, scene: Scene, word:
     no = reading.answer is not None and reading.answer.no and len(" ".join(scene.turn.texts())) < 12
     if no or word in (Word.SKIP, Word.LEAVE):
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
-    if opened.about:
+    if reading.is_chat():
+        return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
+    if opened.about and _is_said(scene):
         yield from ask(Review(lead_id=opened.about, text=" ".join(scene.turn.texts())[:_LONGEST]))
     return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("review_thanks"),))

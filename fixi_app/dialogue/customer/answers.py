@@ -11,6 +11,7 @@ from fixi_app.dialogue.customer import (
     door,
     favourite,
     follow_up,
+    in_words,
     intake,
     media,
     moving_answers,
@@ -116,6 +117,8 @@ def without_idle_cancel(conversation: Conversation, scene: Scene, word: Word | N
         return conversation
     if chosen(opened, scene) or says_yes(scene) or says_no(scene):
         return conversation
+    if scene.turn.reading.intent is Intent.THANKS:  # thanks for what, is not said: he is asked again
+        return conversation
     return conversation.but(open_question=conversation.former_question, former_question=None)
 
 
@@ -220,6 +223,8 @@ def _city_choice(conversation: Conversation, opened: OpenQuestion, scene: Scene,
 def _cancel(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     if opened.options:
         return (yield from _cancel_which(conversation, opened, scene))
+    if not (says_yes(scene) or says_no(scene)) and scene.turn.reading.intent is Intent.THANKS:
+        return questions.again(conversation, scene)
     if says_yes(scene) or word is Word.CANCEL:
         return (yield from asides.cancelled(conversation, opened, scene))
     kept = conversation.but(open_question=conversation.former_question, former_question=None)
@@ -236,7 +241,7 @@ def _cancel_which(conversation: Conversation, opened: OpenQuestion, scene: Scene
 
 
 def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    option = chosen(opened, scene)
+    option = in_words.meant(opened, scene)
     if option and option.value == "cancel":
         return (yield from asides.cancelled(conversation, opened, scene))
     if option is None and not says_no(scene):
@@ -246,7 +251,7 @@ def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
 
 def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """A new request starts with what he said before he was asked, and leaves the visit as it is."""
-    option = chosen(opened, scene)
+    option = in_words.meant(opened, scene)
     if option is None:
         return _more_of_it(conversation, opened, scene)
     if option.value == "existing" and conversation.lead_id:
@@ -265,7 +270,7 @@ def _more_of_it(conversation: Conversation, opened: OpenQuestion, scene: Scene) 
 
 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    option = chosen(opened, scene)
+    option = in_words.meant(opened, scene)
     if option is None and word in (Word.WAIT, Word.OTHERS):
         option = opened.options[0 if word is Word.WAIT else 1]
     if option is None or conversation.lead_id is None:

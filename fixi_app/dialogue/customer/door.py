@@ -13,7 +13,7 @@ from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
 _LONGEST = 120
-_SOMETHING_ELSE = frozenset({Intent.PRICE_QUESTION, Intent.STATUS_QUERY, Intent.NEW_REQUEST, Intent.OFF_TOPIC})
+_SOMETHING_ELSE = frozenset({Intent.PRICE_QUESTION, Intent.STATUS_QUERY, Intent.NEW_REQUEST})
 
 
 def heard(conversation: Conversation, scene: Scene) -> Conversation:
@@ -48,7 +48,8 @@ def _is_more(before: Conversation, scene: Scene) -> bool:
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """Whatever names somebody; "I don't know yet" is an answer, too, for it is asked once."""
     texts = scene.turn.texts()
-    if not texts or scene.turn.reading.intent in _SOMETHING_ELSE or word not in (None, Word.SKIP, Word.LEAVE):
+    reading = scene.turn.reading
+    if not texts or reading.intent in _SOMETHING_ELSE or reading.is_chat() or word not in (None, Word.SKIP, Word.LEAVE):
         return None
     no = scene.turn.reading.answer is not None and scene.turn.reading.answer.no
     says = sum(c.isalnum() for text in texts for c in text) > 1  # a lone digit names nobody

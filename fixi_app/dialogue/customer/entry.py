@@ -39,6 +39,8 @@ from fixi_app.domain.reading import Intent
 
 _HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY})
 """Answered while he waits for a person, without taking the bot back."""
+_PUT_AGAIN = frozenset({Question.STOP, Question.NEW_OR_EXISTING, Question.WAIT_OR_OTHER, Question.MOVE})
+"""Choices on which something waits: whatever else is said meanwhile, he is brought back to them."""
 _BACK_TO_THE_BOT = frozenset({Word.CONTINUE, Word.STOP, Word.CANCEL})
 
 
@@ -174,7 +176,7 @@ def _by_state(conversation: Conversation, scene: Scene) -> Flow:
     if small := (yield from _small_talk(conversation, scene)):
         return small
     if state in (State.WAITING, State.BOOKED):
-        return (yield from visits.while_open(conversation, scene))
+        return _back_to_question(conversation, (yield from visits.while_open(conversation, scene)), scene)
     if state is State.REVIEW:
         return (yield from visits.in_review(conversation, scene))
     if state is State.RATING:
@@ -182,6 +184,13 @@ def _by_state(conversation: Conversation, scene: Scene) -> Flow:
     if intent is Intent.DECLINE and conversation.lead_id is None:
         return Outcome(conversation=conversation, lines=(line("fine"),))
     return (yield from intake.heard(conversation, scene))
+
+
+def _back_to_question(before: Conversation, outcome: Outcome, scene: Scene) -> Outcome:
+    """A note or a joke beside a question that waits: it is put once more."""
+    opened = outcome.conversation.open_question
+    waits = opened is not None and opened.kind in _PUT_AGAIN and opened == before.open_question
+    return questions.after(outcome, scene) if waits else outcome
 
 
 def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:

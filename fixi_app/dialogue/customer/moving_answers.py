@@ -3,7 +3,17 @@
 from collections.abc import Callable
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import asides, called_off, intake, moving_unclear, news, questions, reschedule, slots
+from fixi_app.dialogue.customer import (
+    asides,
+    called_off,
+    in_words,
+    intake,
+    moving_unclear,
+    news,
+    questions,
+    reschedule,
+    slots,
+)
 from fixi_app.dialogue.customer.moving_wishes import AnswerProposal, DropProposal
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
@@ -35,7 +45,7 @@ def new_time(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
 
 def move(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """One of the deeds that were named; a time in his own words asks for times instead."""
-    option = chosen(opened, scene) or _by_words(opened, scene, word)
+    option = in_words.meant(opened, scene) or _by_words(opened, scene, word)
     if option is None:
         other = yield from _another_time(conversation, opened, scene)
         wished = scene.turn.reading.wanted or scene.turn.reading.asap

@@ -26,6 +26,9 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return questions.after(Outcome(conversation=conversation, lines=lines(scene)), scene)
     if is_about_data(scene, word):
         return questions.after((yield from shown(conversation, scene)), scene)
+    opened, answer = conversation.open_question, scene.turn.reading.answer
+    if opened and opened.kind is Question.DELETE and answer and answer.yes:  # "yes, erase it all" answers it
+        return None
     if scene.turn.reading.intent is Intent.DELETE_MY_DATA:
         return (yield from delete_asked(conversation, scene))
     return None

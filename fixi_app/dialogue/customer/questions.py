@@ -21,6 +21,7 @@ _PLAIN_AGAIN = {
     Question.WAIT_OR_OTHER: "ask_wait_or_other_again",
     Question.FEW_WORDS: "ask_trade",
     Question.STOP: "ask_stop",
+    Question.CANCEL: "ask_cancel_again",
     Question.HELPED: "ask_helped",
     Question.DOOR: "ask_door",
     Question.FAVOURITE: "ask_favourite_again",

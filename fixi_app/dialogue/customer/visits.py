@@ -14,6 +14,9 @@ from fixi_app.domain.reading import Intent, Reading
 OLD_REVIEW_HOURS = 24
 """After this long a customer whose request waits for a person may open a new one (L05)."""
 _MOST_NOTES = 5
+_NODS = frozenset({Intent.CONFIRM, Intent.DECLINE})
+_OF_A_NOD = 6
+"""Words up to which it is only that."""
 _ABOUT_THE_VISIT = frozenset({Intent.PROVIDE_DETAILS, Intent.NEW_REQUEST, Intent.OFF_TOPIC, None})
 
 
@@ -29,6 +32,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
         if not (yield from _has_room(conversation, scene)):
             return _no_room(conversation, scene)
         return _new_or_existing(conversation, scene)
+    if scene.turn.reading.is_chat():
+        return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
     if _elsewhere(conversation, scene.turn.reading):
         return Outcome(conversation=conversation, lines=(line("other_city", city=scene.city(conversation.facts.city)),))
     facts = merged(conversation.facts, _of_this_visit(conversation, scene.turn.reading))
@@ -36,12 +41,18 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
     if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
         return (yield from _details(conversation.but(facts=shown), scene))
-    if scene.turn.reading.intent is Intent.DECLINE and sum(len(text.split()) for text in scene.turn.texts()) > 1:
+    return (yield from _only_said(conversation, passed_on, scene))
+
+
+def _only_said(conversation: Conversation, passed_on: bool, scene: Scene) -> Flow:
+    """Words that change nothing of what is known."""
+    texts, intent = scene.turn.texts(), scene.turn.reading.intent
+    if intent is Intent.DECLINE and not asks(texts) and sum(len(text.split()) for text in texts) > 1:
         return (yield from asides.cancel_asked(conversation, scene))  # "not needed, thanks": somebody is on his way
-    if scene.turn.reading.intent in (Intent.CONFIRM, Intent.DECLINE):
+    if _is_a_nod(scene):
         return Outcome(conversation=conversation)
-    if passed_on:
-        return (yield from note(conversation, " ".join(scene.turn.texts())[:300], scene))
+    if passed_on or intent in _NODS:
+        return (yield from note(conversation, " ".join(texts)[:300], scene))
     return (yield from asides.status(conversation, scene))
 
 
@@ -61,6 +72,13 @@ def _of_this_visit(conversation: Conversation, reading: Reading) -> Reading:
 def _is_said(scene: Scene) -> bool:
     """Words worth passing on; a lone digit or emoji says nothing to a professional."""
     return any(sum(c.isalpha() for c in text) > 2 for text in scene.turn.texts())
+
+
+def _is_a_nod(scene: Scene) -> bool:
+    """A yes or no that answers nothing; a question or a sentence that only sounds like one is passed on."""
+    texts = scene.turn.texts()
+    short = sum(len(text.split()) for text in texts) <= _OF_A_NOD
+    return scene.turn.reading.intent in _NODS and short and not asks(texts)
 
 
 def _without_time(facts: Facts) -> Facts:
@@ -127,6 +145,8 @@ def _has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
 
 def in_review(conversation: Conversation, scene: Scene) -> Flow:
     """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
+    if scene.turn.reading.is_chat():
+        return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
     facts = merged(conversation.facts, scene.turn.reading)
     lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
     old = _is_old(lead, scene)

@@ -96,7 +96,8 @@ def said_or_left(conversation: Conversation, opened: OpenQuestion, scene: Scene)
 def unsaid(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     """Taken back in time, or told that it has left; any other word lets it go."""
     closed = conversation.but(open_question=None)
-    if word_of(scene) is not OwnerWord.UNDO and not goes_back(scene):
+    answer = scene.turn.reading.answer
+    if word_of(scene) is not OwnerWord.UNDO and not goes_back(scene) and not (answer and answer.no):
         return None
     undone = yield from ask(Unsay(message_id=opened.about or ""))
     return Outcome(conversation=closed, lines=(line("owner_unsaid" if undone else "owner_said_already"),))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
 from fixi_app.dialogue.words import digit_in, letter_in, plain, said
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
@@ -49,7 +50,10 @@ def number_of(scene: Scene) -> int | None:
     digit, letter = digit_in(scene.turn), letter_in(scene.turn)
     if digit is not None:
         return int(digit)
-    return letter + 1 if letter is not None else None
+    if letter is not None:
+        return letter + 1
+    answer = scene.turn.reading.answer
+    return int(answer.choice) if answer and answer.choice and answer.choice.isdecimal() else None
 
 
 def goes_back(scene: Scene) -> bool:
@@ -59,7 +63,10 @@ def goes_back(scene: Scene) -> bool:
 def chosen(opened: OpenQuestion, scene: Scene) -> str | None:
     """The value of the option that he chose."""
     number = number_of(scene)
-    return opened.options[number - 1].value if number and number <= len(opened.options) else None
+    if number is not None:
+        return opened.options[number - 1].value if 1 <= number <= len(opened.options) else None
+    named = of_options(opened, scene)
+    return named.value if named else None
 
 
 def listing(

@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 from fixi_app.dialogue.owner import alerted, applications, chats, leads, menu
 from fixi_app.dialogue.owner.choice import OwnerWord, goes_back, number_of, word_of
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking
-from fixi_app.dialogue.words import HAT_WORDS, PROFESSIONAL_WORDS, Word, word_in
+from fixi_app.dialogue.words import CUSTOMER_WORDS, HAT_WORDS, PROFESSIONAL_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.questions import Question
+from fixi_app.domain.sides import has_own_request
 
 _ANSWERS: dict[Question, Callable[[Conversation, OpenQuestion, Scene], Asking[Outcome | None]]] = {
     Question.OWNER_MENU: menu.picked,
@@ -39,6 +40,7 @@ _LISTS = {
 """What a question is part of: shown again when an answer fits nothing."""
 _BACK_TO = {Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHAT, Question.OWNER_APPLICATION}
 """Questions from which the way back is the list; from the others it is the menu."""
+_LATELY_HOURS = 1
 
 
 def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
@@ -67,7 +69,7 @@ def _menu_stays(outcome: Outcome | None, scene: Scene) -> Outcome | None:
 
 def _to_an_alert(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     """No question of the menu is open: a bare number is for an alert, if one waits; all else is not the owner's."""
-    if number_of(scene) is None:
+    if number_of(scene) is None and word_of(scene) is None:
         return None
     return (yield from alerted.numbered(conversation, scene))
 
@@ -90,11 +92,19 @@ def _back(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flo
 
 
 def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
-    """A number that fits nothing is asked for anew; other words may be a customer's or a professional's."""
-    if opened.kind is Question.OWNER_UNDO or number_of(scene) is None:
+    """What fits nothing is asked for anew; what another side of him may have meant is left to that side."""
+    elsewhere = number_of(scene) is None and _may_be_another_side(conversation, opened, scene)
+    if opened.kind is Question.OWNER_UNDO or elsewhere:
         return None
     if conversation.pro_id and word_in(scene.turn, PROFESSIONAL_WORDS):
         return None
     again = Outcome(conversation=conversation, lines=(line("owner_again"),))
     view = _LISTS.get(opened.kind, menu.shown)
     return again.then((yield from view(conversation, scene)))
+
+
+def _may_be_another_side(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> bool:
+    """Whether he is a professional or a customer besides, tells of a fault or a danger, or was asked long ago."""
+    reading, other = scene.turn.reading, conversation.pro_id is not None or has_own_request(conversation)
+    request = bool(reading.trade or reading.danger) or word_in(scene.turn, CUSTOMER_WORDS) is not None
+    return other or request or hours_since(opened.since, scene.now) >= _LATELY_HOURS

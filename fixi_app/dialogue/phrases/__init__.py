@@ -41,6 +41,14 @@ class Phrase(StrEnum):
     """What only the one who comes can answer: what he brings, where he parks, what to prepare."""
     NO_SHOW = "no_show"
     """Whoever should come did not: said at any moment, so with more about it than in answer to a question."""
+    KEEP_VISIT = "keep_visit"
+    """An answer to whether a visit shall stay; this and the next ones are looked for only where they were asked for."""
+    ANOTHER_MATTER = "another_matter"
+    SAME_MATTER = "same_matter"
+    WAIT_ON = "wait_on"
+    SOMEBODY_ELSE = "somebody_else"
+    CANNOT_TAKE = "cannot_take"
+    """A professional has no time for what he was offered."""
 
 
 def holds(phrase: Phrase, texts: Iterable[str]) -> bool:

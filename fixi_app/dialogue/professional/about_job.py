@@ -10,6 +10,7 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.professional import quoted
 from fixi_app.dialogue.professional.job_wishes import PauseBot, ResumeBot
+from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, JobView, MyJobs, SeeLead, ask
@@ -42,10 +43,10 @@ def resume(conversation: Conversation, scene: Scene) -> Flow:
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """The answer to "which customer?": a number or a name."""
-    digit = digit_in(scene.turn)
+    option = of_options(opened, scene) if word is None or digit_in(scene.turn) else None
     named = [o.value for o in opened.options if _is_named(o.label.split(",")[0], scene)] if word is None else []
-    if digit is not None and 1 <= int(digit) <= len(opened.options):
-        named = [opened.options[int(digit) - 1].value]
+    if option is not None:
+        named = [option.value]
     if len(named) != 1:
         return None
     return (yield from _DO[opened.about or "details"](conversation.but(open_question=None), named[0], scene))

@@ -1,4 +1,4 @@
-"""The open question once more, where a digit was typed that it does not have."""
+"""The open question once more, where something else was said; a command would have gone its own way."""
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Outcome, Scene, line
@@ -10,27 +10,28 @@ _NUMBERED = {
     Question.ABOUT_JOB: "ask_which_job",
     Question.PRICE_TRADE: "ask_price_trade",
     Question.PRO_MOVE: "ask_pro_move",
+    Question.AMBIGUOUS_DIGIT: "ask_ambiguous_digit",
 }
 _PLAIN = {
     Question.SURE: "ask_sure",
     Question.HEARD: "ask_sure",
     Question.WHEN_OWN: "ask_when_own",
     Question.WHEN_AWAY: "ask_when_away",
+    Question.JOB_DONE: "ask_job_done",
+    Question.FINAL_PRICE: "ask_final_price_again",
+    Question.CUSTOMER_ASKS: "ask_reply_words",
 }
 _LETTERED = {Question.WHICH_OFFER: "ask_which_offer", Question.REFUSE: "ask_which_offer"}
 
 
 def again(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
-    """The question as it was put; None for one that no digit answers."""
+    """The question as it was put; None for one that does not wait for the very next word."""
     labels = [option.label for option in opened.options]
     if key := _NUMBERED.get(opened.kind):
         return Outcome(conversation=conversation, lines=(line(key, options=show.numbered(labels)),))
     if key := _LETTERED.get(opened.kind):
         return Outcome(conversation=conversation, lines=(line(key, options=show.lettered(labels, scene)),))
-    if opened.kind is Question.JOB_DONE:
-        return Outcome(conversation=conversation, lines=(line("ask_job_done"),))
     if opened.kind is Question.AWAY_VISIT:
         return Outcome(conversation=conversation, lines=(line("ask_away_visit", address=labels[0]),))
-    if key := _PLAIN.get(opened.kind):
-        return Outcome(conversation=conversation, lines=(line(key),))
-    return None
+    key = _PLAIN.get(opened.kind)
+    return Outcome(conversation=conversation, lines=(line(key),)) if key else None

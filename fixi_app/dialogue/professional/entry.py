@@ -6,12 +6,14 @@ these gets the menu, so nobody is left without a way on.
 """
 
 from fixi_app.dialogue import digits
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import confirm, jobs, menu, moves, offers, own_terms, quoted, replies, voice
 from fixi_app.dialogue.professional.again import again
+from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import command_in
 from fixi_app.dialogue.professional.table import COMMANDS, CONFIRMED, NEWS, QUESTIONS
-from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.sure import yes_or_no
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
@@ -21,6 +23,7 @@ from fixi_app.domain.reading import Intent
 _BY_MENU = frozenset({None, Question.OFFER, Question.MENU, Question.CUSTOMER_ASKS})
 """With one of these open (or none) a digit is the number of a command."""
 _WITHOUT_DIGITS = frozenset({Question.OFFER, Question.MENU, Question.AMBIGUOUS_DIGIT, Question.CUSTOMER_ASKS})
+_A_FEW = 3
 
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
@@ -71,6 +74,8 @@ def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
         return doubtful
     if answered := (yield from _open_question(pointed, scene, word)):
         return answered
+    if word in (Word.GIVE_BACK, Word.BUSY) and _is_of_offer(pointed.open_question, scene):
+        word = Word.REFUSE
     word = word or own_terms.changes(pointed.open_question, scene) or _meant(pointed, scene)
     if word is not None and word in COMMANDS:
         return (yield from COMMANDS[word](pointed, scene))
@@ -85,9 +90,11 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
         return countered
     if passed := (yield from replies.passed_on(conversation, scene)):
         return passed
+    if _turns_down(opened, scene):
+        return (yield from COMMANDS[Word.REFUSE](conversation, scene))
     if intent is Intent.THANKS:
         return Outcome(conversation=conversation, lines=(line("welcome"),))
-    if opened and digit_in(scene.turn) and (asked_again := again(conversation, opened, scene)):
+    if opened and (asked_again := again(conversation, opened, scene)):
         return asked_again
     return (yield from menu.shown(conversation, scene))
 
@@ -129,11 +136,11 @@ def _doubtful_digit(conversation: Conversation, scene: Scene) -> Outcome | None:
 
 def _which_question(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
     """The question that he means is open again, to be answered now that both were read."""
-    digit = digit_in(scene.turn)
-    if digit is None or not 1 <= int(digit) <= len(opened.options):
+    option = of_options(opened, scene)
+    if option is None:
         return None
     newer = conversation.former_question
-    meant_newer = newer is not None and opened.options[int(digit) - 1].value == newer.kind.value
+    meant_newer = newer is not None and option.value == newer.kind.value
     back = conversation.but(open_question=newer if meant_newer else None, former_question=None)
     return Outcome(conversation=back, lines=(line("answer_again" if meant_newer else "ask_word_again"),))
 
@@ -158,7 +165,22 @@ def _meant(conversation: Conversation, scene: Scene) -> Word | None:
         return Word(tapped[0])
     if opened is None or opened.kind is not Question.OFFER or answer is None:
         return None
-    return Word.APPROVE if answer.yes else Word.REFUSE if answer.no else None
+    another_time = scene.turn.reading.wanted is not None
+    return Word.APPROVE if answer.yes else Word.REFUSE if answer.no and not another_time else None
+
+
+def _is_of_offer(opened: OpenQuestion | None, scene: Scene) -> bool:
+    """ "Can't today", just after an offer, is said of that and not of a visit which he has."""
+    words = sum(len(text.split()) for text in scene.turn.texts())
+    just_put = opened is not None and hours_since(opened.since, scene.now) < offers.HANDLED_HOURS
+    return just_put and words <= _A_FEW and _turns_down(opened, scene)
+
+
+def _turns_down(opened: OpenQuestion | None, scene: Scene) -> bool:
+    """ "I can't today", said to an offer and naming no time that would suit him."""
+    answer = scene.turn.reading.answer
+    refused = bool(answer and answer.no) or holds(Phrase.CANNOT_TAKE, scene.turn.texts())
+    return opened is not None and opened.kind is Question.OFFER and refused
 
 
 def _on_offers(opened: OpenQuestion | None, digit: str) -> Word | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.professional import confirm, quoted
+from fixi_app.dialogue.professional import confirm, named, quoted
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
@@ -77,11 +77,11 @@ def _at_hand(jobs: tuple[JobView, ...], scene: Scene) -> tuple[JobView, ...]:
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
     """The answer to "which job?"."""
-    digit = digit_in(scene.turn)
-    if digit is None or not 1 <= int(digit) <= len(opened.options):
+    option = named.of_options(opened, scene) if word is None or digit_in(scene.turn) else None
+    if option is None:
         return None
     closed = conversation.but(open_question=None)
-    return (yield from done(closed, opened.about or "finish", opened.options[int(digit) - 1].value, scene))
+    return (yield from done(closed, opened.about or "finish", option.value, scene))
 
 
 def done(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> Flow:
@@ -111,7 +111,7 @@ def final_price(conversation: Conversation, opened: OpenQuestion, scene: Scene, 
     if word is Word.SKIP:
         return Outcome(conversation=closed, lines=(line("price_skipped"),))
     numbers = [n for text in scene.turn.texts() for n in _SUM.findall(text)]
-    if len(numbers) != 1 or word is not None or not opened.about:
+    if len(set(numbers)) != 1 or word is not None or not opened.about:
         return None
     value = float(numbers[0].replace(",", ""))
     yield from ask(Charged(lead_id=opened.about, amount=value))

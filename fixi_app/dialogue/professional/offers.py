@@ -4,7 +4,7 @@ A bare word while two offers are open is never guessed; an answer to an offer th
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.professional import closing, moves_news
+from fixi_app.dialogue.professional import closing, moves_news, named
 from fixi_app.dialogue.professional.sentences import cannot, names_another_time
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
@@ -191,10 +191,12 @@ def _ask_which(
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
     """The answer to "which offer?": a letter, because a digit means yes or no here."""
     place = letter_in(scene.turn)
-    if place is None or place >= len(opened.options):
+    option = opened.options[place] if place is not None and place < len(opened.options) else None
+    if place is None and word is None:
+        option = named.of_options(opened, scene, digits=False)
+    if option is None:
         return None
-    chosen = opened.options[place].value
-    return (yield from _answer(conversation.but(open_question=None), chosen, opened.kind, scene))
+    return (yield from _answer(conversation.but(open_question=None), option.value, opened.kind, scene))
 
 
 def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Scene) -> Flow:

@@ -5,7 +5,7 @@ from datetime import time
 
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.placeholders import told
-from fixi_app.dialogue.professional import confirm
+from fixi_app.dialogue.professional import confirm, named
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetHours, SetPrice
 from fixi_app.dialogue.professional.moments import hours_in, weekdays_in
@@ -120,14 +120,14 @@ def prices(conversation: Conversation, scene: Scene) -> Flow:
 
 def price_trade(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """Whose trade the new line belongs to."""
-    digit, sums = digit_in(scene.turn), sums_in(opened.about or "")
-    if digit is None or not 1 <= int(digit) <= len(opened.options) or sums is None:
+    option, sums = named.of_options(opened, scene) if word is None else None, sums_in(opened.about or "")
+    if option is None or sums is None:
         return None
     pro = yield from mine(conversation)
     closed = conversation.but(open_question=None)
     if pro is None:
         return Outcome(conversation=closed)
-    return _read_back(closed, opened.options[int(digit) - 1].value, sums, pro, scene)
+    return _read_back(closed, option.value, sums, pro, scene)
 
 
 def _item_words(said: str) -> str:

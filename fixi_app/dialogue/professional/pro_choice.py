@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.professional import named
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line, question
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
@@ -26,8 +27,10 @@ def picked(opened: OpenQuestion, scene: Scene, word: Word | None) -> Option | No
     digit, answer = digit_in(scene.turn), scene.turn.reading.answer
     if tapped:
         return tapped[0]
-    if digit is not None:
-        return opened.options[int(digit) - 1] if 1 <= int(digit) <= len(opened.options) else None
+    if digit is not None or word is None:
+        option = named.of_options(opened, scene)
+        if option is not None or digit is not None:
+            return option
     if len(opened.options) != 2 or not opened.options[1].value.startswith("leave:"):
         return None
     if word in (Word.APPROVE, Word.REFUSE):

@@ -35,7 +35,7 @@ def minutes_in(texts: Iterable[str]) -> int | None:
 def said_alone(turn: Turn) -> int | None:
     """The minutes, where hardly anything else is said: "floor 3, actually" is no answer to how long."""
     words = sum(len(text.split()) for text in turn.texts())
-    return minutes_in(turn.texts()) if words <= _MOST_WORDS else None
+    return minutes_in(tuple(dict.fromkeys(turn.texts()))) if words <= _MOST_WORDS else None
 
 
 def _sensible(minutes: int) -> int | None:
