@@ -5,6 +5,7 @@ A life that fails is added to `tests/data/simulation_seeds.toml`, with what was 
 """
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,12 @@ async def test_ten_days_of_a_larger_town_go_by_and_nothing_is_wrong(seed: int) -
 async def test_a_life_that_once_showed_a_fault_shows_none(life: dict[str, Any]) -> None:
     shape = Shape(**{"customers": SMALL.customers, "professionals": SMALL.professionals} | life.get("shape", {}))
     assert (await lived(life["seed"], life["days"], shape)).faults == [], life["was_wrong"]
+
+
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3, 4))])
+async def test_two_that_share_one_store_live_five_days_and_nothing_is_wrong(seed: int) -> None:
+    """Both go at each chat and each job in the same moment; with the heavy tier it is twenty days."""
+    assert (await lived(seed, 5, replace(SMALL, copies=2))).faults == []
 
 
 async def test_the_same_seed_gives_the_same_days() -> None:

@@ -65,7 +65,8 @@ def _customer_kind(lead: Lead, goal: Goal) -> str | None:
         return FOLLOW
     if goal.pro_id and (goal.hands_over or goal.status in (_S.NEW, _S.BOOKED)):
         return "assigned"
-    return "exhausted" if goal.status is _S.PENDING and lead.status in OPEN else None
+    told = lead.status is _S.PENDING and not lead.assigned_by_person  # that a person has it
+    return "exhausted" if goal.status is _S.PENDING and lead.status in OPEN and not told else None
 
 
 def _to_former(lead: Lead, after: Lead, goal: Goal) -> list[News]:
