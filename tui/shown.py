@@ -20,7 +20,7 @@ STATUS_STYLE = {
 
 
 def phone(number: str | None) -> str:
-    """As it is dialled here: 052-123-4567 for an Israeli number, the international form for others."""
+    """As it is dialled here: 053-123-4567 for an Israeli number, the international form for others."""
     if not number:
         return ""
     if number.startswith("+972"):

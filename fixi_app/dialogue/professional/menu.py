@@ -34,7 +34,7 @@ _ROWS = (
     (Word.APPROVE, Word.REFUSE),
     (Word.ON_MY_WAY, Word.FINISH, Word.JOBS, Word.DETAILS),
     (Word.LATE, Word.LONGER, Word.OTHER_TIME, Word.GIVE_BACK, Word.SICK),
-    (Word.BUSY, Word.FREE, Word.HOURS, Word.VACATION, Word.RETURNED),
+    (Word.BUSY, Word.FREE, Word.HOURS, Word.LEFT_ALONE, Word.VACATION, Word.RETURNED),
     (Word.PRICES, Word.HISTORY, Word.REPORT, Word.REVIEWS, Word.WHY, Word.FIND),
     (Word.PAUSE, Word.RESUME, Word.PERSON),
 )
