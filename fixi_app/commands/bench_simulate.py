@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from fixi_app import logs
 from fixi_app.commands.bench import Measure
 from fixi_app.commands.outcome import CommandFailed
 from fixi_app.simulation.play import Lived, lived
@@ -21,6 +22,7 @@ _SHAPE = Shape(customers=CUSTOMERS, professionals=PROFESSIONALS, slot_days=7, de
 
 
 def rounds(count: int) -> Iterator[Iterable[Measure]]:
+    logs.errors_only()  # five thousand turns would bury the table
     for _ in range(count):
         yield _measured()
 
