@@ -8,7 +8,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.simulation.checks import faults_of, snapshot
 from fixi_app.simulation.machine import Alter
 from fixi_app.simulation.shape import Shape
-from fixi_app.simulation.world import FIRST_DAY, World, town
+from fixi_app.simulation.world import FIRST_DAY, IN_MEMORY, World, town
 
 _DAY = timedelta(days=1)
 
@@ -36,10 +36,16 @@ class Lived:
     deaths: int = 0
 
 
-async def lived(seed: int, days: int, shape: Shape = Shape(), alter: Alter = _nothing) -> Lived:  # noqa: B008
-    """So many days of this seed, until a check sees something."""
+async def lived(
+    seed: int,
+    days: int,
+    shape: Shape = Shape(),  # noqa: B008
+    alter: Alter = _nothing,
+    uri: str = IN_MEMORY,
+) -> Lived:
+    """So many days of this seed, until a check sees something; `uri` names the store, which must be empty."""
     result = Lived()
-    async with town(seed, shape, alter) as world:
+    async with town(seed, shape, alter, uri) as world:
         for number in range(days):
             start = FIRST_DAY + number * _DAY
             if found := await _day(world, start, dice_of(seed, f"moments of {number}").randrange(8 * 60, 22 * 60)):

@@ -248,12 +248,20 @@ class World:
         await self._delivered(echo)
 
 
+IN_MEMORY = "mongita::memory:"
+
+
 @contextlib.asynccontextmanager
-async def town(seed: int, shape: Shape = Shape(), alter: Alter = lambda road: None) -> AsyncIterator[World]:  # noqa: B008
-    """A town in memory, ready for its first day."""
+async def town(
+    seed: int,
+    shape: Shape = Shape(),  # noqa: B008
+    alter: Alter = lambda road: None,
+    uri: str = IN_MEMORY,
+) -> AsyncIterator[World]:
+    """A town on that store, which must be empty, ready for its first day."""
     mortality, clock = Mortality(), HandClock(FIRST_DAY)
     mortality.trace = None
-    async with storage.connect("mongita::memory:", on_write=mortality.hook) as db:
+    async with storage.connect(uri, on_write=mortality.hook) as db:
         provider = Provider(dice_of(seed, "provider"), shape.lost_calls, clock.now)
         business = Business(name="עיר הדגמה", slot_days_ahead=shape.slot_days)
         ground = ground_on(db, clock, provider, business, seed=0, owner_phone=OWNER_PHONE)

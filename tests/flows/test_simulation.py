@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+import storage
 from fixi_app.simulation.play import lived
 from fixi_app.simulation.shape import CALM, Shape
+from tests.fakes.named_server import SERVER, fresh_database
 
 SMALL = Shape(customers=3, professionals=3)
 WIDE = Shape(customers=8, professionals=7, deaths=3, owner_rounds=4)
@@ -45,6 +47,20 @@ async def test_a_life_that_once_showed_a_fault_shows_none(life: dict[str, Any]) 
 async def test_two_that_share_one_store_live_five_days_and_nothing_is_wrong(seed: int) -> None:
     """Both go at each chat and each job in the same moment; with the heavy tier it is twenty days."""
     assert (await lived(seed, 5, replace(SMALL, copies=2))).faults == []
+
+
+@pytest.mark.long
+@pytest.mark.skipif(SERVER is None, reason="FIXI_TEST_MONGODB_URI names no server")
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+async def test_two_that_share_a_server_live_five_days_and_nothing_is_wrong(seed: int) -> None:
+    """Twenty days of two copies on a server that speaks MongoDB's protocol, with the same checks."""
+    uri = fresh_database()
+    try:
+        assert (await lived(seed, 5, replace(SMALL, copies=2), uri=uri)).faults == []
+    finally:
+        async with storage.connect(uri) as db:
+            for name in await db.list_collection_names():
+                await db.drop_collection(name)
 
 
 async def test_the_same_seed_gives_the_same_days() -> None:

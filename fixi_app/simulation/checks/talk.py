@@ -36,8 +36,9 @@ def nobody_hears_the_same_news_twice(seen: Snapshot) -> Iterator[str]:
     newest: dict[str, Document] = {}
     """Chat -> the last that was not heard in it before."""
     for item in seen.outbox:
-        if item.get("media"):
-            continue  # an album: several files under the same words
+        if item.get("media"):  # an album: several files under the same words; and each is news by itself
+            newest[item["conversation_id"]] = item
+            continue
         key = item["conversation_id"], item["text"], _whose(item, about)
         before = last.get(key)
         last[key] = item
