@@ -46,8 +46,18 @@ def nobody_hears_the_same_news_twice(seen: Snapshot) -> Iterator[str]:
         if before is None or far or newest.get(item["conversation_id"]) is not before:
             newest[item["conversation_id"]] = item
             continue
-        if asked.isdisjoint(item["_id"].split(":")):
+        if asked.isdisjoint(item["_id"].split(":")) and not _wrote_between(seen, about, before, item):
             yield f"{_phone(seen, item)} hears twice ({before['_id']}, {item['_id']}): {item['text'][:60]!r}"
+
+
+def _wrote_between(seen: Snapshot, about: dict[str, str], before: Document, item: Document) -> bool:
+    """Whether the one whom it is about wrote again meanwhile: two photos in a row are two pieces of news."""
+    whose = about.get(str(item.get("about") or ""))
+    return any(
+        whose is not None and said["conversation_id"] == whose and said["kind"] == "message"
+        and before["created_at"] < said["received_at"] <= item["created_at"]
+        for said in seen.inbox
+    )  # fmt: skip
 
 
 def _chats_by_cause(seen: Snapshot) -> dict[str, str]:
