@@ -5,6 +5,7 @@ Only the holder of a conversation's lease writes it, so nobody is ever told anyt
 
 from datetime import datetime
 
+from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.leads import Lead, OfferState
 from fixi_app.domain.professionals import Professional
@@ -52,7 +53,9 @@ class Tell:
         self._ground.wake()
 
     async def customer(self, kind: str, cause: str, lead: Lead, at: datetime, **facts: str) -> None:
-        """News for the customer of a lead."""
+        """News for the customer of a lead; of one who was erased no chat is left that could ever take it up."""
+        if is_anonymous(lead):
+            return
         told = {"to": CUSTOMER, "lead_id": lead.id, **facts}
         await self._ground.inbox.news(lead.contact_id, kind, cause, at, **told)
         self._ground.wake()

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from fixi_app.domain.business import Business, ModelMaySee, PrivacyMode
-from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.leads import Lead, LeadStatus, Owed, OwedNews
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.erasing import Erasing
+from fixi_app.services.owing import CUSTOMER, Owing
+from tests.fakes.desk import at_desk
 from tests.fakes.town import AVI, DANA, NOAM, Town, offline, photo, town
 
 REQUEST = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -296,6 +298,41 @@ async def test_a_booked_visit_is_cancelled_when_he_wants_to_be_erased_at_once() 
         assert "בוטל" in t.last(AVI)
         assert await t.road.erasures.tick(t.clock.now()) == 1
         assert (await t.lead()).status is LeadStatus.CANCELLED
+
+
+async def _erased_lead(t: Town) -> Lead:
+    """A request that was cancelled because its customer wanted to be erased."""
+    await t.to_offer(DANA)
+    await t.says(DANA, "תמחקו את המידע שלי")
+    await t.says(DANA, "כן")
+    assert await t.road.erasures.tick(t.clock.now()) == 1
+    t.new(AVI)
+    return await t.lead()
+
+
+@pytest.mark.parametrize("fields", [{"status": LeadStatus.PENDING}, {"customer_name": "Dana"}])
+async def test_a_request_whose_customer_was_erased_is_not_opened_or_filled_again(fields: dict[str, Any]) -> None:
+    async with at_desk(only=[AVI]) as d:
+        lead = await _erased_lead(d.town)
+        assert [one.refusal for one in await d.preview(lead, **fields)] == [True]
+        saved = await d.save(lead, **fields)
+        assert (saved.ok, "נמחקו" in saved.message) == (False, True)
+        assert await d.town.lead() == lead
+        assert await d.town.road.ground.inbox.count_waiting() == 0
+
+
+async def test_what_a_crash_left_owing_to_an_erased_customer_waits_in_no_inbox_and_the_others_hear_theirs() -> None:
+    async with town(only=[AVI]) as t:
+        lead, at = await _erased_lead(t), t.clock.now()
+        news = (
+            OwedNews(to=CUSTOMER, kind="cancelled_by_owner"), OwedNews(to="pro_sample_avi", kind="visit_cancelled"),
+        )  # fmt: skip
+        owing = lead.but(owed=Owed(deed="deed_1", at=at, news=news))
+        await t.road.ground.store.leads.change(lead.id, lambda stored: owing)
+        assert await Owing(t.road.ground, t.road.tell).pay_left(at + timedelta(minutes=2)) == 1
+        await t.settle()
+        assert "בוטל" in t.last(AVI)
+        assert await t.road.ground.inbox.count_waiting() == 0
 
 
 async def test_l76_an_erasing_that_a_crash_broke_off_is_done_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:

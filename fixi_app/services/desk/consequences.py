@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from fixi_app.booking.claims import hold_end
+from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Offer, OfferState, Quote, may_move, moved
@@ -108,6 +109,8 @@ def _refusal(edit: LeadEdit, around: Around, goal: Goal) -> Note | None:
     lead, pro = around.lead, around.pro
     if edit.version != lead.version:
         return Note(key="conflict")
+    if is_anonymous(lead):  # opened again it would be work for somebody whom nobody can reach
+        return Note(key="erased")
     if goal.chosen and goal.moves and not may_move(lead.status, goal.status, By.OWNER):
         return Note(key="forbidden", words={"from": f"status.{lead.status}", "to": f"status.{goal.status}"})
     if goal.hands_over and goal.status not in OPEN:
