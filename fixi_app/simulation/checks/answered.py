@@ -2,10 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fixi_app.simulation.checks.snapshot import Document, Snapshot
 from fixi_app.simulation.chronicle import Turned, Written
+from fixi_app.simulation.provider import Told
 
 _PATIENCE = timedelta(minutes=3)
 _TROUBLED = timedelta(hours=2)
@@ -15,10 +16,14 @@ _NOTHING_ASKED = "nothing was asked"
 
 
 def every_message_is_answered(seen: Snapshot) -> Iterator[str]:
-    """By the turn that took it up, by news that followed at once, or silence had one of the reasons below."""
+    """By the turn that took it up, by news that followed at once, or silence had one of the reasons below.
+
+    An answer that names a customer is erased with him from the outbox of whoever read it: what arrived counts as well.
+    """
     by_id = {item["inbound"]["id"]: item for item in seen.inbox if item["kind"] == "message"}
-    spoke = {item["_id"].rpartition(":")[0] for item in seen.outbox}
-    told = sorted((item["conversation_id"], item["created_at"]) for item in seen.outbox)
+    erased = _arrived_and_erased(seen)
+    spoke = {id_.rpartition(":")[0] for id_ in [*(item["_id"] for item in seen.outbox), *(one.id for one in erased)]}
+    told = sorted([*((item["conversation_id"], item["created_at"]) for item in seen.outbox), *_times(seen, erased)])
     for one in seen.kept.written:
         if one.at > seen.now - _PATIENCE or (one.at > seen.now - _TROUBLED and seen.shaken(one.at, seen.now)):
             continue
@@ -32,6 +37,18 @@ def every_message_is_answered(seen: Snapshot) -> Iterator[str]:
             continue
         if not why_not(seen, one, item) and not _was_told_then(told, item):
             yield f"{one.phone} wrote {one.text!r} at {one.at:%d %H:%M:%S} and got no answer ({item['state']})"
+
+
+def _arrived_and_erased(seen: Snapshot) -> list[Told]:
+    """What people read and the outbox no longer holds."""
+    kept = {item["_id"] for item in seen.outbox}
+    return [one for one in seen.kept.told if one.id not in kept]
+
+
+def _times(seen: Snapshot, erased: list[Told]) -> Iterator[tuple[str, datetime]]:
+    """In which chat and when; the chat of somebody who was erased himself is known by no phone."""
+    chats = {chat["phone"]: id_ for id_, chat in seen.chats.items() if chat.get("phone")}
+    return ((chats[one.phone], one.at) for one in erased if one.phone in chats)
 
 
 def why_not(seen: Snapshot, one: Written, item: Document) -> str:
