@@ -8,7 +8,7 @@ from functools import cache
 
 from fixi_app.booking.clocks import quiet
 from fixi_app.dialogue.render import catalogue, languages
-from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.leads import By, LeadStatus
 from fixi_app.simulation.checks.snapshot import Document, Snapshot
 from fixi_app.simulation.model import PROMISES
 from fixi_app.simulation.provider import Told
@@ -46,7 +46,9 @@ def nobody_hears_the_same_news_twice(seen: Snapshot) -> Iterator[str]:
         if before is None or far or newest.get(item["conversation_id"]) is not before:
             newest[item["conversation_id"]] = item
             continue
-        if asked.isdisjoint(item["_id"].split(":")) and not _wrote_between(seen, about, before, item):
+        if not asked.isdisjoint(item["_id"].split(":")) or _owner_acted_between(seen, before, item):
+            continue
+        if not _wrote_between(seen, about, before, item):
             yield f"{_phone(seen, item)} hears twice ({before['_id']}, {item['_id']}): {item['text'][:60]!r}"
 
 
@@ -57,6 +59,16 @@ def _wrote_between(seen: Snapshot, about: dict[str, str], before: Document, item
         whose is not None and said["conversation_id"] == whose and said["kind"] == "message"
         and before["created_at"] < said["received_at"] <= item["created_at"]
         for said in seen.inbox
+    )  # fmt: skip
+
+
+def _owner_acted_between(seen: Snapshot, before: Document, item: Document) -> bool:
+    """Whether the owner dealt with that lead meanwhile: if it is his again, that is new. What Fixi moves is not."""
+    named = item["_id"].split(":")
+    return any(
+        change.by is By.OWNER and before["created_at"] < change.at <= item["created_at"]
+        for lead in seen.leads if lead.id in named
+        for change in lead.status_history
     )  # fmt: skip
 
 
@@ -74,14 +86,20 @@ def _whose(item: Document, about: dict[str, str]) -> str:
 
 
 def no_cold_message_in_quiet_time(seen: Snapshot) -> Iterator[str]:
-    """To a customer, outside the hours, not in answer to his words of the last half hour, not about a near visit."""
+    """To a customer, outside the hours, not in answer to his words of the last half hour, not about a near visit.
+
+    What the town remembers begins at `since`, so of the first half hour after it nobody knows what was written just
+    before. The looks of the day before, which know it, have judged that half hour.
+    """
     wrote: dict[str, list[datetime]] = defaultdict(list)
     for written in seen.kept.written:
         wrote[written.phone].append(written.at)
     hours, warm = seen.business.cold_hours, timedelta(minutes=seen.business.warm_minutes)
     for told in seen.kept.told:
         chat = seen.chat_of(told.phone)
-        if chat is None or chat["role"] != "customer" or told.phone == seen.owner_phone or told.at < seen.since:
+        if chat is None or chat["role"] != "customer" or told.phone == seen.owner_phone:
+            continue
+        if told.at < seen.since + warm:
             continue
         if not quiet(told.at, hours.start, hours.end, seen.zone, seen.rest) or seen.shaken(told.at - warm, told.at):
             continue
