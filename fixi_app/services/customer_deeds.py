@@ -114,7 +114,9 @@ class CustomerDeeds:
         """A person takes it: alerted at once; the slot it held is free again."""
         return await self.hand_over(wish.lead_id, wish.reason, context)
 
-    async def hand_over(self, lead_id: str, reason: str, context: Context) -> Lead | None:
+    async def hand_over(self, lead_id: str, reason: str, context: Context, alert: str = "alert_review") -> Lead | None:
+        """`alert` is what the owner reads: why it comes to him, where he can know more than that it does."""
+
         def decide(lead: Lead) -> Lead | None:
             if lead.status is LeadStatus.PENDING or not may_move(lead.status, LeadStatus.PENDING, By.FIXI):
                 return None
@@ -129,7 +131,7 @@ class CustomerDeeds:
             return lead
         await self._free_all(lead.id)
         await self._tell.offer_ended(lead, context)
-        await self._alerts.owner(f"review:{lead.id}:{context.cause}", "alert_review", lead, context.now)
+        await self._alerts.owner(f"review:{lead.id}:{context.cause}", alert, lead, context.now)
         logger.bind(lead_id=lead.id).warning("Lead {} waits for a person: {}", lead.id, reason)
         return lead
 

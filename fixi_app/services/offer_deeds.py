@@ -239,7 +239,7 @@ class OfferDeeds:
                 )
 
     async def _nobody(self, lead: Lead, context: Context) -> wishes.Reassigned:
-        handed = await self._customers.hand_over(lead.id, "no professional approved", context)
+        handed = await self._customers.hand_over(lead.id, "no professional approved", context, "alert_unapproved")
         return wishes.Reassigned(outcome="nobody", lead=handed or lead)
 
     async def _next(self, lead: Lead, order: tuple[str, ...], context: Context) -> wishes.Reassigned:

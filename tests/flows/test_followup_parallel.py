@@ -141,7 +141,7 @@ async def test_l09_a_word_of_the_customer_and_a_tick_at_the_same_moment_tell_him
         await t.road.settle()
         said = Counter(t.new(DANA))
         assert sum("אדם מהצוות" in text for text in said) == 1
-        assert await t.db["alerts"].count_documents({"key": "alert_review"}) == 1
+        assert await t.db["alerts"].count_documents({"key": "alert_unapproved"}) == 1
 
 
 @pytest.mark.parametrize("forgotten", ["reminded", "still_asked_at", "done_asked"])

@@ -227,7 +227,7 @@ async def test_l23_l25_l32_silence_of_all_professionals_ends_with_one_sentence_a
         lead = await t.lead()
         assert lead.status == "pending_admin_review"
         assert len([text for text in t.new(DANA) if "אף איש מקצוע לא אישר" in text]) == 1
-        assert await t.db["alerts"].count_documents({"lead_id": lead.id, "key": "alert_review"}) == 1
+        assert await t.db["alerts"].count_documents({"lead_id": lead.id, "key": "alert_unapproved"}) == 1
 
 
 async def test_l33_what_the_store_gives_back_has_times_that_jobs_can_compare() -> None:

@@ -18,6 +18,10 @@ async def waiting(t: Town) -> str:
 async def assigned_to_avi(t: Town) -> None:
     """The owner gives the request to Avi by hand; the customer chooses the time himself."""
     await waiting(t)
+    await assigned_by_hand(t)
+
+
+async def assigned_by_hand(t: Town) -> None:
     await t.db["professionals"].update_many({"phone": {"$in": [AVI, MOSHE]}}, {"$set": {"is_active": True}})
     await t.says(OWNER, "ניהול")
     for answer in ("1", "1", "2", "1"):
@@ -49,6 +53,22 @@ async def test_l27_the_last_step_of_such_an_offer_is_a_person() -> None:
             await t.minutes(70, tick=2)
         assert (await t.lead()).status in (LeadStatus.PENDING, LeadStatus.CONTACTED)
         assert any("אדם מהצוות" in said or "בזמנים אחרים" in said for said in t.heard(DANA))
+
+
+async def test_a_request_that_was_declined_comes_back_to_the_owner_with_that_reason() -> None:
+    """He gave it away a moment ago: the words by which it came to him first would read as the same alert once more."""
+    async with town(owner_phone=OWNER) as t:
+        await waiting(t)
+        first = t.last(OWNER)
+        await assigned_by_hand(t)
+        await t.db["professionals"].update_many({"phone": {"$ne": AVI}}, {"$set": {"is_active": False}})
+        t.new(OWNER)
+        await t.says(AVI, "דחה")
+        back = [text for text in t.new(OWNER) if "מחכה להחלטה שלך" in text]
+        assert (await t.lead()).status is LeadStatus.PENDING
+        assert len(back) == 1
+        assert back[0].startswith("לא התקבל אישור מאיש מקצוע")
+        assert back[0] != first
 
 
 async def test_l27_another_place_does_not_move_a_request_that_a_person_took() -> None:
