@@ -4,6 +4,7 @@ Promise: only what is over goes; what a professional or the owner still has to r
 a professional belongs to no lead in the history, so it is known by the chat, the days of the request, and the words.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from fixi_app.services.erasing import Erasing
 from fixi_app.services.ground import Ground
 
 _SENT = ["sent", "failed", "dropped"]
+_SHORT = 3
 _AFTERWARDS = timedelta(days=1)
 """So long after the last change of a request somebody may still be written to about it."""
 
@@ -50,7 +52,7 @@ class Traces:
         found = self._store.db["messages"].find(
             {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "direction": "out", "at": days}, {"text": 1}
         )
-        return [one["_id"] for one in await found.to_list() if any(word in one["text"] for word in words)]
+        return [one["_id"] for one in await found.to_list() if tells_of(one["text"], words)]
 
     async def _forgotten_in_chats(self, leads: Sequence[Lead]) -> bool:
         """The last words that those chats keep for their next turn."""
@@ -66,6 +68,17 @@ class Traces:
         asked = {pro for lead in leads for pro in _concerned(lead)}
         pros = await self._store.professionals.many({"_id": {"$in": sorted(asked)}})
         return {"$or": [{"_id": {"$in": [pro.contact_id for pro in pros if pro.contact_id]}}, {"is_owner": True}]}
+
+
+def tells_of(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the text: a long one anywhere, for Hebrew writes "to Dana" as one word; a
+    short one ("2", "Al") only by itself, or the hours and names of everybody else would be taken for his.
+    """
+    return any(
+        word in text if len(word) > _SHORT else re.search(rf"(?<!\w)[בהולמש]?{re.escape(word)}(?![\w:.-])", text)
+        for word in words
+        if not word.isdecimal() or len(word) > _SHORT
+    )
 
 
 def _concerned(lead: Lead) -> set[str]:
