@@ -11,6 +11,14 @@ from typing import Any
 from fixi_app.domain.base import Record, UtcTime
 from storage import AsyncDatabase, DuplicateKeyError
 
+_ENDED = ["done", "aside"]
+_ERASED = "erased"
+_BATCH = 200
+
+
+def news_id(kind: str, cause: str) -> str:
+    return f"news:{kind}:{cause}"
+
 
 class Waiting(Record):
     """A new item as far as the quiet time cares."""
@@ -44,7 +52,7 @@ class Inbox:
     async def news(self, conversation_id: str, kind: str, cause: str, at: datetime, **facts: str) -> bool:
         """Tell a conversation something from inside; once for each kind and cause, however often it is said."""
         return await self.keep({
-            "_id": f"news:{kind}:{cause}",
+            "_id": news_id(kind, cause),
             "conversation_id": conversation_id,
             "kind": kind,
             "received_at": at,
@@ -90,8 +98,26 @@ class Inbox:
         )
         return result.modified_count
 
+    async def erase(self, conversation_id: str) -> None:
+        """Of the ended items of a conversation only ids and times stay, which name nobody, until their time is over.
+
+        A webhook may be delivered again for days: without its id it would count as new, bring back the words and the
+        phone of somebody who was promised that nothing of him is left, and be answered.
+        """
+        ended = {"conversation_id": conversation_id, "state": {"$in": _ENDED}}
+        while batch := await self._items.find(ended, {"received_at": 1}, limit=_BATCH).to_list():
+            for item in batch:
+                await self._items.replace_one({**ended, "_id": item["_id"]}, _without_words(item["received_at"]))
+
+    async def is_erased(self, id_: str) -> bool:
+        return await self._items.find_one({"_id": id_, "kind": _ERASED}, {"_id": 1}) is not None
+
     async def count_waiting(self) -> int:
         return await self._items.count_documents({"state": "new"})
+
+
+def _without_words(received_at: datetime) -> dict[str, Any]:
+    return {"conversation_id": None, "kind": _ERASED, "received_at": received_at, "state": "done", "turn_id": None}
 
 
 def ready_at(items: Iterable[Waiting], quiet: timedelta, factor: float, now: datetime) -> datetime:

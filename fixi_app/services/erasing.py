@@ -18,7 +18,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.media_shelf import MediaShelf
 
 BATCH = 200
-_ENDED = {"inbox": ["done", "aside"], "outbox": ["sent", "failed", "dropped"]}
+_SENT = ["sent", "failed", "dropped"]
 
 
 class Erasing:
@@ -47,8 +47,8 @@ class Erasing:
     async def chat(self, contact_id: str) -> None:
         """All that was said in a chat; what is still to be sent or answered stays until it is."""
         await self.messages({"conversation_id": contact_id})
-        for name, states in _ENDED.items():
-            await self._store.db[name].delete_many({"conversation_id": contact_id, "state": {"$in": states}})
+        await self._ground.inbox.erase(contact_id)
+        await self._store.db["outbox"].delete_many({"conversation_id": contact_id, "state": {"$in": _SENT}})
         await self._store.db["alerts"].delete_many({"contact_id": contact_id})
 
     async def leads_of(self, contact_ids: Sequence[str]) -> int:

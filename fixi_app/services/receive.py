@@ -14,11 +14,13 @@ from fixi_app.dialogue.words import ends_quiet_time
 from fixi_app.domain.contacts import Contact
 from fixi_app.domain.messages import Aside, Delivery, Event, Inbound, InboundKind, StateReport
 from fixi_app.domain.reading import Danger, Language
+from fixi_app.queues.inbox import news_id
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.contacts import Contacts
 from fixi_app.services.ground import Ground
 from fixi_app.services.warning import SeesDanger, danger_seen, warn
 
+_PHONE_SPOKE = "phone_spoke"
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
 
@@ -53,12 +55,14 @@ class Receive:
         self._ground.wake()
 
     async def _message(self, message: Inbound) -> None:
+        if await self._is_erased(message):  # first: already the contact would have his name and phone
+            return
         now = self._ground.clock.now()
         contact = await self._contacts.of_address(message.address, message.phone, _name(message), now)
         if not await self._contacts.speaks_with(contact):
             return
         if message.kind is InboundKind.PHONE_ECHO:
-            await self._ground.inbox.news(contact.id, "phone_spoke", message.id, now)
+            await self._ground.inbox.news(contact.id, _PHONE_SPOKE, message.id, now)
             await self._remember_echo(contact, message)
             return
         danger = await danger_seen(message.text, self._sees_danger)
@@ -76,6 +80,11 @@ class Receive:
         })  # fmt: skip
         if fresh:
             logger.info("Message {} kept for {}", message.id, contact.id)
+
+    async def _is_erased(self, message: Inbound) -> bool:
+        """Whether this was heard before from somebody who was forgotten since."""
+        is_echo = message.kind is InboundKind.PHONE_ECHO
+        return await self._ground.inbox.is_erased(news_id(_PHONE_SPOKE, message.id) if is_echo else message.id)
 
     async def _remember_echo(self, contact: Contact, message: Inbound) -> None:
         """What somebody of the business typed on the phone itself belongs to the chat as everybody sees it there."""

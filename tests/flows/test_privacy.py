@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.business import Business, ModelMaySee, PrivacyMode
 from fixi_app.domain.leads import Lead, LeadStatus, Owed, OwedNews
+from fixi_app.domain.messages import Inbound, InboundKind
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.erasing import Erasing
 from fixi_app.services.owing import CUSTOMER, Owing
@@ -244,6 +246,29 @@ async def _nothing_left(t: Town, *words: str) -> None:
         stored = str(await t.db[name].find({}).to_list())
         for word in words:
             assert word not in stored, (name, word)
+
+
+async def test_what_is_delivered_again_after_the_erasing_brings_nothing_of_him_back_and_is_not_answered() -> None:
+    async with town(only=[AVI]) as t:
+
+        def brought(id_: str, text: str, kind: InboundKind = InboundKind.TEXT) -> Inbound:
+            now = t.clock.now()
+            return make_inbound(f"simulator:{DANA}", text, sent_at=now, message_id=id_, name="דניאלה", kind=kind)
+
+        given = [brought("said", f"ריח גז בבית! {REQUEST}"), brought("typed", "הרצל? בדרך", InboundKind.PHONE_ECHO)]
+        await t.road.receive.keep(given)
+        await t.settle()
+        await t.says(DANA, "המשך", "תמחקו את המידע שלי")
+        await t.says(DANA, "1")
+        assert await t.road.erasures.tick(t.clock.now()) == 1
+        t.new(DANA)
+        t.clock.move(timedelta(hours=1))
+        await t.road.receive.keep(given)
+        await t.settle()
+        assert t.new(DANA) == []
+        await _nothing_left(t, "דניאלה", "הרצל", DANA)
+        await t.says(DANA, "שלום")
+        assert "שלום" in t.last(DANA), "a new message of his is heard"
 
 
 async def test_a_no_erases_nothing_and_other_words_go_their_own_way() -> None:

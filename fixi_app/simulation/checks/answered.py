@@ -1,6 +1,7 @@
 """Every message is answered, or deliberately not; and what lies in the queues is worked off."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -12,6 +13,8 @@ _PATIENCE = timedelta(minutes=3)
 _TROUBLED = timedelta(hours=2)
 """The same where a death, a sleep or an outage fell between."""
 _FOLLOWS = timedelta(minutes=3)
+_CROSSED = timedelta(minutes=10)
+"""No message comes that late for the first time, unless a sleep lasted until then."""
 _NOTHING_ASKED = "nothing was asked"
 
 
@@ -115,10 +118,11 @@ def _may_wait(seen: Snapshot, due: object) -> bool:
 
 
 def what_was_written_is_kept_once(seen: Snapshot) -> Iterator[str]:
-    """One message is one item, however often it was delivered."""
-    counted: dict[str, int] = {}
-    for item in seen.inbox:
-        if item["kind"] == "message":
-            id_ = item["inbound"]["id"]
-            counted[id_] = counted.get(id_, 0) + 1
+    """One message is one item, however often it was delivered, also when its item was erased in between."""
+    messages = [item for item in seen.inbox if item["kind"] == "message"]
+    counted = Counter(item["inbound"]["id"] for item in messages)
     yield from (f"{id_} lies in the inbox {count} times" for id_, count in counted.items() if count > 1)
+    for item in messages:
+        said, kept = item["inbound"]["sent_at"], item["received_at"]
+        if kept > said + _CROSSED and not seen.shaken(said + _CROSSED, kept):
+            yield f"{item['_id']} of {said:%d %H:%M:%S} was taken for new at {kept:%d %H:%M:%S}"

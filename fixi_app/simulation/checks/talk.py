@@ -8,6 +8,7 @@ from functools import cache
 
 from fixi_app.booking.clocks import quiet
 from fixi_app.dialogue.render import catalogue, languages
+from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.leads import By, LeadStatus
 from fixi_app.simulation.checks.snapshot import Document, Snapshot
 from fixi_app.simulation.model import PROMISES
@@ -118,14 +119,18 @@ def _is_near(seen: Snapshot, chat: Document, at: datetime) -> bool:
 
 
 def booked_is_said_only_when_booked(seen: Snapshot) -> Iterator[str]:
-    """By the catalogue's own confirmation: whoever reads it has a lead that was booked by then."""
+    """By the catalogue's own confirmation: whoever reads it has a lead that was booked by then.
+
+    No lead leads to somebody who was erased, also when he writes again as a newcomer: then it is one without a person.
+    """
     for told in seen.kept.told:
         if not any(part in told.text for part in _confirmations()):
             continue
         chat = seen.chat_of(told.phone)
         if chat is None or chat["role"] != "customer":
             continue
-        leads = [lead for lead in seen.leads if lead.contact_id == chat["_id"]]
+        gone = told.phone in seen.kept.may_be_erased
+        leads = [lead for lead in seen.leads if lead.contact_id == chat["_id"] or (gone and is_anonymous(lead))]
         if not any(change.status is LeadStatus.BOOKED and change.at <= told.at + _SOON
                    for lead in leads for change in lead.status_history):  # fmt: skip
             yield f"{told.phone} was told at {told.at:%d %H:%M:%S} that it is booked, and nothing was"
