@@ -35,7 +35,7 @@ async def test_five_days_go_by_and_nothing_is_wrong(seed: int) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(1001, 1001 + LIVES))
 async def test_ten_days_of_a_larger_town_go_by_and_nothing_is_wrong(seed: int) -> None:
-    """FIXI_TEST_LIVES says how many lives of ten days: 200 are two thousand days, and take the better part of an hour."""
+    """FIXI_TEST_LIVES says how many lives of ten days; 200 are two thousand days, most of an hour."""
     assert (await lived(seed, 10, WIDE)).faults == []
 
 
