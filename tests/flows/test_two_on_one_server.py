@@ -90,9 +90,9 @@ class Street:
         return await self.fake.deliver(f"{fixi.url}/webhook/green-api", SECRET, body)
 
     async def hears(self, chat: str, after: int) -> str:
-        """The last of what came after so many messages, once something came."""
+        """What came after so many messages, once something came; a calendar file may follow a confirmation at once."""
         await until(lambda: len(self.fake.texts_to(chat)) > after, PATIENCE)
-        return self.fake.texts_to(chat)[-1]
+        return "\n".join(self.fake.texts_to(chat)[after:])
 
     async def books(self, number: int) -> str:
         """From the first word to a booked visit; whoever is told that an hour is gone takes the next one."""
@@ -170,7 +170,9 @@ async def _replies(db: storage.AsyncDatabase, fake: FakeGreenApi) -> list[str]:
     """Each message of the outbox was sent once, nothing besides; and only a turn that took something in has spoken."""
     items = await db["outbox"].find().to_list()
     queued = Counter((item["address"].partition(":")[2], item["text"]) for item in items)
-    sent = Counter((one.chat, one.text) for one in fake.sent)
+    queued += Counter((item["address"].partition(":")[2], "a file") for item in items if item.get("media"))
+    sent = Counter((one.chat, one.text) for one in fake.sent if one.text)  # a file goes behind its words, by itself
+    sent += Counter((one.chat, "a file") for one in fake.sent if one.file is not None)
     faults = [f"queued {queued[one]} times, sent {sent[one]}: {one}" for one in queued | sent
               if queued[one] != sent[one]]  # fmt: skip
     faults += [f"{item['attempts']} attempts: {item['_id']}" for item in items if item["attempts"] != 1]
