@@ -37,12 +37,12 @@ from fixi_app.parts import (
 )
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
-from fixi_app.services.channel_watch import ChannelWatch
-from fixi_app.services.claimed_runs import claim
 from fixi_app.services.ground import Ground
-from fixi_app.services.sample import add_sample
-from fixi_app.services.sending import LONGEST
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.channel_watch import ChannelWatch
+from fixi_app.services.running.claimed_runs import claim
+from fixi_app.services.running.sample import add_sample
+from fixi_app.services.telling.sending import LONGEST
+from fixi_app.services.visits.upkeep import Upkeep
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
 from fixi_app.understanding.danger import danger_in

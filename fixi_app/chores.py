@@ -5,11 +5,11 @@ from datetime import datetime
 import storage
 from fixi_app.jobs.table import Work
 from fixi_app.road import Road
-from fixi_app.services.backups import Backups
-from fixi_app.services.claimed_runs import forget
-from fixi_app.services.sending import LONGEST
-from fixi_app.services.spending import forget as forget_spending
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.backups import Backups
+from fixi_app.services.running.claimed_runs import forget
+from fixi_app.services.telling.sending import LONGEST
+from fixi_app.services.turn.spending import forget as forget_spending
+from fixi_app.services.visits.upkeep import Upkeep
 
 
 def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDatabase) -> dict[str, Work]:

@@ -22,10 +22,10 @@ from fixi_app.ids import RandomIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
-from fixi_app.services.backups import Backups
 from fixi_app.services.ground import Ground
 from fixi_app.services.profile import kept_business
-from fixi_app.services.simulated import SimulatorSink
+from fixi_app.services.running.backups import Backups
+from fixi_app.services.running.simulated import SimulatorSink
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel
 from fixi_app.tunnel.fixed import FixedAddress

@@ -21,9 +21,9 @@ from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.repositories.records import Store
 from fixi_app.road import Road, lay_road
 from fixi_app.services.ground import Ground
-from fixi_app.services.hearing import Reader
-from fixi_app.services.map_places import LedTo
-from fixi_app.services.sample import add_sample
+from fixi_app.services.running.sample import add_sample
+from fixi_app.services.turn.hearing import Reader
+from fixi_app.services.turn.map_places import LedTo
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.media import MediaBytes

@@ -20,7 +20,7 @@ from fixi_app.domain.reading import Reading
 from fixi_app.repositories.documents import from_document
 from fixi_app.road import Road
 from fixi_app.sample_road import QUIET_SECONDS, furnish, ground_on, read_offline, road_on
-from fixi_app.services.hearing import Reader
+from fixi_app.services.turn.hearing import Reader
 from fixi_app.settings import Settings
 from fixi_app.understanding.jsonl import fields
 

@@ -17,9 +17,9 @@ from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business, SettingError
-from fixi_app.services.gate_count import drops
 from fixi_app.services.profile import kept_business
-from fixi_app.services.spending import of_month
+from fixi_app.services.turn.gate_count import drops
+from fixi_app.services.turn.spending import of_month
 from fixi_app.settings import Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024

@@ -21,7 +21,7 @@ from fixi_app.commands.outcome import FAILED, FINE, CommandFailed, WrongUsage
 from fixi_app.commands.understand import first_message
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Draft, Heard
-from fixi_app.services.hearing import Reader
+from fixi_app.services.turn.hearing import Reader
 from fixi_app.settings import Settings
 from fixi_app.understanding.gemini import Model
 from fixi_app.understanding.jsonl import fields

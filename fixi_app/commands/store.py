@@ -30,7 +30,7 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
 
 async def _seed(given: argparse.Namespace, settings: Settings) -> int:
     from fixi_app.booking.rest_days import RestDays
-    from fixi_app.services.sample import add_sample
+    from fixi_app.services.running.sample import add_sample
 
     if not agreed("Add the sample business where it is missing?", yes=given.yes):
         return _left_alone()

@@ -21,7 +21,7 @@ from fixi_app.domain.messages import Inbound, Outgoing
 from fixi_app.domain.reading import Language
 from fixi_app.repositories.records import Store
 from fixi_app.road import Road
-from fixi_app.services.sample import sample_professionals
+from fixi_app.services.running.sample import sample_professionals
 
 LADDER_EVERY = timedelta(seconds=30)
 DAY_END = DAY_START + timedelta(hours=15, minutes=30)

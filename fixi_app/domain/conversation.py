@@ -98,7 +98,7 @@ class Turn(Record):
     spent: tuple[Spent, ...] = ()
     """What the models used for this turn."""
     seen: tuple[dict[str, Any], ...] = ()
-    """What the turn looked up before it changed anything (`services/journal.py`); a replay sees the same."""
+    """What the turn looked up before it changed anything (`services/turn/journal.py`); a replay sees the same."""
 
     def texts(self) -> tuple[str, ...]:
         return tuple(message.text.strip() for message in standing(self.items) if message.text.strip())

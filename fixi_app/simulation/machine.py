@@ -20,12 +20,12 @@ from fixi_app.jobs.table import Job, jobs
 from fixi_app.queues.inbox import Inbox
 from fixi_app.road import Road
 from fixi_app.sample_road import ground_on, road_on
-from fixi_app.services.backups import Backups
-from fixi_app.services.channel_watch import ChannelWatch
-from fixi_app.services.claimed_runs import claim
 from fixi_app.services.ground import Ground
-from fixi_app.services.hearing import Reader
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.backups import Backups
+from fixi_app.services.running.channel_watch import ChannelWatch
+from fixi_app.services.running.claimed_runs import claim
+from fixi_app.services.turn.hearing import Reader
+from fixi_app.services.visits.upkeep import Upkeep
 from fixi_app.simulation.chronicle import Chronicle, Turned
 from fixi_app.simulation.model import ModelBroke
 from fixi_app.simulation.mortal import Killed, Mortality

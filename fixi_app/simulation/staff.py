@@ -4,8 +4,8 @@ from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.services.ground import Ground
-from fixi_app.services.sample import sample_professionals
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.sample import sample_professionals
+from fixi_app.services.visits.upkeep import Upkeep
 
 _STEP = 0.011
 """Degrees between two of a kind: about a kilometre."""

@@ -13,7 +13,7 @@ from fixi_app.domain.conversation import Conversation
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.leases import Leases
 from fixi_app.road import Road
-from fixi_app.services.turns import Turns
+from fixi_app.services.turn.turns import Turns
 from tests.fakes.without_begin import WithoutBegin
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fixi_app.appliance import Appliance, listen, open_appliance, start_working
-from fixi_app.services.sample import add_sample
+from fixi_app.services.running.sample import add_sample
 from fixi_app.settings import load_settings
 from tests.fakes.green_api import FakeGreenApi
 

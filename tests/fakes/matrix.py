@@ -18,7 +18,7 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.channels.simulator import make_inbound
-from fixi_app.services import turns as turns_module
+from fixi_app.services.turn import turns as turns_module
 from tests.fakes.town import Town, photo, town, voice
 
 GOLDEN = Path(__file__).parents[1] / "data" / "matrix.toml"

@@ -23,8 +23,8 @@ from fixi_app.jobs.table import Work
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road
 from fixi_app.sample_road import ZONE, furnish, ground_on, place_name, read_offline, road_on
-from fixi_app.services.hearing import Reader
-from fixi_app.services.map_places import LedTo
+from fixi_app.services.turn.hearing import Reader
+from fixi_app.services.turn.map_places import LedTo
 
 __all__ = ["ZONE", "place_name"]
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from fixi_app.domain.conversation import Conversation, Item, Turn
-from fixi_app.services.journal import Journal
-from fixi_app.services.turns import Turns
+from fixi_app.services.turn.journal import Journal
+from fixi_app.services.turn.turns import Turns
 
 
 class WithoutBegin(Turns):

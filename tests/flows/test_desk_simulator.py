@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fixi_app.domain.contacts import normal_phone
-from fixi_app.services.sample import sample_professionals
+from fixi_app.services.running.sample import sample_professionals
 from tests.fakes.desk import at_desk
 from tests.fakes.town import AVI, DANA
 

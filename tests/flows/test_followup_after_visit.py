@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from fixi_app.services.needs_you import NeedKind
+from fixi_app.services.owner.needs_you import NeedKind
 from tests.fakes.later import asleep, later, look, until
 from tests.fakes.town import AVI, DANA, NOAM, Town, town
 from tests.flows.test_followup_reminders import booked

@@ -7,7 +7,7 @@ import pytest
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState, moved
 from fixi_app.repositories.documents import from_document
-from fixi_app.services.needs_you import NeedKind
+from fixi_app.services.owner.needs_you import NeedKind
 from tests.fakes.later import later, look
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 

@@ -10,8 +10,8 @@ from fixi_app.commands.doctor import _gate
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.messages import InboundKind, Media, MediaKind
 from fixi_app.domain.reading import Language
-from fixi_app.services import hearing
-from fixi_app.services.gate_count import drops
+from fixi_app.services.turn import hearing
+from fixi_app.services.turn.gate_count import drops
 from tests.fakes.obedient import FIELDS, Obedient, everything_passes, nothing_is_untold
 from tests.fakes.town import AVI, DANA, NOAM, Town, town
 

@@ -18,8 +18,8 @@ from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import lay_road
-from fixi_app.services import spending
-from fixi_app.services.spending import Spending, Used
+from fixi_app.services.turn import spending
+from fixi_app.services.turn.spending import Spending, Used
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.media import MediaBytes

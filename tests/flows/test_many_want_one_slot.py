@@ -6,7 +6,7 @@ from datetime import timedelta
 from fixi_app.dialogue.render import text
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.reading import Language
-from fixi_app.services.matching import book_slot_for_lead
+from fixi_app.services.visits.matching import book_slot_for_lead
 from tests.fakes.town import AVI, town
 
 HOW_MANY = 200

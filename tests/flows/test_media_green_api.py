@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
-from fixi_app.services import media as album
+from fixi_app.services.files import media as album
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.house import House, connected, house
 from tests.fakes.process import until

@@ -14,7 +14,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import Media, MediaKind
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.repositories.documents import from_document
-from fixi_app.services import media as album
+from fixi_app.services.files import media as album
 from fixi_app.understanding.media import MediaBytes
 from tests.fakes.town import AVI, DANA, MOSHE, YOSSI, Town, offline, pin, town
 

@@ -17,8 +17,8 @@ from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
 from fixi_app.road import lay_road
-from fixi_app.services.sample import sample_professionals
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.sample import sample_professionals
+from fixi_app.services.visits.upkeep import Upkeep
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from tests.fakes.mortal import Killed, Mortality

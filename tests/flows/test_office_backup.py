@@ -7,7 +7,7 @@ import pytest
 
 import storage
 from fixi_app.domain.business import Business
-from fixi_app.services.backups import Backups, to_keep
+from fixi_app.services.running.backups import Backups, to_keep
 from tests.fakes.town import DANA, town
 
 NIGHT = "2026-11-25T04:00:00+02:00"

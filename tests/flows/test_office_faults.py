@@ -15,13 +15,13 @@ from fixi_app.domain.messages import ChannelState, StateReport
 from fixi_app.jobs.due import every
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import Job
-from fixi_app.services.alerts import AlertState
-from fixi_app.services.backups import Backups
-from fixi_app.services.channel_watch import ChannelWatch
-from fixi_app.services.claimed_runs import claim
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.office import Desk
+from fixi_app.services.running.backups import Backups
+from fixi_app.services.running.channel_watch import ChannelWatch
+from fixi_app.services.running.claimed_runs import claim
+from fixi_app.services.telling.alerts import AlertState
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from fixi_app.understanding.places import gazetteer
 from tests.fakes.desk import NoLog

@@ -9,7 +9,7 @@ import pytest
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.services.owner_deeds import OwnerDeeds
+from fixi_app.services.owner.lead_deeds import OwnerDeeds
 from tests.fakes.desk import at_desk
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, YOSSI, Town, town
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.services.needs_you import Need, NeedAction, NeedKind
+from fixi_app.services.owner.needs_you import Need, NeedAction, NeedKind
 from tests.fakes.town import AVI, DANA, NOAM, RUTH, Town, town
 
 FAR = "יש לי נזילה מתחת לכיור באילת"

@@ -10,8 +10,8 @@ from fixi_app.domain.business import Business, ModelMaySee, PrivacyMode
 from fixi_app.domain.leads import Lead, LeadStatus, Owed, OwedNews
 from fixi_app.domain.messages import Inbound, InboundKind
 from fixi_app.domain.reading import Draft, Heard
-from fixi_app.services.erasing import Erasing
-from fixi_app.services.owing import CUSTOMER, Owing
+from fixi_app.services.forgetting.erasing import Erasing
+from fixi_app.services.visits.owing import CUSTOMER, Owing
 from tests.fakes.desk import at_desk
 from tests.fakes.town import AVI, DANA, NOAM, Town, offline, photo, town
 

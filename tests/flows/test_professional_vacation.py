@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.visits.upkeep import Upkeep
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, RUTH, Town, town
 
 SINK = "סתימה בכיור, חולון, ויצמן 3, בית פרטי"

@@ -8,7 +8,7 @@ import pytest
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import NewLead
-from fixi_app.services.owing import Owing
+from fixi_app.services.visits.owing import Owing
 from tests.fakes.desk import OWNER, AtDesk, at_desk
 from tests.fakes.town import AVI, DANA, MOSHE
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.visits.upkeep import Upkeep
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 from tests.flows.test_media_road import REQUEST, Sent, sent
 

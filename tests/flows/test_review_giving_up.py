@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fixi_app.queues import pump as pumps
-from fixi_app.services.deeds import Deeds
+from fixi_app.services.turn.deeds import Deeds
 from storage import StoreFailed
 from tests.fakes.town import DANA, Town, town
 

@@ -8,9 +8,9 @@ from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import InboundKind
 from fixi_app.queues.inbox import Inbox
-from fixi_app.services.ladder import Ladder
+from fixi_app.services.followup.ladder import Ladder
 from fixi_app.services.office import LeadEdit
-from fixi_app.services.turns import Turns
+from fixi_app.services.turn.turns import Turns
 from storage import StoreFailed
 from tests.fakes.desk import OWNER, at_desk
 from tests.fakes.town import DANA, NOAM, town

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fixi_app.services.sending import LONGEST
+from fixi_app.services.telling.sending import LONGEST
 from tests.fakes.town import DANA, Town, town
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from fixi_app import appliance
-from fixi_app.services.channel_watch import ChannelWatch
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.channel_watch import ChannelWatch
+from fixi_app.services.visits.upkeep import Upkeep
 from storage import StoreFailed
 from tests.fakes.house import house
 from tests.fakes.town import DANA, town

@@ -7,7 +7,7 @@ import pytest
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import NewLead
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.visits.upkeep import Upkeep
 from tests.fakes.desk import OWNER, at_desk
 from tests.fakes.town import AVI, DANA, NOAM, Town, town
 

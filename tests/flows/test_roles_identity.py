@@ -6,7 +6,7 @@ import pytest
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.contacts import Standing
-from fixi_app.services.merging import Joined
+from fixi_app.services.people.merging import Joined
 from tests.fakes.mortal import Killed, Mortality
 from tests.fakes.town import AVI, DANA, NOAM, Town, town
 

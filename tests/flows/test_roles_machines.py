@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixi_app.services.needs_you import NeedAction, NeedKind
+from fixi_app.services.owner.needs_you import NeedAction, NeedKind
 from tests.fakes.town import AVI, DANA, NOAM, RUTH, Town, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"

@@ -13,7 +13,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import Media, MediaKind, Outgoing, SendResult
 from fixi_app.road import Road, lay_road
 from fixi_app.sample_road import read_offline
-from fixi_app.services.shared_files import SharedFiles
+from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from tests.fakes.town import AVI, DANA, Town, town

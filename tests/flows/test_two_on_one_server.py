@@ -19,7 +19,7 @@ import storage
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.booking.slots import generate
 from fixi_app.repositories.documents import to_document
-from fixi_app.services.sample import sample_professionals
+from fixi_app.services.running.sample import sample_professionals
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.house import SECRET, connected
 from tests.fakes.named_server import SERVER, fresh_database

@@ -7,7 +7,7 @@ from loguru import logger
 
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.reading import Draft, Heard, Wanted
-from fixi_app.services.sample import add_sample
+from fixi_app.services.running.sample import add_sample
 from tests.fakes.town import AVI, DANA, ZONE, town
 
 CANARIES = ("הנחליאלי", "4711", "דניאלה", "קנרית")

@@ -15,9 +15,9 @@ from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.road import Road
 from fixi_app.sample_road import ground_on, road_on
-from fixi_app.services.backups import Backups
-from fixi_app.services.claimed_runs import claim
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.running.backups import Backups
+from fixi_app.services.running.claimed_runs import claim
+from fixi_app.services.visits.upkeep import Upkeep
 from tests.fakes.later import later
 from tests.fakes.town import AVI, DANA, NOAM, RUTH, ZONE, Town, offline, town
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import fixi_app
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.messages import ChannelState
-from fixi_app.services.channel_watch import ChannelWatch
+from fixi_app.services.running.channel_watch import ChannelWatch
 from tests.fakes.desk import at_desk
 from tests.fakes.town import AVI, DANA, town
 

@@ -11,8 +11,8 @@ from fixi_app.channels.contract import MediaUnavailable
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.conversation import Item
 from fixi_app.domain.messages import Inbound, InboundKind, Media, MediaKind
-from fixi_app.services import media as album
-from fixi_app.services.media import Album
+from fixi_app.services.files import media as album
+from fixi_app.services.files.media import Album
 
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 JPEG = b"\xff\xd8\xff\xe0"

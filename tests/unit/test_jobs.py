@@ -12,7 +12,7 @@ from fixi_app.domain.business import Business
 from fixi_app.jobs.due import daily, every, run_id, weekly
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import Job, jobs
-from fixi_app.services.claimed_runs import claim, forget
+from fixi_app.services.running.claimed_runs import claim, forget
 
 ZONE = ZoneInfo("Asia/Jerusalem")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE).astimezone(timezone.utc)

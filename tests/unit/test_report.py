@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
 from fixi_app.domain.reading import Trade, Wanted
 from fixi_app.routing.records import CandidateResult, Decision, Refusal
-from fixi_app.services.report_day import Change, Lost, Silence, Waits, best_saving, day_report, lost_why
+from fixi_app.services.owner.report_day import Change, Lost, Silence, Waits, best_saving, day_report, lost_why
 
 ZONE = ZoneInfo("Asia/Jerusalem")
 MORNING = datetime(2026, 11, 24, tzinfo=ZONE)

@@ -16,7 +16,7 @@ from fixi_app.domain.contacts import normal_phone
 from fixi_app.domain.professionals import Gender, Professional, SurchargeWhen
 from fixi_app.domain.reading import Language, Trade
 from fixi_app.repositories.documents import from_document, to_document
-from fixi_app.services.sample import add_sample, sample_professionals
+from fixi_app.services.running.sample import add_sample, sample_professionals
 from storage import connect
 
 ISRAEL = ZoneInfo("Asia/Jerusalem")

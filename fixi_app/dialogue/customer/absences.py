@@ -1,7 +1,7 @@
 """The customer says that nobody came: the professional is asked at once, and nobody waits in silence.
 
-What follows is on a clock (`services/moving_clock.py`): no answer in time, and the owner is called and the customer
-chooses anew. Until then nothing is promised.
+What follows is on a clock (`services/followup/moving_clock.py`): no answer in time, and the owner is called and the
+customer chooses anew. Until then nothing is promised.
 """
 
 from fixi_app.dialogue import show

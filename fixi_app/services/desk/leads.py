@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from fixi_app.services.contacts import Contacts
 from fixi_app.services.desk.leads_create import LeadsCreate
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leads_view import LeadsView
@@ -20,7 +19,8 @@ from fixi_app.services.office import (
     Saved,
     User,
 )
-from fixi_app.services.tell import Tell
+from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.telling.tell import Tell
 
 
 class DeskLeads:

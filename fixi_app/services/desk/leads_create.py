@@ -13,16 +13,16 @@ from loguru import logger
 from fixi_app.domain.contacts import Contact, Standing, normal_phone
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Offer, OfferState, Owed, OwedNews, StatusChange
 from fixi_app.domain.professionals import Professional
-from fixi_app.services.contacts import Contacts, is_sample_phone
-from fixi_app.services.desk.audit import audited
+from fixi_app.services.audit import audited
 from fixi_app.services.desk.consequences import may_assign
 from fixi_app.services.desk.consequences_news import BY_OWNER, FOLLOW
 from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Created, DeskRole, NewLead, User
-from fixi_app.services.owing import CUSTOMER, Owing
-from fixi_app.services.tell import Tell
+from fixi_app.services.people.contacts import Contacts, is_sample_phone
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.owing import CUSTOMER, Owing
 
 _S = LeadStatus
 

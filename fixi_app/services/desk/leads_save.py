@@ -18,16 +18,16 @@ from fixi_app.booking.clocks import quiet
 from fixi_app.domain.appointments import slot_id
 from fixi_app.domain.leads import Lead, Owed, OwedNews, Quote
 from fixi_app.domain.professionals import Professional
+from fixi_app.services.audit import audited
 from fixi_app.services.desk import showing
-from fixi_app.services.desk.audit import audited
 from fixi_app.services.desk.consequences import Around, consequences
 from fixi_app.services.desk.consequences_news import BY_OWNER, FOLLOW, follows
 from fixi_app.services.desk.plans import CUSTOMER, Claim, Note, Plan
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Consequence, DeskRole, LeadEdit, Saved, User
-from fixi_app.services.owing import Owing
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.owing import Owing
 from storage import ReturnDocument
 
 

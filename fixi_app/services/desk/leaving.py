@@ -11,9 +11,9 @@ from fixi_app.domain.professionals import Professional
 from fixi_app.services.desk.consequences import asked
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.ground import Ground
-from fixi_app.services.moving import Moving
 from fixi_app.services.office import DeskRole, LeadEdit, User
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.moving import Moving
 
 
 class Leaving:

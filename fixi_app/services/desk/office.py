@@ -9,7 +9,6 @@ from loguru import logger
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
-from fixi_app.services.contacts import Contacts
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.leads import DeskLeads
@@ -22,11 +21,12 @@ from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.moving import Moving
 from fixi_app.services.office import Health, Leads, Logs, People, Professionals, SigningIn, Simulator
-from fixi_app.services.receive import Receive
-from fixi_app.services.tell import Tell
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.turn.receive import Receive
+from fixi_app.services.visits.moving import Moving
+from fixi_app.services.visits.upkeep import Upkeep
 
 
 class Road(Protocol):

@@ -5,9 +5,9 @@ import asyncio
 from fixi_app.domain.contacts import Standing
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.merging import Joined, Merging
 from fixi_app.services.office import DeskRole, Saved, User
-from fixi_app.services.standings import Standings
+from fixi_app.services.people.merging import Joined, Merging
+from fixi_app.services.people.standings import Standings
 
 
 class DeskPeople:

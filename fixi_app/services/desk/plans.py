@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead, LeadStatus
-from fixi_app.services.owing import CUSTOMER
+from fixi_app.services.visits.owing import CUSTOMER
 
 __all__ = ["CUSTOMER", "Claim", "Goal", "News", "Note", "Plan"]
 

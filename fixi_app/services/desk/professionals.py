@@ -15,17 +15,17 @@ from fixi_app.booking.claims import free_filter
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import from_document, to_document
-from fixi_app.services.applications import Applications
-from fixi_app.services.contacts import is_sample_phone
-from fixi_app.services.desk.audit import audited
+from fixi_app.services.audit import audited
 from fixi_app.services.desk.leaving import Leaving
 from fixi_app.services.desk.places import Places
-from fixi_app.services.desk.professional_checks import completed, why_not
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
-from fixi_app.services.tell import Tell
-from fixi_app.services.upkeep import Upkeep
+from fixi_app.services.people.contacts import is_sample_phone
+from fixi_app.services.professional.applications import Applications
+from fixi_app.services.professional.checks import completed, why_not
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.upkeep import Upkeep
 from storage import ReturnDocument
 
 _SHOWN = (

@@ -5,11 +5,11 @@ from typing import Any
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.contacts import Contact
-from fixi_app.services.contacts import Contacts
 from fixi_app.services.desk.talk import talk_line, waiting_line
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import SimulatedPerson, TalkLine
-from fixi_app.services.receive import Receive
+from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.turn.receive import Receive
 
 _MOST = 200
 _CUSTOMERS = (

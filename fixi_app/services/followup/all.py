@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from fixi_app.services.alerts import Alerts
 from fixi_app.services.followup.janitor import Janitor
 from fixi_app.services.followup.plan import plan_leads
 from fixi_app.services.followup.stale_jobs import StaleJobs
 from fixi_app.services.followup.stuck_leads import StuckLeads
 from fixi_app.services.followup.visit_reminders import VisitReminders
 from fixi_app.services.ground import Ground
-from fixi_app.services.owing import Owing
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.alerts import Alerts
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.owing import Owing
 
 
 @dataclass(frozen=True)

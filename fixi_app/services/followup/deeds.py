@@ -9,8 +9,8 @@ from fixi_app.dialogue.customer import follow_wishes as wishes
 from fixi_app.domain.leads import By, Lead, LeadStatus, moved
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
-from fixi_app.services.reliability import Counted, count
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.reliability import Counted, count
 
 
 class FollowUpDeeds:

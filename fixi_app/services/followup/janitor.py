@@ -15,14 +15,14 @@ from loguru import logger
 from fixi_app.booking.waiting import abandoned_at, has_address, last_word, may_be_asked, was_asked
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Owed, OwedNews, moved
-from fixi_app.services.alerts import Alerts
 from fixi_app.services.followup.plan import planned
-from fixi_app.services.followup.quiet import quiet_time
 from fixi_app.services.followup.rounds import forget_dropped, round_of
 from fixi_app.services.followup.sweep import sweep_slots
 from fixi_app.services.ground import Ground
-from fixi_app.services.owing import CUSTOMER, Owing
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.alerts import Alerts
+from fixi_app.services.telling.quiet import quiet_time
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.owing import CUSTOMER, Owing
 
 _LIVE = [status.value for status in (*OPEN, LeadStatus.COMPLETED)]
 

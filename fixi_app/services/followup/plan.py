@@ -10,8 +10,8 @@ from fixi_app.booking import after_visit, reminders, waiting
 from fixi_app.booking.cold import QuietTime
 from fixi_app.domain.follow_up import FollowUp
 from fixi_app.domain.leads import Lead, LeadStatus
-from fixi_app.services.followup.quiet import quiet_time
 from fixi_app.services.ground import Ground
+from fixi_app.services.telling.quiet import quiet_time
 
 
 def plan_leads(ground: Ground) -> None:

@@ -11,11 +11,11 @@ from fixi_app.booking.after_visit import Step, due_now
 from fixi_app.booking.zone import local
 from fixi_app.domain.follow_up import reminded
 from fixi_app.domain.leads import By, Lead, LeadStatus, moved
-from fixi_app.services.alerts import Alerts
-from fixi_app.services.followup.quiet import quiet_time
 from fixi_app.services.followup.rounds import round_of
 from fixi_app.services.ground import Ground
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.alerts import Alerts
+from fixi_app.services.telling.quiet import quiet_time
+from fixi_app.services.telling.tell import Tell
 
 
 class StaleJobs:

@@ -12,11 +12,11 @@ from loguru import logger
 from fixi_app.booking.waiting import MOST_TIMES, nobody_has_it
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState, Owed, OwedNews, moved
-from fixi_app.services.alerts import Alerts, AlertState
 from fixi_app.services.followup.rounds import round_of
 from fixi_app.services.ground import Ground
-from fixi_app.services.owing import CUSTOMER, Owing
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.alerts import Alerts, AlertState
+from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.owing import CUSTOMER, Owing
 
 _MOST = 200
 

@@ -11,10 +11,10 @@ from loguru import logger
 from fixi_app.booking.reminders import Verdict, moments, verdicts
 from fixi_app.domain.follow_up import Reminder
 from fixi_app.domain.leads import Lead
-from fixi_app.services.followup.quiet import quiet_time
 from fixi_app.services.followup.rounds import note_dropped, round_of
 from fixi_app.services.ground import Ground
-from fixi_app.services.tell import Tell
+from fixi_app.services.telling.quiet import quiet_time
+from fixi_app.services.telling.tell import Tell
 
 
 class VisitReminders:

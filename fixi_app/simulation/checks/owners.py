@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 from fixi_app.booking.clocks import ladder_elapsed
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState, OfferStep
-from fixi_app.services.ladder import steps_due
+from fixi_app.services.followup.ladder import steps_due
 from fixi_app.simulation.checks.snapshot import Snapshot
 
 _MARGIN = timedelta(seconds=60)

@@ -1,0 +1,1 @@
+"""What a customer's turn looks at and does."""

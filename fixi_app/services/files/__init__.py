@@ -1,0 +1,1 @@
+"""Files of a chat: fetched, written, kept, shared and thrown away."""

@@ -1,0 +1,1 @@
+"""What is erased: on a word, by age, and in what others were written."""

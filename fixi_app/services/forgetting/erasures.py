@@ -1,0 +1,68 @@
+"""People who asked to be forgotten: written down in their own turn, done beside it, as soon as nothing of theirs runs.
+
+Promise: what was promised to him survives any crash, for it is a document until nothing of him is left; a visit that
+was to take place still does, because the erasing waits for it; doing it again is harmless.
+"""
+
+from datetime import datetime, timedelta
+
+from loguru import logger
+
+from fixi_app.domain.leads import OPEN
+from fixi_app.services.forgetting.erasing import Erasing
+from fixi_app.services.forgetting.traces import Traces
+from fixi_app.services.ground import Ground
+
+_LAST_WORDS = timedelta(hours=1)
+"""So long the answer to his wish may still be on its way; a channel that is down longer keeps nobody's words alive."""
+_UNSAID = ["queued", "sending", "proposed"]
+
+
+class Erasures:
+    def __init__(self, ground: Ground, erasing: Erasing) -> None:
+        self._ground, self._store, self._erasing = ground, ground.store, erasing
+        self._traces = Traces(ground, erasing)
+        self._wishes = ground.store.db["erasures"]
+
+    async def same_person(self, contact_id: str) -> list[str]:
+        return await self._erasing.same_person(contact_id)
+
+    async def wished(self, contact_id: str, at: datetime) -> None:
+        """He wants it; wished twice it is one wish."""
+        await self._wishes.update_one({"_id": contact_id}, {"$setOnInsert": {"asked_at": at}}, upsert=True)
+
+    async def tick(self, now: datetime) -> int:
+        """Do what can be done by now; how many people are gone."""
+        wishes = await self._wishes.find({}).to_list()
+        return sum([await self._guarded(wish["_id"], wish["asked_at"], now) for wish in wishes])
+
+    async def _guarded(self, contact_id: str, asked_at: datetime, now: datetime) -> int:
+        """One person who cannot be erased must not keep the others from it."""
+        try:
+            return await self._erased(contact_id, asked_at, now)
+        except Exception:  # noqa: BLE001  it is tried again with the next tick
+            logger.exception("Contact {} could not be erased", contact_id)
+            return 0
+
+    async def _erased(self, contact_id: str, asked_at: datetime, now: datetime) -> int:
+        ids = await self._erasing.same_person(contact_id)
+        open_ = {"contact_id": {"$in": ids}, "status": {"$in": [status.value for status in OPEN]}}
+        if await self._store.leads.first(open_) or await self._under_way(ids, asked_at, now):
+            return 0
+        if not await self._traces.erase(ids):  # first: what it finds, it finds by his requests
+            return 0
+        await self._erasing.leads_of(ids)
+        for each in ids:
+            await self._erasing.chat(each)
+        if not await self._erasing.identity(ids):
+            return 0
+        await self._wishes.delete_one({"_id": contact_id})
+        return 1
+
+    async def _under_way(self, ids: list[str], asked_at: datetime, now: datetime) -> bool:
+        """Whether his turn is not over yet, or its answer not sent: erased now, both would come to nothing."""
+        mine = {"conversation_id": {"$in": ids}}
+        if await self._store.db["inbox"].find_one({**mine, "state": "new"}, {"_id": 1}):
+            return True
+        unsaid = await self._store.db["outbox"].find_one({**mine, "state": {"$in": _UNSAID}}, {"_id": 1})
+        return unsaid is not None and now - asked_at < _LAST_WORDS

@@ -1,0 +1,135 @@
+"""Who writes: from an address to a contact and his conversation, made when they are new.
+
+A phone is an address of a contact, not the contact; two addresses become one contact only by the provider's word (it
+names the phone behind an opaque id) or the owner's deed.
+"""
+
+from datetime import datetime
+
+from fixi_app.domain.contacts import Address, Contact, Standing
+from fixi_app.domain.professionals import ApplicationState, Professional
+from fixi_app.repositories.documents import to_document
+from fixi_app.services.ground import Ground
+from fixi_app.services.people.merging import PROVIDER, Merging
+from fixi_app.services.people.open_chat import open_chat
+from storage import DuplicateKeyError
+
+_SAMPLE_RANGE = "+972500000"
+"""Phones of the sample business: +972 50 000 0xxx, a range that belongs to nobody."""
+
+_NO_PROFESSIONAL = [ApplicationState.PENDING.value, ApplicationState.REFUSED.value]
+
+
+def is_sample_phone(phone: str | None) -> bool:
+    return bool(phone) and str(phone).startswith(_SAMPLE_RANGE)
+
+
+class Contacts:
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._store = ground.store
+        self._merging = Merging(ground)
+
+    async def of_address(self, address: str, phone: str | None, name: str | None, now: datetime) -> Contact:
+        """The contact behind an address; made with its conversation when it is new."""
+        known = await self._store.addresses.get(address)
+        if known is None:
+            known = await self._meet(address, phone, name, now)
+        contact = await self._merging.root(known.contact_id)
+        if contact is None:
+            raise LookupError(f"address without a contact: {known.contact_id}")
+        await open_chat(self._store, contact, address)
+        return await self._vouched(contact, address, phone, now) if phone else contact
+
+    async def _vouched(self, contact: Contact, address: str, phone: str, now: datetime) -> Contact:
+        """The provider names the phone behind an address: whoever has that phone already is the same person."""
+        anchor = self._ground.channel.address_of(phone)
+        owner = contact.id if anchor == address else await self._anchored(anchor, contact.id)
+        if contact.phone is None:
+            await self._store.contacts.collection.update_one(
+                {"_id": contact.id, "phone": None}, {"$set": {"phone": phone, "sample": is_sample_phone(phone)}}
+            )
+        if owner == contact.id:
+            return contact
+        joined = await self._merging.join(contact.id, owner, PROVIDER, now)
+        return (await self._merging.root(joined.contact_id) if joined.ok else None) or contact
+
+    async def _anchored(self, anchor: str, contact_id: str) -> str:
+        """Whose the address of a phone is: the one it has, or from now on this one."""
+        known = await self._store.addresses.get(anchor)
+        if known is None:
+            try:
+                await self._store.addresses.collection.insert_one(
+                    to_document(Address(id=anchor, contact_id=contact_id))
+                )
+            except DuplicateKeyError:
+                known = await self._store.addresses.get(anchor)
+        root = await self._merging.root(known.contact_id) if known else None
+        return root.id if root else contact_id
+
+    async def of_professional(self, pro: Professional, now: datetime) -> Contact:
+        """The contact under which a professional is written to."""
+        if pro.contact_id and (contact := await self._merging.root(pro.contact_id)):
+            return contact
+        contact = await self.of_address(self._ground.channel.address_of(pro.phone), pro.phone, pro.name, now)
+        await self._store.professionals.collection.update_one({"_id": pro.id}, {"$set": {"contact_id": contact.id}})
+        return contact
+
+    async def professional_of(self, contact_id: str, phone: str | None) -> Professional | None:
+        """The professional that this contact is, by contact or by phone; found by phone, he is known from then on.
+
+        Who only applied is none, nor is a phone whose holder said that it is not his.
+        """
+        theirs = {"application": {"$nin": _NO_PROFESSIONAL}, "phone_denied_at": None, "removed_at": None}
+        pro = await self._store.professionals.first({"contact_id": contact_id, **theirs})
+        if pro is None and phone:
+            pro = await self._store.professionals.first({"phone": phone, **theirs})
+            if pro:  # or routing would send him to himself
+                await self._store.professionals.collection.update_one(
+                    {"_id": pro.id, "contact_id": None}, {"$set": {"contact_id": contact_id}}
+                )
+        return pro
+
+    async def speaks_with(self, contact: Contact) -> bool:
+        """Whether Fixi may answer this contact at all. A private chat of a professional is one about his work."""
+        if contact.standing is Standing.NORMAL:
+            return True
+        blocked = contact.standing is Standing.BLOCKED
+        return not blocked and await self.professional_of(contact.id, contact.phone) is not None
+
+    async def _meet(self, address: str, phone: str | None, name: str | None, now: datetime) -> Address:
+        existing = await self._by_phone(phone)
+        contact = existing or Contact(
+            id=self._ground.ids.new("contact"),
+            name=name,
+            phone=phone,
+            created_at=now,
+            sample=is_sample_phone(phone),
+        )
+        if existing is None:
+            await self._store.contacts.add(contact)
+        try:
+            await self._store.addresses.collection.insert_one(
+                to_document(Address(id=address, contact_id=contact.id))
+            )
+        except DuplicateKeyError:  # another message of the same newcomer was faster: his contact counts
+            if existing is None:
+                await self._unmade(contact.id)
+            known = await self._store.addresses.get(address)
+            assert known is not None
+            return known
+        return Address(id=address, contact_id=contact.id)
+
+    async def _unmade(self, contact_id: str) -> None:
+        """Drop a contact that came second; not one whose phone led somebody here already, for he stands for it."""
+        if await self._store.addresses.first({"contact_id": contact_id}) is None:
+            await self._store.contacts.collection.delete_one({"_id": contact_id})
+
+    async def _by_phone(self, phone: str | None) -> Contact | None:
+        """The contact that this provider-vouched phone has already, under another of his addresses."""
+        if not phone:
+            return None
+        address = await self._store.addresses.get(self._ground.channel.address_of(phone))
+        if address:
+            return await self._store.contacts.get(address.contact_id)
+        return await self._store.contacts.first({"phone": phone, "merged_into": None})

@@ -1,0 +1,1 @@
+"""What keeps Fixi itself going: backups, faults, the account, runs that one process claims, the sample business."""

@@ -1,0 +1,143 @@
+"""The owner hears of it: in the log and in the list of alerts always, on his phone where one is set.
+
+Promise: once for each cause, however often a job or a repeated turn tells it. The text says what happened and how to
+act on it: the number to send as a reply to just that message. Nothing goes over a channel that is broken (L61): then
+the alert is kept for the dashboard and the log alone, and is not sent late, when it is not true any more.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from loguru import logger
+
+from fixi_app.dialogue import render
+from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.contacts import Role
+from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.repositories.documents import to_document
+from fixi_app.services.ground import Ground
+from fixi_app.services.people.contacts import Contacts, is_sample_phone
+from fixi_app.services.telling.speak import queue_reply
+from storage import DuplicateKeyError
+
+ROUTINE = "report"
+"""The kind of what is told every day and asks for nothing."""
+
+
+class AlertState(StrEnum):
+    NEW = "new"
+    QUEUED = "queued"
+    """On its way to the owner's phone."""
+    KEPT = "kept"
+    """For the dashboard and the log alone: no phone is set, or the channel is broken."""
+
+
+class Alert(Record):
+    """Document of the collection `alerts`."""
+
+    id: str
+    """The cause."""
+    key: str
+    """What kind of thing happened: the catalogue key of its sentence."""
+    text: str
+    lead_id: str | None = None
+    contact_id: str | None = None
+    """The chat it is about."""
+    at: UtcTime
+    state: AlertState = AlertState.NEW
+    answered_at: UtcTime | None = None
+    """When the owner acted on it."""
+
+    @property
+    def matter(self) -> str | None:
+        """The chat or lead that it is about; None when there is nothing to act on."""
+        return self.contact_id or self.lead_id
+
+
+class Alerts:
+    def __init__(self, ground: Ground, contacts: Contacts) -> None:
+        self._ground, self._contacts = ground, contacts
+        self._kept = ground.store.db["alerts"]
+        self.fault: Callable[[], str | None] = lambda: None
+        """Why nothing can be sent at this moment; None = the channel is well, as far as is known."""
+
+    async def owner(
+        self, cause: str, key: str, lead: Lead | None, at: datetime, *, chat: str | None = None, count: int = 0,
+        pro: str = "",
+    ) -> None:  # fmt: skip
+        """Alert the owner once for each cause; `chat` is the contact whose chat wants a person, `pro` a name."""
+        alert = Alert(
+            id=cause, key=key, text=self._text(key, lead, chat, count, pro), contact_id=chat, at=at,
+            lead_id=(lead.id or None) if lead else None,
+        )  # fmt: skip
+        await self._told(alert)
+
+    async def words(self, cause: str, key: str, text: str, at: datetime) -> AlertState:
+        """Ready words for the owner (a report, a fault of a part), once for each cause; what became of them."""
+        return await self._told(Alert(id=cause, key=key, text=text, at=at))
+
+    async def _told(self, alert: Alert) -> AlertState:
+        stored = await self._once(alert)
+        if stored is not AlertState.NEW:
+            return stored
+        state = AlertState.QUEUED if await self._sent(alert) else AlertState.KEPT
+        await self._kept.update_one({"_id": alert.id}, {"$set": {"state": state.value}})
+        level = "INFO" if alert.key == ROUTINE else "WARNING"
+        told = "The owner is alerted ({}, {}): {}"
+        logger.bind(lead_id=alert.lead_id).log(level, told, alert.key, state.value, alert.id)
+        return state
+
+    async def _once(self, alert: Alert) -> AlertState:
+        """The state of this alert; what a crash left kept and unsent is sent by the next telling."""
+        try:
+            await self._kept.insert_one(to_document(alert))
+        except DuplicateKeyError:
+            stored = await self._kept.find_one({"_id": alert.id}, {"state": 1})
+            return AlertState(stored["state"]) if stored else AlertState.NEW
+        return AlertState.NEW
+
+    async def _sent(self, alert: Alert) -> bool:
+        phone, fault = self._ground.owner_phone, self.fault()
+        if not phone or fault:
+            return False
+        address = self._ground.channel.address_of(phone)
+        contact = await self._contacts.of_address(address, phone, None, alert.at)
+        await queue_reply(
+            self._ground,
+            id_=f"alert:{alert.id}",
+            conversation_id=contact.id,
+            address=address,
+            text=alert.text,
+            at=alert.at,
+            about=f"alert:{alert.id}" if alert.matter else None,
+            sample=is_sample_phone(phone),
+        )
+        if alert.matter:  # from now on a number of his may be for it
+            await self._ground.inbox.news(contact.id, "alerted", alert.id, alert.at, to=Role.OWNER.value)
+        self._ground.wake()
+        return True
+
+    def _text(self, key: str, lead: Lead | None, chat: str | None, count: int, pro: str) -> str:
+        language = self._ground.language
+        trade = lead.trade.value if lead and lead.trade else "other"
+        told = render.text(
+            key,
+            language,
+            name=(lead.customer_name if lead else None) or render.text("a_customer", language),
+            city=self._ground.place_name(lead.city, language) if lead and lead.city else "-",
+            issue=(lead.issue if lead else None) or render.text(f"trade_{trade}", language),
+            count=str(count),
+            pro=pro,
+        )
+        how = how_to_act(lead, chat)
+        return f"{told}\n{render.text(how, language)}" if how else told
+
+
+def how_to_act(lead: Lead | None, chat: str | None) -> str | None:
+    """The sentence that says which number does what, as a reply to the alert."""
+    if chat:
+        return "alert_act_chat"
+    if lead is None or not lead.id:
+        return None
+    return "alert_act_lead" if lead.status is LeadStatus.PENDING else "alert_act_look"

@@ -1,0 +1,97 @@
+"""The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from loguru import logger
+
+from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
+from fixi_app.queues.outbox import Document
+from fixi_app.services.files.shared_files import SharedFiles
+from fixi_app.services.ground import Ground
+from fixi_app.services.people.contacts import Contacts, is_sample_phone
+
+LONGEST = timedelta(minutes=5)
+"""No sending takes longer; whoever began it earlier is dead."""
+
+
+class Sending:
+    def __init__(
+        self, ground: Ground, media_folder: Path | None = None, shared: SharedFiles | None = None
+    ) -> None:
+        self._ground, self._folder, self._shared = ground, media_folder, shared
+        self._contacts = Contacts(ground)
+
+    async def send(self, item: Document) -> SendResult:
+        """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
+        channel = self._ground.channel
+        if not channel.carries_samples and await self._is_sample(item):
+            return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
+        if item.get("by") == "bot" and not await self._may_speak(item):
+            return SendResult(outcome=SendOutcome.NEVER, reason="the chat is private or blocked")
+        if not item["address"].startswith(f"{channel.name}:"):
+            return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
+        async with self._file(item) as path:
+            return await channel.send(self._outgoing(item, path))
+
+    async def _may_speak(self, item: Document) -> bool:
+        """The bot stays silent in private chats, whatever job has something to say there."""
+        contact = await self._ground.store.contacts.get(item["conversation_id"])
+        return contact is None or await self._contacts.speaks_with(contact)
+
+    @asynccontextmanager
+    async def _file(self, item: Document) -> AsyncIterator[Path | None]:
+        """Where the file of this message lies while it is sent: in the media folder and nowhere else.
+
+        Where processes share a store it comes from there, under a name of this message's own; the channel tells of a
+        file that is nowhere.
+        """
+        name = Path(item.get("media") or "").name
+        if not name or self._folder is None:
+            yield None
+        elif self._shared is None:
+            yield self._folder / name
+        else:
+            own = f"sending-{hashlib.sha256(item['_id'].encode()).hexdigest()[:32]}"
+            async with self._shared.lent(name, self._folder / own) as path:
+                yield path
+
+    def _outgoing(self, item: Document, path: Path | None = None) -> Outgoing:
+        """The message as a channel takes it."""
+        return Outgoing(
+            id=item["_id"], address=item["address"], text=item["text"],
+            media_path=str(path) if path else None, media_name=item.get("media_name") if path else None,
+        )  # fmt: skip
+
+    def _named(self, item: Document) -> Path | None:
+        """The file as a journal of what was sent may name it; whether it is still here does not matter there."""
+        name = Path(item.get("media") or "").name
+        return self._folder / name if name and self._folder else None
+
+    async def _is_sample(self, item: Document) -> bool:
+        if item.get("sample"):
+            return True
+        contact = await self._ground.store.contacts.get(item["conversation_id"])
+        return contact is not None and (contact.sample or is_sample_phone(contact.phone))
+
+    async def recover(self, older: timedelta | None = None) -> int:
+        """After a crash: what was being sent goes again, unless the provider can tell that it arrived.
+
+        `older` than this: a process that shares the store, or this one, may be sending something at this moment. None
+        where nobody can be: then all of it, for a clock that was set back would call what was begun a moment ago the
+        future, and its chat would wait.
+        """
+        now = self._ground.clock.now()
+        unfinished = await self._ground.outbox.unfinished(None if older is None else now - older)
+        for item in unfinished:
+            outgoing = self._outgoing(item, self._named(item))
+            arrived = await self._ground.channel.was_sent(outgoing, item["sending_since"])
+            if arrived:
+                await self._ground.outbox.sent(item["_id"], None, now)
+            else:
+                await self._ground.outbox.again(item["_id"], now, "sending was interrupted")
+            logger.info("Message {} was interrupted: {}", item["_id"], "it had arrived" if arrived else "sent again")
+        return len(unfinished)

@@ -1,0 +1,120 @@
+"""What came from outside is kept: the one door for webhooks and the simulator.
+
+Promise: when `keep` returns, everything it was given is durable and will be answered or shown; when it raises, the
+sender must be told that nothing was taken. Danger in a message sends the safety text from here, before any model and
+without a lease, because it may not wait for a turn.
+"""
+
+from collections.abc import Callable, Sequence
+
+from loguru import logger
+
+from fixi_app.dialogue.placeholders import clean
+from fixi_app.dialogue.words import ends_quiet_time
+from fixi_app.domain.contacts import Contact
+from fixi_app.domain.messages import Aside, Delivery, Event, Inbound, InboundKind, StateReport
+from fixi_app.domain.reading import Danger, Language
+from fixi_app.queues.inbox import news_id
+from fixi_app.repositories.documents import to_document
+from fixi_app.services.ground import Ground
+from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.telling.warning import SeesDanger, danger_seen, warn
+
+_PHONE_SPOKE = "phone_spoke"
+Hears = Callable[[str], Language | None]
+"""Which language a text is in."""
+
+
+class Receive:
+    def __init__(
+        self,
+        ground: Ground,
+        contacts: Contacts,
+        sees_danger: SeesDanger,
+        hears: Hears,
+    ) -> None:
+        self._ground, self._contacts = ground, contacts
+        self._sees_danger, self._hears = sees_danger, hears
+        self.on_state: Callable[[StateReport], object] = _unwatched
+        """Told of every report on the account itself."""
+
+    async def keep(self, events: Sequence[Event]) -> None:
+        """Keep all events of one delivery. Raises the storage's errors; repeating is harmless."""
+        for event in events:
+            match event:
+                case Inbound():
+                    await self._message(event)
+                case Delivery():
+                    await self._ground.outbox.delivery(
+                        event.provider_message_id, event.state.value, event.at, event.reason
+                    )
+                case StateReport():
+                    self.on_state(event)
+                case Aside():
+                    await self._aside(event)
+        self._ground.wake()
+
+    async def _message(self, message: Inbound) -> None:
+        if await self._is_erased(message):  # first: already the contact would have his name and phone
+            return
+        now = self._ground.clock.now()
+        contact = await self._contacts.of_address(message.address, message.phone, _name(message), now)
+        if not await self._contacts.speaks_with(contact):
+            return
+        if message.kind is InboundKind.PHONE_ECHO:
+            await self._ground.inbox.news(contact.id, _PHONE_SPOKE, message.id, now)
+            await self._remember_echo(contact, message)
+            return
+        danger = await danger_seen(message.text, self._sees_danger)
+        if danger:  # first: a crash after keeping would lose it, and the turn relies on it
+            await self._warn(contact, message, danger)
+        fresh = await self._ground.inbox.keep({
+            "_id": message.id,
+            "conversation_id": contact.id,
+            "kind": "message",
+            "received_at": now,
+            "state": "new",
+            "turn_id": None,
+            "urgent": bool(danger or message.tap_id or ends_quiet_time(message.text)),
+            "inbound": to_document(message.but(text=message.text[:4000])) | {"id": message.id},
+        })  # fmt: skip
+        if fresh:
+            logger.info("Message {} kept for {}", message.id, contact.id)
+
+    async def _is_erased(self, message: Inbound) -> bool:
+        """Whether this was heard before from somebody who was forgotten since."""
+        is_echo = message.kind is InboundKind.PHONE_ECHO
+        return await self._ground.inbox.is_erased(news_id(_PHONE_SPOKE, message.id) if is_echo else message.id)
+
+    async def _remember_echo(self, contact: Contact, message: Inbound) -> None:
+        """What somebody of the business typed on the phone itself belongs to the chat as everybody sees it there."""
+        await self._ground.store.db["messages"].update_one(
+            {"_id": message.id},
+            {"$setOnInsert": {
+                "conversation_id": contact.id, "lead_id": None, "direction": "out", "by": "phone",
+                "text": message.text[:4000], "media": to_document(message)["media"], "at": self._ground.clock.now(),
+                "order": 0, "turn_id": None,
+            }},
+            upsert=True,
+        )  # fmt: skip
+
+    async def _warn(self, contact: Contact, message: Inbound, danger: Danger) -> None:
+        language = self._hears(message.text) or contact.language or self._ground.language
+        await warn(self._ground, contact.id, message.address, danger, language, sample=contact.sample)
+
+    async def _aside(self, event: Aside) -> None:
+        now = self._ground.clock.now()
+        await self._ground.inbox.keep({
+            "_id": event.id, "conversation_id": None, "kind": "aside", "received_at": now, "state": "aside",
+            "turn_id": None, "reason": event.reason, "raw": event.raw,
+        })  # fmt: skip
+        logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+
+
+def _unwatched(report: StateReport) -> None:
+    logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
+
+
+def _name(message: Inbound) -> str | None:
+    """The display name as one clean line of at most 60 characters; it is the sender's words."""
+    return " ".join(clean(message.name).split())[:60] if message.name else None
