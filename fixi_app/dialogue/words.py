@@ -124,6 +124,12 @@ def word_in(turn: Turn, table: dict[str, Word]) -> Word | None:
     return found[-1] if found else None
 
 
+def is_only_words(turn: Turn, table: dict[str, Word]) -> bool:
+    """Whether each message of the turn is such a word and nothing else."""
+    texts = turn.texts()
+    return bool(texts) and all(plain(text) in table for text in texts)
+
+
 def digit_in(turn: Turn) -> str | None:
     """The bare number that the turn consists of, or None; several different ones are none."""
     numbers = {plain(text).rstrip(")") for text in turn.texts()}

@@ -14,7 +14,7 @@ from fixi_app.dialogue.customer import (
 )
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
-from fixi_app.dialogue.words import Word, denies_cancelling, wants_a_call
+from fixi_app.dialogue.words import Word, denies_cancelling, haggles, wants_a_call
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion, Option, State, asked
 from fixi_app.domain.facts import merged
 from fixi_app.domain.leads import Lead, LeadStatus
@@ -107,7 +107,7 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     if word is Word.CANCEL or reading.intent is Intent.CANCEL:
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
-    refused = refused and _is_bare(conversation, scene)
+    refused = refused and _is_bare(conversation, scene) and not haggles(scene.turn)
     if refused and opened in _OF_ADDRESS and word is not Word.LEAVE:
         return (yield from intake.without_address(conversation, scene))
     if (word is Word.LEAVE and opened not in _AFTERWARDS) or refused:

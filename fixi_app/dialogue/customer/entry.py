@@ -37,7 +37,7 @@ from fixi_app.domain.facts import merged
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
-_HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY})
+_HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY, Word.MY_DATA, Word.MACHINE, Word.WHO})
 """Answered while he waits for a person, without taking the bot back."""
 _PUT_AGAIN = frozenset({Question.STOP, Question.NEW_OR_EXISTING, Question.WAIT_OR_OTHER, Question.MOVE})
 """Choices on which something waits: whatever else is said meanwhile, he is brought back to them."""
@@ -62,7 +62,7 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     word = word_in(scene.turn, CUSTOMER_WORDS)
     if talk.is_silent(scene.turn):
         return Outcome(conversation=conversation)
-    conversation, scene = notices.counted(conversation, scene), rudeness.cleaned(scene)
+    conversation, scene = notices.counted(conversation, scene), rudeness.cleaned(talk.without_mishearing(scene))
     conversation, unasked = yield from consent.met(conversation, scene, word)
     if unasked:
         return unasked

@@ -1,14 +1,23 @@
 """Small talk and what cannot be read: greetings, thanks, off-topic words, calls, files. Short, and no promises."""
 
+from dataclasses import replace
+
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
+from fixi_app.dialogue.words import CUSTOMER_WORDS, is_only_words
 from fixi_app.domain.conversation import Conversation, Turn, standing
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.messages import Inbound, InboundKind, Media, MediaKind
+from fixi_app.domain.reading import Reading
 
 _WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHONE_ECHO})
 _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
 _SHOWN = _PICTURES | {MediaKind.DOCUMENT}
+_TOLD = (
+    "trade", "issue", "city", "city_doubt", "unknown_place", "street", "house_number", "floor", "apartment",
+    "customer_name",
+)  # fmt: skip
+"""What a request is made of, as far as words tell it."""
 MOST_FILES = 12
 
 
@@ -19,6 +28,15 @@ def first_words(conversation: Conversation, scene: Scene) -> Outcome:
     key = "first_words" if scene.model_vendor else "first_words_no_model"
     key = "first_words_urgent" if scene.turn.reading.danger else key
     return Outcome(conversation=conversation.but(greeted=True), lines=(line(key, business=scene.business.name),))
+
+
+def without_mishearing(scene: Scene) -> Scene:
+    """The scene without what a reader took an exact word for: "other" for the town of Omer, "skip" for a street."""
+    if scene.turn.reading.danger or not is_only_words(scene.turn, CUSTOMER_WORDS):
+        return scene
+    nothing = Reading()
+    heard = scene.turn.reading.but(**{field: getattr(nothing, field) for field in _TOLD})
+    return replace(scene, turn=scene.turn.but(reading=heard))
 
 
 def messages(turn: Turn) -> list[Inbound]:
