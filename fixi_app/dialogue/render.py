@@ -150,8 +150,14 @@ def day_name(moment: datetime, now: datetime, zone: ZoneInfo, language: Language
     day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
     words = catalogue(language)["DAYS"]
     near: str | None = {0: words["today"], 1: words["tomorrow"]}.get((day - today).days)
+    return near or day_dated(moment, zone, language)
+
+
+def day_dated(moment: datetime, zone: ZoneInfo, language: Language) -> str:
+    """Weekday with date, which is as true tomorrow as it is today."""
+    day, words = moment.astimezone(zone).date(), catalogue(language)["DAYS"]
     dated: str = words["dated"]
-    return near or dated.format(weekday=words["weekdays"][day.weekday()], day=day.day, month=day.month)
+    return dated.format(weekday=words["weekdays"][day.weekday()], day=day.day, month=day.month)
 
 
 def weekday_names(days: Iterable[Weekday], language: Language) -> list[str]:

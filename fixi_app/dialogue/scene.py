@@ -61,9 +61,17 @@ class Scene:
     """(canonical city, language) -> the name as people say it."""
     model_vendor: str = ""
     """Whose model sees what is written here; empty = nobody's."""
+    held_until: datetime | None = None
+    """What is said in this turn waits in the outbox until then, or until he writes himself; None = it goes at once."""
 
     def speaking(self, language: Language) -> "Scene":
         return replace(self, language=language)
+
+    @property
+    def read_another_day(self) -> bool:
+        """Whether it may be read on another local date than that on which it is said: then no "today" is true."""
+        dates = {moment.astimezone(self.zone).date() for moment in (self.now, self.held_until or self.now)}
+        return len(dates) > 1
 
     def city(self, canonical: str | None) -> str:
         return self.place_name(canonical, self.language) if canonical else ""

@@ -16,9 +16,15 @@ from fixi_app.domain.reading import Trade
 
 def window(start: datetime, scene: Scene) -> str:
     """`today, 10:00-11:00`: the arrival window of a visit that starts then."""
-    day = render.day_name(start, scene.now, scene.zone, scene.language)
     end = start + timedelta(minutes=scene.business.arrival_window_minutes)
-    return f"{day} {render.clock(start, scene.zone)}-{render.clock(end, scene.zone)}"
+    return f"{day(start, scene)} {render.clock(start, scene.zone)}-{render.clock(end, scene.zone)}"
+
+
+def day(moment: datetime, scene: Scene) -> str:
+    """`tomorrow`; where that may be read on another date, the weekday with its date."""
+    if scene.read_another_day:
+        return render.day_dated(moment, scene.zone, scene.language)
+    return render.day_name(moment, scene.now, scene.zone, scene.language)
 
 
 def window_if(start: datetime | None, scene: Scene) -> str:

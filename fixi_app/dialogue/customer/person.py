@@ -8,7 +8,7 @@ waited too long for that person: then it asks whether he was helped.
 from collections.abc import Callable
 from datetime import datetime
 
-from fixi_app.dialogue import render
+from fixi_app.dialogue import render, show
 from fixi_app.dialogue.customer import asides, intake, questions
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking
@@ -112,7 +112,7 @@ def _late(conversation: Conversation, item: Item, scene: Scene) -> Flow:
 
 
 def _moment(at: datetime, scene: Scene) -> str:
-    return f"{render.day_name(at, scene.now, scene.zone, scene.language)} {render.clock(at, scene.zone)}"
+    return f"{show.day(at, scene)} {render.clock(at, scene.zone)}"
 
 
 def _returns(conversation: Conversation, item: Item, scene: Scene) -> Flow:

@@ -6,6 +6,7 @@ replies cleared. Whoever takes the lease first completes what he finds begun or 
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -170,14 +171,15 @@ class Turns:
         return conversation
 
     async def _decide(self, conversation: Conversation, turn: Turn, token: str) -> Conversation | None:
-        scene = self._scene(conversation, turn)
+        opens = await opens_at(self._ground, conversation, turn)
+        scene = replace(self._scene(conversation, turn), held_until=opens)
         outcome = await self._played(conversation, scene, token)
         if outcome is None:
             return None
         language = outcome.conversation.language or scene.language
         replies = rendered(outcome.lines, language, _opening(turn, conversation, language) if outcome.lines else "")
         after = outcome.conversation
-        if replies and (opens := await opens_at(self._ground, conversation, turn)):
+        if opens:
             replies = tuple(reply.but(not_before=opens) for reply in replies)
         private = off_record(after, self._ground.business)
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
