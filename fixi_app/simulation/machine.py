@@ -123,7 +123,9 @@ class Machine:
         """Everything that is due now, one thing after the other, until nothing is."""
         self._rounds.clear()
         for _ in range(_MOST_ROUNDS):
-            if not await self.surviving(self._turns) and not await self.surviving(self._sent):
+            deaths = self._kept.deaths
+            done = await self.surviving(self._turns) or await self.surviving(self._sent)
+            if not done and self._kept.deaths == deaths:  # whoever died is started again, and takes up what lies there
                 return
         self._kept.faults.append("the road does not come to rest: each answer seems to cause another")
 

@@ -8,6 +8,7 @@ from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState, moved
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.owner.needs_you import NeedKind
+from fixi_app.services.telling.alerts import review_cause
 from tests.fakes.later import later, look
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 
@@ -182,6 +183,20 @@ async def test_l35_a_lead_that_waits_for_a_person_nobody_was_told_of_alerts_the_
         await later(t, 0.5, tick=1)
         assert await t.db["alerts"].count_documents({"lead_id": lead.id}) == 1
         await later(t, 3, tick=5)
+        assert await t.db["alerts"].count_documents({"lead_id": lead.id}) == 1
+
+
+async def test_l26_an_alert_told_by_a_turn_that_died_and_was_gone_through_again_is_not_told_again() -> None:
+    """The turn keeps the hour at which it began; the lead waits from the moment at which it was written anew."""
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, WITH_ADDRESS)
+        lead, begun = await t.lead(), t.clock.now()
+        waiting = moved(lead, LeadStatus.PENDING, at=begun, by=By.FIXI, reason="nobody fits", cause="turn_died")
+        t.clock.move(timedelta(seconds=5))
+        stored = await t.road.ground.store.leads.change(lead.id, lambda now: waiting.but(waiting_since=begun))
+        assert stored
+        await t.road.alerts.owner(review_cause(lead.id, "turn_died"), "alert_review", stored, begun)
+        await later(t, 1, tick=1)
         assert await t.db["alerts"].count_documents({"lead_id": lead.id}) == 1
 
 

@@ -14,7 +14,7 @@ from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, OfferState, Status
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
-from fixi_app.services.telling.alerts import Alerts
+from fixi_app.services.telling.alerts import Alerts, review_cause
 from fixi_app.services.telling.tell import Tell
 
 _TAKEN_OVER = (
@@ -131,7 +131,7 @@ class CustomerDeeds:
             return lead
         await self._free_all(lead.id)
         await self._tell.offer_ended(lead, context)
-        await self._alerts.owner(f"review:{lead.id}:{context.cause}", alert, lead, context.now)
+        await self._alerts.owner(review_cause(lead.id, context.cause), alert, lead, context.now)
         logger.bind(lead_id=lead.id).warning("Lead {} waits for a person: {}", lead.id, reason)
         return lead
 

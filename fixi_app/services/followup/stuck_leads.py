@@ -6,6 +6,7 @@ that got no answer, be it that the turn failed or that it had nothing to say.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from loguru import logger
 
@@ -14,7 +15,7 @@ from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import By, Lead, LeadStatus, OfferState, Owed, OwedNews, moved
 from fixi_app.services.followup.rounds import round_of
 from fixi_app.services.ground import Ground
-from fixi_app.services.telling.alerts import Alerts, AlertState
+from fixi_app.services.telling.alerts import Alerts, AlertState, review_cause
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits.owing import CUSTOMER, Owing
 
@@ -49,15 +50,23 @@ class StuckLeads:
         """A lead that waits for a person: was one called? The owner's own deed needs no alert to himself."""
         since = lead.follow.stuck_since
         by_owner = bool(lead.status_history) and lead.status_history[-1].by is By.OWNER
-        known = await self._ground.store.db["alerts"].find(
-            {"lead_id": lead.id, "at": {"$gte": since}}, {"key": 1, "state": 1}
-        ).to_list()  # fmt: skip
+        known = await self._alerts_of(lead)
         told = [one for one in known if one["state"] != AlertState.NEW.value]
         if not told and not by_owner and not lead.assigned_by_person:
             begun = known[0] if known else {"_id": f"stuck:{lead.id}:{since:%Y%m%dT%H%M%S}", "key": "alert_review"}
             await self._alerts.owner(begun["_id"], begun["key"], lead, now)  # one that a crash left unsent is sent now
         await self._count(lead, MOST_TIMES)
         return 0 if told else 1
+
+    async def _alerts_of(self, lead: Lead) -> list[dict[str, Any]]:
+        """The alerts since it waits, and the one of the move that made it wait: told by a turn that died and was gone
+        through again, that one bears the turn's hour, which is earlier than the one since when the lead waits."""
+        cause = lead.status_history[-1].cause if lead.status_history else ""
+        told_with_it: list[dict[str, Any]] = [{"_id": cause}, {"_id": review_cause(lead.id, cause)}]
+        return await self._ground.store.db["alerts"].find(
+            {"lead_id": lead.id, "$or": [{"at": {"$gte": lead.follow.stuck_since}}, *told_with_it]},
+            {"key": 1, "state": 1},
+        ).to_list()  # fmt: skip
 
     async def _to_a_person(self, lead: Lead, now: datetime) -> int:
         cause = f"stuck:{lead.id}:{lead.follow.stuck_since:%Y%m%dT%H%M%S}"

@@ -134,6 +134,11 @@ class Alerts:
         return f"{told}\n{render.text(how, language)}" if how else told
 
 
+def review_cause(lead_id: str, cause: str) -> str:
+    """The id of the alert for a lead that came to a person by this cause."""
+    return f"review:{lead_id}:{cause}"
+
+
 def how_to_act(lead: Lead | None, chat: str | None) -> str | None:
     """The sentence that says which number does what, as a reply to the alert."""
     if chat:
