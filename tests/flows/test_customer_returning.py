@@ -1,5 +1,7 @@
 """A returning customer: the professional he was pleased with, new or existing, and how much may be open."""
 
+import pytest
+
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -120,6 +122,19 @@ class TestQuiet:
             contact = await t.db["contacts"].find_one({"phone": DANA})
             conversation = await t.db["conversations"].find_one({"phone": DANA})
             assert (contact["opted_out_at"], conversation["only_visit_changes"]) == (None, False)
+
+    @pytest.mark.parametrize("praise", ["היה מעולה, תודה רבה!", "he did a great job", "תודה רבה"])
+    async def test_after_stop_praise_for_a_finished_visit_is_taken_as_praise(self, praise: str) -> None:
+        async with town(only=[AVI]) as t:
+            await t.to_offer(DANA)
+            await t.says(AVI, "אשר")
+            await t.says(DANA, "הסר")
+            await t.says(DANA, "1")
+            await t.minutes(300, tick=60)
+            await t.says(AVI, "סיימתי")
+            await t.says(DANA, praise)
+            assert t.last(DANA) in ("בשמחה 🙂", "You're welcome 🙂")
+            assert len(await t.leads()) == 1
 
     async def test_after_stop_a_change_of_the_visit_still_reaches_him(self) -> None:
         async with town(only=[AVI]) as t:

@@ -1,5 +1,7 @@
 """A professional is ill: his day is planned anew, every customer gets choices, and nobody is booked twice."""
 
+import pytest
+
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, RUTH, Town, town
 from tests.fakes.visits import FAULTS, booked, nobody_is_in_two_places, of, professional, slots_of
 
@@ -97,3 +99,51 @@ async def test_a_customer_who_says_nothing_is_with_a_person_in_the_end() -> None
         assert "אדם מהצוות" in t.last(DANA)
         assert not [slot for slot in await t.taken() if slot["lead_id"]]
         assert t.heard("+972500000999")
+
+
+async def booked_tomorrow(t: Town) -> None:
+    """Dana today, Noam tomorrow."""
+    await booked(t)
+    await t.says(NOAM, FAULTS[NOAM] + ", מחר")
+    await t.says(NOAM, "1")
+    await t.says(NOAM, "1")
+    await t.says(AVI, "אשר")
+    assert {lead.status for lead in await t.leads()} == {"booked"}
+    t.new(DANA), t.new(NOAM), t.new(AVI)
+
+
+@pytest.mark.parametrize(
+    "words", ["חולה מחר", "אני חולה מחר", "מחר אני חולה", "לא מרגיש טוב, לא אוכל לעבוד מחר", "sick tomorrow",
+              "I'm sick tomorrow", "out sick tomorrow", "болею завтра", "مريض بكرا"],
+)  # fmt: skip
+async def test_whoever_is_ill_tomorrow_puts_off_tomorrow_and_works_today(words: str) -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await booked_tomorrow(t)
+        await t.says(AVI, words)
+        assert "מחר" in t.last(AVI)
+        assert "היום" not in t.last(AVI)
+        await t.says(AVI, "1")
+        assert t.new(DANA) == []
+        [said] = t.new(NOAM)
+        assert "חלה" in said
+        assert "לבטל את הבקשה" in said
+        assert (await of(t, DANA)).status == "booked"
+        assert (await of(t, NOAM)).status == "contacted"
+        assert list((await professional(t)).schedule.exceptions.items())[-1] == ("2026-11-25", ())
+
+
+async def test_two_days_that_are_named_are_both_put_off() -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await booked_tomorrow(t)
+        await t.says(AVI, "חולה היום ומחר")
+        assert "2. " in t.last(AVI).split("המספר")[0]
+        await t.says(AVI, "1")
+        assert {lead.status for lead in await t.leads()} == {"contacted"}
+        assert len(t.new(DANA)) == len(t.new(NOAM)) == 1
+        await nobody_is_in_two_places(t)
+
+
+async def test_being_crazy_about_something_is_no_illness() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(AVI, "אני חולה על הבוט הזה")
+        assert "החלמה" not in t.last(AVI)

@@ -23,8 +23,8 @@ _ABOUT_THE_VISIT = frozenset({Intent.PROVIDE_DETAILS, Intent.NEW_REQUEST, Intent
 def while_open(conversation: Conversation, scene: Scene) -> Flow:
     """A detail is kept and passed on, a new fault is asked about once, anything else gets the state of things."""
     lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
-    if lead is None or not lead.is_open():  # it ended without a word to this chat: his words are about something new
-        return (yield from intake.heard(ended(conversation), scene))
+    if lead is None or not lead.is_open():
+        return (yield from _since_it_ended(conversation, scene))
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
         return Outcome(conversation=conversation, lines=said)
     of_visit = asks(scene.turn.texts()) and holds(Phrase.OF_VISIT, scene.turn.texts())
@@ -42,6 +42,13 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
         return (yield from _details(conversation.but(facts=shown), scene))
     return (yield from _only_said(conversation, passed_on, scene))
+
+
+def _since_it_ended(conversation: Conversation, scene: Scene) -> Flow:
+    """It ended without a word to this chat: he praises what was done, or his words are about something new."""
+    if scene.turn.reading.intent is Intent.RATING:
+        return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("welcome"),))
+    return (yield from intake.heard(ended(conversation), scene))
 
 
 def _only_said(conversation: Conversation, passed_on: bool, scene: Scene) -> Flow:

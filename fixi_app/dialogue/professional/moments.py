@@ -48,7 +48,7 @@ def _any(words: dict[str, Any]) -> str:
 @cache
 def _day_pattern() -> re.Pattern[str]:
     months, weekdays, near = _any(_table("months")), _any(_table("weekdays")), _any(_table("near"))
-    before = r"(?<![^\W\d_])(?:יום\s+|ביום\s+|מיום\s+|ליום\s+|מה|ב|מ|ל|ה)?"
+    before = r"(?<![^\W\d_])ו?(?:יום\s+|ביום\s+|מיום\s+|ליום\s+|מה|ב|מ|ל|ה)?"
     return re.compile(
         rf"""(?<!\d)(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?!\d)
         | (?<![\d.:])(?P<d>\d{{1,2}})[./](?P<m>\d{{1,2}})(?:[./](?P<y>\d{{4}}|\d{{2}}))?(?![\d:])

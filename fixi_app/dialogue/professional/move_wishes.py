@@ -1,5 +1,7 @@
 """What a professional's words about his visits need done: given back, another time, late, longer, ill, not come."""
 
+from datetime import date
+
 from fixi_app.dialogue.wishes import JobView, Wish
 from fixi_app.domain.base import Record
 from fixi_app.domain.leads import Lead
@@ -56,7 +58,10 @@ class Prolong(Wish[tuple[JobView, ...] | None]):
     minutes: int
 
 
-class SickToday(Wish[tuple[JobView, ...]]):
-    """He cannot work today: nothing more is booked with him, and the customers of today choose what comes instead."""
+class Sick(Wish[tuple[JobView, ...]]):
+    """He cannot work on these days: nothing more is booked with him, and their customers choose what comes instead."""
 
     pro_id: str
+    first: date
+    last: date
+    """Local days, both included."""

@@ -50,7 +50,7 @@ COMMANDS: Mapping[Word, Command] = {
     Word.OTHER_TIME: moves.other_time,
     Word.LATE: delays.late,
     Word.LONGER: delays.longer,
-    Word.SICK: sick.today,
+    Word.SICK: sick.said,
     Word.DETAILS: about_job.details,
     Word.HISTORY: info.history,
     Word.REPORT: info.report,
