@@ -12,6 +12,8 @@ Stretch = tuple[datetime, datetime]
 """From (included) to (excluded), both UTC."""
 
 ONE_DAY = timedelta(days=1)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before all that can have happened: "later than never" finds what has a time at all, by its index."""
 
 
 def utc(moment: datetime) -> datetime:

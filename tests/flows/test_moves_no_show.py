@@ -54,6 +54,7 @@ async def test_a_silent_one_is_counted_the_owner_is_alerted_and_the_customer_get
         lead = await of(t, DANA)
         assert (lead.status, (await professional(t)).no_shows) == ("contacted", 1)
         assert "לא הגיע לביקור" in t.last(DANA)
+        assert "ירד מהיומן" in t.last(AVI), "whoever is still on his way must know it"
         assert not await slots_of(t, lead)
         await t.says(DANA, "1")
         assert (await of(t, DANA)).status == "new"

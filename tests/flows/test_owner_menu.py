@@ -372,3 +372,25 @@ async def test_after_an_empty_list_the_next_number_is_still_the_menus_and_no_cus
         await t.says(OWNER, "0")
         await t.says(OWNER, "יש לי נזילה בחולון")
         assert "הכתובת" in t.last(OWNER)
+
+
+async def test_a_word_said_while_two_alerts_are_open_is_still_that_word_once_he_says_which() -> None:
+    """ "Choose a professional" must not become "I take it myself" because the alert had to be asked for first."""
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, FAR)
+        await t.says(NOAM, FAR)
+        await t.says(OWNER, "לבחור")
+        assert "א." in t.last(OWNER)
+        await t.says(OWNER, "א")
+        assert "מי ייקח" in t.last(OWNER)
+        assert not any(lead.is_taken() for lead in await t.leads())
+
+
+async def test_one_whose_phone_nobody_confirmed_stands_among_the_candidates_with_that_reason() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.db["professionals"].update_many({"phone": {"$ne": AVI}}, {"$set": {"is_active": False}})
+        await t.db["professionals"].update_many({}, {"$set": {"phone_confirmed": False, "sample": False}})
+        await waiting(t)
+        for answer in ("ניהול", "1", "1", "2"):
+            await t.says(OWNER, answer)
+        assert "אבי כהן: הטלפון עוד לא אומת" in t.last(OWNER)

@@ -2,7 +2,7 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.owner import chats, leads
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, number_of
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, number_of, word_of
 from fixi_app.dialogue.owner.owner_wishes import AlertView, OpenAlerts, SeeAlert
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, ask
@@ -55,9 +55,9 @@ def numbered(conversation: Conversation, scene: Scene) -> Maybe:
 
 
 def _which(conversation: Conversation, alerts: list[AlertView], scene: Scene) -> Outcome:
-    number = number_of(scene)
+    chose = number_of(scene) or word_of(scene)
     options = tuple(Option(value=alert.id, label=alert.label) for alert in alerts[-9:])
-    asking = question(Question.OWNER_WHICH, scene, options=options, about=str(number) if number else "1")
+    asking = question(Question.OWNER_WHICH, scene, options=options, about=str(chose))
     said = line("owner_which", options=show.lettered([o.label for o in options], scene))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
 
@@ -68,8 +68,15 @@ def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> May
     alert = (yield from ask(SeeAlert(alert_id=alert_id))) if alert_id else None
     if alert is None:
         return None
-    actions, number = _actions(alert), int(opened.about or "1")
-    return (yield from _acted(conversation, alert, actions[number - 1] if number <= len(actions) else None, scene))
+    return (yield from _acted(conversation, alert, _chosen_before(alert, opened.about or ""), scene))
+
+
+def _chosen_before(alert: AlertView, chose: str) -> OwnerWord | None:
+    """What his number or word, said before he was asked which alert it is for, means for this one."""
+    actions = _actions(alert)
+    if chose.isdecimal():
+        return actions[int(chose) - 1] if int(chose) <= len(actions) else None
+    return next((action_ for action_ in actions if action_ == chose), None)
 
 
 def _actions(alert: AlertView) -> tuple[OwnerWord, ...]:

@@ -20,6 +20,7 @@ _UNFIT = {
     "sample": "owner_unfit_sample",
     "inactive": "owner_unfit_inactive",
     "not_approved": "owner_unfit_not_approved",
+    "unconfirmed": "owner_unfit_unconfirmed",
     "himself": "owner_unfit_himself",
     "trade": "owner_unfit_trade",
     "place": "owner_unfit_place",

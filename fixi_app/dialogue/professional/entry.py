@@ -7,7 +7,18 @@ these gets the menu, so nobody is left without a way on.
 
 from fixi_app.dialogue import digits
 from fixi_app.dialogue.phrases import Phrase, holds
-from fixi_app.dialogue.professional import confirm, jobs, menu, moves, offers, own_terms, quoted, replies, voice
+from fixi_app.dialogue.professional import (
+    confirm,
+    jobs,
+    menu,
+    moves,
+    offers,
+    own_terms,
+    quoted,
+    replies,
+    unspoken,
+    voice,
+)
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.professional.numbers import numbered
@@ -44,8 +55,10 @@ def _addressed(outcome: Outcome) -> Outcome:
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:
-    if conversation.mode is Mode.PERSON or not _says_something(scene):
+    if conversation.mode is Mode.PERSON:
         return Outcome(conversation=conversation)
+    if not _says_something(scene):
+        return unspoken.met(conversation, scene)
     outcome = yield from quoted.answered(conversation, scene)
     scene = quoted.rest(scene)
     if not _says_something(scene):

@@ -111,6 +111,16 @@ def _where(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
     return Outcome(conversation=asking, lines=(said,))
 
 
+def _absent_over(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Outcome:
+    """He did not say where he is, and the customer chooses anew: whoever is still on his way must know that."""
+    if lead.pro_id == conversation.pro_id and lead.status is LeadStatus.BOOKED:
+        return Outcome(conversation=conversation)
+    opened, was = conversation.open_question, show.window_told(item.news.get("was"), scene)
+    if opened is not None and opened.kind is Question.PRO_MOVE and opened.about == lead.id:
+        conversation = conversation.but(open_question=None)
+    said = line("absent_over", name=_name(lead, scene), place=scene.city(lead.city), was=was)
+    return Outcome(conversation=conversation, lines=(said,))
+
 
 def _name(lead: Lead, scene: Scene) -> str:
     return first_name(lead.customer_name or "") or show.word("a_customer", scene)
@@ -127,6 +137,7 @@ _TOLD = {
     "counter_declined": _declined,
     "visit_stays": _stays,
     "absent_asked": _where,
+    "absent_over": _absent_over,
 }
 KINDS = frozenset(_TOLD)
 

@@ -23,11 +23,23 @@ def put(conversation: Conversation, item: Item, scene: Scene) -> Flow:
     if lead is None or lead.pro_id != conversation.pro_id or lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
     name = first_name(lead.customer_name or "") or word("a_customer", scene)
-    said = line("pro_question", about=lead.id, name=name, place=scene.city(lead.city), text=item.news.get("text", ""))
-    if conversation.open_question is not None:  # an offer or a job is being asked about: he can quote this one
+    free = _may_answer_at_once(conversation, lead.id)
+    said = line(
+        "pro_question" if free else "pro_question_quote", about=lead.id, name=name, place=scene.city(lead.city),
+        text=item.news.get("text", ""),
+    )  # fmt: skip
+    if not free:
         return Outcome(conversation=conversation, lines=(said,))
     asking = question(Question.CUSTOMER_ASKS, scene, about=lead.id)
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
+
+
+def _may_answer_at_once(conversation: Conversation, lead_id: str) -> bool:
+    """Whether his next words can only be the answer; else he is asked something himself, or by another customer."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is Question.MENU:
+        return True
+    return opened.kind is Question.CUSTOMER_ASKS and opened.about == lead_id
 
 
 def passed_on(conversation: Conversation, scene: Scene) -> Maybe:

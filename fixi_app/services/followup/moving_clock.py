@@ -200,9 +200,11 @@ class MovingClock:
         if absence.state is AbsenceState.COMING:  # he may be at work there by now: only the customer can tell
             return await self._over(lead, absence.id)
         await self._alerts.owner(f"absent:{absence.id}", "alert_absent", lead, now)
+        was = lead.appointment_start.isoformat() if lead.appointment_start else ""
         off = await self._moving.call_off(
-            lead.id, absence.pro_id, Why.NOT_COME, cause=f"absent:{absence.id}", at=now, by=By.FIXI
-        )
+            lead.id, absence.pro_id, Why.NOT_COME, cause=f"absent:{absence.id}", at=now, by=By.FIXI,
+            also=(OwedNews(to=absence.pro_id, kind="absent_over", facts={"was": was}),),
+        )  # fmt: skip
         if off is None:
             await self._noted(lead, absence.id)
         return 1

@@ -1,19 +1,19 @@
 """The round of a job: it reads the leads that are due and nothing else, and no lead keeps the others waiting."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from loguru import logger
 
+from fixi_app.booking.zone import NEVER
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.services.ground import Ground
 
 Look = Callable[[Lead, datetime], Awaitable[int]]
 """(lead, now) -> how many steps were taken."""
-_NEVER = datetime(1970, 1, 1, tzinfo=timezone.utc)
-FLAGGED = {"status": LeadStatus.BOOKED.value, "follow.flagged_at": {"$gt": _NEVER}}
+FLAGGED = {"status": LeadStatus.BOOKED.value, "follow.flagged_at": {"$gt": NEVER}}
 """Leads whose visit ended long ago and that nobody closed."""
-SILENT = {"status": LeadStatus.CONTACTED.value, "follow.silent_at": {"$gt": _NEVER}}
+SILENT = {"status": LeadStatus.CONTACTED.value, "follow.silent_at": {"$gt": NEVER}}
 """Leads whose customer fell silent, and said nothing when he was asked."""
 _MOST = 500
 """Leads looked at in one round, the longest due first; the rest is due in the next one."""

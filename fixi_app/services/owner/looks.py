@@ -7,13 +7,13 @@ from typing import Any
 from fixi_app.booking.zone import local_day
 from fixi_app.dialogue.owner import owner_wishes as wishes
 from fixi_app.domain.leads import Lead, LeadStatus
-from fixi_app.domain.professionals import ApplicationState, Professional
+from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import from_document
 from fixi_app.routing.records import Facts
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.owner.person_chats import PersonChats
-from fixi_app.services.owner.report import Reports
+from fixi_app.services.owner.report import APPLYING, Reports
 from fixi_app.services.owner.report_words import evening
 from fixi_app.services.telling.alerts import Alert, AlertState
 from fixi_app.services.visits.matching import Matching
@@ -23,7 +23,6 @@ _ALERTS_OPEN = timedelta(days=1)
 _BEST = 3
 _ENOUGH_OFFERS = 3
 """Offers below which a share of answers says nothing."""
-APPLYING = {"application": ApplicationState.PENDING.value}
 
 
 class OwnerLooks:

@@ -9,13 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from fixi_app.booking.zone import NEVER
 from fixi_app.dialogue.owner.owner_wishes import ChatView
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.services.followup.rounds import FLAGGED, SILENT
 from fixi_app.services.ground import Ground
-from fixi_app.services.owner.looks import APPLYING
 from fixi_app.services.owner.person_chats import PersonChats
+from fixi_app.services.owner.report import APPLYING
 from fixi_app.services.telling.alerts import AlertState
 from fixi_app.services.turn.proposals import Proposals
 from storage import AsyncCollection
@@ -142,13 +143,13 @@ class NeedsYou:
         return [*chats, *filter(None, others)]
 
     async def _quiet_machines(self) -> dict[str, datetime]:
-        found = self._db["conversations"].find({"machine_since": {"$ne": None}}, {"machine_since": 1}, limit=_MOST)
+        found = self._db["conversations"].find({"machine_since": {"$gt": NEVER}}, {"machine_since": 1}, limit=_MOST)
         return {one["_id"]: one["machine_since"] for one in await found.to_list()}
 
     async def _applications(self, now: datetime) -> Iterable[Need]:
         found = await self._ground.store.professionals.many(APPLYING, limit=_MOST)
         return [
-            Need(kind=NeedKind.APPLICATION, ref=pro.id, since=now, name=pro.name, text=pro.phone)
+            Need(kind=NeedKind.APPLICATION, ref=pro.id, since=pro.applied_at or now, name=pro.name, text=pro.phone)
             for pro in found
         ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from fixi_app.booking.clocks import quiet
 from fixi_app.booking.zone import ONE_DAY, Stretch, at, local_day, midnight
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.professionals import ApplicationState
 from fixi_app.repositories.documents import from_document
 from fixi_app.repositories.records import Records
 from fixi_app.routing.records import Decision
@@ -21,6 +22,9 @@ from fixi_app.services.owner.report_day import DayReport, Silence, Waits, day_re
 from fixi_app.services.owner.report_words import evening, still_waiting
 from fixi_app.services.telling.alerts import ROUTINE, Alerts
 
+APPLYING = {"application": ApplicationState.PENDING.value}
+"""Whoever asked to join and has no answer yet; he is not active before."""
+_NOT_APPROVED = {"approved": False, "is_active": True}
 _SOON = timedelta(hours=1)
 """A report this soon after its hour is told even when nothing happened: silence would look like a fault."""
 
@@ -124,7 +128,7 @@ class Reports:
         return {
             Waits.LEADS: await db["leads"].count_documents({"status": LeadStatus.PENDING.value}),
             Waits.PEOPLE: await db["conversations"].count_documents(waiting),
-            Waits.APPROVALS: await db["professionals"].count_documents({"approved": False, "is_active": True}),
+            Waits.APPROVALS: await db["professionals"].count_documents({"$or": [APPLYING, _NOT_APPROVED]}),
             Waits.ASIDE: await db["inbox"].count_documents({"state": "aside"}),
             Waits.FAILED: await db["outbox"].count_documents(failed),
             Waits.OPEN_JOBS: await db["leads"].count_documents(FLAGGED),

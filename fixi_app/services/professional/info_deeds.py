@@ -1,10 +1,10 @@
 """What a professional looks up: his past jobs, his month, his reviews, and why leads of his trade went elsewhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from fixi_app.booking.zone import local, midnight
+from fixi_app.booking.zone import NEVER, local, midnight
 from fixi_app.dialogue.professional import info_wishes as wishes
 from fixi_app.dialogue.professional.info_wishes import Compared, WentElsewhere
 from fixi_app.dialogue.wishes import JobView
@@ -14,7 +14,9 @@ from fixi_app.routing.records import CandidateResult, Decision, Refusal
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 
-_FINISHED = {"$in": [LeadStatus.COMPLETED.value, LeadStatus.CLOSED.value]}
+_ENDS = (LeadStatus.COMPLETED, LeadStatus.CLOSED)
+_FINISHED = {"$nin": [status.value for status in LeadStatus if status not in _ENDS]}
+"""Said as what it is not, so that the time is asked of the index, and a year of jobs is not read for the last eight."""
 _LOOKED_BACK = timedelta(days=30)
 _MOST_DECISIONS = 200
 _NOT_HIS = frozenset({Refusal.SAMPLE, Refusal.HIMSELF, Refusal.TRADE})
@@ -32,15 +34,12 @@ class ProInfoDeeds:
         }  # fmt: skip
 
     async def past_jobs(self, wish: wishes.PastJobs, context: Context) -> tuple[JobView, ...]:
-        done = await self._done(wish.pro_id)
-        return tuple(JobView(lead=lead) for lead in done[: wish.limit])
+        return tuple(JobView(lead=lead) for lead in await self._done(wish.pro_id, NEVER, wish.limit))
 
-    async def _done(self, pro_id: str, since: datetime | None = None) -> list[Lead]:
-        """His finished jobs, the newest first. A lead that was closed without a visit is none."""
-        leads = await self._store.leads.many({"pro_id": pro_id, "status": _FINISHED, "completed_at": {"$ne": None}})
-        finished = [(lead, lead.completed_at) for lead in leads if lead.completed_at]
-        wanted = [(lead, at) for lead, at in finished if since is None or at >= since]
-        return [lead for lead, _ in sorted(wanted, key=lambda pair: (pair[1], pair[0].id), reverse=True)]
+    async def _done(self, pro_id: str, since: datetime, limit: int = 0) -> Sequence[Lead]:
+        """His jobs finished since then, the newest first. A lead that was closed without a visit is none."""
+        finished = {"pro_id": pro_id, "completed_at": {"$gte": since}, "status": _FINISHED}
+        return await self._store.leads.many(finished, sort=[("completed_at", -1)], limit=limit)
 
     async def month(self, wish: wishes.SeeMonth, context: Context) -> wishes.Month:
         pro = await self._store.professionals.get(wish.pro_id)

@@ -5,7 +5,7 @@ done is found again by its cause.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from loguru import logger
@@ -20,6 +20,9 @@ from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.professional.proposal_answers import ProposalAnswers
 from fixi_app.services.visits.moving import Moving
+
+_LATELY = timedelta(hours=1)
+"""What this turn called off was written at its own moment or later; the clocks of two computers may differ a little."""
 
 
 class Sick:
@@ -37,11 +40,16 @@ class Sick:
                 lead.id, wish.pro_id, Why.SICK, cause=f"{context.cause}:{lead.id}", at=context.now, by=By.PROFESSIONAL,
                 release=False,
             )  # fmt: skip
-        done = await self._store.leads.many({"status_history.cause": {"$regex": f"^{context.cause}:"}})
+        done = await self._called_off_by(context)
         await self._taken_out(wish, [lead.id for lead in done])
         logger.info("Professional {} is ill: {} visits called off", wish.pro_id, len(done))
         before = [_as_it_was(lead) for lead in done]
         return tuple(JobView(lead=lead) for lead in sorted(before, key=lambda one: (_hour(one, context), one.id)))
+
+    async def _called_off_by(self, context: Context) -> list[Lead]:
+        """What this turn called off, now or before it was repeated."""
+        lately, cause = {"$gte": context.now - _LATELY}, {"$regex": f"^{context.cause}:"}
+        return await self._store.leads.many({"updated_at": lately, "status_history.cause": cause})
 
     async def _closed(self, wish: wishes.Sick, context: Context) -> None:
         """No work on these dates, and no hour of them that anybody could take; what is booked falls away one by one."""

@@ -60,12 +60,13 @@ class Moving:
     async def call_off(
         self, lead_id: str, pro_id: str, why: Why, *, cause: str, at: datetime, by: By,
         before: Callable[[Lead], Awaitable[None]] | None = None, release: bool = True,
+        also: tuple[OwedNews, ...] = (),
     ) -> Lead | None:  # fmt: skip
         """The visit is off; the customer is told why and chooses what comes instead. His hour is free again.
 
         `before` is done when it is off and before he is told. Without `release` the caller takes the hour out of the
-        calendar himself, for nobody can have it. Returns the lead; None when the visit was not his, or
-        not booked any more.
+        calendar himself, for nobody can have it. `also` is owed besides the customer's own news. Returns the lead;
+        None when the visit was not his, or not booked any more.
         """
 
         known = await self._store.leads.get(lead_id)
@@ -83,7 +84,7 @@ class Moving:
             return with_time(free, None).but(
                 offer=_withdrawn_offer(stored.offer, cause), proposal=withdrawn(stored.proposal, cause),
                 called_off=off, assigned_by_person=False, reassignments=0,
-                owed=_owed(stored, cause, at, "called_off", {}, stored.slot_id if release else None),
+                owed=_owed(stored, cause, at, "called_off", {}, stored.slot_id if release else None, also),
             )  # fmt: skip
 
         lead = await self._changed(lead_id, decide, LeadStatus.CONTACTED, cause)
@@ -128,12 +129,13 @@ def withdrawn(proposal: Proposal | None, cause: str) -> Proposal | None:
 
 
 def _owed(
-    lead: Lead, cause: str, at: datetime, kind: str, facts: dict[str, str], slot_id: str | None = None
-) -> Owed:
+    lead: Lead, cause: str, at: datetime, kind: str, facts: dict[str, str], slot_id: str | None = None,
+    also: tuple[OwedNews, ...] = (),
+) -> Owed:  # fmt: skip
     """What follows from the visit's end: its hour and what was asked for besides are free, the customer hears of it."""
     held = lead.proposal.slot_id if lead.proposal and lead.proposal.state is ProposalState.OPEN else None
     news = OwedNews(to=CUSTOMER, kind=kind, facts=facts)
-    return Owed(deed=cause, at=at, release=slot_id, releases=(held,) if held else (), news=(news,))
+    return Owed(deed=cause, at=at, release=slot_id, releases=(held,) if held else (), news=(news, *also))
 
 
 def caused(lead: Lead, status: LeadStatus, cause: str) -> bool:

@@ -1,0 +1,25 @@
+"""What a professional sends that has no words: a call, a pin, a contact card, what did not arrive or cannot be read.
+
+None of it is a command; he hears so at once, and what he was being asked is asked once more.
+"""
+
+from fixi_app.dialogue.customer import talk
+from fixi_app.dialogue.professional.again import again
+from fixi_app.dialogue.scene import Line, Outcome, Scene, line
+from fixi_app.domain.conversation import Conversation
+
+
+def met(conversation: Conversation, scene: Scene) -> Outcome:
+    """A reaction or a withdrawn message asks for no answer."""
+    outcome = Outcome(conversation=conversation)
+    if talk.is_silent(scene.turn):
+        return outcome
+    outcome, opened = outcome.plus(_line(scene)), conversation.open_question
+    asked_again = again(conversation, opened, scene) if opened else None
+    return outcome.then(asked_again) if asked_again else outcome
+
+
+def _line(scene: Scene) -> Line:
+    if talk.is_only_a_call(scene.turn):
+        return talk.calls_line(scene)
+    return line("resend" if talk.is_broken(scene.turn) else "pro_in_words")
