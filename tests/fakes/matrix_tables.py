@@ -30,7 +30,5 @@ UNREACHED: dict[str, str] = {
 }
 """Questions of which no place is written, and why."""
 
-WRONG: dict[tuple[str, str], str] = {
-    ("pro_absent", "silence"): "nothing",
-}
+WRONG: dict[tuple[str, str], str] = {}
 """(place, reply) -> what is said there and should not be; a cell leaves this list when it is mended."""
