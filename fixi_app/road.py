@@ -253,7 +253,7 @@ def _deeds(ground: Ground, parts: _Parts, folder: Path | None, shared: SharedFil
         CalendarDeeds(ground, answers),
         ProJobDeeds(ground, tell, matching),
         answers,  # after `pros`: it takes their answers first
-        CustomerMoves(ground, matching, parts.moving, MovingTell(tell), offers),
+        CustomerMoves(ground, matching, parts.moving, MovingTell(tell)),
         Replacing(ground, matching, parts.moving, tell),
         PrivacyDeeds(ground, parts.erasures),
         ProMoves(ground, tell, parts.moving),

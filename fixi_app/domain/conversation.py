@@ -8,6 +8,7 @@ from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.joining import Application
+from fixi_app.domain.leads import Quote
 from fixi_app.domain.messages import Inbound, InboundKind, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
@@ -44,6 +45,12 @@ class Option(Record):
     value: str
     """A slot id, an offer id, a city ... what is meant by it."""
     label: str = ""
+    name: str = ""
+    """What its label names beside an hour or a deed: the professional, or the fault."""
+    start: UtcTime | None = None
+    """The hour in its label, where the value is no slot."""
+    quote: Quote | None = None
+    """The price in its label."""
 
 
 class OpenQuestion(Record):

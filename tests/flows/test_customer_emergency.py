@@ -140,3 +140,19 @@ async def test_an_emergency_knows_no_night() -> None:
         assert "חירום" in t.last(AVI)
         await t.minutes(6)
         assert "תזכורת" in t.last(AVI)
+
+
+async def test_danger_while_he_chooses_among_cities_is_met_as_danger_and_the_choice_sends_help() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, "יש לי נזילה בקריות")
+        t.new(DANA)
+        await t.says(DANA, "יש ריח חזק של גז בבית")
+        safety, asked = t.new(DANA)
+        assert "102" in safety
+        assert "אפנה מיד לאנשי מקצוע" in asked
+        assert "1. " in asked
+        assert "חירום" in t.last(OWNER)
+        await t.says(DANA, "1")
+        lead = await t.lead()
+        assert lead.is_emergency
+        assert lead.city

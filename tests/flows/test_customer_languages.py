@@ -1,7 +1,7 @@
 """A request in each language from the first word to the visit, a change of language on the way, and Latin letters."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +11,8 @@ from fixi_app.understanding.media import MediaBytes
 from tests.fakes.town import AVI, DANA, RUTH, Town, offline, town
 
 HEBREW, CYRILLIC, ARABIC, LATIN = "[\u0590-\u05ff]", "[\u0400-\u04ff]", "[\u0600-\u06ff]", "[A-Za-z]"
+NAMES = ("אבי כהן", "יוסי מזרחי", "משה ביטון")
+"""Professionals, whose names are in nobody's language."""
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 
 
@@ -239,3 +241,50 @@ async def test_danger_is_warned_of_in_the_language_of_the_words(text: str, lette
         assert "102" in warned
         assert re.search(letters, warned)
         assert re.search(letters, asked)
+
+
+async def _visit_called_off(t: Town) -> None:
+    await t.to_offer(DANA)
+    await t.says(AVI, "אשר")
+    await t.says(AVI, "אני חולה היום")
+    await t.says(AVI, "1")
+
+
+async def _move_refused(t: Town) -> None:
+    await t.to_offer(DANA)
+    await t.says(AVI, "אשר")
+    await t.says(DANA, "אפשר להזיז את הביקור?")
+    await t.says(DANA, "2")
+    await t.says(AVI, "דחה")
+
+
+async def _times_to_move_to(t: Town) -> None:
+    await t.to_offer(DANA)
+    await t.says(AVI, "אשר")
+    await t.says(DANA, "אפשר להזיז את הביקור?")
+
+
+async def _times_of_others(t: Town) -> None:
+    await _move_refused(t)
+    await t.says(DANA, "איש מקצוע אחר")
+
+
+@pytest.mark.parametrize("road", [_visit_called_off, _move_refused, _times_to_move_to, _times_of_others])
+@pytest.mark.parametrize("asks", ["English please", "можно по-русски?"])
+async def test_the_choices_about_a_visit_that_moves_are_named_in_the_new_language(
+    road: Callable[[Town], Awaitable[None]], asks: str
+) -> None:
+    async with town() as t:
+        await road(t)
+        before = t.last(DANA)
+        options = [row for row in before.split("\n") if re.match(r"\d\. ", row)]
+        assert options
+        await t.says(DANA, asks)
+        again = [row for row in t.last(DANA).split("\n") if re.match(r"\d\. ", row)]
+        assert len(again) == len(options)
+        for row in again:
+            words = re.sub("|".join(NAMES), "", row)
+            assert not re.search(HEBREW, words), row
+        assert [[name for name in NAMES if name in row] for row in again] == [
+            [name for name in NAMES if name in row] for row in options
+        ]

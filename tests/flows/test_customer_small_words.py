@@ -1,8 +1,10 @@
 """Small words of every day: a yes in slang, "too dear", "what is his name?"."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.fakes.town import AVI, DANA, town
+from tests.fakes.town import AVI, DANA, Town, town
 
 
 @pytest.mark.parametrize("yes", ["Y", "yep", "קדימה", "טוב", "הכל טוב", "תקבעי", "100%", "💯", "כן, יאללה"])
@@ -51,3 +53,58 @@ async def test_on_with_it_is_answered_after_few_stars_too() -> None:
         t.new(DANA)
         await t.says(DANA, "המשך")
         assert t.new(DANA)
+
+
+LEAK = "יש לי נזילה מתחת לכיור"
+WHERE = ", חולון, הרצל 12 קומה 2 דירה 7"
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ((LEAK,), "באיזו עיר"),
+        ((LEAK, "חולון"), "רחוב ומספר"),
+        ((LEAK + WHERE,), "4. זמנים אחרים"),
+        ((LEAK + WHERE, "1"), "להמשיך?"),
+    ],
+)
+async def test_thanks_before_the_answer_are_welcome_and_bring_the_question_back(
+    before: tuple[str, ...], question: str
+) -> None:
+    async with town(only=[AVI]) as t:
+        for words in before:
+            await t.says(DANA, words)
+        asked = await _question(t)
+        t.new(DANA)
+        await t.says(DANA, "תודה")
+        [said] = t.new(DANA)
+        assert "בשמחה" in said
+        assert question in said
+        assert await _question(t) == asked
+
+
+async def test_thanks_when_nothing_is_asked_ask_nothing() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(DANA, "תודה")
+        assert t.last(DANA) == "בשמחה 🙂"
+
+
+async def test_thanks_for_a_reminder_confirm_the_visit() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        t.clock.move(timedelta(hours=1, minutes=5))
+        await t.hours(0.5)
+        assert await _question(t) == "reminder"
+        await t.says(DANA, "תודה רבה")
+        chat = await t.db["conversations"].find_one({"phone": DANA})
+        assert chat
+        assert chat["open_question"] is None
+        assert (await t.lead()).status == "booked"
+
+
+async def _question(t: Town) -> str:
+    chat = await t.db["conversations"].find_one({"phone": DANA})
+    assert chat
+    return str(chat["open_question"]["kind"])

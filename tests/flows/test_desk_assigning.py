@@ -1,7 +1,7 @@
 """What the owner does with a lead, and what the people in the chats hear of it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -248,6 +248,18 @@ async def test_a_visit_can_go_back_to_an_offer_in_its_own_hour() -> None:
         assert (again.status, again.slot_id) == (LeadStatus.NEW, lead.slot_id)
         await t.says(AVI, "אשר")
         assert (await t.lead()).status is LeadStatus.BOOKED
+
+
+async def test_an_offer_made_at_the_desk_at_night_says_until_when_there_is_no_hurry() -> None:
+    async with at_desk(only=[AVI]) as d:
+        t = d.town
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        t.clock.move(datetime.fromisoformat("2026-11-24T23:30:00+02:00") - t.clock.now())
+        lead = await t.lead()
+        await t.road.ground.store.leads.change(lead.id, lambda now: now.but(slot_id=None, appointment_start=None))
+        assert (await d.save(await t.lead(), status=LeadStatus.NEW)).ok
+        assert "אפשר לענות עד מחר 07:00" in t.last(AVI)
 
 
 async def test_details_of_a_booked_visit_reach_the_professional_alone() -> None:

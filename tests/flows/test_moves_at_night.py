@@ -62,3 +62,22 @@ async def test_who_says_nothing_in_his_hours_is_with_a_person_in_the_end() -> No
         await at(t, "2026-11-24T10:40:00+02:00")
         await t.minutes(1)
         assert (await of(t, DANA)).status == "pending_admin_review"
+
+
+async def test_another_time_asked_for_at_night_can_wait_till_the_morning_and_both_hear_so() -> None:
+    async with town(only=[AVI]) as t:
+        await tomorrow_at_two(t)
+        await at(t, "2026-11-24T23:30:00+02:00")
+        await t.says(DANA, "אפשר להזיז את הביקור?")
+        await t.says(DANA, "1")
+        assert "אין מה למהר, אפשר לענות עד מחר 07:00" in t.last(AVI)
+        assert "ממחר 07:00" in t.last(DANA)
+
+
+async def test_an_hour_changed_at_night_before_he_answered_says_so_too() -> None:
+    async with town("2026-11-24T23:00:00+02:00", only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(DANA, "אפשר להזיז את הביקור?")
+        await t.says(DANA, "2")
+        assert "השעה המבוקשת השתנתה" in t.last(AVI)
+        assert "עד מחר 07:00" in t.last(AVI)

@@ -1,7 +1,7 @@
 """A visit that cannot be as it was promised: the truth, one apology, and a choice of what comes instead."""
 
-from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import matters, reschedule, slots
+from fixi_app.dialogue import show
+from fixi_app.dialogue.customer import labels, matters, reschedule, slots
 from fixi_app.dialogue.customer.moving_wishes import ChoosePro, FindReplacements, Replacements
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Hold, SeePro, ToReview, ask
@@ -57,12 +57,11 @@ def _truth(off: CalledOff, pro: Professional | None, scene: Scene) -> Line:
 def _options(off: CalledOff, found: Replacements, pro: Professional | None, scene: Scene) -> tuple[Option, ...]:
     options = []
     if found.same:
-        named = reschedule.with_name(found.same, scene)
-        options.append(Option(value=f"same:{found.same.slot.id}", label=named))
-    options += [Option(value=f"slot:{one.slot.id}", label=reschedule.with_name(one, scene)) for one in found.soonest]
+        options.append(reschedule.timed(f"same:{found.same.slot.id}", found.same, scene))
+    options += [reschedule.timed(f"slot:{one.slot.id}", one, scene) for one in found.soonest]
     if pro and pro.is_active and off.why not in _GONE:
-        options.append(Option(value=f"day:{pro.id}", label=render.text("choice_day", scene.language, name=pro.name)))
-    return (*options, Option(value="cancel", label=show.word("choice_cancel", scene)))
+        options.append(labels.labelled(Option(value=f"day:{pro.id}", name=pro.name), scene))
+    return (*options, labels.labelled(Option(value="cancel"), scene))
 
 
 def taken(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:

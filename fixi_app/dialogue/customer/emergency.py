@@ -4,7 +4,7 @@ Fixi never stands in for the emergency services, and says what it does without o
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import questions, talk
+from fixi_app.dialogue.customer import talk
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, TellPro, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
@@ -94,7 +94,7 @@ def _asked_where(conversation: Conversation, scene: Scene, before: Conversation)
     if facts.city_doubt:
         options = tuple(Option(value=city, label=scene.city(city)) for city in facts.city_doubt[:4])
         choosing = asked(conversation, question(Question.CITY_CHOICE, scene, options=options))
-        said = questions.intake_line(Question.CITY_CHOICE, options, facts, again=False)
+        said = line("emergency_which_city", options=show.numbered([o.label for o in options]))
         return Outcome(conversation=choosing.but(state=State.INTAKE), lines=(said,))
     opened = before.open_question
     again = opened is not None and opened.kind is Question.CITY

@@ -201,7 +201,7 @@ def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     praise = reading.intent is Intent.RATING and conversation.lead_id is None and conversation.open_question is None
     if reading.intent is Intent.THANKS or praise:
         key = "welcome_plain" if conversation.facts.danger else "welcome"
-        return Outcome(conversation=conversation, lines=(line(key),))
+        return questions.after(Outcome(conversation=conversation, lines=(line(key),)), scene)
     if conversation.facts.trade is None and is_in_other_letters(scene.turn):
         return None
     if reading.intent is Intent.GREETING and conversation.lead_id and conversation.open_question is None:

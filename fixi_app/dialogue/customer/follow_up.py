@@ -75,7 +75,8 @@ def _meant(opened: OpenQuestion, scene: Scene) -> str | None:
         return option.value
     if reading.wanted or reading.asap:
         return "change"
-    if agrees(scene.turn) or (reading.answer and reading.answer.yes) or reading.intent is Intent.CONFIRM:
+    nods = reading.intent in (Intent.CONFIRM, Intent.THANKS)  # a reminder is thanked for by whoever will be there
+    if agrees(scene.turn) or (reading.answer and reading.answer.yes) or nods:
         return "confirm"
     return "no" if says_no(scene) or holds(Phrase.CANNOT_THEN, scene.turn.texts()) else None
 

@@ -15,6 +15,7 @@ from fixi_app.dialogue.wishes import Asking
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, Item, Mode, OpenQuestion, Option, State, asked
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 _SAID_AGAIN_HOURS = 1
 """So often a customer who waits for a person, and knows that it takes long, hears that his words were kept."""
@@ -162,7 +163,8 @@ def helped(
     closed = conversation.but(open_question=conversation.former_question, former_question=None)
     if digit == "3":
         return (yield from asides.person(closed, scene, "person_called"))
-    if digit == "1" or (digit is None and answer is not None and answer.yes):
+    thanks = scene.turn.reading.intent is Intent.THANKS and not (answer and answer.no)
+    if digit == "1" or (digit is None and (thanks or (answer is not None and answer.yes))):
         return Outcome(conversation=_settled(closed), lines=(line("helped_well"),))
     if digit == "2" or (digit is None and answer is not None and answer.no and _is_short(scene)):
         return (yield from went_on(closed, scene))

@@ -5,9 +5,8 @@ nobody knows whose turn it is has died.
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import readback
+from fixi_app.dialogue.customer import labels, readback
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
-from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.questions import Question
@@ -33,6 +32,8 @@ _PLAIN_AGAIN = {
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
 
 
+_OF_TIMES = frozenset({Question.SLOT, Question.NEW_TIME, Question.MOVE})
+"""Questions whose options are hours, visits, and deeds with them."""
 _ASKED_ONCE = frozenset({Question.FLOOR, Question.DOOR, Question.READ_BACK})
 
 
@@ -58,7 +59,7 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
     if opened.kind is Question.MOVE:
-        return line("ask_move", options=show.numbered([o.label for o in opened.options]))
+        return line("ask_move", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind in (Question.SLOT, Question.NEW_TIME):
         return line("slots_again", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind is Question.READ_BACK and opened.options:
@@ -77,10 +78,9 @@ def named_now(opened: OpenQuestion, scene: Scene) -> tuple[Option, ...]:
 def _label(option: Option, kind: Question, scene: Scene) -> str:
     if kind is Question.CITY_CHOICE:
         return scene.city(option.value)
-    start = start_of(option.value) if kind is Question.SLOT else None
-    if start:
-        return show.window(start, scene)
-    return show.word("other_times", scene) if option.value == OTHERS else option.label
+    if kind not in _OF_TIMES:
+        return option.label
+    return show.word("other_times", scene) if option.value == OTHERS else labels.label(option, scene)
 
 
 def after(outcome: Outcome, scene: Scene) -> Outcome:

@@ -4,8 +4,8 @@ The times are real ones; picking one holds it before the old one is given up; an
 is told that the old one stands.
 """
 
-from fixi_app.dialogue import render, show
-from fixi_app.dialogue.customer import matters, slots
+from fixi_app.dialogue import show
+from fixi_app.dialogue.customer import labels, matters, slots
 from fixi_app.dialogue.customer.moving_wishes import FreeTime, MovedVisit, MoveVisit, OtherPros
 from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
@@ -14,11 +14,6 @@ from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, Sta
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.questions import Question
 
-_LABELS = {
-    "keep": "choice_keep", "stay": "choice_keep", "others": "choice_others",
-    "other_pro": "choice_other_pro", "person": "choice_person",
-    "wait": "choice_wait", "accept": "choice_accept", "cancel": "choice_cancel",
-}  # fmt: skip
 _MOVABLE = (LeadStatus.NEW, LeadStatus.BOOKED)
 
 
@@ -32,7 +27,7 @@ def begin(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation, lines=(line("move_nothing"),))
     if len(visits) == 1:
         return (yield from shown(conversation, visits[0], scene))
-    options = tuple(Option(value=f"which:{one.id}", label=_label(one, scene)) for one in visits)
+    options = tuple(_visit(one, scene) for one in visits)
     asking = asked(conversation, question(Question.MOVE, scene, options=options))
     return Outcome(
         conversation=asking, lines=(line("ask_move_which", options=show.numbered([o.label for o in options])),)
@@ -47,9 +42,9 @@ def movable(conversation: Conversation) -> Asking[list[Lead]]:
     return [one for one in every if one.status in _MOVABLE and one.appointment_start and one.pro_id]
 
 
-def _label(lead: Lead, scene: Scene) -> str:
-    when = show.window(lead.appointment_start, scene) if lead.appointment_start else ""
-    return render.joined((show.issue(lead, scene), when), scene.language)
+def _visit(lead: Lead, scene: Scene) -> Option:
+    value, issue = f"{labels.WHICH}:{lead.id}", show.issue(lead, scene)
+    return labels.labelled(Option(value=value, name=issue, start=lead.appointment_start), scene)
 
 
 def shown(
@@ -88,7 +83,7 @@ def choice(
     conversation: Conversation, lead_id: str, values: tuple[str, ...], scene: Scene, before: tuple[Line, ...]
 ) -> Outcome:
     """A choice between deeds: each value is `VERB` or `VERB:ID`, labelled by its verb."""
-    options = tuple(Option(value=value, label=show.word(_LABELS[value.partition(":")[0]], scene)) for value in values)
+    options = tuple(labels.labelled(Option(value=value), scene) for value in values)
     return choosing(conversation, lead_id, options, scene, before)
 
 
@@ -105,17 +100,15 @@ def other_pros(conversation: Conversation, lead: Lead, scene: Scene, before: tup
     found = yield from ask(OtherPros(lead_id=lead.id, wanted=conversation.facts.wanted))
     if not found:
         return choice(conversation, lead.id, ("keep", "person"), scene, (*before, line("move_no_other")))
-    options = tuple(Option(value=one.slot.id, label=with_name(one, scene)) for one in found)
+    options = tuple(timed(one.slot.id, one, scene) for one in found)
     said = line("slots_of_others", options=show.numbered([o.label for o in options]))
     asking = asked(conversation, question(Question.NEW_TIME, scene, options=options, about=lead.id))
     return Outcome(conversation=asking, lines=(*before, said))
 
 
-def with_name(free: FreeTime, scene: Scene) -> str:
-    """`tomorrow 10:00-11:00, Avi Cohen (250-650 ...)`: a time of somebody who may cost something else."""
-    price = f"({show.price(free.quote, scene)})" if free.quote else ""
-    named = " ".join(part for part in (free.pro.name, price) if part)
-    return render.joined((show.window(free.slot.start, scene), named), scene.language)
+def timed(value: str, free: FreeTime, scene: Scene) -> Option:
+    """A time of somebody who may cost something else."""
+    return labels.labelled(Option(value=value, name=free.pro.name, start=free.slot.start, quote=free.quote), scene)
 
 
 def answer(conversation: Conversation, opened: OpenQuestion, option: Option | None, scene: Scene, more: bool) -> Flow:

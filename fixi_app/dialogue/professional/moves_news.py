@@ -18,14 +18,20 @@ def _asked(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
         return Outcome(conversation=conversation)
     if lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
-    nudge = item.kind == "move_nudge"
-    if lead.pro_id == conversation.pro_id:
-        key = "move_asked_nudge" if nudge else "move_asked"
-    else:
-        key = "offer_nudge" if nudge else "offer"
+    key = "move_asked" if lead.pro_id == conversation.pro_id else "offer"
+    key = f"{key}_nudge" if item.kind == "move_nudge" else _at_leisure(key, item)
     facts = show.offer_facts(with_time(lead, _slot(proposal), lead.quoted), scene)
-    said = Line(key=key, about=proposal.id, facts=facts | {"was": show.window_if(lead.appointment_start, scene)})
+    facts |= {"was": show.window_if(lead.appointment_start, scene), "when": item.news.get("night", "")}
+    said = Line(key=key, about=proposal.id, facts=facts)
     return _to_answer(conversation, proposal.id, Outcome(conversation=conversation, lines=(said,)), scene)
+
+
+_AT_LEISURE = {"move_asked": "move_asked_night", "offer_moved": "offer_moved_night", "offer": "offer_night"}
+
+
+def _at_leisure(key: str, item: Item) -> str:
+    """The same with the hour until which there is no hurry, where what is asked comes outside the working hours."""
+    return _AT_LEISURE[key] if item.news.get("night") else key
 
 
 def _to_answer(conversation: Conversation, id_: str, outcome: Outcome, scene: Scene) -> Outcome:
@@ -43,7 +49,8 @@ def _offer_moved(conversation: Conversation, item: Item, lead: Lead, scene: Scen
     offer = lead.offer
     if offer is None or offer.id != item.news.get("offer_id") or offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)
-    said = Line(key="offer_moved", about=offer.id, facts=show.offer_facts(lead, scene))
+    facts = show.offer_facts(lead, scene) | {"when": item.news.get("night", "")}
+    said = Line(key=_at_leisure("offer_moved", item), about=offer.id, facts=facts)
     return _to_answer(conversation, offer.id, Outcome(conversation=conversation, lines=(said,)), scene)
 
 

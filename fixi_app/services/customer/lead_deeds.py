@@ -25,6 +25,12 @@ _TAKEN_OVER = (
 
 _ADDRESS = ("street", "house_number", "floor", "apartment", "private_house", "lat", "lon", "pin_words")
 
+_ALERTS = {
+    "emergency": "alert_emergency", "poor rating": "alert_poor_rating", "complaint": "alert_complaint",
+    "professional": "alert_professional", "joining": "alert_joining", "joining without a phone": "alert_joining",
+}  # fmt: skip
+"""Reason for which a person is wanted -> what the owner reads; any other is that somebody asks for one."""
+
 
 class CustomerDeeds:
     def __init__(self, ground: Ground, tell: Tell, alerts: Alerts) -> None:
@@ -141,9 +147,9 @@ class CustomerDeeds:
 
     async def call_person(self, wish: wishes.CallPerson, context: Context) -> None:
         lead = await self._store.leads.get(context.conversation.lead_id) or _sketched(context)
-        key = "alert_person"
+        key = _ALERTS.get(wish.reason, "alert_person")
         if wish.reason == "emergency":
-            key, lead = "alert_emergency", _endangered(lead, context)
+            lead = _endangered(lead, context)
         chat = context.conversation.id
         await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now, chat=chat)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)

@@ -18,19 +18,17 @@ from fixi_app.domain.moves import Proposal, ProposalState, Proposer
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.retiming import change_by, moved_to
 from fixi_app.services.context import Context
-from fixi_app.services.customer.offer_deeds import OfferDeeds
 from fixi_app.services.ground import Ground
+from fixi_app.services.telling.quiet import answer_from
 from fixi_app.services.visits.matching import Matching, book_slot_for_lead
 from fixi_app.services.visits.moving import Moving, caused, withdrawn
 from fixi_app.services.visits.moving_tell import MovingTell
 
 
 class CustomerMoves:
-    def __init__(
-        self, ground: Ground, matching: Matching, moving: Moving, tell: MovingTell, offers: OfferDeeds
-    ) -> None:
+    def __init__(self, ground: Ground, matching: Matching, moving: Moving, tell: MovingTell) -> None:
         self._ground, self._store, self._matching = ground, ground.store, matching
-        self._moving, self._tell, self._offers = moving, tell, offers
+        self._moving, self._tell = moving, tell
 
     def table(self) -> Mapping[str, Any]:
         return {
@@ -98,11 +96,12 @@ class CustomerMoves:
         pro = await self._store.professionals.get(slot.pro_id) if slot else None
         if slot is None or pro is None:
             return None
-        expected = "" if pro.auto_accept else self._offers.answer_from(context.now, context.scene.language, pro)
+        expected = "" if pro.auto_accept else answer_from(self._ground, context.now, context.scene.language, pro)
+        night = "" if lead.is_emergency else answer_from(self._ground, context.now, pro.language, pro)
         if change is None:
             assert proposal is not None
             await self._moving.release(proposal.replaces, lead)
-            await self._tell.asked_to_move(lead, proposal, context.now)
+            await self._tell.asked_to_move(lead, proposal, context.now, night)
             logger.bind(lead_id=lead.id).info("Lead {}: another time is asked of {}", lead.id, pro.id)
             return wishes.MovedVisit(outcome="asked", lead=lead, pro=pro, slot=slot, answer_from=expected)
         await self._moving.release(change.from_slot, lead)
@@ -113,7 +112,7 @@ class CustomerMoves:
             before = not caused(lead, LeadStatus.BOOKED, context.cause)
             await self._tell.moved(lead, change, context.now, was_booked=before)
         else:
-            await self._tell.offered_anew(lead, change, context.now)
+            await self._tell.offered_anew(lead, change, context.now, night)
         outcome = "moved" if at_once else "offered"
         return wishes.MovedVisit(
             outcome=outcome, lead=lead, pro=pro, slot=slot, quote=lead.quoted, answer_from=expected

@@ -7,16 +7,15 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.booking.claims import book_filter, book_update, release_filter, release_update
-from fixi_app.booking.clocks import next_permitted
-from fixi_app.dialogue import render, wishes
+from fixi_app.dialogue import wishes
 from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
 from fixi_app.domain.professionals import Professional
-from fixi_app.domain.reading import Language
 from fixi_app.domain.retiming import with_time
 from fixi_app.services.context import Context
 from fixi_app.services.customer.lead_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
+from fixi_app.services.telling.quiet import answer_from
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits.matching import Matching, book_slot_for_lead
 from fixi_app.services.visits.months import of_month
@@ -47,7 +46,7 @@ class OfferDeeds:
         if pro.auto_accept:
             return await self._booked_at_once(lead, pro, slot, context)
         lead = await self._offered(lead, (pro,), slot, context)
-        expected = self.answer_from(context.now, context.scene.language, pro)
+        expected = answer_from(self._ground, context.now, context.scene.language, pro)
         return wishes.Confirmed(outcome="offered", lead=lead, pro=pro, answer_from=expected)
 
     async def _kept(self, lead: Lead, now: datetime) -> Slot | None:
@@ -87,7 +86,7 @@ class OfferDeeds:
         stored = await self._store.leads.change(lead.id, decide) or lead
         await self._tell_replaced(lead, stored, context)
         for pro in pros:
-            night = "" if stored.is_emergency else self.answer_from(context.now, pro.language, pro)
+            night = "" if stored.is_emergency else answer_from(self._ground, context.now, pro.language, pro)
             await self._tell.professional(
                 pro.id, "offer", offer.id, stored, context.now, offer_id=offer.id, night=night
             )
@@ -112,15 +111,6 @@ class OfferDeeds:
                 "$set": {"last_offer_at": now, "last_offer_id": offer_id},
             },
         )
-
-    def answer_from(self, now: datetime, language: Language, pro: Professional | None = None) -> str:
-        """When an answer (of this professional) can be expected, as day and time; told only when that is not now."""
-        hours, left_alone = self._ground.business.ladder_hours, pro.quiet_hours if pro else None
-        opens = next_permitted(now, hours.start, hours.end, self._ground.zone, self._ground.rest, left_alone)
-        if opens <= now:
-            return ""
-        day = render.day_name(opens, now, self._ground.zone, language)
-        return f"{day} {render.clock(opens, self._ground.zone)}"
 
     async def _booked_at_once(
         self, lead: Lead, pro: Professional, slot: Slot, context: Context

@@ -36,8 +36,8 @@ class Around(Record):
     hold_minutes: float = 15
     samples_mix: bool = False
     """Sample records and real ones may meet, because no message leaves this computer."""
-    night: bool = False
-    """An offer that goes out now says that there is no hurry."""
+    night: str = ""
+    """Until when there is no hurry with an offer that goes out now; empty by day."""
 
 
 def consequences(edit: LeadEdit, around: Around, deed: str) -> Plan:

@@ -10,7 +10,7 @@ FOLLOW = "owner_lead"
 BY_OWNER = {"by_owner": "1"}
 
 
-def news_of(lead: Lead, after: Lead, goal: Goal, night: bool) -> tuple[News, ...]:
+def news_of(lead: Lead, after: Lead, goal: Goal, night: str) -> tuple[News, ...]:
     """All that can be told, in the order in which it is shown: the customer first."""
     if not (goal.moves or goal.hands_over):
         return _details(lead, after)
@@ -85,12 +85,12 @@ def _to_former(lead: Lead, after: Lead, goal: Goal) -> list[News]:
     return told
 
 
-def _to_next(lead: Lead, after: Lead, goal: Goal, night: bool) -> list[News]:
+def _to_next(lead: Lead, after: Lead, goal: Goal, night: str) -> list[News]:
     if goal.pro_id is None or after.offer is None or (lead.status is _S.COMPLETED and not goal.hands_over):
         return []
     if goal.status is _S.BOOKED:
         return [_news(lead, goal.pro_id, "booked", "tell_pro.booked")]
     if goal.status is _S.NEW:  # an offer that nobody gets would be an offer that nobody can answer
-        facts = {"offer_id": after.offer.id, "night": "1" if night and not lead.is_emergency else ""}
+        facts = {"offer_id": after.offer.id, "night": "" if lead.is_emergency else night}
         return [_news(lead, goal.pro_id, "offer", "tell_pro.offer", optional=False, **facts)]
     return []

@@ -14,7 +14,6 @@ from loguru import logger
 
 from fixi_app.booking import prices
 from fixi_app.booking.claims import book_filter, book_update, hold_update, release_filter
-from fixi_app.booking.clocks import quiet
 from fixi_app.domain.appointments import slot_id
 from fixi_app.domain.leads import Lead, Owed, OwedNews, Quote
 from fixi_app.domain.professionals import Professional
@@ -26,6 +25,7 @@ from fixi_app.services.desk.plans import CUSTOMER, Claim, Note, Plan
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Consequence, DeskRole, LeadEdit, Saved, User
+from fixi_app.services.telling.quiet import answer_from
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits.owing import Owing
 from storage import ReturnDocument
@@ -85,7 +85,6 @@ class LeadsSave:
         pro = await self._store.professionals.get(pro_id)
         start = lead.appointment_start
         slot = await self._store.slots.get(slot_id(pro.id, start)) if pro and start else None
-        hours = ground.business.ladder_hours
         return Around(
             lead=lead,
             now=now,
@@ -94,7 +93,7 @@ class LeadsSave:
             quote=self._quote(pro, lead, slot.start if slot else None),
             hold_minutes=ground.business.hold_minutes,
             samples_mix=ground.channel.carries_samples,
-            night=quiet(now, hours.start, hours.end, ground.zone, ground.rest),
+            night=answer_from(ground, now, pro.language, pro) if pro else "",
         )
 
     def _quote(self, pro: Professional | None, lead: Lead, start: datetime | None) -> Quote | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from loguru import logger
 
 from fixi_app.dialogue import render
+from fixi_app.dialogue.placeholders import told
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.leads import Lead, LeadStatus
@@ -68,7 +69,7 @@ class Alerts:
     ) -> None:  # fmt: skip
         """Alert the owner once for each cause; `chat` is the contact whose chat wants a person, `pro` a name."""
         alert = Alert(
-            id=cause, key=key, text=self._text(key, lead, chat, count, pro), contact_id=chat, at=at,
+            id=cause, key=key, text=await self._text(key, lead, chat, count, pro), contact_id=chat, at=at,
             lead_id=(lead.id or None) if lead else None,
         )  # fmt: skip
         await self._told(alert)
@@ -118,20 +119,25 @@ class Alerts:
         self._ground.wake()
         return True
 
-    def _text(self, key: str, lead: Lead | None, chat: str | None, count: int, pro: str) -> str:
-        language = self._ground.language
-        trade = lead.trade.value if lead and lead.trade else "other"
-        told = render.text(
-            key,
-            language,
-            name=(lead.customer_name if lead else None) or render.text("a_customer", language),
-            city=self._ground.place_name(lead.city, language) if lead and lead.city else "-",
-            issue=(lead.issue if lead else None) or render.text(f"trade_{trade}", language),
-            count=str(count),
-            pro=pro,
-        )
+    async def _text(self, key: str, lead: Lead | None, chat: str | None, count: int, pro: str) -> str:
+        language, details = self._ground.language, self._details(lead, await self._who(lead, chat))
+        told_ = render.text(key, language, details=details, count=str(count), pro=pro)
         how = how_to_act(lead, chat)
-        return f"{told}\n{render.text(how, language)}" if how else told
+        return f"{told_}\n{render.text(how, language)}" if how else told_
+
+    async def _who(self, lead: Lead | None, chat: str | None) -> str:
+        """By name, else by phone."""
+        contact = await self._ground.store.contacts.get(chat)
+        known = (lead and lead.customer_name, contact and contact.name, lead and lead.phone, contact and contact.phone)
+        return next((one for one in known if one), render.text("a_customer", self._ground.language))
+
+    def _details(self, lead: Lead | None, who: str) -> str:
+        """`Dana, Holon. A leak`: as much as is known."""
+        language = self._ground.language
+        city = self._ground.place_name(lead.city, language) if lead and lead.city else ""
+        trade = render.text(f"trade_{lead.trade.value}", language) if lead and lead.trade else ""
+        what = (lead.issue if lead else None) or trade
+        return ". ".join(part for part in (render.joined((told(who), city), language), told(what)) if part)
 
 
 def review_cause(lead_id: str, cause: str) -> str:

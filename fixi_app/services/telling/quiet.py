@@ -8,10 +8,14 @@ professional is asked) is done at once: only the telling waits.
 from collections.abc import Sequence
 from datetime import datetime
 
+from fixi_app.booking.clocks import next_permitted
 from fixi_app.booking.cold import Addressee, QuietTime
+from fixi_app.dialogue import render
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Turn
 from fixi_app.domain.leads import Lead
+from fixi_app.domain.professionals import Professional
+from fixi_app.domain.reading import Language
 from fixi_app.services.ground import Ground
 
 
@@ -42,3 +46,15 @@ def earliest(
 ) -> datetime:
     """The earliest moment that one of these leads permits: they are told of together."""
     return min((rule.from_now(now, addressee(lead, last_word)) for lead in leads), default=now)
+
+
+def answer_from(ground: Ground, now: datetime, language: Language, pro: Professional | None = None) -> str:
+    """From when an answer (of this professional) is expected, as day and time: until then nobody need hurry.
+
+    Empty when that is now.
+    """
+    hours, left_alone = ground.business.ladder_hours, pro.quiet_hours if pro else None
+    opens = next_permitted(now, hours.start, hours.end, ground.zone, ground.rest, left_alone)
+    if opens <= now:
+        return ""
+    return f"{render.day_name(opens, now, ground.zone, language)} {render.clock(opens, ground.zone)}"

@@ -13,10 +13,10 @@ class MovingTell:
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
 
-    async def asked_to_move(self, lead: Lead, proposal: Proposal, at: datetime) -> None:
-        """The professional is asked whether the visit may move to this time of his."""
+    async def asked_to_move(self, lead: Lead, proposal: Proposal, at: datetime, night: str) -> None:
+        """The professional is asked whether the visit may move to this time of his; `night` = until when at leisure."""
         await self._tell.professional(
-            proposal.pro_id, "move_asked", proposal.id, lead, at, offer_id=proposal.id
+            proposal.pro_id, "move_asked", proposal.id, lead, at, offer_id=proposal.id, night=night
         )
 
     async def no_more_asked(self, lead: Lead, proposal: Proposal, at: datetime) -> None:
@@ -32,12 +32,12 @@ class MovingTell:
         await self._tell.professional(lead.pro_id, "booked", change.cause, lead, at)
         await self._left(lead, change, at, was_booked=was_booked)
 
-    async def offered_anew(self, lead: Lead, change: TimeChange, at: datetime) -> None:
+    async def offered_anew(self, lead: Lead, change: TimeChange, at: datetime, night: str) -> None:
         """The request is not approved yet, and asks for another time now."""
         if lead.pro_id is None or lead.offer is None:
             return
         kind = "offer_moved" if lead.pro_id == change.from_pro else "offer"
-        await self._tell.professional(lead.pro_id, kind, lead.offer.id, lead, at, offer_id=lead.offer.id)
+        await self._tell.professional(lead.pro_id, kind, lead.offer.id, lead, at, offer_id=lead.offer.id, night=night)
         if lead.pro_id != change.from_pro:
             await self._left(lead, change, at, was_booked=False)
 
