@@ -19,13 +19,14 @@ def _asked(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> 
     if lead.status is not LeadStatus.BOOKED:
         return Outcome(conversation=conversation)
     key = "move_asked" if lead.pro_id == conversation.pro_id else "offer"
-    key = f"{key}_nudge" if item.kind == "move_nudge" else _at_leisure(key, item)
+    key = _NUDGES[key] if item.kind == "move_nudge" else _at_leisure(key, item)
     facts = show.offer_facts(with_time(lead, _slot(proposal), lead.quoted), scene)
     facts |= {"was": show.window_if(lead.appointment_start, scene), "when": item.news.get("night", "")}
     said = Line(key=key, about=proposal.id, facts=facts)
     return _to_answer(conversation, proposal.id, Outcome(conversation=conversation, lines=(said,)), scene)
 
 
+_NUDGES = {"move_asked": "move_asked_nudge", "offer": "offer_nudge"}
 _AT_LEISURE = {"move_asked": "move_asked_night", "offer_moved": "offer_moved_night", "offer": "offer_night"}
 
 
