@@ -167,3 +167,17 @@ async def test_one_person_with_two_numbers_is_kept_while_he_uses_either_and_goes
         await months_pass(t, 23)
         await t.road.retention.tick(t.clock.now())
         assert await t.db["addresses"].count_documents({"contact_id": {"$in": ids}}) == 0
+
+
+async def test_news_for_somebody_who_has_no_chat_any_more_is_cleared_away() -> None:
+    async with town(only=[AVI]) as t:
+        inbox = t.road.ground.inbox
+        await inbox.news("gone_lead_1", "completed", "lead_1", t.clock.now(), lead_id="lead_1")
+        message = {"_id": "m0", "conversation_id": "gone_lead_1", "kind": "message", "received_at": t.clock.now()}
+        await inbox.keep({**message, "state": "new", "turn_id": None, "urgent": False})
+        assert await inbox.count_waiting() == 2
+        await t.settle()
+        assert await inbox.count_waiting() == 0
+        aside = await t.db["inbox"].find_one({"state": "aside"})
+        assert aside
+        assert aside["_id"] == "m0", "words of a person are not thrown away unread"

@@ -65,7 +65,7 @@ class Turns:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
         async with self._leases.held(conversation_id) as token:
             if token is None:
-                return False
+                return await self._is_nobodys(conversation_id)
             conversation = await self._load(conversation_id)
             if conversation is None:
                 return True
@@ -78,6 +78,17 @@ class Turns:
             if items and (begun := await self._begin(conversation, items, token)):
                 await self._complete(begun, token)
             return True
+
+    async def _is_nobodys(self, conversation_id: str) -> bool:
+        """Whether there is no such chat, for its person was erased or had none: what lies there is cleared away, for
+        no turn could ever take it up. A message in it is kept and shown."""
+        if await self._load(conversation_id):
+            return False
+        inbox = self._ground.inbox
+        left = await inbox.of(conversation_id)
+        await inbox.put_aside([one["_id"] for one in left if one["kind"] == "message"], "there is no chat for it")
+        await inbox.done([one["_id"] for one in left], "")
+        return True
 
     async def _taken_over(self, conversation_id: str) -> bool:
         """First what another chat of the same person has for this one: his words may answer what was asked there."""
