@@ -66,6 +66,7 @@ def _heard(conversation: Conversation, scene: Scene) -> Flow:
 def _is_only_a_customer(conversation: Conversation, scene: Scene) -> bool:
     plain = hats.possible(conversation) == (Role.CUSTOMER,) and hat_of(conversation) is Role.CUSTOMER
     joining = conversation.unconfirmed_pro_id or any(item.kind in _OF_HIMSELF for item in scene.turn.items)
+    joining = joining or hats.wants_to_join(conversation, scene)
     return plain and not joining and word_in(scene.turn, HAT_WORDS) is None
 
 
@@ -128,7 +129,8 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
         return answer
     clear = conversation.but(undecided=None)
     word = word_in(scene.turn, HAT_WORDS)
-    if word is Word.JOIN and hat_of(clear) is not Role.APPLICANT:
+    joins = word is Word.JOIN or hats.wants_to_join(clear, scene)
+    if joins and hat_of(clear) is not Role.APPLICANT:
         return (yield from joining_entry.begun(clear, scene))
     if _must_be_checked(clear, scene, word):
         return (yield from checking.put(clear, scene))

@@ -4,6 +4,7 @@ The question asked last decides; what fits two of his sides is asked about. His 
 hat he wears (L40), and a number answers the side that asked (L41).
 """
 
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import own_terms
 from fixi_app.dialogue.professional.sentences import command_in
 from fixi_app.dialogue.scene import Scene
@@ -18,7 +19,7 @@ from fixi_app.dialogue.words import (
     word_in,
 )
 from fixi_app.domain.contacts import Role
-from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, State
+from fixi_app.domain.conversation import Conversation, Item, Mode, OpenQuestion, State
 from fixi_app.domain.joining import Step
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -83,6 +84,12 @@ def _calls_himself(conversation: Conversation) -> bool:
     """Whether he was asked for his name or trade, in which "gas" and "fire" are no danger."""
     opened = conversation.open_question
     return opened is not None and opened.about in (Step.NAME.value, Step.TRADES.value)
+
+
+def wants_to_join(conversation: Conversation, scene: Scene) -> bool:
+    """In a sentence of his own, to which the exact word is the short way; not where a person reads along."""
+    free = possible(conversation) == (Role.CUSTOMER,) and conversation.mode is Mode.BOT
+    return free and scene.turn.reading.danger is None and holds(Phrase.JOINS, scene.turn.texts())
 
 
 def is_bare(scene: Scene) -> bool:

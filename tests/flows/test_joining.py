@@ -283,3 +283,39 @@ async def test_sample_professionals_count_as_confirmed() -> None:
     async with town(only=[MOSHE]) as t:
         await t.to_offer(DANA)
         assert (await t.lead()).offer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "אני רוצה להצטרף כטכנאי", "שלום, אני מעוניין להצטרף אליכם כאינסטלטור", "איך נרשמים כאנשי מקצוע?",
+        "אני חשמלאי מחולון ומחפש עבודה", "אני רוצה להצטרף לצוות שלכם", "אשמח לעבוד אצלכם", "אפשר להירשם כבעל מקצוע?",
+        "I want to join as a technician", "How can I register as a plumber?", "Hi, I'd like to work for you",
+        "Хочу работать у вас мастером", "Здравствуйте, хочу присоединиться как сантехник",
+        "بدي أشتغل معكم", "مرحبا، أريد الانضمام كفني",
+    ],
+)  # fmt: skip
+async def test_a_plain_sentence_begins_the_questionnaire(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(NOAM, words)
+        chat = await t.db["conversations"].find_one({"phone": NOAM})
+        assert chat
+        assert (chat["hat"], chat["open_question"]["about"]) == ("applicant", "name")
+        assert await t.leads() == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "אני רוצה שטכנאי יבוא", "אני לא רוצה להצטרף כטכנאי", "אני מחפש אינסטלטור בחולון", "אפשר טכנאי להיום?",
+        "אני רוצה לעבוד מהבית מחר, אפשר אחרי 16:00?", "מתי הטכנאי יכול להצטרף לשיחה?", "אשמח שחשמלאי יתקשר",
+        "I want a technician to come", "can I get a plumber as soon as possible?", "I don't want to join as a plumber",
+        "Хочу записаться к мастеру", "можно мастера на завтра?", "بدي فني يجي عالبيت", "ممكن سباك اليوم؟",
+    ],
+)  # fmt: skip
+async def test_who_only_wants_somebody_to_come_is_asked_nothing_about_joining(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(NOAM, words)
+        chat = await t.db["conversations"].find_one({"phone": NOAM})
+        assert chat
+        assert chat["application"] is None

@@ -49,6 +49,8 @@ class Phrase(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
     CANNOT_TAKE = "cannot_take"
     """A professional has no time for what he was offered."""
+    JOINS = "joins"
+    """He wants to work here as a professional; that somebody should come to him is another thing."""
 
 
 def holds(phrase: Phrase, texts: Iterable[str]) -> bool:
