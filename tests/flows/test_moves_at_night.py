@@ -5,6 +5,8 @@ from datetime import datetime
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 from tests.fakes.visits import booked, of, slots_of
 
+OWNER = "+972500000999"
+
 
 async def at(t: Town, moment: str) -> None:
     """Go to that moment without looking at any clock on the way."""
@@ -54,7 +56,7 @@ async def test_who_is_called_off_before_the_morning_has_his_hour_to_choose_in() 
 
 
 async def test_who_says_nothing_in_his_hours_is_with_a_person_in_the_end() -> None:
-    async with town(only=[AVI, MOSHE]) as t:
+    async with town(only=[AVI, MOSHE], owner_phone=OWNER) as t:
         await booked(t)
         await at(t, "2026-11-24T09:30:00+02:00")
         await t.says(AVI, "אני חולה היום")
@@ -62,6 +64,7 @@ async def test_who_says_nothing_in_his_hours_is_with_a_person_in_the_end() -> No
         await at(t, "2026-11-24T10:40:00+02:00")
         await t.minutes(1)
         assert (await of(t, DANA)).status == "pending_admin_review"
+        assert "*1* לקחת לטיפול" in t.last(OWNER), "he is told what he can do about it"
 
 
 async def test_another_time_asked_for_at_night_can_wait_till_the_morning_and_both_hear_so() -> None:

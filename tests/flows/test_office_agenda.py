@@ -86,13 +86,18 @@ async def test_a_link_in_a_customers_words_is_not_clickable_and_no_words_become_
         assert "https://maps.google.com/?q=32.00000,34.00000" in told
 
 
-async def test_nobody_without_visits_or_on_vacation_is_written_to() -> None:
+async def test_nobody_without_visits_is_written_to() -> None:
     async with town(MORNING) as t:
         assert await until(t, local("25T12:00")) == []
-        away = {"schedule.away_from": local("25T00:00"), "schedule.away_until": local("26T00:00")}
-        await t.db["professionals"].update_one({"_id": AVI_ID}, {"$set": away})
+
+
+async def test_a_visit_that_he_kept_in_his_vacation_is_in_his_agenda_also_when_that_has_no_end() -> None:
+    """Each visit inside was asked about when he went: what is still booked with him is waited for at a door."""
+    async with town(MORNING) as t:
+        await t.db["professionals"].update_one({"_id": AVI_ID}, {"$set": {"schedule.away_from": local("25T00:00")}})
         await visit(t, "one", local("25T15:00"))
-        assert await until(t, local("25T14:00")) == []
+        (told,) = await until(t, local("25T14:00"))
+        assert "Customer one" in told
 
 
 async def test_hours_in_which_he_wants_to_be_left_alone_are_kept() -> None:

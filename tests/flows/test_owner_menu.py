@@ -394,3 +394,29 @@ async def test_one_whose_phone_nobody_confirmed_stands_among_the_candidates_with
         for answer in ("ניהול", "1", "1", "2"):
             await t.says(OWNER, answer)
         assert "אבי כהן: הטלפון עוד לא אומת" in t.last(OWNER)
+
+
+async def test_what_he_took_by_phone_is_his_and_what_another_took_stands_with_that_name() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await waiting(t)
+        await t.says(DANA, "נציג")
+        await quoting(t, "מבקשים אדם", "1")
+        await t.says(DANA, "יש מישהו?")
+        await t.says(OWNER, "ניהול")
+        await t.says(OWNER, "2")
+        assert "אצלך" in t.last(OWNER)
+        assert "WhatsApp" not in t.last(OWNER)
+        later = t.clock.now() + timedelta(minutes=1)
+        await t.db["leads"].update_many({}, {"$set": {"taken_by": "noga", "taken_at": later}})
+        await t.says(OWNER, "ניהול")
+        await t.says(OWNER, "1")
+        assert "אצל noga" in t.last(OWNER)
+
+
+async def test_an_owners_word_that_does_not_fit_there_opens_no_request_of_his_own() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(OWNER, "נהול")
+        await t.says(OWNER, "ניהול")
+        await t.says(OWNER, "שיבוץ")
+        assert "לא הבנתי" in t.last(OWNER)
+        assert "ניהול ·" in t.last(OWNER)

@@ -93,7 +93,8 @@ def _back(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flo
 
 def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     """What fits nothing is asked for anew; what another side of him may have meant is left to that side."""
-    elsewhere = number_of(scene) is None and _may_be_another_side(conversation, opened, scene)
+    his_own = number_of(scene) is not None or word_of(scene) not in (None, OwnerWord.UNDO)  # customers undo, too
+    elsewhere = not his_own and _may_be_another_side(conversation, opened, scene)
     if opened.kind is Question.OWNER_UNDO or elsewhere:
         return None
     if conversation.pro_id and word_in(scene.turn, PROFESSIONAL_WORDS):

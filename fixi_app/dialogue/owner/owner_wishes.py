@@ -5,6 +5,9 @@ from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import Professional
 
+BY_PHONE = "WhatsApp"
+"""The name under which deeds from the owner's phone stand in the records."""
+
 # -- what he sees -----------------------------------------------------------------------------------------------------
 
 

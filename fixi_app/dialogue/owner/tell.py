@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from fixi_app.dialogue import render, show
-from fixi_app.dialogue.owner.owner_wishes import CandidateView, ChatView
+from fixi_app.dialogue.owner.owner_wishes import BY_PHONE, CandidateView, ChatView
 from fixi_app.dialogue.scene import Scene
 from fixi_app.domain.leads import Lead, LeadStatus
 
@@ -60,7 +60,7 @@ def called(lead: Lead, scene: Scene) -> str:
 
 
 def lead_label(lead: Lead, scene: Scene) -> str:
-    taken = show.word("owner_is_taken", scene) if lead.is_taken() else ""
+    taken = _held(lead.taken_by, scene) if lead.is_taken() else ""
     parts = (
         called(lead, scene), scene.city(lead.city), show.issue(lead, scene), why(lead, scene),
         ago(waiting_since(lead), scene), taken,
@@ -70,9 +70,16 @@ def lead_label(lead: Lead, scene: Scene) -> str:
 
 def chat_label(chat: ChatView, scene: Scene) -> str:
     since = ago(chat.since, scene) if chat.since else show.word("owner_answered_last", scene)
-    held = render.text("owner_held_by", scene.language, pro=chat.taken_by) if chat.taken_by else ""
+    held = _held(chat.taken_by, scene)
     name = chat.name or chat.phone or show.word("a_customer", scene)
     return " · ".join(part for part in (name, scene.city(chat.city), since, held) if part)
+
+
+def _held(by: str | None, scene: Scene) -> str:
+    """Who has it: he himself from his phone, or somebody of the business by name."""
+    if by == BY_PHONE:
+        return show.word("owner_is_taken", scene)
+    return render.text("owner_held_by", scene.language, pro=by) if by else ""
 
 
 def candidate_label(one: CandidateView, scene: Scene) -> str:

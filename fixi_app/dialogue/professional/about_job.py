@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.placeholders import told
-from fixi_app.dialogue.professional import quoted
+from fixi_app.dialogue.professional import offers, quoted
 from fixi_app.dialogue.professional.job_wishes import PauseBot, ResumeBot
 from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.professional.offers import Maybe
@@ -24,7 +24,12 @@ _MOST = 9
 
 
 def details(conversation: Conversation, scene: Scene) -> Flow:
-    return (yield from _one(conversation, scene, "details", (yield from _booked(conversation))))
+    """Of a visit that is his; of an offer, where nothing is his yet or the offer is what he was asked last."""
+    jobs, opened = (yield from _booked(conversation)), conversation.open_question
+    asked_last = opened is not None and opened.kind is Question.OFFER and not quoted.lead_meant(scene)
+    if (not jobs or asked_last) and (offered := (yield from offers.once_more(conversation, scene))):
+        return offered
+    return (yield from _one(conversation, scene, "details", jobs))
 
 
 def pause(conversation: Conversation, scene: Scene) -> Flow:

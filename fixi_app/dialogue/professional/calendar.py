@@ -27,8 +27,14 @@ class Stretch(NamedTuple):
 
 def busy(conversation: Conversation, scene: Scene) -> Flow:
     """Time of his own: an own job, an errand; over several days it is a vacation."""
+    if _by_number(scene):
+        return _ask_when(conversation, scene, Word.BUSY)
+    return (yield from _busy(conversation, scene))
+
+
+def _busy(conversation: Conversation, scene: Scene) -> Flow:
     said = " ".join(scene.turn.texts())
-    if _by_number(scene) or unclear(said):
+    if unclear(said):
         return _ask_when(conversation, scene, Word.BUSY)
     days, hours = days_in(said, today(scene)), hours_in(said)
     if len(days) > 1 and hours == Hours():
@@ -43,9 +49,15 @@ def busy(conversation: Conversation, scene: Scene) -> Flow:
 
 def free(conversation: Conversation, scene: Scene) -> Flow:
     """Hours opened for visits; on a day of rest only on purpose."""
+    if _by_number(scene):
+        return _ask_when(conversation, scene, Word.FREE)
+    return (yield from _free(conversation, scene))
+
+
+def _free(conversation: Conversation, scene: Scene) -> Flow:
     said = " ".join(scene.turn.texts())
     days, hours = days_in(said, today(scene)), hours_in(said)
-    if _by_number(scene) or unclear(said) or (not days and hours == Hours()):
+    if unclear(said) or (not days and hours == Hours()):
         return _ask_when(conversation, scene, Word.FREE)
     pro = yield from mine(conversation)
     if pro is None:
@@ -53,10 +65,7 @@ def free(conversation: Conversation, scene: Scene) -> Flow:
     first = days[0] if days else today(scene)
     last = days[1] if len(days) > 1 else first
     count = min(max((last - first).days, 0) + 1, _MOST_DAYS)
-    outcome = Outcome(conversation=conversation)
-    for day in (first + n * _DAY for n in range(count)):
-        outcome = outcome.then((yield from _open(outcome.conversation, day, hours, pro, scene)))
-    return outcome
+    return (yield from _open_all(conversation, [first + n * _DAY for n in range(count)], hours, pro, scene))
 
 
 def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
@@ -66,7 +75,7 @@ def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
         return None
     closed = conversation.but(open_question=None)
     if not unclear(said) and (days_in(said, today(scene)) or hours_in(said) != Hours()):
-        flow = free if opened.about == Word.FREE else busy
+        flow = _free if opened.about == Word.FREE else _busy
         return (yield from flow(closed, scene))
     if opened.tries > 1:
         return Outcome(conversation=closed, lines=(line("calendar_as_it_was"),))
@@ -75,9 +84,12 @@ def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
 
 
 def opened_on_purpose(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:
-    """His yes to a day of rest."""
-    day, start, end = date.fromisoformat(plan["day"]), time.fromisoformat(plan["start"]), plan["end"]
-    return (yield from _opened(conversation, day, Hours(start, time.fromisoformat(end)), scene))
+    """His yes to all the days of rest that were read back."""
+    outcome = Outcome(conversation=conversation)
+    for day, start, end in plan["days"]:
+        hours = Hours(time.fromisoformat(start), time.fromisoformat(end))
+        outcome = outcome.then((yield from _opened(outcome.conversation, date.fromisoformat(day), hours, scene)))
+    return outcome
 
 
 def _by_number(scene: Scene) -> bool:
@@ -151,18 +163,25 @@ def span(stretch: Stretch, scene: Scene) -> str:
 # -- free -------------------------------------------------------------------------------------------------------------
 
 
-def _open(conversation: Conversation, day: date, hours: Hours, pro: Professional, scene: Scene) -> Flow:
-    span_ = _working(day, hours, pro, scene)
-    if span_.start is None or span_.end is None or _at(day, span_.end, scene) <= scene.now:
-        return Outcome(conversation=conversation, lines=(line("busy_past"),))
-    view = yield from ask(
-        SeeDay(pro_id=conversation.pro_id or "", day=day, start=span_.start, end=span_.end)
-    )
-    if not view.rests:
-        return (yield from _opened(conversation, day, span_, scene))
-    plan = {"day": day.isoformat(), "start": span_.start.isoformat(), "end": span_.end.isoformat()}
-    stretch = Stretch(_at(day, span_.start, scene), _at(day, span_.end, scene))
-    return confirm.put(conversation, scene, "free", plan, line("free_rests", day=span(stretch, scene)))
+def _open_all(conversation: Conversation, days: list[date], hours: Hours, pro: Professional, scene: Scene) -> Flow:
+    """The ordinary days at once; those of rest are read back together, once, after them."""
+    outcome, resting = Outcome(conversation=conversation), []
+    for day in days:
+        meant = _working(day, hours, pro, scene)
+        if meant.start is None or meant.end is None or _at(day, meant.end, scene) <= scene.now:
+            outcome = outcome.plus(line("busy_past"))
+        elif (yield from ask(SeeDay(pro_id=pro.id, day=day, start=meant.start, end=meant.end))).rests:
+            resting.append((day, meant.start, meant.end))
+        else:
+            outcome = outcome.then((yield from _opened(outcome.conversation, day, meant, scene)))
+    return outcome.then(_ask_rest(outcome.conversation, resting, scene)) if resting else outcome
+
+
+def _ask_rest(conversation: Conversation, resting: list[tuple[date, time, time]], scene: Scene) -> Outcome:
+    plan = {"days": [(day.isoformat(), start.isoformat(), end.isoformat()) for day, start, end in resting]}
+    spans = [span(Stretch(_at(day, start, scene), _at(day, end, scene)), scene) for day, start, end in resting]
+    read_back = line("free_rests", day=render.joined(spans, scene.language))
+    return confirm.put(conversation, scene, "free", plan, read_back)
 
 
 def _working(day: date, hours: Hours, pro: Professional, scene: Scene) -> Hours:

@@ -43,8 +43,6 @@ class FreeTime(Wish[Freed]):
 class DayView(Record):
     rests: bool
     """A holiday, or the weekly rest falls into these hours: opened only on purpose."""
-    away: bool
-    """Inside his vacation."""
 
 
 class SeeDay(Look[DayView]):

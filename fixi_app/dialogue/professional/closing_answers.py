@@ -3,6 +3,7 @@
 from fixi_app.dialogue.customer.follow_wishes import NotYetDone
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import jobs
+from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Outcome, Scene, line
 from fixi_app.dialogue.wishes import ask
@@ -15,7 +16,8 @@ def done(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     """Done: closed, and its price is asked for. Not yet: asked again later. A command of his goes its own way."""
     digit, answer = digit_in(scene.turn), scene.turn.reading.answer
     closed, lead_id = conversation.but(open_question=None), opened.about or ""
-    if digit == "1" or word is Word.FINISH or (word is None and digit is None and answer and answer.yes):
+    finished = digit == "1" or word is Word.FINISH or (digit is not None and numbered(digit) is Word.FINISH)
+    if finished or (word is None and digit is None and answer and answer.yes):
         return (yield from jobs.done(closed, "finish", lead_id, scene))
     if digit == "2" or (word is None and _not_yet(scene)):
         lead = yield from ask(NotYetDone(lead_id=lead_id))

@@ -16,10 +16,14 @@ from fixi_app.domain.questions import Question
 
 
 def late(conversation: Conversation, scene: Scene) -> Flow:
-    """To the visit that is quoted, else to the next one whose arrival window is not over."""
+    """To the visit that is quoted, else to the next one whose arrival window is not over and that has not begun.
+
+    Where he said that it takes longer he is at work.
+    """
     jobs = yield from _today(conversation, scene)
     window = timedelta(minutes=scene.business.arrival_window_minutes)
-    open_ = [job.lead for job in jobs if _start(job.lead, scene) + window > scene.now]
+    waited = [job.lead for job in jobs if not job.lead.prolonged_by]
+    open_ = [lead for lead in waited if _start(lead, scene) + window > scene.now]
     return (yield from _by(conversation, "late", _meant(open_, jobs, scene), scene))
 
 

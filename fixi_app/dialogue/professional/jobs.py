@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.professional import confirm, named, quoted
+from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
@@ -29,7 +30,7 @@ def listed(conversation: Conversation, scene: Scene) -> Flow:
     jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("jobs_none"),))
-    rows = [f"{show.job_label(j.lead, scene)}\n{show.address(j.lead, scene)} · {j.lead.phone or ''}" for j in jobs]
+    rows = [f"{show.job_label(j.lead, scene)} · {show.address(j.lead, scene)} · {j.lead.phone or ''}" for j in jobs]
     return Outcome(conversation=conversation, lines=(line("jobs", jobs=show.numbered(rows)),))
 
 
@@ -111,8 +112,9 @@ def final_price(conversation: Conversation, opened: OpenQuestion, scene: Scene, 
     if word is Word.SKIP:
         return Outcome(conversation=closed, lines=(line("price_skipped"),))
     numbers = [n for text in scene.turn.texts() for n in _SUM.findall(text)]
-    if len(set(numbers)) != 1 or word is not None or not opened.about:
-        return None
+    digit = digit_in(scene.turn)
+    if len(set(numbers)) != 1 or word is not None or not opened.about or (digit and numbered(digit)):
+        return None  # a bare number of the menu is hardly what a visit cost
     value = float(numbers[0].replace(",", ""))
     yield from ask(Charged(lead_id=opened.about, amount=value))
     return Outcome(conversation=closed, lines=(line("price_kept", amount=render.amount(value, scene.language)),))

@@ -61,8 +61,19 @@ def _day_pattern() -> re.Pattern[str]:
     )
 
 
+_ALL_DAY = re.compile(r"(?<![^\W\d_])(?:ב?כו?ל|במשך|לאורך|(?:ב|עד\s+)?סוף|(?:ב|מ)?אמצע)\s+היום(?![^\W\d_])")
+
+
 def days_in(said: str, today: date) -> tuple[date, ...]:
-    """The days that are named, in the order in which they stand."""
+    """The days that are named, in the order in which they stand.
+
+    In "tomorrow all day" Hebrew says "day" with the word for today: that names a day of its own only where no other
+    is named.
+    """
+    return _named(_ALL_DAY.sub(" ", said.lower()), today) or _named(said, today)
+
+
+def _named(said: str, today: date) -> tuple[date, ...]:
     found = (_day(match, today) for match in _day_pattern().finditer(_spread(said)))
     return tuple(day for day in found if day is not None)
 

@@ -60,7 +60,7 @@ def _gone(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> O
     opened, id_ = conversation.open_question, item.news.get("offer_id")
     if opened is not None and opened.about == id_:
         conversation = conversation.but(open_question=None)
-    done = conversation.but(handled_offer=id_, handled_at=scene.now)
+    done = conversation.but(handled_offer=id_, handled_at=scene.now, handled_yes=None)
     key = "move_gone" if lead.pro_id == conversation.pro_id else "move_gone_other"
     said = line(key, name=_name(lead, scene), window=show.window_if(lead.appointment_start, scene))
     return Outcome(conversation=done, lines=(said,))

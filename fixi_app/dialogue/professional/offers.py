@@ -20,6 +20,8 @@ _SHOWN_WITH_AN_OFFER = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _WITH_FILES = frozenset({"booked", "photo_added", "file_added", "details_changed"})
 """News of a visit that is his, with which its files come."""
 _OF_HIS_VISIT = _WITH_FILES | {"customer_note"}
+_MOST_AT_ONCE = 3
+"""Offers told again in one message."""
 HANDLED_HOURS = 1
 """For so long a second answer to the same offer is "already handled"; later it answers nothing."""
 
@@ -47,6 +49,22 @@ def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Ou
     asking = question(Question.OFFER, scene, options=(Option(value=offer.id),), about=offer.id)
     files = _files(conversation, lead, offer.id, scene, confirmed=False)
     return Outcome(conversation=asked(conversation, asking), lines=(said, *files))
+
+
+def once_more(conversation: Conversation, scene: Scene) -> Maybe:
+    """The offers that wait for his answer, with all that he may know of them before it; None where none waits."""
+    waiting = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
+    leads = [job.lead for job in waiting if job.answers is None and job.lead.offer is not None]
+    if not leads:
+        return None
+    said = tuple(_as_offered(lead, scene) for lead in leads[:_MOST_AT_ONCE])
+    return Outcome(conversation=conversation, lines=said)
+
+
+def _as_offered(lead: Lead, scene: Scene) -> Line:
+    key = "offer_emergency" if lead.is_emergency else "offer"
+    about = lead.offer.id if lead.offer else None
+    return Line(key=key, about=about, facts=show.offer_facts(lead, scene) | {"when": ""})
 
 
 def _files(conversation: Conversation, lead: Lead, about: str, scene: Scene, *, confirmed: bool) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """The agenda job: each professional's visits of today, once, before he leaves for the first.
 
-Promise: counted by the day of the visit, never by the day on which it was booked (L18); nobody without visits, on
-vacation or in hours in which he asked to be left alone is written to.
+Promise: counted by the day of the visit, never by the day on which it was booked (L18); nobody without visits or in
+hours in which he asked to be left alone is written to. A visit that he kept although he is away is one he drives to.
 """
 
 from collections import defaultdict
@@ -28,11 +28,9 @@ def agenda_due(first: datetime, day: date, ground: Ground) -> datetime:
 
 
 def left_alone(pro: Professional, now: datetime, ground: Ground) -> bool:
-    """Whether he works no visits now (inactive, on vacation) or asked not to be written to at this hour."""
-    away, back = pro.schedule.away_from, pro.schedule.away_until
-    on_vacation = away is not None and away <= now and (back is None or now < back)
+    """Whether he works no visits any more, or asked not to be written to at this hour."""
     quiet = pro.quiet_hours is not None and pro.quiet_hours.holds(local(now, ground.zone).time())
-    return not pro.is_active or on_vacation or quiet
+    return not pro.is_active or quiet
 
 
 class Agenda:

@@ -180,8 +180,11 @@ class MovingClock:
                 owed=Owed(deed=cause, at=now, release=stored.slot_id, news=(news,)),
             )  # fmt: skip
 
-        await self._alerts.owner(cause, "alert_review", lead, now)
-        return await self._done(lead, decide, cause)
+        if not await self._done(lead, decide, cause):
+            return 0
+        waiting = await self._store.leads.get(lead.id)  # a crash before the alert: `stuck_leads` calls him
+        await self._alerts.owner(cause, "alert_review", waiting or lead, now)
+        return 1
 
     async def _absent(self, lead: Lead, now: datetime) -> int:
         """The customer waits for somebody who does not come: after a while the owner is called, and he may choose anew.

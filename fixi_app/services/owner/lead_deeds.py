@@ -22,8 +22,7 @@ from fixi_app.services.professional.applications import Applications
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits.owing import CUSTOMER, Owing
 
-BY = "WhatsApp"
-"""The name under which deeds from the owner's phone stand in the records."""
+BY = wishes.BY_PHONE
 _USER = User(name=BY, role=DeskRole.OWNER)
 
 

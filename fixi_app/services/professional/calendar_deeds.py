@@ -53,11 +53,10 @@ class CalendarDeeds:
         return wishes.Blocked(outcome="booked" if booked else "held", lead=lead if booked else None)
 
     async def see_day(self, wish: wishes.SeeDay, context: Context) -> wishes.DayView:
-        pro = await self._store.professionals.get(wish.pro_id)
         stretch = self._calendar.stretch(wish.day, wish.start, wish.end)
         rest = self._ground.rest
         rests = rest.is_holiday(wish.day) or any(overlap(stretch, part) for part in rest.of_day(wish.day))
-        return wishes.DayView(rests=rests, away=pro is not None and wish.day.isoformat() in pro.schedule.vacation_days)
+        return wishes.DayView(rests=rests)
 
     async def free_time(self, wish: wishes.FreeTime, context: Context) -> wishes.Freed:
         """Own time in these hours is given back, and the hours are opened where his week does not have them."""
