@@ -24,10 +24,9 @@ _MOST = 9
 
 
 def details(conversation: Conversation, scene: Scene) -> Flow:
-    """Of a visit that is his; of an offer, where nothing is his yet or the offer is what he was asked last."""
-    jobs, opened = (yield from _booked(conversation)), conversation.open_question
-    asked_last = opened is not None and opened.kind is Question.OFFER and not quoted.lead_meant(scene)
-    if (not jobs or asked_last) and (offered := (yield from offers.once_more(conversation, scene))):
+    """Of a visit that is his; where none is yet, of the offers that wait for him."""
+    jobs = yield from _booked(conversation)
+    if not jobs and not quoted.lead_meant(scene) and (offered := (yield from offers.once_more(conversation, scene))):
         return offered
     return (yield from _one(conversation, scene, "details", jobs))
 
