@@ -48,6 +48,13 @@ class Proposal(Record):
     """The turn that ended it, so that its repetition after a crash gives the same answer."""
 
 
+def withdrawn(proposal: Proposal | None, cause: str) -> Proposal | None:
+    """An open proposal that falls away with what it was about."""
+    if proposal is None or proposal.state is not ProposalState.OPEN:
+        return proposal
+    return proposal.but(state=ProposalState.WITHDRAWN, cause=cause)
+
+
 class TimeChange(Record):
     """A visit went from one slot to another, perhaps of another professional."""
 

@@ -5,6 +5,7 @@ that a moved visit is reminded of as if it had been booked so from the start.
 """
 
 from datetime import datetime
+from typing import Any
 
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, Quote
@@ -17,12 +18,17 @@ _MOST_CHANGES = 12
 
 def with_time(lead: Lead, slot: Slot | None, quoted: Quote | None = None) -> Lead:
     """The lead at this time (None = at no time), with the price for that hour."""
-    fresh = {} if slot and slot.id == lead.slot_id else {name: _default(name) for name in MARKS}
+    fresh = {} if slot and slot.id == lead.slot_id else unmarked()
     if slot is None:
         return lead.but(slot_id=None, appointment_start=None, appointment_end=None, quoted=quoted, **fresh)
     return lead.but(
         slot_id=slot.id, appointment_start=slot.start, appointment_end=slot.end, quoted=quoted, **fresh
     )
+
+
+def unmarked() -> dict[str, Any]:
+    """What belongs to one time of a visit, as it is before anything is known of it."""
+    return {name: _default(name) for name in MARKS}
 
 
 def moved_to(lead: Lead, slot: Slot, quoted: Quote | None, *, at: datetime, cause: str) -> Lead:

@@ -64,6 +64,18 @@ async def test_a_silent_one_is_counted_the_owner_is_alerted_and_the_customer_get
         await nobody_is_in_two_places(t)
 
 
+async def test_a_customer_who_chooses_nothing_is_a_persons_who_may_take_him_or_give_him_to_somebody() -> None:
+    async with town(only=[AVI], owner_phone=OWNER) as t:
+        await absent(t)
+        await t.minutes(16)
+        t.new(OWNER)
+        await t.hours(26)
+        assert (await of(t, DANA)).status == "pending_admin_review"
+        asked = [said for said in t.new(OWNER) if "מחכה להחלטה שלך" in said]
+        assert len(asked) == 1
+        assert "לבחור איש מקצוע" in asked[0]
+
+
 async def test_who_says_that_he_cannot_come_frees_the_customer_at_once() -> None:
     async with town(only=[AVI, MOSHE]) as t:
         await absent(t)

@@ -26,7 +26,8 @@ def _seen(*told: Told, outbox: tuple[dict[str, Any], ...] = ()) -> Snapshot:
     return Snapshot(
         now=_AT + timedelta(hours=5), since=_AT - timedelta(days=1), business=Business(name="עיר"),
         zone=_ZONE, rest=RestDays.none(_ZONE), owner_phone="", leads=(), taken=(),
-        chats={"c1": {"_id": "c1", "phone": _PRO}}, inbox=(item,), outbox=outbox, unsent_for_a_reason=False,
+        chats={"c1": {"_id": "c1", "phone": _PRO}}, inbox=(item,), outbox=outbox,
+        called_for=frozenset(), unsent_for_a_reason=False,
         kept=Chronicle(written=[Written(_AT, "m1", _PRO, "בדרך", "")], told=list(told)),
         looks_every=timedelta(minutes=1),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
+from fixi_app.simulation.checks.owners import every_lead_has_an_owner
 from fixi_app.simulation.checks.snapshot import Snapshot
 from fixi_app.simulation.checks.talk import no_cold_message_in_quiet_time, nobody_hears_the_same_news_twice
 from fixi_app.simulation.chronicle import Chronicle
@@ -25,7 +26,8 @@ def seen(kept: Chronicle, **more: Any) -> Snapshot:
     parts: dict[str, Any] = {
         "now": _MIDNIGHT + timedelta(days=1), "since": _MIDNIGHT, "business": Business(name="-"), "zone": _ZONE,
         "rest": RestDays("IL", _ZONE), "owner_phone": _OWNER, "leads": (), "taken": (), "chats": _CHATS, "inbox": (),
-        "outbox": (), "unsent_for_a_reason": False, "kept": kept, "looks_every": timedelta(minutes=20),
+        "outbox": (), "called_for": frozenset(), "unsent_for_a_reason": False,
+        "kept": kept, "looks_every": timedelta(minutes=20),
     }  # fmt: skip
     return Snapshot(**parts | more)
 
@@ -68,3 +70,19 @@ def test_a_lead_that_the_owner_gave_away_and_that_is_his_again_is_news_to_him() 
 
 def test_a_lead_that_fixi_moved_to_and_fro_is_the_same_news_to_him() -> None:
     assert len(alerted_twice(By.FIXI)) == 1
+
+
+def waits(*called_for: str) -> list[str]:
+    """A lead that Fixi left to a person at noon; the owner was written to about these leads."""
+    noon = _MIDNIGHT + timedelta(hours=14)
+    history = (StatusChange(status=LeadStatus.PENDING, by=By.FIXI, at=noon),)
+    lead = Lead(
+        id="lead_1", contact_id="c1", status=LeadStatus.PENDING, status_history=history, created_at=noon,
+        updated_at=noon,
+    )  # fmt: skip
+    return list(every_lead_has_an_owner(seen(Chronicle(), leads=(lead,), called_for=frozenset(called_for))))
+
+
+def test_a_lead_that_waits_for_a_person_who_was_written_to_about_another_one_is_seen() -> None:
+    assert len(waits("lead_2")) == 1
+    assert waits("lead_1") == []

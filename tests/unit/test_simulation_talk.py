@@ -29,7 +29,8 @@ def _seen(*leads: Lead, erased: bool) -> Snapshot:
     return Snapshot(
         now=NOON + timedelta(days=1), since=NOON, business=Business(name="x"), zone=ZONE, rest=RestDays("", ZONE),
         owner_phone="", leads=leads, taken=(), chats={"new": {"_id": "new", "phone": DANA, "role": "customer"}},
-        inbox=(), outbox=(), unsent_for_a_reason=False, kept=kept, looks_every=timedelta(minutes=1),
+        inbox=(), outbox=(), called_for=frozenset(), unsent_for_a_reason=False,
+        kept=kept, looks_every=timedelta(minutes=1),
     )  # fmt: skip
 
 

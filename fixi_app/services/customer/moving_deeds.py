@@ -14,14 +14,14 @@ from fixi_app.booking.claims import book_filter, book_update
 from fixi_app.dialogue.customer import moving_wishes as wishes
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, Quote, moved
-from fixi_app.domain.moves import Proposal, ProposalState, Proposer
+from fixi_app.domain.moves import Proposal, ProposalState, Proposer, withdrawn
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.retiming import change_by, moved_to
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.quiet import answer_from
 from fixi_app.services.visits.matching import Matching, book_slot_for_lead
-from fixi_app.services.visits.moving import Moving, caused, withdrawn
+from fixi_app.services.visits.moving import Moving, caused
 from fixi_app.services.visits.moving_tell import MovingTell
 
 

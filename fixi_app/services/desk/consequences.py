@@ -12,7 +12,9 @@ from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.leads import OPEN, By, Lead, LeadStatus, Offer, OfferState, Quote, may_move, moved
+from fixi_app.domain.moves import withdrawn
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.retiming import unmarked
 from fixi_app.services.desk.consequences_news import news_of
 from fixi_app.services.desk.plans import Claim, Goal, Note, Plan
 from fixi_app.services.office import LeadEdit
@@ -52,6 +54,7 @@ def consequences(edit: LeadEdit, around: Around, deed: str) -> Plan:
         after=after,
         claim=claim,
         release=lead.slot_id if lead.slot_id != after.slot_id else None,
+        let_go=lead.proposal.slot_id if lead.proposal and after.proposal != lead.proposal else None,
         news=news_of(lead, after, goal, around.night),
         notes=tuple(_notes(edit, around, goal, claim, after)),
     )
@@ -170,9 +173,11 @@ def _after(edit: LeadEdit, around: Around, goal: Goal, claim: Claim | None, deed
         assigned_by_person=by_person,
         offer=_offer(lead, goal, claim, around, deed),
         quoted=around.quote if goal.hands_over else lead.quoted,
+        proposal=withdrawn(lead.proposal, deed),
         updated_at=around.now,
         **_times(lead, goal, claim, around),
         **_marks(lead, goal, around),
+        **({} if goal.status is _S.COMPLETED else unmarked()),
     )
 
 

@@ -1,6 +1,7 @@
 """Who hears of an edit. Pure. Whoever had the lead, was asked, or gets it; and the customer."""
 
 from fixi_app.domain.leads import OPEN, Lead, LeadStatus, OfferState
+from fixi_app.domain.moves import ProposalState, Proposer
 from fixi_app.services.desk.plans import CUSTOMER, Goal, News
 
 _S = LeadStatus
@@ -72,9 +73,10 @@ def _customer_kind(lead: Lead, goal: Goal) -> str | None:
 def _to_former(lead: Lead, after: Lead, goal: Goal) -> list[News]:
     """Whoever was booked, or still has an offer to answer, and has it no more."""
     told: list[News] = []
-    keeps = goal.status in (_S.BOOKED, _S.NEW) and goal.pro_id
+    keeps = goal.pro_id if goal.status in (_S.BOOKED, _S.NEW) else None
     if lead.status is _S.BOOKED and lead.pro_id and lead.pro_id != keeps and goal.status is not _S.COMPLETED:
         told.append(_news(lead, lead.pro_id, "visit_cancelled", "tell_pro.visit_cancelled"))
+    told += _to_asked(lead, keeps)
     offer = lead.offer
     if offer is None or offer.state is not OfferState.OPEN:
         return told
@@ -83,6 +85,16 @@ def _to_former(lead: Lead, after: Lead, goal: Goal) -> list[News]:
         if pro_id != keeps and pro_id not in offer.refused_by:
             told.append(_news(lead, pro_id, kind, f"tell_pro.{kind}", offer_id=offer.id))
     return told
+
+
+def _to_asked(lead: Lead, keeps: str | None) -> list[News]:
+    """Whoever of the others was asked about another time need not answer any more."""
+    asked = lead.proposal
+    if asked is None or asked.state is not ProposalState.OPEN or asked.by is not Proposer.CUSTOMER:
+        return []
+    if asked.pro_id in (lead.pro_id, keeps):
+        return []
+    return [_news(lead, asked.pro_id, "move_gone", "tell_pro.move_gone", offer_id=asked.id)]
 
 
 def _to_next(lead: Lead, after: Lead, goal: Goal, night: str) -> list[News]:

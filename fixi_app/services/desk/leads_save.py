@@ -151,7 +151,8 @@ class LeadsSave:
         spoken = frozenset(news.kind for news in told if news.to == CUSTOMER)
         silent = [OwedNews(to=CUSTOMER, kind=FOLLOW, facts=BY_OWNER)] if follows(before, plan.after, spoken) else []
         news = (*silent, *(OwedNews(to=one.to, kind=one.kind, facts=one.facts) for one in told))
-        return Owed(deed=deed, at=self._ground.clock.now(), release=plan.release, news=news)
+        also = (plan.let_go,) if plan.let_go else ()
+        return Owed(deed=deed, at=self._ground.clock.now(), release=plan.release, releases=also, news=news)
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 

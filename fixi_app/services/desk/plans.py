@@ -63,5 +63,7 @@ class Plan(Record):
     claim: Claim | None = None
     release: str | None = None
     """The slot that the lead gives back."""
+    let_go: str | None = None
+    """What was held for another time, which falls away with the visit that it was about."""
     news: tuple[News, ...] = ()
     notes: tuple[Note, ...] = ()

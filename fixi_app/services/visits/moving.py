@@ -12,7 +12,7 @@ from loguru import logger
 
 from fixi_app.booking.claims import release_filter, release_update
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, Owed, OwedNews, moved
-from fixi_app.domain.moves import CalledOff, Proposal, ProposalState, Why
+from fixi_app.domain.moves import CalledOff, ProposalState, Why, withdrawn
 from fixi_app.domain.retiming import with_time
 from fixi_app.repositories.records import Change
 from fixi_app.services.ground import Ground
@@ -119,13 +119,6 @@ class Moving:
         if why in _AGAINST_HIM:
             times = sum(change.status is LeadStatus.BOOKED for change in lead.status_history)
             await count(self._store, pro_id, _AGAINST_HIM[why], f"{lead.id}:{times}")
-
-
-def withdrawn(proposal: Proposal | None, cause: str) -> Proposal | None:
-    """An open proposal that falls away with what it was about."""
-    if proposal is None or proposal.state is not ProposalState.OPEN:
-        return proposal
-    return proposal.but(state=ProposalState.WITHDRAWN, cause=cause)
 
 
 def _owed(

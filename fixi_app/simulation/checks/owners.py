@@ -16,14 +16,13 @@ _S = LeadStatus
 def every_lead_has_an_owner(seen: Snapshot) -> Iterator[str]:
     """No lead is past its limit by more than a minute (and the distance between two looks)."""
     margin = _MARGIN + seen.looks_every
-    alerts = {item["_id"] for item in seen.outbox if item["_id"].startswith("alert:")}
     for lead in seen.leads:
         if lead.status is _S.NEW:
             yield from _offered(lead, seen, margin)
         elif lead.status is _S.CONTACTED:
             yield from _being_taken(lead, seen, margin)
         elif lead.status is _S.PENDING:
-            yield from _with_the_owner(lead, seen, alerts)
+            yield from _with_the_owner(lead, seen)
 
 
 def _offered(lead: Lead, seen: Snapshot, margin: timedelta) -> Iterator[str]:
@@ -69,10 +68,10 @@ def _last_word(chat: "dict[str, object] | None") -> datetime:
     return found if isinstance(found, datetime) else datetime.min.replace(tzinfo=timezone.utc)
 
 
-def _with_the_owner(lead: Lead, seen: Snapshot, alerts: set[str]) -> Iterator[str]:
+def _with_the_owner(lead: Lead, seen: Snapshot) -> Iterator[str]:
     """He was called when the machine gave it to him; what he put there himself he knows of."""
     came = next((change for change in reversed(lead.status_history) if change.status is _S.PENDING), None)
     if came is None or came.by.value == "owner" or came.at < seen.since or seen.shaken(came.at, seen.now):
         return
-    if not any(lead.id in alert for alert in alerts):
+    if lead.id not in seen.called_for:
         yield f"lead {lead.id} waits for a person since {came.at:%d %H:%M:%S}, and nobody was called"

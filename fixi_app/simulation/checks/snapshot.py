@@ -30,6 +30,8 @@ class Snapshot:
     """Conversations by id."""
     inbox: tuple[Document, ...]
     outbox: tuple[Document, ...]
+    called_for: frozenset[str]
+    """Leads about which the owner was written to."""
     unsent_for_a_reason: bool
     """The account is held: what is queued waits for a person."""
     kept: Chronicle
@@ -52,6 +54,9 @@ _SENT_OR_NOT = ["queued", "sending", "sent", "failed", "dropped"]
 async def snapshot(ground: Ground, kept: Chronicle, since: datetime, looks_every: timedelta, held: bool) -> Snapshot:
     db = ground.store.db
     recent = {"$gte": since}
+    outbox = await db["outbox"].find(
+        {"state": {"$in": _SENT_OR_NOT}, "created_at": recent}, sort=[("created_at", 1), ("order", 1)]
+    ).to_list()
     return Snapshot(
         now=ground.clock.now(),
         since=since,
@@ -63,10 +68,15 @@ async def snapshot(ground: Ground, kept: Chronicle, since: datetime, looks_every
         taken=tuple(await db["slots"].find({"is_taken": True}, sort=[("start", 1), ("_id", 1)]).to_list()),
         chats={chat["_id"]: chat for chat in await db["conversations"].find({}, _CHAT).to_list()},
         inbox=tuple(await db["inbox"].find({"received_at": recent}, sort=[("received_at", 1)]).to_list()),
-        outbox=tuple(await db["outbox"].find(
-            {"state": {"$in": _SENT_OR_NOT}, "created_at": recent}, sort=[("created_at", 1), ("order", 1)]
-        ).to_list()),
+        outbox=tuple(outbox),
+        called_for=frozenset(await _called_for(ground, since, {item["_id"] for item in outbox})),
         unsent_for_a_reason=held,
         kept=kept,
         looks_every=looks_every,
     )  # fmt: skip
+
+
+async def _called_for(ground: Ground, since: datetime, written: set[str]) -> set[str]:
+    """The alert knows its lead; what it is called tells only what caused it."""
+    alerts = await ground.store.db["alerts"].find({"at": {"$gte": since}}, {"lead_id": 1}).to_list()
+    return {alert["lead_id"] for alert in alerts if alert.get("lead_id") and f"alert:{alert['_id']}" in written}
