@@ -50,7 +50,7 @@ async def test_a_silent_one_is_counted_the_owner_is_alerted_and_the_customer_get
         await t.minutes(14)
         assert t.heard(OWNER) == []
         await t.minutes(2)
-        assert any("לא הגיע איש המקצוע" in said for said in t.heard(OWNER))
+        assert any("איש המקצוע לא הגיע" in said for said in t.heard(OWNER))
         lead = await of(t, DANA)
         assert (lead.status, (await professional(t)).no_shows) == ("contacted", 1)
         assert "לא הגיע לביקור" in t.last(DANA)
