@@ -1,9 +1,11 @@
 """Joining as a professional: a short questionnaire, the owner's decision, and the check of a phone that was typed."""
 
+import re
 from typing import Any
 
 import pytest
 
+from fixi_app.domain.business import Business
 from fixi_app.domain.professionals import Base, Professional
 from fixi_app.domain.reading import Trade
 from tests.fakes.desk import OWNER, VIEWER, at_desk
@@ -319,3 +321,22 @@ async def test_who_only_wants_somebody_to_come_is_asked_nothing_about_joining(wo
         chat = await t.db["conversations"].find_one({"phone": NOAM})
         assert chat
         assert chat["application"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "letters"),
+    [
+        (("регистрация", "Олег Маляр", "1", "1, 4", "Холон, Бат-Ям", "250-450", "пропустить", "нет", "1"), "[А-я]"),
+        (("تسجيل", "سامي خوري", "1", "1, 4", "حولون، يافا", "250-450", "تخطي", "لا يوجد", "1"), "[ء-ي]"),
+    ],
+)
+async def test_whoever_joins_is_spoken_to_in_his_language_from_the_first_question_to_the_last(
+    said: tuple[str, ...], letters: str
+) -> None:
+    async with town(only=[AVI], business=Business(name="2 4 6")) as t:
+        for words in said:
+            await t.says(NOAM, words)
+            for answer in t.new(NOAM):
+                assert re.search(letters, answer), answer
+                assert not re.search("[A-Za-zא-ת]", answer), answer
+        assert len(await t.road.applications.waiting()) == 1
