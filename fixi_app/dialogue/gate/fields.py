@@ -15,7 +15,9 @@ from fixi_app.domain.reading import Reading
 SHOWN = ("issue", "street", "unknown_place", "customer_name", "media_show")
 _BARRED = frozenset({Fault.MONEY, Fault.PROMISE, Fault.CONTACT, Fault.SECRET, Fault.SAFETY})
 """Numbers, times, places and people belong to a fault and an address."""
-_NAMES_TOO = frozenset(["bill", "will", "grant", "cash", "price", "penny", "אושר", "وعد", "عهد", "هديه", "سامي", "امين", "صادق"])
+_NAMES_TOO = frozenset([
+    "bill", "will", "grant", "cash", "price", "penny", "אושר", "وعد", "عهد", "هديه", "سامي", "امين", "صادق",
+])  # fmt: skip
 """Words of the lists that are also people's names."""
 _LONGEST_NAME = 4
 """Words of a name; what is longer tells something."""
