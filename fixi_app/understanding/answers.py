@@ -31,6 +31,8 @@ def answer_in(scan: Scan, question: str | None) -> Answer | None:
     yes, no = _yes(scan), _no(scan) or (question in _OF_ADDRESS and withheld(scan.low))
     if yes and no:
         yes = False
+    if yes and _takes_back(scan):
+        yes = False
     if not (yes or no or choice):
         return None
     return Answer(yes=yes and not no, no=no, choice=choice)
@@ -83,6 +85,11 @@ def _no(scan: Scan) -> bool:
     if _THUMBS[1].search(scan.raw[:200]):
         return True
     return _says(scan, scan.refusals())
+
+
+def _takes_back(scan: Scan) -> bool:
+    """Whether a message after the first begins with a no: of a yes and a no in one burst neither is the answer."""
+    return any(hit.first > 0 and hit.first in scan.openings for hit in scan.labelled("intent.decline"))
 
 
 def _says(scan: Scan, hits: list[Hit]) -> bool:

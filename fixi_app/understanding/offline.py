@@ -213,7 +213,7 @@ def _pinned(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
     if point is None:
         return fields
     fields |= {"lat": point[0], "lon": point[1]}
-    if fields.get("city") is None and heard.question != Question.CITY_CHOICE:
+    if fields.get("city") is None:
         nearest = gazetteer().nearest(*point)
         fields["city"] = nearest.name if nearest else None
     return fields

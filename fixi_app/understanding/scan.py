@@ -59,6 +59,11 @@ class Scan:
         return frozenset(i for i, gap in enumerate(self._gaps) if _CLAUSE_END.search(gap))
 
     @cached_property
+    def openings(self) -> frozenset[int]:
+        """Indexes of the words that open a message, or a line of one."""
+        return frozenset({0, *(i + 1 for i, gap in enumerate(self._gaps) if "\n" in gap)})
+
+    @cached_property
     def _gaps(self) -> list[str]:
         ends = [*(token.start for token in self.words[1:]), len(self.low)][: len(self.words)]
         return [self.low[token.end : end] for token, end in zip(self.words, ends, strict=True)]

@@ -18,8 +18,13 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.channels.simulator import make_inbound
+from fixi_app.domain.leads import OPEN, LeadStatus
+from fixi_app.domain.reading import Language
+from fixi_app.services.desk.leads_save import LeadsSave
+from fixi_app.services.desk.words import Words
+from fixi_app.services.office import DeskRole, LeadEdit, User
 from fixi_app.services.turn import turns as turns_module
-from tests.fakes.town import Town, photo, town, voice
+from tests.fakes.town import Town, document, photo, pin, sticker, town, voice
 
 GOLDEN = Path(__file__).parents[1] / "data" / "matrix.toml"
 Road = Callable[[Town], Awaitable[None]]
@@ -45,9 +50,12 @@ class Place:
 
 REPLIES = (
     "expected", "synonym", "free", "off_topic", "photo", "voice", "emoji", "silence", "interruption", "race",
+    "pin", "sticker", "document", "stop", "person", "two_answers", "gone",
 )  # fmt: skip
 _OFF_TOPIC = "מי ניצח אתמול במשחק של מכבי?"
 _DANGER = "יש ריח חזק של גז בבית"
+_FILES = {"photo": photo(), "voice": voice(), "sticker": sticker(), "document": document()}
+_HOLON = pin(32.0158, 34.7874)
 
 _told: ContextVar[list[str] | None] = ContextVar("told", default=None)
 
@@ -85,16 +93,31 @@ async def reply(t: Town, place: Place, kind: str) -> None:
     """Say or do it, and let all that follows be done."""
     texts = {
         "expected": place.expected, "synonym": place.synonym, "free": place.free, "off_topic": _OFF_TOPIC,
-        "emoji": "🙏", "interruption": _DANGER,
+        "emoji": "🙏", "interruption": _DANGER, "stop": "הסר", "person": "אני רוצה לדבר עם בן אדם",
     }  # fmt: skip
     if kind in texts:
         await t.says(place.who, texts[kind])
-    elif kind in ("photo", "voice"):
-        await t.says(place.who, "", **(photo() if kind == "photo" else voice()))
-    elif kind == "silence":
-        await t.hours(26)
+    elif kind in _FILES or kind == "pin":
+        await t.says(place.who, "", **_FILES.get(kind, _HOLON))
+    elif kind == "two_answers":
+        await t.says(place.who, place.expected, place.free)
     else:
-        await _race(t, place)
+        await {"silence": _silence, "race": _race, "gone": _gone}[kind](t, place)
+
+
+async def _silence(t: Town, place: Place) -> None:
+    await t.hours(26)
+
+
+async def _gone(t: Town, place: Place) -> None:
+    """The owner cancels, at the desk, whatever is open; then he answers as if nothing had been."""
+    leads = [lead for lead in await t.leads() if lead.status in OPEN]
+    edits = [LeadEdit(lead_id=lead.id, version=lead.version, status=LeadStatus.CANCELLED) for lead in leads]
+    desk = LeadsSave(t.road.ground, t.road.tell, Words(Language.HE))
+    saved = await desk.save(edits, frozenset(), User(name="owner", role=DeskRole.OWNER))
+    assert all(one.ok for one in saved), saved
+    await t.settle()
+    await t.says(place.who, place.expected)
 
 
 async def _race(t: Town, place: Place) -> None:

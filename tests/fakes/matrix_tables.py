@@ -4,6 +4,8 @@ _TURN_IS_HIS = "it is his turn to speak, and Fixi never advertises or presses"
 _TOLD_ALREADY = "all that there was to say was said, and nothing has happened since"
 _LISTED = "what waits for the owner stands in Needs you and in his report, which goes its own way"
 _PERSON_READS = "a person was called, reads this, and answers himself"
+_A_NOD = "a sticker is a nod, and nothing was asked that waits for an answer"
+_WORDS, _WORDLESS = ("free", "off_topic", "emoji"), ("photo", "voice", "pin", "sticker", "document")
 
 QUIET: dict[tuple[str, str], str] = {
     **{(place, "silence"): _TURN_IS_HIS for place in ("trade", "rating", "review")},
@@ -18,8 +20,9 @@ QUIET: dict[tuple[str, str], str] = {
     ("stop", "silence"): "he asked not to be written to, and changes of his visit there were none",
     ("idle", "silence"): _TOLD_ALREADY,
     ("review_state", "silence"): "the owner has it; the customer heard so, and the report of the evening reminds him",
-    **{("waiting_for_person", kind): _PERSON_READS for kind in ("free", "off_topic", "photo", "voice", "emoji")},
-    **{("person_here", kind): _PERSON_READS for kind in ("free", "off_topic", "photo", "voice", "emoji")},
+    **{("waiting_for_person", kind): _PERSON_READS for kind in (*_WORDS, *_WORDLESS)},
+    **{("person_here", kind): _PERSON_READS for kind in (*_WORDS, *_WORDLESS, "person")},
+    **{(place, "sticker"): _A_NOD for place in ("idle", "waiting", "booked", "review_state", "review")},
     ("person_here", "interruption"): "the safety text went out before the turn, and he was called",
     ("person_here", "silence"): "the person spoke last: it is quiet until the customer writes",
 }

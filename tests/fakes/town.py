@@ -137,6 +137,14 @@ def voice() -> dict[str, Any]:
     return {"media": (Media(kind=MediaKind.VOICE, mime="audio/ogg"),)}
 
 
+def sticker() -> dict[str, Any]:
+    return {"media": (Media(kind=MediaKind.STICKER, mime="image/webp", file_name="sticker.webp"),)}
+
+
+def document() -> dict[str, Any]:
+    return {"media": (Media(kind=MediaKind.DOCUMENT, mime="application/pdf", file_name="plan.pdf"),)}
+
+
 def pin(lat: float, lon: float) -> dict[str, Any]:
     return {"place": Place(lat=lat, lon=lon)}
 

@@ -14,11 +14,13 @@ from tests.fakes.town import DANA
 
 CELLS = [(place, kind) for place in PLACES for kind in REPLIES]
 _EVERY_TIME = {"expected", "synonym", "free", "off_topic"}
+_SELDOM = {"silence", "pin", "sticker", "document", "two_answers", "gone"}
+"""Replies that are played in the heavy tier only."""
 
 
 def often(place: Place, kind: str) -> bool:
     """Whether the cell is played in the ordinary tier."""
-    return kind != "silence" and (place not in NEWER or kind in _EVERY_TIME)
+    return kind not in _SELDOM and (place not in NEWER or kind in _EVERY_TIME)
 
 
 _OFTEN = [cell_ for cell_ in CELLS if often(*cell_)]

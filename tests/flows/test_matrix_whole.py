@@ -1,4 +1,4 @@
-"""The cells of the state x reply matrix that are played in the heavy tier: a day of silence, and the newer places."""
+"""The cells of the state x reply matrix played in the heavy tier: rarer replies, a day of silence, newer places."""
 
 import pytest
 

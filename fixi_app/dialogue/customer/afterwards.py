@@ -1,6 +1,6 @@
 """After the visit: a rating from 1 to 5, then an optional sentence, and then an end to it."""
 
-from fixi_app.dialogue.customer import intake, matters
+from fixi_app.dialogue.customer import intake, matters, questions
 from fixi_app.dialogue.scene import Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, Rate, Review, ask
 from fixi_app.dialogue.words import Word, agrees, digit_in
@@ -54,7 +54,9 @@ def rating(conversation: Conversation, opened: OpenQuestion, scene: Scene, word:
     if reading.is_chat() and opened.tries <= 1:
         asking = conversation.but(open_question=opened.but(tries=opened.tries + 1))
         return Outcome(conversation=asking, lines=(line("off_topic_open"), line("ask_rating_again")))
-    if no or word in (Word.SKIP, Word.LEAVE) or opened.tries > 1 or not scene.turn.texts():
+    if not scene.turn.texts():
+        return questions.after(Outcome(conversation=conversation, lines=(line("photo_kept"),)), scene)
+    if no or word in (Word.SKIP, Word.LEAVE) or opened.tries > 1:
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
     said = (*conversation.notes, " ".join(scene.turn.texts())[:_LONGEST])
     asking = conversation.but(open_question=opened.but(tries=opened.tries + 1), notes=said)
@@ -104,6 +106,8 @@ def review(conversation: Conversation, opened: OpenQuestion, scene: Scene, word:
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("rating_skipped"),))
     if reading.is_chat():
         return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
+    if not scene.turn.texts():  # a pin is no sentence about the visit
+        return Outcome(conversation=conversation, lines=(line("photo_kept"),))
     if opened.about and _is_said(scene):
         yield from ask(Review(lead_id=opened.about, text=" ".join(scene.turn.texts())[:_LONGEST]))
     return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("review_thanks"),))

@@ -29,7 +29,7 @@ from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees
-from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, ended
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State, ended
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -96,7 +96,7 @@ def _delete(conversation: Conversation, opened: OpenQuestion, scene: Scene, word
 
 
 def _favourite(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    chose = yield from favourite.answered(conversation, opened, scene, word, chosen(opened, scene))
+    chose = yield from favourite.answered(conversation, opened, scene, word, in_words.meant(opened, scene))
     return (yield from intake.progress(chose, scene)) if chose else None
 
 
@@ -246,7 +246,8 @@ def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from asides.cancelled(conversation, opened, scene))
     if option is None and not says_no(scene):
         return None
-    return Outcome(conversation=conversation.but(open_question=None), lines=(line("visit_stays"),))
+    key = "visit_stays" if conversation.state is State.BOOKED else "request_stays"
+    return Outcome(conversation=conversation.but(open_question=None), lines=(line(key),))
 
 
 def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
@@ -254,7 +255,9 @@ def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Sc
     option = in_words.meant(opened, scene)
     if option is None:
         return _more_of_it(conversation, opened, scene)
-    if option.value == "existing" and conversation.lead_id:
+    if option.value == "existing" and conversation.lead_id is None:  # that visit was called off meanwhile
+        return (yield from asides.status(conversation.but(open_question=None, parked=None), scene))
+    if option.value == "existing":
         kept = yield from media.of_parked(conversation.but(open_question=None), scene)
         return (yield from visits.note(kept, opened.about or "", scene))
     fresh = ended(conversation).but(facts=conversation.parked or conversation.facts)

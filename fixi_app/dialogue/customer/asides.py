@@ -170,7 +170,7 @@ def stopped(conversation: Conversation, scene: Scene) -> Flow:
         return _said((yield from matters.over(conversation)), line("stopped_request"))
     options = (Option(value="keep"), Option(value="cancel"))
     asking = asked(conversation, question(Question.STOP, scene, options=options, about=lead.id))
-    return _said(asking, line("stopped"), line("ask_stop"))
+    return questions.after(_said(asking, line("stopped")), scene)
 
 
 def status(conversation: Conversation, scene: Scene) -> Flow:

@@ -39,7 +39,9 @@ from fixi_app.domain.reading import Intent
 
 _HEARD_WHILE_WAITING = frozenset({Word.STATUS, Word.HELP, Word.PRIVACY, Word.MY_DATA, Word.MACHINE, Word.WHO})
 """Answered while he waits for a person, without taking the bot back."""
-_PUT_AGAIN = frozenset({Question.STOP, Question.NEW_OR_EXISTING, Question.WAIT_OR_OTHER, Question.MOVE})
+_PUT_AGAIN = frozenset({
+    Question.STOP, Question.NEW_OR_EXISTING, Question.WAIT_OR_OTHER, Question.MOVE, Question.NEW_TIME,
+})  # fmt: skip
 """Choices on which something waits: whatever else is said meanwhile, he is brought back to them."""
 _BACK_TO_THE_BOT = frozenset({Word.CONTINUE, Word.STOP, Word.CANCEL})
 

@@ -1,5 +1,6 @@
 """A returning customer is offered the professional he was pleased with; once, and he may decline."""
 
+from fixi_app.dialogue.customer import questions
 from fixi_app.dialogue.customer.customer_wishes import FavouriteChoice, FavouritePro
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, ask
@@ -12,7 +13,13 @@ Maybe = Asking[Outcome | None]
 
 
 def offered(conversation: Conversation, scene: Scene) -> Maybe:
-    """The question whether he shall come again; None where there is no such professional, or it was asked."""
+    """The question whether he shall come again; None where there is no such professional, or it was answered.
+
+    Something else told meanwhile is no answer: it is put once more.
+    """
+    opened = conversation.open_question
+    if opened and opened.kind is Question.FAVOURITE and opened.tries == 1:
+        return questions.again(conversation.but(open_question=opened.but(tries=2)), scene)
     if conversation.favourite_asked or conversation.lead_id is None or conversation.facts.danger:
         return None
     pro = yield from ask(FavouritePro(lead_id=conversation.lead_id))
@@ -20,8 +27,8 @@ def offered(conversation: Conversation, scene: Scene) -> Maybe:
         return None
     options = (Option(value=pro.id), Option(value=OTHER))
     asking = question(Question.FAVOURITE, scene, options=options, about=pro.id)
-    opened = asked(conversation.but(favourite_asked=True), asking)
-    return Outcome(conversation=opened, lines=(line("ask_favourite", gender=pro.gender, name=pro.name),))
+    waiting = asked(conversation.but(favourite_asked=True), asking)
+    return Outcome(conversation=waiting, lines=(line("ask_favourite", gender=pro.gender, name=pro.name),))
 
 
 def answered(

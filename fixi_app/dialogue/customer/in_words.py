@@ -10,6 +10,7 @@ _SAID: dict[Question, dict[str, Phrase]] = {
     Question.STOP: {"keep": Phrase.KEEP_VISIT},
     Question.NEW_OR_EXISTING: {"existing": Phrase.SAME_MATTER, "new": Phrase.ANOTHER_MATTER},
     Question.MOVE: {"keep": Phrase.KEEP_VISIT, "wait": Phrase.WAIT_ON, "other_pro": Phrase.SOMEBODY_ELSE},
+    Question.FAVOURITE: {"other": Phrase.SOMEBODY_ELSE},
     Question.WAIT_OR_OTHER: {"wait": Phrase.WAIT_ON, "other": Phrase.SOMEBODY_ELSE},
 }
 """Question -> value of an option -> how people say it."""

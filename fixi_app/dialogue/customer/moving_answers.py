@@ -37,7 +37,7 @@ def new_time(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     more = word is Word.OTHERS or reading.intent is Intent.RESCHEDULE
     if option or more or reading.wanted or reading.asap or word is Word.LEAVE or says_no(scene):
         return (yield from reschedule.answer(conversation, opened, option, scene, more))
-    if reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
+    if reading.lat is not None or reading.intent in asides.ELSEWHERE or opened.tries >= intake.MOST_TRIES:
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
     return questions.again(again, scene)

@@ -12,7 +12,7 @@ Maybe = Asking[Outcome | None]
 
 def met(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
     """None where the words go on as they do without the question: to the professional of a visit that stands."""
-    if is_bare(scene) or says_yes(scene) or says_no(scene) or not _is_said(scene):
+    if is_bare(scene) or says_yes(scene) or says_no(scene) or not (_is_said(scene) or scene.turn.reading.lat):
         return questions.again(conversation, scene)
     if conversation.state is not State.CHOOSING:
         return None

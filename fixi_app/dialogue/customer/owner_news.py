@@ -7,12 +7,26 @@ from fixi_app.dialogue.wishes import SeeLead, ask
 from fixi_app.domain.conversation import Conversation, Item, State, asked, ended
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.leads import Lead
+from fixi_app.domain.questions import Question
+
+_OF_ANOTHER = frozenset({Question.DELETE, Question.NEW_OR_EXISTING})
+"""Questions that a request which ends does not answer."""
 
 
 def cancelled(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     assert lead is not None
-    over = (yield from matters.over(conversation)) if conversation.lead_id == lead.id else conversation
+    over = conversation
+    if conversation.lead_id == lead.id:
+        over = _still_asked(conversation, (yield from matters.over(conversation)))
     return Outcome(conversation=over, lines=(line("cancelled_by_owner", issue=show.issue(lead, scene)),))
+
+
+def _still_asked(before: Conversation, over: Conversation) -> Conversation:
+    """What he was asked besides is asked on: that he be forgotten, and about another request than this one."""
+    opened = before.open_question
+    if opened is None or opened.kind not in _OF_ANOTHER:
+        return over
+    return over.but(open_question=opened, parked=before.parked)
 
 
 def taken(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:

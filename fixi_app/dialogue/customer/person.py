@@ -12,7 +12,7 @@ from fixi_app.dialogue import render, show
 from fixi_app.dialogue.customer import asides, intake, questions
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, digit_in, word_in
 from fixi_app.domain.conversation import Conversation, Item, Mode, OpenQuestion, Option, State, asked
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -60,9 +60,11 @@ def waits(conversation: Conversation, scene: Scene) -> Conversation:
 
 
 def still_waiting(conversation: Conversation, scene: Scene) -> Outcome:
-    """Words of one who knows that it takes long are acknowledged, once an hour; before that the bot is quiet."""
+    """Words of one who knows that it takes long, or asks for a person again, are acknowledged, once an hour."""
+    asks_again = scene.turn.reading.intent is Intent.HUMAN or word_in(scene.turn, CUSTOMER_WORDS) is Word.PERSON
+    unknown = conversation.promised_at is None and not asks_again
     told_recently = hours_since(conversation.acknowledged_at, scene.now) < _SAID_AGAIN_HOURS
-    if conversation.promised_at is None or conversation.person_spoke_at or told_recently:
+    if unknown or conversation.mode is Mode.PERSON or conversation.person_spoke_at or told_recently:
         return Outcome(conversation=conversation)
     return Outcome(conversation=conversation.but(acknowledged_at=scene.now), lines=(line("person_still"),))
 

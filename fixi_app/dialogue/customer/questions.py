@@ -7,7 +7,7 @@ nobody knows whose turn it is has died.
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import labels, readback
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
-from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.questions import Question
 
@@ -19,7 +19,6 @@ _PLAIN_AGAIN = {
     Question.NEW_OR_EXISTING: "ask_new_or_existing",
     Question.WAIT_OR_OTHER: "ask_wait_or_other_again",
     Question.FEW_WORDS: "ask_trade",
-    Question.STOP: "ask_stop",
     Question.CANCEL: "ask_cancel_again",
     Question.HELPED: "ask_helped",
     Question.DOOR: "ask_door",
@@ -58,6 +57,8 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 
 
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
+    if opened.kind is Question.STOP:
+        return line("ask_stop" if conversation.state is State.BOOKED else "ask_stop_request")
     if opened.kind is Question.MOVE:
         return line("ask_move", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind in (Question.SLOT, Question.NEW_TIME):

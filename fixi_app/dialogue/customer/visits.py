@@ -96,7 +96,9 @@ def _without_time(facts: Facts) -> Facts:
 def _details(conversation: Conversation, scene: Scene) -> Flow:
     yield from intake.noted(conversation)
     yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="details_changed"))
-    noted = Outcome(conversation=conversation.but(open_question=None), lines=(line("details_noted"),))
+    opened = conversation.open_question  # what was asked for, and is told now, is no question any more
+    waits = opened if opened is not None and opened.kind is not Question.HOUSE_NUMBER else None
+    noted = Outcome(conversation=conversation.but(open_question=waits), lines=(line("details_noted"),))
     if conversation.facts.street and not conversation.facts.has_address():  # another street: its number is not known
         asking = asked(noted.conversation, question(Question.HOUSE_NUMBER, scene))
         return noted.but(conversation=asking).plus(line("ask_house_number", street=conversation.facts.street))

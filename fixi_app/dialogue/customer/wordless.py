@@ -18,7 +18,7 @@ def met(conversation: Conversation, scene: Scene) -> Maybe:
     """None when the turn says something after all."""
     said = talk.messages(scene.turn)
     if said and all(_is_sticker(message) for message in said):
-        return _sticker(conversation)
+        return _sticker(conversation, scene)
     if said and all(message.kind is InboundKind.CONTACT for message in said):
         return (yield from _card(conversation, scene))
     if said and all(message.kind is InboundKind.UNSUPPORTED for message in said):
@@ -32,10 +32,15 @@ def _is_sticker(message: Inbound) -> bool:
     return kinds == {MediaKind.STICKER} and not message.text.strip()
 
 
-def _sticker(conversation: Conversation) -> Outcome | None:
-    """Like a nod: nothing follows from it, unless it is the very first thing somebody sends."""
-    new = conversation.state is State.IDLE and conversation.turns == 0
-    return None if new else Outcome(conversation=conversation)
+def _sticker(conversation: Conversation, scene: Scene) -> Outcome | None:
+    """Like a nod: nothing follows from it, unless it is the very first thing somebody sends.
+
+    Who nods at a question may think that he has answered it, so it is put once more; not at every further nod.
+    """
+    if conversation.state is State.IDLE and conversation.turns == 0:
+        return None
+    asked_again = questions.again(conversation, scene)
+    return notices.once(conversation, "sticker", asked_again.lines[0], scene) if asked_again.lines else asked_again
 
 
 def _card(conversation: Conversation, scene: Scene) -> Flow:

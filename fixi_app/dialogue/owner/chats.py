@@ -15,6 +15,7 @@ from fixi_app.dialogue.owner.owner_wishes import (
 )
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, ask
+from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.questions import Question
 
@@ -96,8 +97,8 @@ def said_or_left(conversation: Conversation, opened: OpenQuestion, scene: Scene)
 def unsaid(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     """Taken back in time, or told that it has left; any other word lets it go."""
     closed = conversation.but(open_question=None)
-    answer = scene.turn.reading.answer
-    if word_of(scene) is not OwnerWord.UNDO and not goes_back(scene) and not (answer and answer.no):
+    answer, stops = scene.turn.reading.answer, word_in(scene.turn, CUSTOMER_WORDS) is Word.STOP
+    if not (word_of(scene) is OwnerWord.UNDO or stops or goes_back(scene) or (answer and answer.no)):
         return None
     undone = yield from ask(Unsay(message_id=opened.about or ""))
     return Outcome(conversation=closed, lines=(line("owner_unsaid" if undone else "owner_said_already"),))

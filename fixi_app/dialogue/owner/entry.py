@@ -13,6 +13,7 @@ from fixi_app.dialogue.wishes import Asking
 from fixi_app.dialogue.words import CUSTOMER_WORDS, HAT_WORDS, PROFESSIONAL_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 from fixi_app.domain.sides import has_own_request
 
 _ANSWERS: dict[Question, Callable[[Conversation, OpenQuestion, Scene], Asking[Outcome | None]]] = {
@@ -53,9 +54,26 @@ def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     if word_in(scene.turn, HAT_WORDS) is Word.MANAGE:
         return (yield from menu.shown(conversation, scene))
     opened = conversation.open_question
+    if to_himself := (yield from _to_himself(conversation, opened, scene)):
+        return to_himself
     if opened is None or opened.kind is Question.OWNER_ALERT:
         return (yield from _to_an_alert(conversation, scene))
     return _menu_stays((yield from _answered(conversation, opened, scene)), scene)
+
+
+def _to_himself(conversation: Conversation, opened: OpenQuestion | None, scene: Scene) -> Asking[Outcome | None]:
+    """A person, or no more messages, asked for by the owner: he is that person, and his alerts are no customer's."""
+    dictating = opened is not None and opened.kind is Question.OWNER_ANSWER
+    if dictating or conversation.pro_id is not None or has_own_request(conversation):
+        return None
+    word, intent = word_in(scene.turn, CUSTOMER_WORDS), scene.turn.reading.intent
+    undoing = opened is not None and opened.kind is Question.OWNER_UNDO  # "stop" is said of what is about to leave
+    if not undoing and (word is Word.STOP or (word is None and intent is Intent.OPT_OUT)):
+        return Outcome(conversation=conversation, lines=(line("owner_stop_how"),))
+    if word is Word.PERSON or (word is None and intent is Intent.HUMAN):
+        told = Outcome(conversation=conversation, lines=(line("owner_is_person"),))
+        return told.then((yield from menu.shown(conversation, scene)))
+    return None
 
 
 def _menu_stays(outcome: Outcome | None, scene: Scene) -> Outcome | None:

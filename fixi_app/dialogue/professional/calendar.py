@@ -14,6 +14,7 @@ from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 _DAY = timedelta(days=1)
 _MOST_DAYS = 14
@@ -71,7 +72,7 @@ def _free(conversation: Conversation, scene: Scene) -> Flow:
 def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """The answer to "when?"; it is asked once more, and then let go."""
     said = " ".join(scene.turn.texts())
-    if word is not None:
+    if word is not None or scene.turn.reading.intent is Intent.HUMAN:
         return None
     closed = conversation.but(open_question=None)
     if not unclear(said) and (days_in(said, today(scene)) or hours_in(said) != Hours()):

@@ -13,6 +13,7 @@ from fixi_app.dialogue.words import Word, digit_in, leaves
 from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 
 def late(conversation: Conversation, scene: Scene) -> Flow:
@@ -69,8 +70,9 @@ def minutes(conversation: Conversation, opened: OpenQuestion, scene: Scene, word
     answer = scene.turn.reading.answer
     if word in (None, Word.REFUSE) and (leaves(scene.turn) or (answer and answer.no)):
         return Outcome(conversation=conversation.but(open_question=None), lines=(line("left_as_it_is"),))
-    count = said_alone(scene.turn) if word is None else minutes_in(scene.turn.texts())
-    if count is None and word is None and opened.tries == 1 and not quoted.lead_meant(scene):
+    count = said_alone(scene.turn.texts()) if word is None else minutes_in(scene.turn.texts())
+    asks_person = scene.turn.reading.intent is Intent.HUMAN
+    if count is None and word is None and opened.tries == 1 and not (quoted.lead_meant(scene) or asks_person):
         again = conversation.but(open_question=opened.but(tries=2))
         return Outcome(conversation=again, lines=(line("ask_minutes_again"),))
     if count is None or word not in (None, Word.LATE, Word.LONGER):

@@ -10,6 +10,7 @@ from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import (
     confirm,
     jobs,
+    left_alone,
     menu,
     moves,
     offers,
@@ -83,6 +84,8 @@ def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
     pointed = quoted.to_question(conversation, scene)
     if isinstance(pointed, Outcome):
         return pointed
+    if quiet := left_alone.how(pointed, scene, word):
+        return quiet
     if doubtful := _doubtful_digit(pointed, scene):
         return doubtful
     if answered := (yield from _open_question(pointed, scene, word)):
@@ -184,7 +187,7 @@ def _meant(conversation: Conversation, scene: Scene) -> Word | None:
 
 def _is_of_offer(opened: OpenQuestion | None, scene: Scene) -> bool:
     """ "Can't today", just after an offer, is said of that and not of a visit which he has."""
-    words = sum(len(text.split()) for text in scene.turn.texts())
+    words = max((len(text.split()) for text in scene.turn.texts()), default=0)
     just_put = opened is not None and hours_since(opened.since, scene.now) < offers.HANDLED_HOURS
     return just_put and words <= _A_FEW and _turns_down(opened, scene)
 

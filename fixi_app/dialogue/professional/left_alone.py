@@ -4,12 +4,15 @@ import re
 from datetime import time
 
 from fixi_app.dialogue.professional import confirm
+from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetLeftAlone
 from fixi_app.dialogue.professional.moments import night_in
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import ask
+from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation
+from fixi_app.domain.reading import Intent
 
 _ANY_TIME = re.compile(r"תמיד|בכל שעה|any ?time|any hour", re.I)
 
@@ -29,6 +32,19 @@ def asked_for(conversation: Conversation, scene: Scene) -> Flow:
     if now is None:
         return Outcome(conversation=conversation, lines=(line("left_alone_none"),))
     return Outcome(conversation=conversation, lines=(line("left_alone_now", day=_span(now.start, now.end)),))
+
+
+def how(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:
+    """ "Stop", as a customer says it: offers are his work, so he hears how to have none for a while, or for good.
+
+    Whatever he was being asked, this is no answer to it, and it stays asked.
+    """
+    plainly = word is None and scene.turn.reading.intent is Intent.OPT_OUT
+    if word_in(scene.turn, CUSTOMER_WORDS) is not Word.STOP and not plainly:
+        return None
+    told = Outcome(conversation=conversation, lines=(line("pro_stop_how"),))
+    opened = conversation.open_question
+    return told.then(again(conversation, opened, scene) or Outcome(conversation=conversation)) if opened else told
 
 
 def confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:

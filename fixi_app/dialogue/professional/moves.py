@@ -15,7 +15,7 @@ from fixi_app.dialogue.professional.pro_choice import choice, picked
 from fixi_app.dialogue.professional.spans import said_alone
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.wishes import Asking, FindSlots, JobView, MyJobs, MyOffers, SeeLead, ask
-from fixi_app.dialogue.words import Word, digit_in, leaves
+from fixi_app.dialogue.words import Word, digit_in, leaves, plain
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import first_name
@@ -64,7 +64,7 @@ def _one(conversation: Conversation, jobs: tuple[JobView, ...], verb: str, scene
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """What one of the options does; None when these words are none, and the question stays."""
     option = picked(opened, scene, word)
-    minutes = said_alone(scene.turn) if _asks_where(opened) and digit_in(scene.turn) is None else None
+    minutes = _minutes(opened, scene) if _asks_where(opened) else None
     if option is None and (minutes is not None or (word is Word.ON_MY_WAY and _asks_where(opened))):
         option = opened.options[0]
     if option is None and _asks_for_a_time(opened) and word is None and scene.turn.reading.wanted:
@@ -90,6 +90,14 @@ def _unclear(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     if word is not None or tried or quoted.lead_meant(scene) or _is_courtesy(scene):
         return None
     return again(conversation.but(open_question=opened.but(tries=opened.tries + 1)), opened, scene)
+
+
+def _minutes(opened: OpenQuestion, scene: Scene) -> int | None:
+    """In how many minutes he will be there; the number of an option, sent besides, names none."""
+    if digit_in(scene.turn) is not None:
+        return None
+    numbers = {str(place) for place in range(1, len(opened.options) + 1)}
+    return said_alone(tuple(text for text in scene.turn.texts() if plain(text) not in numbers))
 
 
 def _is_courtesy(scene: Scene) -> bool:

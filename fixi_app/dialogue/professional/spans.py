@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 
-from fixi_app.domain.conversation import Turn
-
 _MOST_WORDS = 4
 _LONGEST = 600
 """Minutes; what is longer is no delay but another time."""
@@ -32,10 +30,10 @@ def minutes_in(texts: Iterable[str]) -> int | None:
     return _sensible(found) if found else None
 
 
-def said_alone(turn: Turn) -> int | None:
+def said_alone(texts: tuple[str, ...]) -> int | None:
     """The minutes, where hardly anything else is said: "floor 3, actually" is no answer to how long."""
-    words = sum(len(text.split()) for text in turn.texts())
-    return minutes_in(tuple(dict.fromkeys(turn.texts()))) if words <= _MOST_WORDS else None
+    words = sum(len(text.split()) for text in texts)
+    return minutes_in(tuple(dict.fromkeys(texts))) if words <= _MOST_WORDS else None
 
 
 def _sensible(minutes: int) -> int | None:

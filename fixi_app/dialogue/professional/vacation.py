@@ -14,11 +14,13 @@ from fixi_app.dialogue.professional.job_wishes import GiveUpVisit
 from fixi_app.dialogue.professional.moments import days_in, opens_ended, says_until
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import JobView, SeePro, ask
-from fixi_app.dialogue.words import Word, digit_in, plain
+from fixi_app.dialogue.wishes import Asking, JobView, SeeLead, SeePro, ask
+from fixi_app.dialogue.words import Word, plain
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Schedule
 from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _LONGEST = timedelta(days=366)
@@ -48,7 +50,7 @@ def taken(conversation: Conversation, scene: Scene) -> Flow:
 def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """The answer to "from when until when?"."""
     yield from ()
-    if word not in (None, Word.VACATION):
+    if word not in (None, Word.VACATION) or scene.turn.reading.intent is Intent.HUMAN:
         return None
     closed = conversation.but(open_question=None)
     meant = _meant(" ".join(scene.turn.texts()), _today(scene))
@@ -123,18 +125,27 @@ def ask_visit_line(opened: OpenQuestion) -> Line:
 
 
 def visit(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """Keep, move, or hand over: the visit that was asked about; then the next one."""
-    choice = _choice(scene, word)
-    if choice not in (KEEP, MOVE, HAND_OVER) or not opened.options:
+    """Keep, move, or hand over: the visit that was asked about; then the next one. Two of them at once are none."""
+    choices = _choices(scene, word)
+    if not choices or not opened.options:
         return None
-    key = "away_kept"
-    if choice != KEEP:
+    if len(choices) > 1:
+        return Outcome(conversation=conversation, lines=(ask_visit_line(opened),))
+    choice = choices.pop()
+    if choice == KEEP:
+        key = "away_kept" if (yield from _is_his(conversation, opened.options[0].value)) else "job_gone"
+    else:
         wish = GiveUpVisit(
             lead_id=opened.options[0].value, pro_id=conversation.pro_id or "", hand_over=choice == HAND_OVER
         )
         key = "away_given_up" if (yield from ask(wish)) else "job_gone"
     outcome = Outcome(conversation=conversation, lines=(line(key),))
     return outcome.then(_ask_next(conversation, opened.options[1:], scene))
+
+
+def _is_his(conversation: Conversation, lead_id: str) -> Asking[bool]:
+    lead = yield from ask(SeeLead(lead_id=lead_id))
+    return lead is not None and lead.pro_id == conversation.pro_id and lead.status is LeadStatus.BOOKED
 
 
 _SAID = {
@@ -144,13 +155,13 @@ _SAID = {
 }
 
 
-def _choice(scene: Scene, word: Word | None) -> str | None:
-    """By its number, or in words."""
+def _choices(scene: Scene, word: Word | None) -> set[str]:
+    """All that his messages name, by number or in words."""
+    said = [plain(text) for text in scene.turn.texts()]
+    by_number = {text.rstrip(")") for text in said} & {KEEP, MOVE, HAND_OVER}
     if word in (Word.OTHER_TIME, Word.GIVE_BACK):
-        return MOVE if word is Word.OTHER_TIME else HAND_OVER
-    said = plain(" ".join(scene.turn.texts()))
-    named = (choice for choice, pattern in _SAID.items() if pattern.search(said))
-    return digit_in(scene.turn) or next(named, None)
+        return {MOVE if word is Word.OTHER_TIME else HAND_OVER} | by_number
+    return {choice for choice, pattern in _SAID.items() if any(map(pattern.search, said))} | by_number
 
 
 # -- back -------------------------------------------------------------------------------------------------------------
