@@ -18,6 +18,7 @@ _PLAIN = {
     Question.WHEN_OWN: "ask_when_own",
     Question.WHEN_AWAY: "ask_when_away",
     Question.JOB_DONE: "ask_job_done",
+    Question.PRO_MINUTES: "ask_minutes_again",
     Question.FINAL_PRICE: "ask_final_price_again",
     Question.CUSTOMER_ASKS: "ask_reply_words",
 }
