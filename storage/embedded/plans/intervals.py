@@ -35,7 +35,7 @@ def equal_prefixes(index: Index, wished: Mapping[str, Demand]) -> Prefixes:
         if points is None or len(points) * len(found.keys) > MOST_POINTS:
             break
         turned = points if direction > 0 else [complement(point) for point in points]
-        found.keys = [key + point for key in found.keys for point in turned]
+        found.keys = turned if not found.counts else [key + point for key in found.keys for point in turned]
         found.counts.append(len(points))
     return found
 
@@ -55,7 +55,9 @@ def range_of(index: Index, used: int, wished: Mapping[str, Demand]) -> Interval 
         return None
     name, direction = index.keys[used]
     demand = wished.get(name)
-    found = [ends(operator, operand, direction) for operator, operand in (demand.ranges if demand else ())]
+    if demand is None or not demand.ranges:
+        return None
+    found = [ends(operator, operand, direction) for operator, operand in demand.ranges]
     bounds = [bound for bound in found if bound is not None]
     if not bounds:
         return None

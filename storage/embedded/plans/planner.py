@@ -48,13 +48,15 @@ class Plan:
 
 def plan(collection: Collection, condition: Mapping[str, Any], order: Order) -> Plan:
     wished = demands(condition)
-    best: tuple[tuple[float, bool], Plan] = (_NO_RANK, Plan())
+    highest, best = _NO_RANK, None
     for index in (ID_INDEX, *collection.indexes):
         if _may_serve(index, wished, order):
-            best = max(best, _rank(index, wished, order), key=lambda pair: pair[0])
-            if best[0][0] > _ONE_DOCUMENT:  # the commonest question, by `_id`, needs no look at the other indexes
+            rank, made = _rank(index, wished, order)
+            if rank > highest:
+                highest, best = rank, made
+            if rank[0] > _ONE_DOCUMENT:  # the commonest question, by `_id`, needs no look at the other indexes
                 break
-    return _by_branches(collection, condition) if best[1].scans else best[1]
+    return best or _by_branches(collection, condition)
 
 
 def _may_serve(index: Index, wished: Mapping[str, Demand], order: Order) -> bool:
@@ -77,25 +79,26 @@ def _by_branches(collection: Collection, condition: Mapping[str, Any]) -> Plan:
     return Plan()
 
 
-def _rank(index: Index, wished: Mapping[str, Demand], order: Order) -> tuple[tuple[float, bool], Plan]:
-    """How well an index serves, and the plan; the lowest rank is no service at all, and its plan a scan."""
+def _rank(index: Index, wished: Mapping[str, Demand], order: Order) -> tuple[tuple[float, bool], Plan | None]:
+    """How well an index serves, and the plan; the lowest rank is no service at all."""
     prefixes = equal_prefixes(index, wished)
     used = len(prefixes.counts)
     if index.sparse and not never_missing(wished.get(index.keys[0][0])):
-        return _NO_RANK, Plan()
+        return _NO_RANK, None
     interval = range_of(index, used, wished)
     served = None if index.multikey else _serves(index, prefixes.counts, order)
     names_one = index.unique and used == len(index.keys)
     score = used + (0.5 if interval is not None else 0.0) + (_ONE_DOCUMENT if names_one else 0.0)
     if not score and (served is None or not order):
-        return _NO_RANK, Plan()
+        return _NO_RANK, None
     low, high = interval if interval is not None else (b"", AFTER)
-    starts = sorted(prefixes.keys, reverse=bool(served and served.backwards))
+    backwards = served is not None and served.backwards
+    starts = prefixes.keys if len(prefixes.keys) == 1 else sorted(prefixes.keys, reverse=backwards)
     made = Plan(
         index=index,
-        intervals=tuple((start + low, start + high) for start in starts),
+        intervals=tuple([(start + low, start + high) for start in starts]),
         fixed=tuple(map(len, starts)),
-        backwards=bool(served and served.backwards),
+        backwards=backwards,
         sorted=served is not None and bool(order),
         merged=served is not None and bool(order) and served.merged,
         exact=_is_exact(index, used, interval, wished),
@@ -109,10 +112,13 @@ class _Service:
     merged: bool
 
 
+_ANY_ORDER: Final = _Service(False, False)
+
+
 def _serves(index: Index, counts: list[int], order: Order) -> _Service | None:
     """How the index delivers the order: interval after interval, or all intervals merged; None if not at all."""
     if not order:
-        return _Service(False, False)
+        return _ANY_ORDER
     single = {name for (name, _), count in zip(index.keys, counts, strict=False) if count == 1}
     wished = tuple((name, direction) for name, direction in order if name not in single)
     in_turn = tuple(pair for pair in index.keys if pair[0] not in single)
