@@ -9,7 +9,7 @@ from tests.fakes.desk import at_desk
 from tests.fakes.matrix import at, reply
 from tests.fakes.matrix_places import PLACES
 from tests.fakes.matrix_roads import LEAK, ONE, OWNER, TWO, booked, done, offered, person_gone
-from tests.fakes.town import AVI, DANA, Town, pin, sticker, town
+from tests.fakes.town import AVI, DANA, MOSHE, Town, pin, sticker, town
 
 HOLON = pin(32.0158, 34.7874)
 _BY_NAME = {place.name: place for place in PLACES}
@@ -35,6 +35,18 @@ async def test_a_visit_taken_from_a_silent_professional_is_told_to_him_once() ->
         assert [("ירד מהיומן" in said, "12:00-13:00" in said) for said in told] == [(True, True)]
         await t.says(AVI, "1")
         assert (await t.lead()).status != "booked"
+
+
+async def test_a_visit_handed_over_after_its_hour_is_not_booked_in_the_past() -> None:
+    here = _BY_NAME["pro_absent"]
+    async with at_desk(**TWO) as desk:
+        await here.road(desk.town)
+        moshe = await desk.town.db["professionals"].find_one({"phone": MOSHE})
+        assert moshe is not None
+        await desk.save(await desk.town.lead(), pro_id=moshe["_id"])
+        assert (await desk.town.lead()).status == "contacted"
+        assert "משה ביטון יכול בזמנים אחרים" in desk.town.last(DANA)
+        assert not any("נקבע" in said for said in desk.town.heard(MOSHE))
 
 
 async def test_a_pin_of_a_professional_is_answered() -> None:

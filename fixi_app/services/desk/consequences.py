@@ -72,7 +72,7 @@ def _goal(edit: LeadEdit, around: Around) -> Goal:
     fits = timed and slot is not None and (slot.is_free(around.now) or slot.lead_id == lead.id)
     status = edit.status or lead.status
     if edit.status is None and hands_over:
-        status = _following(lead, pro_id, lost=timed and not fits)
+        status = _following(lead, pro_id, lost=start is not None and not fits)
     return Goal(
         status=status,
         pro_id=pro_id,
@@ -88,7 +88,8 @@ def _following(lead: Lead, pro_id: str | None, *, lost: bool) -> LeadStatus:
     """The status that a change of the professional brings with it.
 
     With nobody it waits for a person: left as `new` it would be offered to nobody and looked at by nobody. With
-    somebody who is not free at that hour the customer is asked for another one, never moved silently.
+    somebody who is not free at that hour, or when it has passed, the customer is asked for another one, never moved
+    silently and never booked in the past.
     """
     if lead.status not in OPEN:
         return lead.status
