@@ -131,7 +131,8 @@ class Confirmed(Record):
     outcome: str
     """`offered`, `booked` (the professional accepts automatically), `slot_lost`, or `over`: the owner was faster."""
     lead: Lead
-    pro: Professional
+    pro: Professional | None
+    """None only where it is over: who should have come works here no more."""
     answer_from: str = ""
     """When an answer can be expected, as day and local time, if not now."""
 

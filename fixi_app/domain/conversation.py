@@ -39,6 +39,10 @@ class State(StrEnum):
     RATING = "rating"
 
 
+IN_THE_MAKING = frozenset({State.INTAKE, State.CHOOSING, State.SUMMARY})
+"""Where a request is being taken, and nobody has been asked yet."""
+
+
 class Option(Record):
     """One numbered answer to an open question; the number is its place, from 1."""
 
@@ -211,6 +215,8 @@ class Conversation(Record):
     """Slot ids already offered for this request, so that "others" are others."""
     words_asked: bool = False
     """A few words were asked for after a voice note; at the next one a person listens."""
+    put_aside: str | None = None
+    """The lead of a request in the making that gave way to another matter, until it is taken up again."""
     parked: Facts | None = None
     """What he said of something else, kept until he answered whether it is a new request."""
     notes: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ def ask_done(conversation: Conversation, item: Item, lead: Lead | None, scene: S
         return Outcome(conversation=conversation)
     if conversation.mode is not Mode.BOT or busy(conversation, lead, scene):
         return Outcome(conversation=conversation)
-    mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
+    mine = conversation if conversation.lead_id == lead.id else (yield from matters.with_speaker(conversation, lead))
     asking = question(Question.DONE, scene, options=_OPTIONS, about=lead.id)
     said = line("ask_was_done", gender=pro.gender, about=lead.id, name=pro.name, issue=show.issue(lead, scene))
     return Outcome(

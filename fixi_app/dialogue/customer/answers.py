@@ -13,6 +13,7 @@ from fixi_app.dialogue.customer import (
     follow_up,
     in_words,
     intake,
+    matters,
     media,
     moving_answers,
     news,
@@ -273,13 +274,18 @@ def _more_of_it(conversation: Conversation, opened: OpenQuestion, scene: Scene) 
 
 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """Of the request that it was asked about, which need not be the one that is talked about now."""
     option = in_words.meant(opened, scene)
     if option is None and word in (Word.WAIT, Word.OTHERS):
         option = opened.options[0 if word is Word.WAIT else 1]
-    if option is None or conversation.lead_id is None:
+    if option is None:
         return None
-    kept = conversation.but(open_question=None)
-    if option.value == "wait":
-        return Outcome(conversation=kept, lines=(line("still_waiting"),))
-    result = yield from ask(Reassign(lead_id=conversation.lead_id, offer_id=opened.about or ""))
+    verb, _, lead_id = option.value.partition(":")
+    beside = matters.elsewhere(conversation, lead_id)
+    kept = conversation.but(open_question=conversation.former_question if beside else None, former_question=None)
+    if verb == "wait":
+        return questions.after(Outcome(conversation=kept, lines=(line("still_waiting"),)), scene)
+    result = yield from ask(Reassign(lead_id=lead_id, offer_id=opened.about or ""))
+    if result.outcome == "moved_on":  # it was answered, or went to somebody, in this very moment
+        return (yield from moving_answers.gone(kept, scene))
     return (yield from news.reassigned(kept, result, scene, refused=False))

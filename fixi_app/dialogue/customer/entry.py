@@ -20,6 +20,7 @@ from fixi_app.dialogue.customer import (
     notices,
     person,
     pro_news,
+    put_aside,
     questions,
     rudeness,
     shopping,
@@ -56,7 +57,7 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
         outcome = outcome.then((yield from _spoken(before, scene)))
         if not off_record(outcome.conversation, scene.business):
             outcome = yield from media.nothing_lost(before, outcome, scene)
-    return outcome
+    return (yield from put_aside.taken_up(outcome, scene))
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:

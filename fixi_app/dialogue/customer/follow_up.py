@@ -37,7 +37,7 @@ def reminder(conversation: Conversation, item: Item, lead: Lead | None, scene: S
         return Outcome(conversation=conversation, lines=(said,))
     if busy(conversation, lead, scene):
         return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
-    mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
+    mine = conversation if conversation.lead_id == lead.id else (yield from matters.with_speaker(conversation, lead))
     asking = question(Question.REMINDER, scene, options=_OPTIONS, about=lead.id)
     ask_line = Line(key="ask_reminder", close=True, not_after=start)
     return Outcome(conversation=asked(mine.but(state=State.BOOKED), asking), lines=(said, ask_line))

@@ -1,7 +1,8 @@
 """Several matters of one customer: he may have a second visit open, and what ends gives way to what still runs."""
 
+from fixi_app.dialogue.customer import slots
 from fixi_app.dialogue.wishes import Asking, OpenLeads, ask
-from fixi_app.domain.conversation import Conversation, State, ended
+from fixi_app.domain.conversation import IN_THE_MAKING, Conversation, State, ended
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.leads import Lead, LeadStatus
 
@@ -24,13 +25,25 @@ def over(conversation: Conversation) -> Asking[Conversation]:
     """The conversation after its matter ended: back to what else he has open, or to nothing at all."""
     remaining = yield from others(conversation, conversation.lead_id)
     free = ended(conversation)
-    return back_to(free, remaining[-1]) if remaining else free
+    return (yield from with_speaker(free, remaining[-1])) if remaining else free
+
+
+def with_speaker(conversation: Conversation, lead: Lead) -> Asking[Conversation]:
+    """A conversation about this lead, in which its own professional speaks: no other one's name or price is told."""
+    mine = back_to(conversation, lead)
+    pro_id = lead.pro_id if lead.status in (LeadStatus.NEW, LeadStatus.BOOKED) else None
+    return (yield from slots.speaker_of(mine, pro_id)).conversation if pro_id else mine
 
 
 def back_to(conversation: Conversation, lead: Lead) -> Conversation:
-    """A conversation about this lead, with what the lead knows as its facts."""
+    """A conversation about this lead, with what the lead knows as its facts; what was in the making is put aside."""
     known = {name: getattr(lead, name) for name in Facts.model_fields if name in type(lead).model_fields}
-    return conversation.but(lead_id=lead.id, state=_STATES[lead.status], facts=Facts(**known), door_asked=True)
+    made = conversation.lead_id if conversation.state in IN_THE_MAKING else None
+    aside = made if made not in (None, lead.id) else conversation.put_aside
+    return conversation.but(
+        put_aside=aside, lead_id=lead.id, state=_STATES[lead.status], facts=Facts(**known), door_asked=True,
+        speaker=conversation.speaker if conversation.lead_id == lead.id else None,
+    )  # fmt: skip
 
 
 def elsewhere(conversation: Conversation, lead_id: str) -> bool:

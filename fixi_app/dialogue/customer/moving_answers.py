@@ -131,7 +131,7 @@ def _other_pro(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -
         fresh = conversation.but(facts=conversation.facts.but(wanted=None, asap=False))
         return (yield from reschedule.other_pros(fresh, lead, scene))
     if answered.outcome != "declined" or answered.lead is None or answered.lead.offer is None:
-        return (yield from _gone(conversation, scene))
+        return (yield from gone(conversation, scene))
     result = yield from ask(Reassign(lead_id=lead.id, offer_id=answered.lead.offer.id))
     return (yield from news.reassigned(conversation, result, scene, refused=True))
 
@@ -140,7 +140,7 @@ def _accept(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> F
     """Yes to the time that the professional named: booked, if it is still his to give."""
     answered = yield from ask(AnswerProposal(lead_id=lead.id, proposal_id=id_, yes=True))
     if answered.lead is None or answered.pro is None or answered.outcome == "gone":
-        return (yield from _gone(conversation, scene))
+        return (yield from gone(conversation, scene))
     if answered.outcome == "slot_lost":
         return (yield from reschedule.shown(conversation, answered.lead, scene, before=(line("slot_gone"),)))
     spoken = (yield from slots.speaker_of(conversation, answered.pro.id)).conversation
@@ -151,7 +151,7 @@ def _accept(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> F
     return Outcome(conversation=booked, lines=lines)
 
 
-def _gone(conversation: Conversation, scene: Scene) -> Flow:
+def gone(conversation: Conversation, scene: Scene) -> Flow:
     """The answer comes too late to do what it says: how things stand now."""
     told = Outcome(conversation=conversation, lines=(line("former_question_closed"),))
     return told.then((yield from asides.status(conversation, scene)))

@@ -151,9 +151,10 @@ def _with_a_person(conversation: Conversation, lead: Lead, scene: Scene) -> Outc
 def _slot_lost(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     """A late yes found the time taken: other times at once, with the same professional."""
     assert lead is not None
+    if lead.status is not LeadStatus.CONTACTED or lead.slot_id or not lead.pro_id:  # the owner was faster
+        return Outcome(conversation=conversation)
     mine = conversation if conversation.lead_id == lead.id else matters.back_to(conversation, lead)
-    if mine.speaker is None and lead.pro_id:
-        mine = (yield from slots.speaker_of(mine, lead.pro_id)).conversation
+    mine = (yield from slots.speaker_of(mine, lead.pro_id)).conversation
     if mine.speaker is None:
         return Outcome(conversation=conversation)
     return (yield from slots.shown(mine, scene, before=(line("slot_lost"),)))
@@ -164,7 +165,7 @@ def _ask_other(conversation: Conversation, item: Item, lead: Lead | None, scene:
     if not lead.offer or lead.offer.id != item.news["offer_id"] or lead.offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)
     pro = yield from ask(SeePro(pro_id=lead.offer.pro_id))
-    options = (Option(value="wait"), Option(value="other"))
+    options = (Option(value=f"wait:{lead.id}"), Option(value=f"other:{lead.id}"))
     asking = question(Question.WAIT_OR_OTHER, scene, options=options, about=lead.offer.id)
     said = line("ask_wait_or_other", gender=pro.gender if pro else None, name=pro.name if pro else "")
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
@@ -225,6 +226,8 @@ def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     if speaker is None:
         return Outcome(conversation=conversation)
     said = line("assigned", gender=speaker.gender, name=speaker.name)
+    if matters.elsewhere(conversation, lead.id):
+        return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
     just_said = text(said.key, scene.language, said.gender, **said.facts)
     told = () if conversation.recent[-1:] == (("bot", just_said),) else (said,)  # chosen first, then offered: two edits
     return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=told)

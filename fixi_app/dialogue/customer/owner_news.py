@@ -4,7 +4,7 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import intake, matters, slots
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import SeeLead, ask
-from fixi_app.domain.conversation import Conversation, Item, State, asked, ended
+from fixi_app.domain.conversation import IN_THE_MAKING, Conversation, Item, State, asked, ended
 from fixi_app.domain.facts import Facts
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.questions import Question
@@ -87,7 +87,7 @@ def _following(conversation: Conversation, lead: Lead, scene: Scene) -> Conversa
     filled = {name: getattr(lead, name) for name in _FILLED if getattr(facts, name) is None}
     facts = facts.but(**filled, issue=lead.issue, customer_name=lead.customer_name or facts.customer_name)
     state = _STATE_OF[lead.status.value]
-    taking = conversation.state in (State.INTAKE, State.CHOOSING, State.SUMMARY)
+    taking = conversation.state in IN_THE_MAKING
     speaker = conversation.speaker if same and lead.pro_id else None
     if same and (conversation.state is state or (state is State.INTAKE and taking)):
         return conversation.but(facts=facts, speaker=speaker)

@@ -8,7 +8,7 @@ from fixi_app.dialogue.customer import matters, questions
 from fixi_app.dialogue.customer.privacy_wishes import EraseMe, MyData, SeeMyData
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, SeeLead, SeePro, ask
+from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OpenLeads, SeePro, ask
 from fixi_app.dialogue.words import Word
 from fixi_app.domain.business import ModelMaySee
 from fixi_app.domain.conversation import Conversation, Option, asked
@@ -155,9 +155,8 @@ def _asking(conversation: Conversation, scene: Scene, values: tuple[str, ...]) -
 
 
 def _open_leads(conversation: Conversation) -> Asking[list[Lead]]:
-    lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
-    others = yield from matters.others(conversation, conversation.lead_id)
-    return [one for one in (lead, *others) if one is not None and one.is_open()]
+    """Each of them, also a request that was begun and put aside: while one is open nothing could be erased."""
+    return list((yield from ask(OpenLeads())))
 
 
 def deletes(conversation: Conversation, chosen: str | None, scene: Scene) -> Flow:

@@ -19,6 +19,8 @@ from fixi_app.dialogue.wishes import (
 )
 from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, Option, Speaker, State, asked
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Wanted
 
@@ -111,15 +113,23 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
     """The customer's yes: the offer goes out, and until it is approved nothing says "booked"."""
     assert conversation.lead_id is not None
     done = yield from ask(Confirm(lead_id=conversation.lead_id))
-    if done.outcome == "over":
-        return Outcome(conversation=conversation)  # news of what the owner did is on its way to this chat
+    if done.outcome == "over" or done.pro is None:
+        return _over(conversation, done, scene)
     if done.outcome == "slot_lost":
         return (yield from shown(conversation, scene, before=(line("slot_gone"),)))
     if done.outcome == "booked":
         booked = asked(conversation, None).but(state=State.BOOKED)
         said = (*show.confirmation(done.lead, done.pro, scene), *(yield from for_the_calendar(done.lead.id)))
         return Outcome(conversation=booked, lines=said)
-    return _offered(conversation, done)
+    return _offered(conversation, done.pro, done.answer_from)
+
+
+def _over(conversation: Conversation, done: Confirmed, scene: Scene) -> Outcome:
+    """The owner was faster. Of what he did news is on its way to this chat; that a person has it is said at once."""
+    if done.lead.status is not LeadStatus.PENDING:
+        return Outcome(conversation=conversation)
+    waiting = asked(conversation, None).but(state=State.REVIEW, acknowledged_at=scene.now)
+    return Outcome(conversation=waiting, lines=(line("review_still"),))
 
 
 def for_the_calendar(lead_id: str) -> Asking[tuple[Line, ...]]:
@@ -128,9 +138,9 @@ def for_the_calendar(lead_id: str) -> Asking[tuple[Line, ...]]:
     return (Line(key="calendar_file", about=lead_id, file=file, once=f"calendar:{file.path}"),) if file else ()
 
 
-def _offered(conversation: Conversation, done: Confirmed) -> Outcome:
-    key = "offer_out_later" if done.answer_from else "offer_out"
-    said = line(key, gender=done.pro.gender, name=done.pro.name, when=done.answer_from)
+def _offered(conversation: Conversation, pro: Professional, answer_from: str) -> Outcome:
+    key = "offer_out_later" if answer_from else "offer_out"
+    said = line(key, gender=pro.gender, name=pro.name, when=answer_from)
     return Outcome(conversation=asked(conversation, None).but(state=State.WAITING), lines=(said,))
 
 

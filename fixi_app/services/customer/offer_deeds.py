@@ -35,9 +35,9 @@ class OfferDeeds:
     async def confirm(self, wish: wishes.Confirm, context: Context) -> wishes.Confirmed:
         lead = await self._store.leads.get(wish.lead_id)
         pro = await self._store.professionals.get(lead.pro_id) if lead else None
-        if lead is None or pro is None:
-            raise LookupError(f"a summary was confirmed whose lead or professional is gone: {wish.lead_id}")
-        if not _may_be_offered(lead, context):
+        if lead is None:
+            raise LookupError(f"a summary was confirmed whose lead is gone: {wish.lead_id}")
+        if pro is None or not _may_be_offered(lead, context):
             await self._let_go_if_ended(lead)
             return wishes.Confirmed(outcome="over", lead=lead, pro=pro)
         slot = await self._kept(lead, context.now)
@@ -125,9 +125,11 @@ class OfferDeeds:
         def decide(stored: Lead) -> Lead | None:
             if stored.status is LeadStatus.BOOKED:
                 return None
-            known = moved(
-                stored, LeadStatus.NEW, at=context.now, by=By.CUSTOMER, reason="confirmed", cause=context.cause
-            )
+            known = stored
+            if stored.status is not LeadStatus.NEW:
+                known = moved(
+                    stored, LeadStatus.NEW, at=context.now, by=By.CUSTOMER, reason="confirmed", cause=context.cause
+                )
             booked = moved(
                 known, LeadStatus.BOOKED, at=context.now, by=By.FIXI, reason="accepts automatically",
                 cause=context.cause,
@@ -288,6 +290,8 @@ def _may_be_offered(lead: Lead, context: Context) -> bool:
     it, or given it to somebody, in the moment before."""
     if lead.status is LeadStatus.BOOKED:
         return lead.offer is not None and lead.offer.id == _offer_id(context)
+    if lead.status is LeadStatus.PENDING:  # he went on with the bot before a person looked at it
+        return not (lead.is_taken() or lead.assigned_by_person)
     return lead.status in (LeadStatus.CONTACTED, LeadStatus.NEW)
 
 

@@ -19,7 +19,7 @@ from fixi_app.dialogue.speech import answered_in, written_in
 from fixi_app.dialogue.wishes import Look
 from fixi_app.domain.consent import off_record
 from fixi_app.domain.contacts import Role
-from fixi_app.domain.conversation import Closing, Conversation, Item, Mode, State, Turn
+from fixi_app.domain.conversation import IN_THE_MAKING, Closing, Conversation, Item, Mode, Turn
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
@@ -40,9 +40,6 @@ from storage import ReturnDocument
 
 Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
 """Reads the messages of a turn; asks a model at most once and never fails."""
-
-
-_TAKING = frozenset({State.INTAKE, State.CHOOSING, State.SUMMARY})
 
 
 class Turns:
@@ -334,7 +331,7 @@ def _speaking(conversation: Conversation, language: Language, turn: Turn) -> Con
 
 def _unanswered(turn: Turn, after: Conversation, answered: bool) -> datetime | None:
     """Since when words about a request in the making have no answer; elsewhere silence may be the answer."""
-    if answered or after.mode is not Mode.BOT or after.machine_since or after.state not in _TAKING:
+    if answered or after.mode is not Mode.BOT or after.machine_since or after.state not in IN_THE_MAKING:
         return None
     return after.unanswered_since or (turn.now if turn.texts() else None)
 
