@@ -87,6 +87,7 @@ def _rated(conversation: Conversation, lead_id: str, stars: int, scene: Scene) -
     yield from ask(Rate(lead_id=lead_id, stars=stars))
     if stars <= _POOR:
         yield from ask(CallPerson(reason="poor rating"))
+        conversation = conversation.but(complained_at=scene.now)  # with the one apology that is due
     key = "rating_poor" if stars <= _POOR else "rating_thanks"
     if conversation.notes:
         yield from ask(Review(lead_id=lead_id, text=" ".join(conversation.notes)[:_LONGEST]))
@@ -94,6 +95,15 @@ def _rated(conversation: Conversation, lead_id: str, stars: int, scene: Scene) -
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line(key),))
     asking = question(Question.REVIEW, scene, about=lead_id)
     return Outcome(conversation=asked(conversation, asking), lines=(line(key),))
+
+
+def kept(conversation: Conversation, scene: Scene) -> Asking[Conversation]:
+    """The conversation without the question for a sentence, where one was open; the sentence is written down."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.REVIEW or not (opened.about and _is_said(scene)):
+        return conversation
+    yield from ask(Review(lead_id=opened.about, text=" ".join(scene.turn.texts())[:_LONGEST]))
+    return (yield from matters.over(conversation))
 
 
 def review(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

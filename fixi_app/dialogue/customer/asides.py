@@ -3,11 +3,13 @@
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.customer import (
     about_us,
+    afterwards,
     help_now,
     intake,
     matters,
     prices,
     privacy,
+    pro_contact,
     questions,
     reschedule,
     talk,
@@ -68,6 +70,8 @@ def _asked_about(conversation: Conversation, scene: Scene, word: Word | None) ->
     """The answer to a question about the business, about who will come, or about where his request stands."""
     if word is Word.WHO and conversation.state in _BEFORE:
         return _said(conversation, _who(conversation, scene))
+    if word is None and (phone := (yield from pro_contact.answer(conversation, scene))):
+        return _said(conversation, phone)
     if word is None and (answer := about_us.answer(conversation, scene)):
         return _said(conversation, answer)
     if word in (Word.STATUS, Word.WHO) or (scene.turn.reading.intent is Intent.STATUS_QUERY and word is None):
@@ -147,8 +151,12 @@ def person(conversation: Conversation, scene: Scene, key: str) -> Flow:
 
 
 def complained(conversation: Conversation, scene: Scene) -> Flow:
-    """One plain apology; whoever complains again of the same is not apologised to again, but gets his person."""
+    """One plain apology; whoever complains again of the same is not apologised to again, but gets his person.
+
+    In answer to "how was it?" it is the sentence about the visit as well, and is kept as that.
+    """
     key = "person_called" if conversation.complained_at else "complaint"
+    conversation = yield from afterwards.kept(conversation, scene)
     hushed = conversation.but(complained_at=conversation.complained_at or scene.now, only_visit_changes=True)
     return (yield from person(hushed, scene, key))
 

@@ -39,6 +39,8 @@ class Phrase(StrEnum):
     NOBODY_CAME = "nobody_came"
     OF_VISIT = "of_visit"
     """What only the one who comes can answer: what he brings, where he parks, what to prepare."""
+    PRO_PHONE = "pro_phone"
+    """How can the one who comes be called?"""
     NO_SHOW = "no_show"
     """Whoever should come did not: said at any moment, so with more about it than in answer to a question."""
     KEEP_VISIT = "keep_visit"

@@ -126,7 +126,8 @@ class Replacing:
     ) -> tuple[wishes.FreeTime, ...]:
         his = [off.pro_id] if off.why in _AT_ONCE else []
         found = [await self._first_free(lead, pro_id, None, (), now) for pro_id in [*his, *others[:_OTHERS]]]
-        return tuple(one for one in found if one)
+        free = [one for one in found if one]
+        return tuple(sorted(free, key=lambda one: (one.pro.id not in his, one.slot.start)))
 
     async def choose_pro(self, wish: wishes.ChoosePro, context: Context) -> Professional | None:
         pro = await self._store.professionals.get(wish.pro_id)
