@@ -100,3 +100,21 @@ async def test_times_that_stand_in_for_a_visit_are_named_in_their_order() -> Non
         assert len(rows) == 2
         assert "היום" in rows[0]
         assert "מחר" in rows[1]
+
+
+@pytest.mark.parametrize("words", ["please call me back", "when will you call me back?", "call me later"])
+async def test_whoever_wants_to_be_called_back_is_not_named_back(words: str) -> None:
+    async with town() as t:
+        await t.says(TOM, "my sink is leaking in Holon")
+        await t.says(TOM, words)
+        assert (await t.lead()).customer_name is None
+
+
+async def test_whoever_is_out_of_danger_hears_how_to_call_the_help_off() -> None:
+    async with town() as t:
+        await t.says(DANA, "יש ריח גז חזק בבית בבת ים בלפור 7")
+        await t.says(DANA, "הגיעו מכבי אש, לא צריך")
+        assert "*ביטול*" in t.last(DANA)
+        await t.says(DANA, "ביטול")
+        await t.says(DANA, "כן")
+        assert (await t.lead()).status == "cancelled"

@@ -101,3 +101,24 @@ async def test_whoever_is_asked_next_for_the_first_does_not_end_the_second() -> 
         await t.says(AVI, "2")
         await t.says(DANA, "1")
         assert "לסיכום" in t.last(DANA)
+
+
+async def test_a_request_whose_question_was_closed_by_something_else_has_it_again_with_the_next_words() -> None:
+    async with town() as t:
+        await t.says(DANA, "נזילה בכיור")
+        await t.db["conversations"].update_one({"open_question": {"$ne": None}}, {"$set": {"open_question": None}})
+        await t.says(DANA, "תודה")
+        assert "באיזו עיר" in t.last(DANA)
+
+
+async def test_that_nobody_came_leaves_the_question_about_another_request_open() -> None:
+    async with town() as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "1")
+        await t.hours(3.1)
+        await t.says(DANA, AIR)
+        await t.says(DANA, "2")
+        assert "שעות ההגעה" in t.last(DANA)
+        await t.says(DANA, "הוא לא הגיע")
+        assert "איפה הוא" in t.last(DANA)
+        assert "מה מתאים" in t.last(DANA)

@@ -56,6 +56,8 @@ def reported(conversation: Conversation, lead: Lead, scene: Scene) -> Flow:
         said = line("absent_early", window=show.window_if(result.lead.appointment_start, scene))
         return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
     said = line(_key(result), gender=pro.gender, name=pro.name, count=result.lead.late_minutes)
+    if matters.elsewhere(conversation, lead.id):  # what is asked about another request stays his question
+        return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
     return Outcome(conversation=conversation.but(open_question=None), lines=(said,))
 
 

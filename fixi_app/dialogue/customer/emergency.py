@@ -5,6 +5,7 @@ Fixi never stands in for the emergency services, and says what it does without o
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import talk
+from fixi_app.dialogue.customer.reply import says_no
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, TellPro, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
@@ -27,7 +28,7 @@ def raised(conversation: Conversation, scene: Scene) -> Flow:
     alarmed = _alarmed(conversation, scene)
     out = conversation.state in (State.WAITING, State.BOOKED, State.REVIEW)
     if out and conversation.facts.danger:
-        return (yield from _in_hand(conversation, alarmed.facts))
+        return (yield from _in_hand(conversation, alarmed.facts, scene))
     yield from ask(CallPerson(reason="emergency"))
     return (yield from with_place(alarmed, scene, conversation))
 
@@ -47,10 +48,10 @@ def _alarmed(conversation: Conversation, scene: Scene) -> Conversation:
     )
 
 
-def _in_hand(before: Conversation, told: Facts) -> Flow:
+def _in_hand(before: Conversation, told: Facts, scene: Scene) -> Flow:
     """Danger told again while help is called for: whoever comes needs the door and the photos that came with it.
 
-    The trade stays the one for which help was called.
+    The trade stays the one for which help was called. "The firemen came, not needed" hears how to call it off.
     """
     facts = told.but(trade=before.facts.trade)
     known = before.but(facts=facts)
@@ -60,7 +61,8 @@ def _in_hand(before: Conversation, told: Facts) -> Flow:
     opened = before.open_question
     if opened and opened.kind in (Question.STREET, Question.HOUSE_NUMBER) and facts.has_address():
         known = known.but(open_question=None)
-    return Outcome(conversation=known, lines=(line("emergency_in_hand"),))
+    over = (line("emergency_over", close=True),) if says_no(scene) else ()
+    return Outcome(conversation=known, lines=(line("emergency_in_hand"), *over))
 
 
 def with_place(conversation: Conversation, scene: Scene, before: Conversation) -> Flow:
