@@ -1,7 +1,9 @@
 """A yes is never met with silence: also of a request that a person had in between, or whose professional went."""
 
+import pytest
+
 from fixi_app.domain.conversation import State
-from tests.fakes.town import DANA, town
+from tests.fakes.town import AVI, DANA, town
 
 
 async def test_a_request_that_waited_for_a_person_goes_out_after_the_town_was_corrected() -> None:
@@ -48,3 +50,36 @@ async def test_a_yes_to_what_the_owner_took_is_answered_with_that() -> None:
         await t.says(DANA, "כן")
         assert "אדם" in t.last(DANA)
         assert (await t.lead()).status == "pending_admin_review"
+
+
+@pytest.mark.parametrize(
+    "words", ["כן, תודה, נתראה היום", "כן היום מתאים", "yes, today at 12:00 is fine", "כן, היום בצהריים מעולה"]
+)
+async def test_a_yes_that_names_the_time_of_the_summary_confirms_it(words: str) -> None:
+    async with town() as t:
+        await t.to_summary(DANA)
+        assert "היום 12:00" in t.last(DANA)
+        await t.says(DANA, words)
+        assert (await t.lead()).status == "new"
+
+
+@pytest.mark.parametrize("words", ["כן, מחר מתאים", "כן אבל לא לפני 14:00", "כן, היום ב-16:00"])
+async def test_a_yes_that_names_another_time_is_a_wish_for_it(words: str) -> None:
+    async with town() as t:
+        await t.to_summary(DANA)
+        await t.says(DANA, words)
+        assert (await t.lead()).status == "contacted"
+        assert "1." in t.last(DANA)
+
+
+async def test_see_you_tomorrow_confirms_a_visit_of_which_he_was_reminded_and_moves_nothing() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7, מחר בבוקר")
+        await t.says(DANA, "1")
+        await t.says(DANA, "כן")
+        await t.says(AVI, "1")
+        while "מתאים" not in t.last(DANA):
+            await t.hours(1)
+        await t.says(DANA, "כן, נתראה מחר")
+        assert "שעות" not in t.last(DANA)
+        assert "נשאר כמו שנקבע" in t.last(DANA)

@@ -26,10 +26,11 @@ from fixi_app.dialogue.customer import (
     talk,
     visits,
 )
-from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
+from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes, without_time
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees
+from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State, ended
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
@@ -176,6 +177,8 @@ def _detail(conversation: Conversation, told: Facts, scene: Scene) -> Flow:
 
 
 def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    if says_yes(scene) and slots.is_just(start_of(opened.about or ""), scene.turn.reading.wanted, scene):
+        scene = without_time(scene)
     reading = scene.turn.reading
     facts = merged(conversation.facts, reading)
     if prices.asked_for(scene):

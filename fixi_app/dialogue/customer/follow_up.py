@@ -5,9 +5,9 @@ aside: the reminder is told then without a question of its own.
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import asides, matters, questions, reschedule
+from fixi_app.dialogue.customer import asides, matters, questions, reschedule, slots
 from fixi_app.dialogue.customer.after_visit import busy
-from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no
+from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes, without_time
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, SeePro, ask
@@ -51,10 +51,13 @@ def _is_coming(lead: Lead, scene: Scene) -> bool:
 def reminded(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """It stands, another time, or not at all; other words go on as usual, and the question stays."""
     closed = conversation.but(open_question=None)
+    lead = yield from ask(SeeLead(lead_id=opened.about or ""))
+    start = lead.appointment_start if lead else None
+    if says_yes(scene) and slots.is_just(start, scene.turn.reading.wanted, scene):  # "yes, see you tomorrow"
+        scene = without_time(scene)
     value = _meant(opened, scene)
     if value is None:
         return questions.again(conversation, scene) if is_bare(scene) else None
-    lead = yield from ask(SeeLead(lead_id=opened.about or ""))
     if lead is None or not _is_coming(lead, scene):  # the visit has begun, or is no more: how things stand
         return (yield from asides.status(closed, scene)) if value != "no" else None
     if value == "change":

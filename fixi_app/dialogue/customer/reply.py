@@ -1,5 +1,7 @@
 """How an answer is heard: the option meant, a yes, a no."""
 
+from dataclasses import replace
+
 from fixi_app.dialogue.scene import Scene
 from fixi_app.dialogue.words import agrees, digit_in
 from fixi_app.domain.conversation import OpenQuestion, Option
@@ -17,6 +19,12 @@ def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
     if number and number.isdecimal() and 1 <= int(number) <= len(opened.options):
         return opened.options[int(number) - 1]
     return None
+
+
+def without_time(scene: Scene) -> Scene:
+    """The scene without the time that was named in it: it says nothing that is not known."""
+    reading = scene.turn.reading.but(wanted=None, asap=False)
+    return replace(scene, turn=scene.turn.but(reading=reading))
 
 
 def is_bare(scene: Scene) -> bool:

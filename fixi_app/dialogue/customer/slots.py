@@ -1,5 +1,7 @@
 """Times: real free slots shown as arrival windows, one picked and held, the summary, and the customer's yes."""
 
+from datetime import datetime
+
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer.customer_wishes import CalendarFile
 from fixi_app.dialogue.customer.questions import OTHERS
@@ -72,6 +74,16 @@ def named(options: tuple[Option, ...], wanted: Wanted | None, scene: Scene) -> O
         if shown_at and shown_at.time() == wanted.start and wanted.date in (None, shown_at.date()):
             fitting.append(option)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def is_just(start: datetime | None, wanted: Wanted | None, scene: Scene) -> bool:
+    """Whether he names no other time than this one: "yes, see you tomorrow" is a yes to tomorrow, and no new wish."""
+    if start is None or wanted is None:
+        return False
+    there = start.astimezone(scene.zone)
+    time = there.time()
+    begins = wanted.start in (None, time) if wanted.end is None else (wanted.start or time) <= time <= wanted.end
+    return begins and wanted.date in (None, there.date())
 
 
 def picked(conversation: Conversation, slot_id: str, scene: Scene) -> Flow:
