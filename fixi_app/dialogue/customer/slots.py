@@ -133,7 +133,7 @@ def confirmed(conversation: Conversation, scene: Scene) -> Flow:
         booked = asked(conversation, None).but(state=State.BOOKED)
         said = (*show.confirmation(done.lead, done.pro, scene), *(yield from for_the_calendar(done.lead.id)))
         return Outcome(conversation=booked, lines=said)
-    return _offered(conversation, done.pro, done.answer_from)
+    return _offered(conversation, done, done.pro)
 
 
 def _over(conversation: Conversation, done: Confirmed, scene: Scene) -> Outcome:
@@ -150,9 +150,9 @@ def for_the_calendar(lead_id: str) -> Asking[tuple[Line, ...]]:
     return (Line(key="calendar_file", about=lead_id, file=file, once=f"calendar:{file.path}"),) if file else ()
 
 
-def _offered(conversation: Conversation, pro: Professional, answer_from: str) -> Outcome:
-    key = "offer_out_later" if answer_from else "offer_out"
-    said = line(key, gender=pro.gender, name=pro.name, when=answer_from)
+def _offered(conversation: Conversation, done: Confirmed, pro: Professional) -> Outcome:
+    key = "offer_out_later" if done.answer_from else "offer_out"
+    said = line(key, gender=pro.gender, name=pro.name, when=done.answer_from)
     return Outcome(conversation=asked(conversation, None).but(state=State.WAITING), lines=(said,))
 
 
