@@ -122,3 +122,11 @@ async def test_that_nobody_came_leaves_the_question_about_another_request_open()
         await t.says(DANA, "הוא לא הגיע")
         assert "איפה הוא" in t.last(DANA)
         assert "מה מתאים" in t.last(DANA)
+
+
+async def test_stop_ends_a_request_that_was_put_aside_as_well() -> None:
+    async with town() as t:
+        await second_in_the_making(t)
+        await counter(t)
+        await t.says(DANA, "הסר")
+        assert await first_and_second(t) == ("new", "cancelled")

@@ -27,6 +27,7 @@ from fixi_app.dialogue.customer import (
     visits,
 )
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes, without_time
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees
@@ -148,8 +149,9 @@ def _slot(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return (yield from intake.heard(conversation, scene))
     if not option and (told := merged(conversation.facts, reading)) != conversation.facts:
         return (yield from _detail(conversation, told, scene))
-    if option or word is Word.OTHERS or says_no(scene) or reading.intent is Intent.RESCHEDULE:
-        return (yield from slots.shown(conversation, scene, others=True))
+    sooner = option is None and word is None and holds(Phrase.EARLIER, scene.turn.texts())
+    if option or sooner or word is Word.OTHERS or says_no(scene) or reading.intent is Intent.RESCHEDULE:
+        return (yield from (slots.earliest if sooner else slots.others)(conversation, scene))
     if prices.asked_for(scene):
         return (yield from _priced(conversation, scene))
     if reading.intent is Intent.THANKS and agrees(scene.turn):

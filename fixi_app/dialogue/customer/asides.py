@@ -14,6 +14,7 @@ from fixi_app.dialogue.customer import (
     reschedule,
     talk,
 )
+from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
 from fixi_app.dialogue.words import Word, denies_cancelling, haggles, wants_a_call
@@ -81,13 +82,19 @@ def _asked_about(conversation: Conversation, scene: Scene, word: Word | None) ->
 
 def _another_time(conversation: Conversation, scene: Scene) -> Maybe:
     """Of a visit that he has, whatever else he is talking about; one without an hour only a person can move."""
-    if scene.turn.reading.intent is not Intent.RESCHEDULE or conversation.state in _OF_TIMES:
+    if conversation.state in _OF_TIMES or not _asks_to_move(conversation, scene):
         return None
     if (yield from reschedule.movable(conversation)):
         return (yield from reschedule.begin(conversation, scene))
     if conversation.state in (State.WAITING, State.BOOKED):
         return (yield from person(conversation, scene, "reschedule_person"))
     return None
+
+
+def _asks_to_move(conversation: Conversation, scene: Scene) -> bool:
+    texts = scene.turn.texts()
+    sooner = conversation.state is State.BOOKED and asks(texts) and holds(Phrase.EARLIER, texts)
+    return sooner or scene.turn.reading.intent is Intent.RESCHEDULE
 
 
 def _who(conversation: Conversation, scene: Scene) -> Line:
@@ -169,7 +176,9 @@ def _phone(scene: Scene) -> str:
 def stopped(conversation: Conversation, scene: Scene) -> Flow:
     """Nothing is sent unasked any more. A request in the making ends with it; of a visit he is asked."""
     yield from ask(OptOut())
-    conversation = conversation.but(only_visit_changes=True)
+    if conversation.put_aside:  # begun, and not talked about at this moment
+        yield from ask(CancelLead(lead_id=conversation.put_aside))
+    conversation = conversation.but(only_visit_changes=True, put_aside=None)
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
     if lead is None or not lead.is_open():
         return _said(conversation.but(open_question=None), line("stopped"))

@@ -9,6 +9,7 @@ from fixi_app.dialogue.customer import (
     late,
     matters,
     moving_news,
+    offer_news,
     owner_news,
     person,
     pro_news,
@@ -17,9 +18,9 @@ from fixi_app.dialogue.customer import (
     slots,
 )
 from fixi_app.dialogue.render import text
-from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
-from fixi_app.domain.conversation import Conversation, Item, Mode, Option, State, asked
+from fixi_app.domain.conversation import Conversation, Item, Mode, State, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
@@ -164,11 +165,7 @@ def _ask_other(conversation: Conversation, item: Item, lead: Lead | None, scene:
     assert lead is not None
     if not lead.offer or lead.offer.id != item.news["offer_id"] or lead.offer.state is not OfferState.OPEN:
         return Outcome(conversation=conversation)
-    pro = yield from ask(SeePro(pro_id=lead.offer.pro_id))
-    options = (Option(value=f"wait:{lead.id}"), Option(value=f"other:{lead.id}"))
-    asking = question(Question.WAIT_OR_OTHER, scene, options=options, about=lead.offer.id)
-    said = line("ask_wait_or_other", gender=pro.gender if pro else None, name=pro.name if pro else "")
-    return Outcome(conversation=asked(conversation, asking), lines=(said,))
+    return (yield from offer_news.wait_or_other(conversation, lead, scene))
 
 
 def _exhausted(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:

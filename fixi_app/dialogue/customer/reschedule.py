@@ -8,6 +8,7 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import labels, matters, slots
 from fixi_app.dialogue.customer.moving_wishes import FreeTime, MovedVisit, MoveVisit, OtherPros
 from fixi_app.dialogue.customer.questions import OTHERS
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, FindSlots, SeeLead, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State, asked
@@ -26,12 +27,24 @@ def begin(conversation: Conversation, scene: Scene) -> Flow:
     if not visits:
         return Outcome(conversation=conversation, lines=(line("move_nothing"),))
     if len(visits) == 1:
-        return (yield from shown(conversation, visits[0], scene))
+        earlier = reading.wanted is None and holds(Phrase.EARLIER, scene.turn.texts())
+        return (yield from (_earlier if earlier else shown)(conversation, visits[0], scene))
     options = tuple(_visit(one, scene) for one in visits)
     asking = asked(conversation, question(Question.MOVE, scene, options=options))
     return Outcome(
         conversation=asking, lines=(line("ask_move_which", options=show.numbered([o.label for o in options])),)
     )
+
+
+def _earlier(conversation: Conversation, lead: Lead, scene: Scene) -> Flow:
+    """Times before his; with none he keeps what he has, for every other time would be a later one."""
+    found = yield from ask(FindSlots(lead_id=lead.id, pro_id=lead.pro_id or "", asap=True))
+    sooner = any(lead.appointment_start and slot.start < lead.appointment_start for slot in found.slots)
+    if sooner or lead.appointment_start is None:
+        wish = conversation.facts.but(wanted=None, asap=True)
+        return (yield from shown(conversation.but(facts=wish), lead, scene))
+    said = line("move_none_earlier", window=show.window(lead.appointment_start, scene))
+    return Outcome(conversation=conversation, lines=(said,))
 
 
 def movable(conversation: Conversation) -> Asking[list[Lead]]:

@@ -27,7 +27,20 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Wanted
 
 
-def shown(conversation: Conversation, scene: Scene, *, others: bool = False, before: tuple[Line, ...] = ()) -> Flow:
+def others(conversation: Conversation, scene: Scene) -> Flow:
+    """Other times than those that were shown."""
+    return (yield from shown(conversation, scene, others=True))
+
+
+def earliest(conversation: Conversation, scene: Scene) -> Flow:
+    """He would like one that is earlier: the soonest of all, and said to be that."""
+    anew = conversation.but(facts=conversation.facts.but(wanted=None, asap=True), shown_slots=())
+    return (yield from shown(anew, scene, key="slots_earliest"))
+
+
+def shown(
+    conversation: Conversation, scene: Scene, *, others: bool = False, before: tuple[Line, ...] = (), key: str = ""
+) -> Flow:
     """Up to three free slots that fit what was asked, or others near it; with none left a person looks for a time."""
     assert conversation.lead_id and conversation.speaker
     facts = conversation.facts
@@ -41,14 +54,14 @@ def shown(conversation: Conversation, scene: Scene, *, others: bool = False, bef
     found = yield from ask(wish)
     if not found.slots:
         return (yield from _none_left(conversation, scene))
-    return _listed(conversation, found, scene, before, others)
+    nearest = facts.wanted is not None and not found.exact and not others
+    key = key or ("slots_nearest" if nearest else "slots_others" if others else "slots")
+    return _listed(conversation, found, scene, before, key)
 
 
-def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...], others: bool) -> Outcome:
+def _listed(conversation: Conversation, found: Found, scene: Scene, before: tuple[Line, ...], key: str) -> Outcome:
     options = show.slot_options(found.slots, scene)
     every = (*options, Option(value=OTHERS, label=show.word("other_times", scene)))
-    nearest = conversation.facts.wanted is not None and not found.exact and not others
-    key = "slots_nearest" if nearest else "slots_others" if others else "slots"
     said = line(key, options=show.numbered([o.label for o in every]))
     choosing = asked(conversation, question(Question.SLOT, scene, options=every)).but(
         state=State.CHOOSING, shown_slots=(*conversation.shown_slots, *(s.id for s in found.slots))[-30:]

@@ -1,13 +1,14 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
-from fixi_app.dialogue.customer import asides, intake, matters, prices, talk
+from fixi_app.dialogue.customer import asides, intake, matters, offer_news, prices, talk
 from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
+from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
 from fixi_app.domain.facts import Facts, merged, same_place
-from fixi_app.domain.leads import Lead
+from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent, Reading
 
@@ -32,6 +33,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
         if not (yield from _has_room(conversation, scene)):
             return _no_room(conversation, scene)
         return _new_or_existing(conversation, scene)
+    if word_in(scene.turn, CUSTOMER_WORDS) is Word.OTHERS and _may_ask_another(lead):
+        return (yield from offer_news.wait_or_other(conversation, lead, scene))
     if scene.turn.reading.is_chat():
         return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
     if _elsewhere(conversation, scene.turn.reading):
@@ -49,6 +52,13 @@ def _since_it_ended(conversation: Conversation, scene: Scene) -> Flow:
     if scene.turn.reading.intent is Intent.RATING:
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("welcome"),))
     return (yield from intake.heard(ended(conversation), scene))
+
+
+def _may_ask_another(lead: Lead) -> bool:
+    """Whether somebody was asked who has not answered."""
+    if lead.status is not LeadStatus.NEW or lead.is_emergency:  # in an emergency several were asked at once
+        return False
+    return lead.offer is not None and lead.offer.state is OfferState.OPEN
 
 
 def _only_said(conversation: Conversation, passed_on: bool, scene: Scene) -> Flow:

@@ -41,6 +41,8 @@ class Phrase(StrEnum):
     """What only the one who comes can answer: what he brings, where he parks, what to prepare."""
     PRO_PHONE = "pro_phone"
     """How can the one who comes be called?"""
+    EARLIER = "earlier"
+    """Sooner than what was shown or booked; looked for only where times are spoken of."""
     NO_SHOW = "no_show"
     """Whoever should come did not: said at any moment, so with more about it than in answer to a question."""
     KEEP_VISIT = "keep_visit"
