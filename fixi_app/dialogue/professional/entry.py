@@ -15,6 +15,7 @@ from fixi_app.dialogue.professional import (
     moves,
     offers,
     own_terms,
+    person,
     quoted,
     replies,
     unspoken,
@@ -56,10 +57,8 @@ def _addressed(outcome: Outcome) -> Outcome:
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:
-    if conversation.mode is Mode.PERSON:
-        return Outcome(conversation=conversation)
     if not _says_something(scene):
-        return unspoken.met(conversation, scene)
+        return person.kept(conversation, scene) if _is_heard(conversation) else unspoken.met(conversation, scene)
     outcome = yield from quoted.answered(conversation, scene)
     scene = quoted.rest(scene)
     if not _says_something(scene):
@@ -71,7 +70,14 @@ def _says_something(scene: Scene) -> bool:
     return any(i.inbound and (i.inbound.text.strip() or i.inbound.media or i.inbound.tap_id) for i in scene.turn.items)
 
 
+def _is_heard(conversation: Conversation) -> bool:
+    """A person is here: what answers no question and is no command is his to read."""
+    return conversation.mode is Mode.PERSON
+
+
 def _heard(conversation: Conversation, scene: Scene) -> Flow:
+    if voice.is_unheard(scene.turn) and _is_heard(conversation):
+        return person.kept(conversation, scene)
     if words := voice.transcribed(scene.turn):
         return (yield from voice.read_back(conversation, words, scene, _obeyed))
     if voice.is_unheard(scene.turn):
@@ -108,6 +114,8 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
         return passed
     if _turns_down(opened, scene):
         return (yield from COMMANDS[Word.REFUSE](conversation, scene))
+    if _is_heard(conversation):
+        return person.kept(conversation, scene)
     if intent is Intent.THANKS:
         return Outcome(conversation=conversation, lines=(line("welcome"),))
     if opened and (asked_again := again(conversation, opened, scene)):

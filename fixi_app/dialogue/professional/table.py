@@ -98,6 +98,7 @@ CONFIRMED: Mapping[str, Callable[[Conversation, Plan, Scene], Flow]] = {
 NEWS: Mapping[str, Telling] = {
     "agenda": agenda.told,
     "customer_question": replies.put,
+    **person.NEWS,
 }
 
 DONE_AT_ONCE = frozenset({
