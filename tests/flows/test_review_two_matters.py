@@ -130,3 +130,18 @@ async def test_stop_ends_a_request_that_was_put_aside_as_well() -> None:
         await counter(t)
         await t.says(DANA, "הסר")
         assert await first_and_second(t) == ("new", "cancelled")
+
+
+async def test_the_visit_of_the_first_is_moved_while_the_second_is_made_and_the_second_goes_on() -> None:
+    async with town() as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "1")
+        await t.says(DANA, AIR)
+        await t.says(DANA, "2")
+        await t.says(DANA, "אפשר להזיז את הנזילה למחר?")
+        assert "הביקור נשאר כמו שהוא" in t.last(DANA)
+        await t.says(DANA, "1")
+        assert "בקשה להזיז" in t.last(AVI)
+        assert "שעות" in t.last(DANA), "and the times of the second are asked again"
+        _, second = await t.leads()
+        assert second.trade == "ac"

@@ -82,13 +82,23 @@ def _asked_about(conversation: Conversation, scene: Scene, word: Word | None) ->
 
 def _another_time(conversation: Conversation, scene: Scene) -> Maybe:
     """Of a visit that he has, whatever else he is talking about; one without an hour only a person can move."""
-    if conversation.state in _OF_TIMES or not _asks_to_move(conversation, scene):
+    if not _asks_to_move(conversation, scene):
+        return None
+    if conversation.state in _OF_TIMES and not (yield from _of_another_visit(conversation, scene)):
         return None
     if (yield from reschedule.movable(conversation)):
         return (yield from reschedule.begin(conversation, scene))
     if conversation.state in (State.WAITING, State.BOOKED):
         return (yield from person(conversation, scene, "reschedule_person"))
     return None
+
+
+def _of_another_visit(conversation: Conversation, scene: Scene) -> Asking[bool]:
+    """Whether he names the work of a visit that he has, while times for other work are being chosen."""
+    trade = scene.turn.reading.trade
+    if trade in (None, conversation.facts.trade):
+        return False
+    return any(visit.trade is trade for visit in (yield from reschedule.movable(conversation)))
 
 
 def _asks_to_move(conversation: Conversation, scene: Scene) -> bool:
