@@ -83,3 +83,21 @@ async def test_late_is_said_to_the_next_one_once_he_is_at_work() -> None:
         t.new(DANA)
         await t.says(AVI, "מאחר 20 דקות")
         assert t.new(DANA) == [], "he is with her"
+
+
+async def test_what_he_agreed_with_somebody_himself_closes_no_visit() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await t.says(AVI, "אני סגרתי עם שרה מחר ב-16 בעצמי")
+        assert (await t.lead()).status == "booked"
+        assert t.last(AVI) == "נחסם ביומן: מחר 16:00-17:30."
+
+
+async def test_hours_written_after_the_number_of_quiet_hours_are_these() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(AVI, "26")
+        await t.says(AVI, "22-7")
+        assert "22:00-07:00" in t.last(AVI)
+        await t.says(AVI, "1")
+        await t.says(AVI, "לא להפריע")
+        assert "22:00-07:00" in t.last(AVI)

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from fixi_app.dialogue.professional import confirm
+from fixi_app.dialogue.professional import confirm, own_terms
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetLeftAlone
@@ -29,9 +29,8 @@ def asked_for(conversation: Conversation, scene: Scene) -> Flow:
         plan = {"start": meant[0].isoformat(), "end": meant[1].isoformat()}
         return confirm.put(conversation, scene, "left_alone", plan, line("left_alone_new", day=_span(*meant)))
     now = pro.quiet_hours
-    if now is None:
-        return Outcome(conversation=conversation, lines=(line("left_alone_none"),))
-    return Outcome(conversation=conversation, lines=(line("left_alone_now", day=_span(now.start, now.end)),))
+    holds = line("left_alone_now", day=_span(now.start, now.end)) if now else line("left_alone_none")
+    return own_terms.shown_now(conversation, Word.LEFT_ALONE, holds, scene)
 
 
 def how(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome | None:

@@ -8,7 +8,7 @@ from fixi_app.dialogue.placeholders import told
 from fixi_app.dialogue.professional import confirm, named
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetHours, SetPrice
-from fixi_app.dialogue.professional.moments import hours_in, weekdays_in
+from fixi_app.dialogue.professional.moments import hours_in, night_in, weekdays_in
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.professional.sums import sums_in, without_sums
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
@@ -39,7 +39,7 @@ def hours(conversation: Conversation, scene: Scene) -> Flow:
     if not off and not (meant.start and meant.end):
         if digit_in(scene.turn) is None and any(c.isdecimal() for c in said):
             return Outcome(conversation=conversation, lines=(line("hours_unclear"),))
-        return _shown(conversation, Word.HOURS, line("hours_now", day=_week(pro, scene)), scene)
+        return shown_now(conversation, Word.HOURS, line("hours_now", day=_week(pro, scene)), scene)
     days = weekdays_in(said) or tuple(int(day) for day in pro.schedule.template)
     start, end = (None, None) if off else (meant.start, meant.end)
     plan = {
@@ -74,8 +74,8 @@ def _hours_of(days: tuple[int, ...], spans: tuple[Span, ...], scene: Scene) -> s
 # -- changed after they were shown ------------------------------------------------------------------------------------
 
 
-def _shown(conversation: Conversation, word: Word, said: Line, scene: Scene) -> Outcome:
-    """What holds now; hours or a sum written next change it, also without the word for it."""
+def shown_now(conversation: Conversation, word: Word, said: Line, scene: Scene) -> Outcome:
+    """What holds now; what is written next (hours, a sum) changes it, also without the word for it."""
     opened = conversation.open_question
     if opened is None or opened.kind is not Question.OFFER:
         conversation = asked(conversation, question(Question.MENU, scene, about=word.value))
@@ -88,6 +88,8 @@ def changes(opened: OpenQuestion | None, scene: Scene) -> Word | None:
         return None
     said = " ".join(scene.turn.texts())
     meant, off = hours_in(said), _OFF.search(said.lower()) and weekdays_in(said)
+    if opened.about == Word.LEFT_ALONE:
+        return Word.LEFT_ALONE if night_in(said) else None
     if opened.about == Word.HOURS and ((meant.start and meant.end) or off):
         return Word.HOURS
     return Word.PRICES if opened.about == Word.PRICES and sums_in(said) and _item_words(said) else None
@@ -106,7 +108,7 @@ def prices(conversation: Conversation, scene: Scene) -> Flow:
     if sums is None or not words:
         if digit_in(scene.turn) is None and any(c.isdecimal() for c in said):
             return Outcome(conversation=conversation, lines=(line("price_unclear"),))
-        return _shown(conversation, Word.PRICES, line("prices_now", options=_list(pro, scene)), scene)
+        return shown_now(conversation, Word.PRICES, line("prices_now", options=_list(pro, scene)), scene)
     known = _known_line(pro, words, scene)
     if known or len(pro.trades) == 1 or scene.turn.reading.trade in pro.trades:
         trade = scene.turn.reading.trade if scene.turn.reading.trade in pro.trades else pro.trades[0]
