@@ -14,7 +14,7 @@ from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.reading import Intent
 
-_ANY_TIME = re.compile(r"תמיד|בכל שעה|any ?time|any hour", re.I)
+_ANY_TIME = re.compile(r"תמיד|בכל שעה|any ?time|any hour|всегда|в любое время|دائم|بأي وقت|في كل ساعة", re.I)
 
 
 def asked_for(conversation: Conversation, scene: Scene) -> Flow:

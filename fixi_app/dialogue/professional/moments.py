@@ -131,7 +131,7 @@ def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
 # -- hours ------------------------------------------------------------------------------------------------------------
 
 _CLOCK = r"(\d{1,2})(?::(\d{2}))?\s?(am|pm)?(?!\d|[.:]\d)"
-_RANGE = re.compile(rf"(?<![\d.:]){_CLOCK}\s*(?:-|–|—|עד|ל-?|to|until|till|and)\s*(?:ה-?)?{_CLOCK}")
+_RANGE = re.compile(rf"(?<![\d.:]){_CLOCK}\s*(?:-|–|—|עד|ל-?|to|until|till|and|до|إلى|الى)\s*(?:ה-?)?{_CLOCK}")
 _AFTER = re.compile(rf"(?:(?<![^\W\d_])מ-?\s?(?:שעה\s+|השעה\s+)?|אחרי\s+(?:ה-?|השעה\s+)?|from\s+|after\s+){_CLOCK}")
 _UNTIL = re.compile(rf"(?:(?<![^\W\d_])עד\s+(?:ה-?|השעה\s+|שעה\s+)?|until\s+|till\s+){_CLOCK}")
 _AT = re.compile(rf"(?:(?<![^\W\d_])ב-?\s?(?:שעה\s+)?|\bat\s+|@\s?){_CLOCK}")
@@ -233,7 +233,7 @@ def opens_ended(said: str) -> bool:
 def _weekday_pattern() -> re.Pattern[str]:
     names, letters = _any(_table("weekdays")), _any(_table("letters"))
     one = rf"(?:(?:ימי|יום|בימי|ביום)\s+)?(?:{names}|(?:{letters})(?=['׳]|[\s,–-]|$)['׳]?)"
-    return re.compile(rf"(?<![^\W_])({one})(?:\s*(?:-|–|—|עד|to)\s*({one}))?(?![^\W_])")
+    return re.compile(rf"(?<![^\W_])({one})(?:\s*(?:-|–|—|עד|to|по|إلى|الى)\s*({one}))?(?![^\W_])")
 
 
 def weekdays_in(said: str) -> tuple[int, ...]:

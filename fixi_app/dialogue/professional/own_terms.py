@@ -21,10 +21,14 @@ from fixi_app.domain.reading import Trade
 
 _WEEK = (6, 0, 1, 2, 3, 4, 5)
 """Sunday first, as weeks are read here."""
-_OFF = re.compile(r"(?<!\w)(?:לא עובד|לא עובדת|סגור|בלי עבודה|חופשי|off|closed|no work|not working)(?!\w)")
+_OFF = re.compile(
+    r"(?<!\w)(?:לא עובד|לא עובדת|סגור|בלי עבודה|חופשי|off|closed|no work|not working|"
+    r"выходной|не работаю|закрыто|عطلة|مغلق|لا أعمل|لا اعمل)(?!\w)"
+)
 _ABOUT_A_PRICE = re.compile(
     r"(?<!\w)(?:ה?מחיר(?:ון|ים)?|עולה|עכשיו|שלי|של|תעדכן|תעדכני|לעדכן|עדכן|עדכני|שנה|תשנה|לשנות|את|ל|על|מ|יהיה|הוא|"
-    r"my|the|price|prices|list|of|for|is|now|change|set|update|to|charge|i)(?!\w)|[-–—:=₪]"
+    r"my|the|price|prices|list|of|for|is|now|change|set|update|to|charge|i|"
+    r"цена|цены|прайс|мой|стоит|теперь|за|سعر|السعر|أسعار|اسعار|صار|الآن)(?!\w)|[-–—:=₪]"
 )
 _MOST_WORDS = 40
 
