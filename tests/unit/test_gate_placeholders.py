@@ -13,7 +13,7 @@ from fixi_app.dialogue.render import catalogue, languages, text
 from fixi_app.domain.reading import Language
 
 SOURCE = Path(__file__).parents[2] / "fixi_app"
-SPEAKING = [*sorted((SOURCE / "dialogue").rglob("*.py")), *sorted((SOURCE / "services").glob("*.py"))]
+SPEAKING = [*sorted((SOURCE / "dialogue").rglob("*.py")), *sorted((SOURCE / "services").rglob("*.py"))]
 NOT_FACTS = {"key", "gender", "about", "close"}
 TURN = {"turn", "reading", "inbound", "opening", "texts", "transcript", "heard", "draft"}
 """What a customer or a model said just now: to be told to anybody it must first have become a record."""
