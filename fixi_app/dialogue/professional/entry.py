@@ -119,7 +119,9 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
     if intent is Intent.THANKS:
         return Outcome(conversation=conversation, lines=(line("welcome"),))
     if opened and (asked_again := again(conversation, opened, scene)):
-        return asked_again
+        if opened.tries == 1:
+            return asked_again.but(conversation=conversation.but(open_question=opened.but(tries=2)))
+        conversation = conversation.but(open_question=None)  # its numbers would be taken for those of the menu
     return (yield from menu.shown(conversation, scene))
 
 
