@@ -109,6 +109,7 @@ PROFESSIONAL_WORDS = _table("professional")
 HAT_WORDS = _table("hats")
 """With which somebody says as whom he speaks."""
 _AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
+_THANKING = frozenset(word for words in _small("thanking") for word in words.split())
 _COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
 _CANCEL_DENIED, _CALL_WANTED, _HAGGLING = _any_of("cancel_denied"), _any_of("call_wanted"), _any_of("haggling")
 _THINKING_IT_OVER = _any_of("thinking_it_over")
@@ -152,6 +153,11 @@ def agrees(turn: Turn) -> bool:
     """Nothing but agreement, perhaps with thanks: "תודה, מעולה" answers a proposal, "תודה" alone does not."""
     words = [word for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()) if word]
     return bool(_AGREEING & set(words)) and set(words) <= _AGREEING | _COURTESY
+
+
+def thanks(turn: Turn) -> bool:
+    """A word of thanks is among the words, whatever else they say."""
+    return any(word in _THANKING for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()))
 
 
 def denies_cancelling(turn: Turn) -> bool:

@@ -118,7 +118,7 @@ def without_idle_cancel(conversation: Conversation, scene: Scene, word: Word | N
     opened = conversation.open_question
     if opened is None or opened.kind not in _OF_ENDING or word is Word.CANCEL:
         return conversation
-    if chosen(opened, scene) or says_yes(scene) or says_no(scene):
+    if chosen(opened, scene) or says_yes(scene) or says_no(scene) or (opened.options and is_bare(scene)):
         return conversation
     if scene.turn.reading.intent is Intent.THANKS:  # thanks for what, is not said: he is asked again
         return conversation
@@ -228,7 +228,7 @@ def _city_choice(conversation: Conversation, opened: OpenQuestion, scene: Scene,
 
 def _cancel(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     if opened.options:
-        return (yield from _cancel_which(conversation, opened, scene))
+        return (yield from _cancel_which(conversation, opened, scene, word))
     if not (says_yes(scene) or says_no(scene)) and scene.turn.reading.intent is Intent.THANKS:
         return questions.again(conversation, scene)
     if says_yes(scene) or word is Word.CANCEL:
@@ -237,9 +237,12 @@ def _cancel(conversation: Conversation, opened: OpenQuestion, scene: Scene, word
     return questions.after(Outcome(conversation=kept, lines=(line("cancel_kept"),)), scene)
 
 
-def _cancel_which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+def _cancel_which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
+    """One of the list; "cancel", a yes and a number that is not in it leave open which, so the list comes again."""
     option = chosen(opened, scene)
-    lead = (yield from ask(SeeLead(lead_id=option.value))) if option else None
+    if option is None and (word is Word.CANCEL or not says_no(scene)):
+        return questions.again(conversation, scene)
+    lead = (yield from ask(SeeLead(lead_id=option.value.rpartition(":")[2]))) if option else None
     before = conversation.but(open_question=conversation.former_question)
     if lead is None:
         return questions.after(Outcome(conversation=before, lines=(line("cancel_kept"),)), scene)

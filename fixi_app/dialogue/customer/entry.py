@@ -28,6 +28,7 @@ from fixi_app.dialogue.customer import (
     visits,
     wordless,
 )
+from fixi_app.dialogue.customer.reply import gives_thanks
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.speech import is_in_other_letters, only_asks_for_a_language
 from fixi_app.dialogue.wishes import CallPerson, SeeLead, ask
@@ -202,7 +203,7 @@ def _small_talk(conversation: Conversation, scene: Scene) -> answers.Maybe:
     if reading.trade or reading.city or reading.unknown_place or reading.lat is not None or reading.map_link:
         return None
     praise = reading.intent is Intent.RATING and conversation.lead_id is None and conversation.open_question is None
-    if reading.intent is Intent.THANKS or praise:
+    if gives_thanks(scene) or praise:
         key = "welcome_plain" if conversation.facts.danger else "welcome"
         return questions.after(Outcome(conversation=conversation, lines=(line(key),)), scene)
     if conversation.facts.trade is None and is_in_other_letters(scene.turn):

@@ -31,7 +31,7 @@ _PLAIN_AGAIN = {
 _OF_THE_REQUEST = (Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FLOOR)
 
 
-_OF_TIMES = frozenset({Question.SLOT, Question.NEW_TIME, Question.MOVE})
+_OF_TIMES = frozenset({Question.SLOT, Question.NEW_TIME, Question.MOVE, Question.CANCEL})
 """Questions whose options are hours, visits, and deeds with them."""
 _ASKED_ONCE = frozenset({Question.FLOOR, Question.DOOR, Question.READ_BACK})
 
@@ -59,6 +59,8 @@ def again(conversation: Conversation, scene: Scene) -> Outcome:
 def _spoken(opened: OpenQuestion, conversation: Conversation, scene: Scene) -> Line | None:
     if opened.kind is Question.STOP:
         return line("ask_stop" if conversation.state is State.BOOKED else "ask_stop_request")
+    if opened.kind is Question.CANCEL and opened.options:
+        return line("ask_cancel_which", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind is Question.MOVE:
         return line("ask_move", options=show.numbered([o.label for o in named_now(opened, scene)]))
     if opened.kind in (Question.SLOT, Question.NEW_TIME):

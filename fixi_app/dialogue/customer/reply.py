@@ -2,9 +2,15 @@
 
 from dataclasses import replace
 
+from fixi_app.dialogue.phrases import asks
 from fixi_app.dialogue.scene import Scene
-from fixi_app.dialogue.words import agrees, digit_in
+from fixi_app.dialogue.words import agrees, digit_in, thanks
 from fixi_app.domain.conversation import OpenQuestion, Option
+from fixi_app.domain.facts import Facts, merged
+from fixi_app.domain.reading import Intent
+
+_OF_THANKS = 6
+"""Words up to which a yes with thanks is only that."""
 
 
 def chosen(opened: OpenQuestion, scene: Scene) -> Option | None:
@@ -43,3 +49,13 @@ def says_yes(scene: Scene) -> bool:
 def says_no(scene: Scene) -> bool:
     answer = scene.turn.reading.answer
     return bool(answer and answer.no) or digit_in(scene.turn) == "2"
+
+
+def gives_thanks(scene: Scene) -> bool:
+    """Thanks and nothing to act on, also behind a yes that answers no question ("great, thanks")."""
+    reading, texts = scene.turn.reading, scene.turn.texts()
+    if reading.intent is Intent.THANKS:
+        return True
+    told = merged(Facts(), reading.but(wanted=None, asap=False)) != Facts()
+    short = sum(len(text.split()) for text in texts) <= _OF_THANKS
+    return reading.intent is Intent.CONFIRM and thanks(scene.turn) and short and not told and not asks(texts)
