@@ -15,9 +15,10 @@ async def booked(t: Town) -> None:
     t.new(DANA)
 
 
-@pytest.mark.parametrize(
-    "words", ["מעולה תודה רבה", "great, thanks", "отлично, спасибо большое", "спасибо большое", "شكرا جزيلا", "تمام شكرا"]
-)
+THANKS = ["מעולה תודה רבה", "great, thanks", "отлично, спасибо большое", "спасибо большое", "شكرا جزيلا", "تمام شكرا"]
+
+
+@pytest.mark.parametrize("words", THANKS)
 async def test_thanks_for_a_visit_are_answered_also_behind_a_yes(words: str) -> None:
     async with town() as t:
         await booked(t)

@@ -14,8 +14,8 @@ from fixi_app.dialogue.customer import (
     in_words,
     intake,
     matters,
-    media,
     moving_answers,
+    new_or_existing,
     news,
     person,
     prices,
@@ -24,7 +24,6 @@ from fixi_app.dialogue.customer import (
     readback,
     slots,
     talk,
-    visits,
 )
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes, without_time
 from fixi_app.dialogue.phrases import Phrase, holds
@@ -32,7 +31,7 @@ from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
 from fixi_app.dialogue.words import Word, agrees
 from fixi_app.domain.appointments import start_of
-from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State, ended
+from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -57,7 +56,7 @@ def to_open_question(conversation: Conversation, scene: Scene, word: Word | None
         Question.CITY_CHOICE: _city_choice,
         Question.CANCEL: _cancel,
         Question.STOP: _stop,
-        Question.NEW_OR_EXISTING: _new_or_existing,
+        Question.NEW_OR_EXISTING: new_or_existing.answered,
         Question.WAIT_OR_OTHER: _wait_or_other,
         Question.RATING: afterwards.rating,
         Question.REVIEW: afterwards.review,
@@ -257,28 +256,6 @@ def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
         return None
     key = "visit_stays" if conversation.state is State.BOOKED else "request_stays"
     return Outcome(conversation=conversation.but(open_question=None), lines=(line(key),))
-
-
-def _new_or_existing(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """A new request starts with what he said before he was asked, and leaves the visit as it is."""
-    option = in_words.meant(opened, scene)
-    if option is None:
-        return _more_of_it(conversation, opened, scene)
-    if option.value == "existing" and conversation.lead_id is None:  # that visit was called off meanwhile
-        return (yield from asides.status(conversation.but(open_question=None, parked=None), scene))
-    if option.value == "existing":
-        kept = yield from media.of_parked(conversation.but(open_question=None), scene)
-        return (yield from visits.note(kept, opened.about or "", scene))
-    fresh = ended(conversation).but(facts=conversation.parked or conversation.facts)
-    return (yield from intake.heard(fresh, scene))
-
-
-def _more_of_it(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
-    """Another fault while he is asked: it goes the way that he chooses for the first, and the question stays."""
-    if scene.turn.reading.trade is None:
-        return None
-    told = " · ".join((opened.about or "", *scene.turn.texts()))[:300]
-    return questions.again(conversation.but(open_question=opened.but(about=told)), scene)
 
 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

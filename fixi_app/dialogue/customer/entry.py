@@ -16,6 +16,7 @@ from fixi_app.dialogue.customer import (
     intake,
     late,
     media,
+    new_or_existing,
     news,
     notices,
     person,
@@ -58,6 +59,7 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
         outcome = outcome.then((yield from _spoken(before, scene)))
         if not off_record(outcome.conversation, scene.business):
             outcome = yield from media.nothing_lost(before, outcome, scene)
+        outcome = yield from new_or_existing.settled(before, outcome, scene)
     return (yield from put_aside.taken_up(outcome, scene))
 
 
