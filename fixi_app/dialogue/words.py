@@ -32,6 +32,8 @@ class Word(StrEnum):
     """What is kept of me?"""
     CONTINUE = "continue"
     OTHERS = "others"
+    ANOTHER_PRO = "another_pro"
+    """Another professional than the one who is spoken of."""
     WAIT = "wait"
     APPROVE = "approve"
     REFUSE = "refuse"

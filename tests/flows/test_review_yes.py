@@ -20,7 +20,7 @@ async def test_a_request_that_waited_for_a_person_goes_out_after_the_town_was_co
 async def test_a_request_that_the_bot_had_given_to_a_person_goes_out_once_it_is_understood() -> None:
     async with town() as t:
         await t.says(DANA, "נזילה בחולון")
-        await t.says(DANA, "אפשר מישהו אחר?")
+        await t.says(DANA, "אפשר מישהי?")
         await t.says(DANA, "אפשר אישה?")
         assert (await t.lead()).status == "pending_admin_review"
         await t.says(DANA, "הרצל 3 בית פרטי")

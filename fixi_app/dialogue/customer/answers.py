@@ -261,7 +261,7 @@ def _stop(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
 def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """Of the request that it was asked about, which need not be the one that is talked about now."""
     option = in_words.meant(opened, scene)
-    if option is None and word in (Word.WAIT, Word.OTHERS):
+    if option is None and word in (Word.WAIT, Word.OTHERS, Word.ANOTHER_PRO):
         option = opened.options[0 if word is Word.WAIT else 1]
     if option is None:
         return None

@@ -4,6 +4,7 @@ from fixi_app.dialogue import render, show
 from fixi_app.dialogue.customer import (
     about_us,
     afterwards,
+    another_pro,
     help_now,
     intake,
     labels,
@@ -104,6 +105,8 @@ def _of_another_visit(conversation: Conversation, scene: Scene) -> Asking[bool]:
 
 def _asks_to_move(conversation: Conversation, scene: Scene) -> bool:
     texts = scene.turn.texts()
+    if another_pro.is_asked_for(scene):
+        return False
     sooner = conversation.state is State.BOOKED and asks(texts) and holds(Phrase.EARLIER, texts)
     return sooner or scene.turn.reading.intent is Intent.RESCHEDULE
 

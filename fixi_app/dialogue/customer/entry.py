@@ -8,6 +8,7 @@ from fixi_app.dialogue.customer import (
     absences,
     after_visit,
     afterwards,
+    another_pro,
     answers,
     asides,
     consent,
@@ -155,7 +156,9 @@ def _aside(conversation: Conversation, scene: Scene, word: Word | None) -> answe
         return told
     if absent := (yield from absences.heard(conversation, scene)):
         return absent
-    return (yield from asides.at_any_moment(conversation, scene, word))
+    if aside := (yield from asides.at_any_moment(conversation, scene, word)):
+        return aside
+    return (yield from another_pro.met(conversation, scene))
 
 
 def _unsaid(conversation: Conversation, scene: Scene) -> answers.Maybe:

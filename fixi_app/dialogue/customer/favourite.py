@@ -46,6 +46,6 @@ def _wanted(scene: Scene, word: Word | None, option: Option | None) -> bool | No
     answer = scene.turn.reading.answer
     if option is not None:
         return option.value != OTHER
-    if word is Word.OTHERS or (answer and answer.no):
+    if word in (Word.OTHERS, Word.ANOTHER_PRO) or (answer and answer.no):
         return False
     return True if agrees(scene.turn) or (answer and answer.yes) else None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import (
+    another_pro,
     asides,
     called_off,
     in_words,
@@ -32,6 +33,8 @@ def new_time(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     """Which of the times shown; another wish shows other times, and a no leaves the visit as it is."""
     reading = scene.turn.reading
     option = chosen(opened, scene)
+    if option is None and another_pro.is_asked_for(scene):
+        return (yield from _of_another(conversation, opened, scene))
     if reading.wanted and not is_bare(scene):
         option = None  # "on the first day of the week" names a time, not the first of the list
     more = word is Word.OTHERS or reading.intent is Intent.RESCHEDULE
@@ -41,6 +44,11 @@ def new_time(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
         return None
     again = conversation.but(open_question=opened.but(tries=opened.tries + 1))
     return questions.again(again, scene)
+
+
+def _of_another(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    lead = yield from ask(SeeLead(lead_id=opened.about or ""))
+    return (yield from _other_pro(conversation, lead, "", scene)) if lead else None
 
 
 def move(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
@@ -66,6 +74,7 @@ def _by_words(opened: OpenQuestion, scene: Scene, word: Word | None) -> Option |
     """What is meant by a yes, a no, "others" or "I'll wait", where it is among the options."""
     by_word = {
         Word.WAIT: ("wait", "keep"), Word.OTHERS: ("others", "day", "other_pro"),
+        Word.ANOTHER_PRO: ("other_pro", "others", "day"),
         Word.LEAVE: ("stay", "keep", "cancel"),
     }  # fmt: skip
     wanted = by_word.get(word, ()) if word else ()

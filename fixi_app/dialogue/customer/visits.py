@@ -1,6 +1,6 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
-from fixi_app.dialogue.customer import asides, intake, matters, offer_news, prices, talk
+from fixi_app.dialogue.customer import another_pro, asides, intake, matters, offer_news, prices, reschedule, talk
 from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
@@ -26,6 +26,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
     if lead is None or not lead.is_open():
         return (yield from _since_it_ended(conversation, scene))
+    if another_pro.is_asked_for(scene) and (other := (yield from _another_pro(conversation, lead, scene))):
+        return other
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
         return Outcome(conversation=conversation, lines=said)
     of_visit = asks(scene.turn.texts()) and holds(Phrase.OF_VISIT, scene.turn.texts())
@@ -52,6 +54,17 @@ def _since_it_ended(conversation: Conversation, scene: Scene) -> Flow:
     if scene.turn.reading.intent is Intent.RATING:
         return Outcome(conversation=(yield from matters.over(conversation)), lines=(line("welcome"),))
     return (yield from intake.heard(ended(conversation), scene))
+
+
+def _another_pro(conversation: Conversation, lead: Lead, scene: Scene) -> Asking[Outcome | None]:
+    """Of an offer that is out, whether to wait; of a visit that stands, the times of others; of anything else None."""
+    if _may_ask_another(lead):
+        return (yield from offer_news.wait_or_other(conversation, lead, scene))
+    if lead not in (yield from reschedule.movable(conversation)):
+        return None
+    reading = scene.turn.reading
+    wish = conversation.facts.but(wanted=reading.wanted, asap=reading.asap)
+    return (yield from reschedule.other_pros(conversation.but(facts=wish), lead, scene))
 
 
 def _may_ask_another(lead: Lead) -> bool:

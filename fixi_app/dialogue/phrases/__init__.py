@@ -51,6 +51,8 @@ class Phrase(StrEnum):
     SAME_MATTER = "same_matter"
     WAIT_ON = "wait_on"
     SOMEBODY_ELSE = "somebody_else"
+    ANOTHER_PRO = "another_pro"
+    """Another professional, named as that: said also where "another" alone would mean a time."""
     CANNOT_TAKE = "cannot_take"
     """A professional has no time for what he was offered."""
     JOINS = "joins"
