@@ -122,11 +122,15 @@ def licence(pro: Professional, lead: Lead) -> str:
     return next((held.number for held in pro.licences if held.trade == lead.trade), "")
 
 
-def confirmation(lead: Lead, pro: Professional, scene: Scene) -> list[Line]:
-    """What a booked customer is told, written from the stored record alone."""
-    lines = [line("booked", gender=pro.gender, name=pro.name, about=lead.id)]
+def confirmation(lead: Lead, pro: Professional, scene: Scene, *, by_owner: bool = False) -> list[Line]:
+    """What a booked customer is told, written from the stored record alone.
+
+    `by_owner`: the owner gave it to him, so that nobody says he approved it himself.
+    """
+    now, at = ("assigned_now", "assigned_at") if by_owner else ("booked", "booked_at")
+    lines = [line(now, gender=pro.gender, name=pro.name, about=lead.id)]
     if lead.appointment_start:
-        lines = [line("booked_at", gender=pro.gender, name=pro.name, window=window(lead.appointment_start, scene))]
+        lines = [line(at, gender=pro.gender, name=pro.name, window=window(lead.appointment_start, scene))]
     where = address(lead, scene) or scene.city(lead.city)
     lines.append(line("booked_details", close=True, address=where, phone=pro.phone))
     if stars := rating(pro):

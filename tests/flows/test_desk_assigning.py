@@ -344,3 +344,17 @@ async def test_telling_again_is_telling_once() -> None:
         t.new(DANA)
         await t.settle()
         assert len(t.new(DANA)) == 1
+
+
+@pytest.mark.parametrize("booked", [True, False])
+async def test_of_a_visit_that_the_owner_gave_to_somebody_nobody_says_that_he_approved_it(booked: bool) -> None:
+    async with at_desk(only=[AVI, YOSSI]) as d:
+        t = d.town
+        await t.to_offer(DANA)
+        if booked:
+            await t.says(AVI, "1")
+        lead = await t.lead()
+        new = await the_other(d, lead)
+        assert (await d.save(lead, pro_id=new.id, status=LeadStatus.BOOKED)).ok
+        assert f"נקבע ✅ {new.name} יגיע" in t.last(DANA)
+        assert "אישר" not in t.last(DANA)

@@ -2,21 +2,35 @@
 
 from fixi_app.dialogue.customer import asides, intake, prices, questions
 from fixi_app.dialogue.customer.reply import is_bare, says_no, says_yes
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Outcome, Scene, line
-from fixi_app.dialogue.wishes import Asking
+from fixi_app.dialogue.wishes import Asking, SeeLead, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, State
 from fixi_app.domain.facts import merged
+from fixi_app.domain.moves import Why
 
 Maybe = Asking[Outcome | None]
 
 
 def met(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
     """None where the words go on as they do without the question: to the professional of a visit that stands."""
+    if disputed := (yield from _disputed(conversation, opened, scene)):
+        return disputed
     if is_bare(scene) or says_yes(scene) or says_no(scene) or not (_is_said(scene) or scene.turn.reading.lat):
         return questions.again(conversation, scene)
     if conversation.state is not State.CHOOSING:
         return None
     return (yield from _without_visit(conversation, opened, scene))
+
+
+def _disputed(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
+    """He was at home when nobody is said to have answered: a person finds out, and a new time may be chosen already."""
+    if not holds(Phrase.WAS_HOME, scene.turn.texts()):
+        return None
+    lead = yield from ask(SeeLead(lead_id=opened.about or ""))
+    if lead is None or lead.called_off is None or lead.called_off.why is not Why.NOT_HOME:
+        return None
+    return questions.after((yield from asides.person(conversation, scene, "not_home_disputed")), scene)
 
 
 def _is_said(scene: Scene) -> bool:

@@ -68,7 +68,7 @@ def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead.pro_id else None
     if pro is None or lead.status != "booked":
         return Outcome(conversation=conversation)
-    said = tuple(show.confirmation(lead, pro, scene))
+    said = tuple(show.confirmation(lead, pro, scene, by_owner=bool(item.news.get("by_owner"))))
     if matters.elsewhere(conversation, lead.id):
         return questions.after(Outcome(conversation=conversation, lines=said), scene)
     spoken = yield from slots.speaker_of(conversation, pro.id)

@@ -5,7 +5,7 @@ from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, SeeLead, TellPro, ask
-from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, word_in
+from fixi_app.dialogue.words import CUSTOMER_WORDS, Word, digit_in, word_in
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
 from fixi_app.domain.facts import Facts, merged, same_place
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
@@ -41,10 +41,18 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
     if _elsewhere(conversation, scene.turn.reading):
         return Outcome(conversation=conversation, lines=(line("other_city", city=scene.city(conversation.facts.city)),))
+    return (yield from _told(conversation, scene))
+
+
+def _told(conversation: Conversation, scene: Scene) -> Flow:
+    """What these words tell of the visit itself: a detail, a number of nobody knows what, or something to pass on."""
     facts = merged(conversation.facts, _of_this_visit(conversation, scene.turn.reading))
     shown = talk.with_files(facts, scene.turn)
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
-    if _without_time(facts) != _without_time(conversation.facts) or (shown != facts and not passed_on):
+    changed = _without_time(facts) != _without_time(conversation.facts)
+    if changed and (number := digit_in(scene.turn)) and conversation.open_question is None:
+        return Outcome(conversation=conversation, lines=(line("ask_number_of", number=number),))
+    if changed or (shown != facts and not passed_on):
         return (yield from _details(conversation.but(facts=shown), scene))
     return (yield from _only_said(conversation, passed_on, scene))
 
@@ -120,7 +128,11 @@ def _details(conversation: Conversation, scene: Scene) -> Flow:
     yield from intake.noted(conversation)
     yield from ask(TellPro(lead_id=conversation.lead_id or "", kind="details_changed"))
     opened = conversation.open_question  # what was asked for, and is told now, is no question any more
-    waits = opened if opened is not None and opened.kind is not Question.HOUSE_NUMBER else None
+    of_address = opened is not None and opened.kind in (Question.STREET, Question.HOUSE_NUMBER)
+    street, house = conversation.facts.street, conversation.facts.house_number
+    if of_address and house and not street:  # a number of no street
+        return Outcome(conversation=conversation, lines=(line("ask_street_of", number=house),))
+    waits = None if of_address and (conversation.facts.has_address() or street) else opened
     noted = Outcome(conversation=conversation.but(open_question=waits), lines=(line("details_noted"),))
     if conversation.facts.street and not conversation.facts.has_address():  # another street: its number is not known
         asking = asked(noted.conversation, question(Question.HOUSE_NUMBER, scene))

@@ -45,6 +45,8 @@ class Phrase(StrEnum):
     """Sooner than what was shown or booked; looked for only where times are spoken of."""
     NO_SHOW = "no_show"
     """Whoever should come did not: said at any moment, so with more about it than in answer to a question."""
+    WAS_HOME = "was_home"
+    """He was there when nobody is said to have answered; looked for only after that was told him."""
     KEEP_VISIT = "keep_visit"
     """An answer to whether a visit shall stay; this and the next ones are looked for only where they were asked for."""
     ANOTHER_MATTER = "another_matter"
