@@ -20,6 +20,8 @@ _BACK = 2
 _AHEAD = 4
 _NEAR_WATER = 8
 _NEAR_CHILD = 12
+_OF_A_JOB = 4
+"""Words from a tradesman to what he is wanted for."""
 
 
 class _Together(NamedTuple):
@@ -55,7 +57,7 @@ def danger_of(scan: Scan) -> Danger | None:
     for danger, label in _DIRECT:
         if any(_stands(scan, hit) for hit in scan.labelled(label)) and not _coolant(scan, danger):
             return danger
-    if _close(scan, "danger.water", "danger.power", _NEAR_WATER):
+    if _flooded(scan):
         return Danger.FLOOD_NEAR_POWER
     for pair in _TOGETHER:
         if _meet(scan, pair) and not _coolant(scan, pair.danger):
@@ -98,9 +100,57 @@ def _over(scan: Scan, hit: Hit) -> bool:
 def _close(scan: Scan, one: str, other: str, distance: int) -> bool:
     return any(
         abs(a.first - b.first) <= distance and _stands(scan, a) and not _denied(scan, b.first)
-        for a in scan.labelled(one)[:_MOST]
-        for b in scan.labelled(other)[:_MOST]
+        for a, b in _pairs(scan, one, other)
     )
+
+
+def _flooded(scan: Scan) -> bool:
+    """Water and electricity in one breath, unless they are two jobs."""
+    return any(
+        abs(water.first - power.first) <= _NEAR_WATER
+        and _stands(scan, water)
+        and not _denied(scan, power.first)
+        and not _two_jobs(scan, water, power)
+        for water, power in _pairs(scan, "danger.water", "danger.power")
+    )
+
+
+def _pairs(scan: Scan, one: str, other: str) -> list[tuple[Hit, Hit]]:
+    return [(a, b) for a in scan.labelled(one)[:_MOST] for b in scan.labelled(other)[:_MOST]]
+
+
+def _two_jobs(scan: Scan, water: Hit, power: Hit) -> bool:
+    """Whether each has a tradesman of its own ("a plumber for the leak and an electrician for the socket").
+
+    They are then two jobs of one list, and nothing says that the water is at the socket. Both have to be named as
+    persons, the second one behind an "and" that stands between water and power, and with him no word of water: in doubt
+    it is a danger.
+    """
+    earlier, later = (water, power) if water.first <= power.first else (power, water)
+    people = [hit for hit in scan.labelled("trade") if hit.first == hit.last and _is_person(scan, hit.first)]
+    ahead = {hit.label for hit in people if 0 < earlier.first - hit.last <= _OF_A_JOB}
+    between = [hit for hit in people if earlier.last < hit.first and hit.last < later.first]
+    apart = [hit for hit in between if ahead - {hit.label} and _joined(scan, earlier.last, hit.first)]
+    last = len(scan.words)
+    sides = [range(hit.last + 1, last) if water is earlier else range(hit.first) for hit in apart]
+    return any(not _wet(scan, side) for side in sides)
+
+
+def _wet(scan: Scan, side: range) -> bool:
+    """Whether anything wet is told of among these words, on the side of the electricity."""
+    told = any(hit.first in side for label in ("danger.water", "danger.wet") for hit in scan.labelled(label))
+    return told or any(form in words("danger.wetness") for i in side for form in scan.words[i].forms)
+
+
+def _is_person(scan: Scan, at: int) -> bool:
+    return any(form in words("danger.tradesmen") for form in scan.words[at].forms)
+
+
+def _joined(scan: Scan, after: int, at: int) -> bool:
+    """Whether an "and" stands right before this word, or is a part of it, behind the word `after`."""
+    low = scan.words[at].low
+    attached = any(low == f"{letter}{form}" for letter in words("danger.and_letter") for form in scan.words[at].forms)
+    return attached or any(scan.words[i].low in words("danger.and") for i in range(max(after + 1, at - 2), at))
 
 
 def _meet(scan: Scan, pair: _Together) -> bool:
@@ -108,6 +158,7 @@ def _meet(scan: Scan, pair: _Together) -> bool:
     return any(
         _apart(thing, sign) <= pair.words
         and not (pair.clause and _parted(scan, thing, sign))
+        and not (pair.danger is Danger.FLOOD_NEAR_POWER and _two_jobs(scan, thing, sign))
         and _stands(scan, sign)
         and _stands(scan, thing)
         for thing in _things(scan, pair.thing)

@@ -77,6 +77,8 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
     for intent, label in _ORDER:
         if intent is Intent.RATING and _first_is(scan, "intent.thanks"):
             continue
+        if intent is Intent.STATUS_QUERY and _only_urges(scan):
+            continue
         if not _spoken(scan, label, request) or (request and has_place and _of_fault(scan, intent, label)):
             continue
         return intent
@@ -86,6 +88,14 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
 def _spoken(scan: Scan, label: str, request: bool) -> bool:
     """Whether it is said; a lone "move it" beside a fault is said of a thing ("move an AC to another room")."""
     return any(hit.last > hit.first or not (request and label == "intent.reschedule") for hit in scan.labelled(label))
+
+
+def _only_urges(scan: Scan) -> bool:
+    """Whether what sounds like asking after the visit is only the impatience of a price question ("nu, how much")."""
+    prices = [hit for hit in scan.labelled("intent.price_question") if not _of_time(scan, hit)]
+    asked = scan.labelled("intent.status_query")
+    stalls = {hit.first for hit in scan.labelled("stall")}
+    return bool(prices) and all(hit.first in stalls and hit.last <= prices[0].last for hit in asked)
 
 
 def _of_fault(scan: Scan, intent: Intent, label: str) -> bool:
