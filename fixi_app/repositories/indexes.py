@@ -42,6 +42,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("decisions", [("at", 1)]),
     ("reviews", [("pro_id", 1), ("at", -1)]),
     ("conversations", [("machine_since", 1)]),
+    ("conversations", [("is_owner", 1)]),
     ("conversations", [("lease.until", 1)]),
     ("conversations", [("last_inbound_at", 1)]),
     ("contacts", [("merged_into", 1)]),
