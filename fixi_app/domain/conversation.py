@@ -12,7 +12,7 @@ from fixi_app.domain.leads import Quote
 from fixi_app.domain.messages import Inbound, InboundKind, Media
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Intent, Language, Reading
+from fixi_app.domain.reading import Further, Intent, Language, Reading
 from fixi_app.domain.spending import Spent
 
 
@@ -217,6 +217,8 @@ class Conversation(Record):
     """A few words were asked for after a voice note; at the next one a person listens."""
     put_aside: str | None = None
     """The lead of a request in the making that gave way to another matter, until it is taken up again."""
+    further: Further | None = None
+    """The second fault of his first words, until the first one is with somebody."""
     parked: Facts | None = None
     """What he said of something else, kept until he answered whether it is a new request."""
     notes: tuple[str, ...] = ()
@@ -297,6 +299,6 @@ def ended(conversation: Conversation, state: State = State.IDLE) -> Conversation
     return conversation.but(
         state=state, open_question=None, former_question=None, facts=Facts(), lead_id=None, speaker=None,
         photo_asked=False, door_asked=False, price_told=False, price_wanted=False, shown_slots=(), recent=(),
-        words_asked=False, parked=None, notes=(), resting=False, aid_told=False, favourite_asked=False,
+        words_asked=False, parked=None, further=None, notes=(), resting=False, aid_told=False, favourite_asked=False,
         same_trade_asked=False, opener_asked=False,
     )  # fmt: skip

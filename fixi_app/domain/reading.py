@@ -88,6 +88,13 @@ class Answer(Record):
     choice: str | None = None
 
 
+class Further(Record):
+    """A second fault told in the same breath, for somebody of another trade."""
+
+    trade: Trade
+    issue: str
+
+
 _SURE_OF_INTENT = 0.6
 
 
@@ -99,6 +106,8 @@ class Reading(Record):
     trade: Trade | None = None
     issue: str | None = None
     """The fault in a few words of the customer's own, one line, at most 120 characters."""
+    further: Further | None = None
+    """What was told beside the first fault; `trade` and `issue` are of the first one alone then."""
     city: str | None = None
     """The canonical (GeoNames) name; only a city of the gazetteer."""
     city_doubt: tuple[str, ...] = ()

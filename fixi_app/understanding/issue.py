@@ -33,12 +33,15 @@ _PRICE = re.compile(
 )
 
 
-def issue_of(scan: Scan, places: list[tuple[int, int]]) -> str | None:
-    """The issue, None when no clause tells of one."""
-    shown = hide_spans(scan.text, [*scan.taken, *places, *_phones(scan)])
+def issue_of(scan: Scan, places: list[tuple[int, int]], part: range | None = None) -> str | None:
+    """The issue, None when no clause tells of one; of one part of the text only where that is given."""
+    part = part or range(len(scan.text))
+    outside = [(0, part.start), (part.stop, len(scan.text))]
+    shown = hide_spans(scan.text, [*scan.taken, *places, *_phones(scan), *outside])
     told = []
     for clause in _CLAUSE.finditer(shown):
-        if any(clause.start() <= hit.start < clause.end() for hit in scan.labelled("trade")):
+        told_of = (hit for hit in scan.labelled("trade") if hit.start in part)
+        if any(clause.start() <= hit.start < clause.end() for hit in told_of):
             words = _bare(_BLOTS.sub(" ", clause.group()))
             if words:
                 told.append(words)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Danger, Heard, Intent, Reading, Trade, Wanted
+from fixi_app.domain.reading import Danger, Further, Heard, Intent, Reading, Trade, Wanted
 from fixi_app.understanding.address import AddressFound, address_in
 from fixi_app.understanding.answers import answer_in
 from fixi_app.understanding.corrections import put_right, puts_right, withheld
@@ -28,7 +28,7 @@ from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
 from fixi_app.understanding.times import WhenFound
-from fixi_app.understanding.trades import TradeFound, trade_of
+from fixi_app.understanding.trades import TradeFound, second_of, trade_of
 from fixi_app.understanding.urgency import Pressing, pressing_of
 from fixi_app.understanding.whereabouts import CityFound, city_in
 
@@ -40,6 +40,7 @@ _OF_PLACE = frozenset({Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Qu
 _UNKNOWN = 0.5
 """How sure it is that words without any known meaning are off-topic."""
 _PHONE = re.compile(r"(?<!\d)0\d(?:[ -]?\d){7,8}(?!\d)")
+_REQUESTS = frozenset({Intent.NEW_REQUEST, Intent.PRICE_QUESTION})
 _NO_HURRY = frozenset({Intent.DECLINE, Intent.CANCEL})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
@@ -100,7 +101,8 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     fields |= _pressing(found, intent, _wish(scan, intent, found.when, now), now)
     fields["trade"] = _trade(found, intent)
     fields |= _address(found.address) | _city(city) | {"customer_name": found.name[0] if found.name else None}
-    fields["issue"] = issue_of(scan, [(m.start, m.end) for m in scan.places if m.place.name == city.city])
+    places = [(m.start, m.end) for m in scan.places if m.place.name == city.city]
+    fields |= _faults(scan, heard, fields, places)
     fields["confidence"] = _confidence(found, city) | _chat(scan, intent)
     fields = put_right(scan, heard, _without_second(scan, heard, fields))
     sure = {field: value for field, value in fields["confidence"].items() if fields.get(field) is not None}
@@ -131,6 +133,21 @@ def _trade(found: _Evidence, intent: Intent | None) -> Trade | None:
     if found.danger in _DANGER_TRADE:
         return _DANGER_TRADE[found.danger]
     return found.trade.trade if found.trade else None
+
+
+def _faults(
+    scan: Scan, heard: Heard, fields: dict[str, Any], places: list[tuple[int, int]]
+) -> dict[str, Any]:
+    """The fault, and the second one of another trade where a first message tells of two."""
+    opens = heard.question is None and "trade" not in heard.known and not fields["danger"]
+    second = second_of(scan) if opens and fields["intent"] in _REQUESTS else None
+    if second is not None:
+        trade, ends, begins = second
+        first = issue_of(scan, places, range(ends))
+        other = issue_of(scan, places, range(begins, len(scan.text)))
+        if first and other:
+            return {"issue": first, "further": Further(trade=trade, issue=other)}
+    return {"issue": issue_of(scan, places)}
 
 
 def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:

@@ -27,15 +27,33 @@ class TradeFound:
 
 def trade_of(scan: Scan) -> TradeFound | None:
     """The trade, or None when nothing in the words points to one."""
+    hits = _first_told(scan, _telling(scan))
+    return _strongest(hits) if hits else None
+
+
+def second_of(scan: Scan) -> tuple[Trade, int, int] | None:
+    """The other trade of a second fault; where the first one ends and it begins. None when all is of one trade."""
+    hits, first = _telling(scan), trade_of(scan)
+    for also in scan.labelled("also"):
+        before = [hit for hit in hits if hit.last < also.first and hit.weight >= _PLAIN]
+        behind = [hit for hit in hits if hit.first > also.last and hit.weight >= _PLAIN]
+        if first and before and behind and _strongest(behind).trade is not first.trade:
+            begins = max(each.end for each in scan.labelled("also") if each.last < behind[0].first)
+            return _strongest(behind).trade, also.start, begins
+    return None
+
+
+def _telling(scan: Scan) -> list[Hit]:
+    """What tells of a fault or of who is wanted, without what only sounds like it."""
     hits = [hit for hit in scan.labelled("trade") if not _refused(scan, hit) and not _mere_thing(scan, hit)]
     hits = [hit for hit in hits if not _explained(scan, hit)]
     hits = _replaced(scan, _undismissed(scan, hits))
     hits = [hit for hit in hits if not _circumstance(scan, hit)] or hits
     hits = [hit for hit in hits if not _room(scan, hit)] or hits
-    hits = [hit for hit in hits if not any(_outdone(hit, other) for other in hits)]
-    hits = _first_told(scan, hits)
-    if not hits:
-        return None
+    return [hit for hit in hits if not any(_outdone(hit, other) for other in hits)]
+
+
+def _strongest(hits: list[Hit]) -> TradeFound:
     top = max(hit.weight for hit in hits)
     best = min((hit for hit in hits if hit.weight == top), key=lambda hit: (hit.first, -hit.words, hit.last))
     return TradeFound(Trade(best.label.removeprefix("trade.")), _SURE[top], best.first)

@@ -14,6 +14,7 @@ from fixi_app.dialogue.customer import (
     consent,
     door,
     emergency,
+    further,
     intake,
     late,
     media,
@@ -60,8 +61,8 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
         outcome = outcome.then((yield from _spoken(before, scene)))
         if not off_record(outcome.conversation, scene.business):
             outcome = yield from media.nothing_lost(before, outcome, scene)
-        outcome = yield from new_or_existing.settled(before, outcome, scene)
-    return (yield from put_aside.taken_up(outcome, scene))
+        outcome = further.kept(before, (yield from new_or_existing.settled(before, outcome, scene)), scene)
+    return (yield from further.taken_up((yield from put_aside.taken_up(outcome, scene)), scene))
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:

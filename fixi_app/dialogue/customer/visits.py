@@ -32,7 +32,7 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
         return Outcome(conversation=conversation, lines=said)
     of_visit = asks(scene.turn.texts()) and holds(Phrase.OF_VISIT, scene.turn.texts())
     if _new_matter(conversation, scene.turn.reading) and not of_visit:
-        if not (yield from _has_room(conversation, scene)):
+        if not (yield from has_room(conversation, scene)):
             return _no_room(conversation, scene)
         return _new_or_existing(conversation, scene)
     if word_in(scene.turn, CUSTOMER_WORDS) is Word.OTHERS and _may_ask_another(lead):
@@ -181,7 +181,7 @@ def _new_matter(conversation: Conversation, reading: Reading) -> bool:
     return another and conversation.state is State.BOOKED and not conversation.same_trade_asked
 
 
-def _has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
+def has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
     """Whether he may have one more matter open; beyond that his words go with the one that is talked about."""
     others = yield from matters.others(conversation, conversation.lead_id)
     return 1 + len(others) < scene.business.max_open_visits
@@ -198,7 +198,7 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     reading = scene.turn.reading
     apart_for_sure = _after_danger(conversation, reading) or holds(Phrase.ALSO, scene.turn.texts())
     if _new_matter(conversation, reading) and (not reading.corrects or apart_for_sure):
-        if not (yield from _has_room(conversation, scene)):
+        if not (yield from has_room(conversation, scene)):
             return _no_room(conversation, scene)
         apart = ended(conversation).but(facts=same_place(conversation.facts))
         return (yield from intake.heard(apart, scene))
