@@ -1,6 +1,5 @@
 """Is it about the visit, or a new request? Put again once, then the sensible road is taken, and said."""
 
-from fixi_app.domain.conversation import Conversation
 from tests.fakes.town import AVI, DANA, Town, town
 
 ASKED = "זה קשור לביקור הקיים"
@@ -12,11 +11,6 @@ async def asked(t: Town, words: str = AIR) -> None:
     await t.says(AVI, "1")
     await t.says(DANA, words)
     assert ASKED in t.last(DANA)
-
-
-async def chat(t: Town) -> Conversation:
-    found = await t.road.ground.store.conversations.many({"facts.trade": {"$ne": None}})
-    return found[0]
 
 
 async def test_other_work_becomes_a_request_of_its_own_after_one_repetition() -> None:
@@ -54,3 +48,12 @@ async def test_the_answer_after_the_repetition_still_counts() -> None:
         await t.says(DANA, "1")
         assert "המזגן" in t.last(AVI)
         assert len(await t.leads()) == 1
+
+
+async def test_never_mind_drops_the_other_matter_and_not_the_visit() -> None:
+    async with town() as t:
+        await asked(t)
+        await t.says(DANA, "לא משנה")
+        assert "לבטל" not in t.last(DANA)
+        assert ASKED not in t.last(DANA)
+        assert (await t.lead()).status == "booked"

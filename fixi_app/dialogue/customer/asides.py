@@ -39,8 +39,8 @@ _MOST_WORDS = 4
 """Up to which a message with a no in it is only that."""
 _BEFORE = frozenset({State.IDLE, State.INTAKE, State.CHOOSING, State.SUMMARY})
 """States in which no professional has been asked yet."""
-_OF_A_MOVE = frozenset({Question.NEW_TIME, Question.MOVE})
-"""Here "never mind" leaves the visit as it is."""
+_LEFT_ALONE = frozenset({Question.NEW_TIME, Question.MOVE, Question.NEW_OR_EXISTING})
+"""Here "never mind" leaves the visit as it is, and is heard as the answer."""
 _OF_TIMES = frozenset({State.CHOOSING, State.SUMMARY})
 """Where another time is one more wish for a request that has none yet."""
 _AFTERWARDS = frozenset({Question.RATING, Question.REVIEW})
@@ -125,7 +125,7 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     """Cancel, never mind, and a no to a question that has no no; "do not cancel" cancels nothing."""
     opened = conversation.open_question.kind if conversation.open_question else None
     reading = scene.turn.reading
-    if opened is Question.CANCEL or (opened in _OF_A_MOVE and word is Word.LEAVE):
+    if opened is Question.CANCEL or (opened in _LEFT_ALONE and word is Word.LEAVE):
         return None
     if denies_cancelling(scene.turn):
         return questions.after(_said(conversation, line("cancel_kept")), scene)

@@ -19,7 +19,10 @@ _ASKED = "ask_new_or_existing"
 
 
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """A new request starts with what he said before he was asked, and leaves the visit as it is."""
+    """A new request starts with what he said before he was asked, and leaves the visit as it is; so does "never mind",
+    with which the other matter is over."""
+    if word is Word.LEAVE:
+        return Outcome(conversation=conversation.but(open_question=None, parked=None), lines=(line("fine"),))
     option = in_words.meant(opened, scene)
     if option is None:
         return _more_of_it(conversation, opened, scene)
