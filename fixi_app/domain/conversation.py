@@ -218,7 +218,7 @@ class Conversation(Record):
     put_aside: str | None = None
     """The lead of a request in the making that gave way to another matter, until it is taken up again."""
     further: Further | None = None
-    """The second fault of his first words, until the first one is with somebody."""
+    """The second fault of his first words, until he was asked about it and answered."""
     parked: Facts | None = None
     """What he said of something else, kept until he answered whether it is a new request."""
     notes: tuple[str, ...] = ()

@@ -1,7 +1,8 @@
 """Two faults of different trades in one first message: the first is taken, the second is said to follow, and does.
 
 As soon as the first is with somebody he is asked about the second one, as about any other matter beside an open visit:
-he may have meant it for the one who comes, or it is a request of its own.
+he may have meant it for the one who comes, or it is a request of its own. It stays in mind until he has answered: other
+times for the first one may come in between.
 """
 
 from fixi_app.dialogue.customer import visits
@@ -32,13 +33,13 @@ def taken_up(outcome: Outcome, scene: Scene) -> Flow:
     conversation = outcome.conversation
     if conversation.further is None or not outcome.lines or not _is_free(conversation):
         return outcome
-    told, clear = conversation.further, conversation.but(further=None)
-    if not (yield from visits.has_room(clear, scene)):
+    told = conversation.further
+    if not (yield from visits.has_room(conversation, scene)):
         said = line("no_more_visits", count=scene.business.max_open_visits)
-        return outcome.but(conversation=clear).plus(line("further_now", text=told.issue), said)
-    facts = same_place(clear.facts).but(trade=told.trade, issue=told.issue)
+        return outcome.but(conversation=conversation.but(further=None)).plus(line("further_now", text=told.issue), said)
+    facts = same_place(conversation.facts).but(trade=told.trade, issue=told.issue)
     options = (Option(value="existing"), Option(value="new"))
-    asking = asked(clear, question(Question.NEW_OR_EXISTING, scene, options=options, about=told.issue))
+    asking = asked(conversation, question(Question.NEW_OR_EXISTING, scene, options=options, about=told.issue))
     lines = (line("further_now", text=told.issue), line("ask_new_or_existing", close=True))
     return outcome.but(conversation=asking.but(parked=facts)).plus(*lines)
 

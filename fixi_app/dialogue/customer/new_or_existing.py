@@ -21,20 +21,21 @@ _ASKED = "ask_new_or_existing"
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """A new request starts with what he said before he was asked, and leaves the visit as it is; so does "never mind",
     with which the other matter is over."""
+    closed = conversation.but(open_question=None, parked=None, further=None)
     if word is Word.LEAVE:
-        return Outcome(conversation=conversation.but(open_question=None, parked=None), lines=(line("fine"),))
+        return Outcome(conversation=closed, lines=(line("fine"),))
     option = in_words.meant(opened, scene)
     if option is None:
         return _more_of_it(conversation, opened, scene)
     if option.value == "existing" and conversation.lead_id is None:  # that visit was called off meanwhile
-        return (yield from asides.status(conversation.but(open_question=None, parked=None), scene))
+        return (yield from asides.status(closed, scene))
     if option.value == "existing":
         return (yield from _of_the_visit(conversation, opened, scene))
     return (yield from intake.heard(_fresh(conversation), scene))
 
 
 def _of_the_visit(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:
-    kept = yield from media.of_parked(conversation.but(open_question=None), scene)
+    kept = yield from media.of_parked(conversation.but(open_question=None, further=None), scene)
     return (yield from visits.note(kept, opened.about or "", scene))
 
 

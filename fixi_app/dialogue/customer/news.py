@@ -20,7 +20,7 @@ from fixi_app.dialogue.customer import (
 from fixi_app.dialogue.render import text
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line
 from fixi_app.dialogue.wishes import FindSlots, Reassign, Reassigned, SeeLead, SeePro, TellPro, ask
-from fixi_app.domain.conversation import Conversation, Item, Mode, State, asked
+from fixi_app.domain.conversation import Conversation, Item, Mode, OpenQuestion, State, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
@@ -74,8 +74,8 @@ def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     spoken = yield from slots.speaker_of(conversation, pro.id)
     if conversation.notes:
         yield from ask(TellPro(lead_id=lead.id, kind="customer_note", text=" · ".join(conversation.notes)))
-    open_question = conversation.open_question if _address_wanted(conversation) else None
-    booked = asked(spoken.conversation.but(state=State.BOOKED, lead_id=lead.id, notes=()), open_question)
+    asking = spoken.conversation.open_question if _address_wanted(conversation) else _still_asked(spoken.conversation)
+    booked = asked(spoken.conversation.but(state=State.BOOKED, lead_id=lead.id, notes=()), asking)
     said = (*said, *(yield from slots.for_the_calendar(lead.id)))
     return questions.after(Outcome(conversation=booked, lines=said), scene)
 
@@ -84,6 +84,12 @@ def _address_wanted(conversation: Conversation) -> bool:
     """In an emergency the street may still be asked for when somebody took it."""
     asking = conversation.open_question
     return asking is not None and asking.kind in (Question.STREET, Question.HOUSE_NUMBER)
+
+
+def _still_asked(conversation: Conversation) -> OpenQuestion | None:
+    """What he is asked about another matter: no news of this one answers it."""
+    opened = conversation.open_question
+    return opened if opened is not None and opened.kind is Question.NEW_OR_EXISTING else None
 
 
 def _refused(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -108,7 +114,8 @@ def reassigned(conversation: Conversation, result: Reassigned, scene: Scene, *, 
     mine = conversation if conversation.lead_id == result.lead.id else matters.back_to(conversation, result.lead)
     spoken = yield from slots.speaker_of(mine, result.pro.id)
     if result.outcome == "offered":
-        return Outcome(conversation=asked(spoken.conversation.but(state=State.WAITING), None), lines=said)
+        waiting = asked(spoken.conversation.but(state=State.WAITING), _still_asked(conversation))
+        return questions.after(Outcome(conversation=waiting, lines=said), scene)
     before = (line("reassigned_choose", gender=result.pro.gender, name=result.pro.name),)
     return (yield from slots.shown(spoken.conversation, scene, before=before))
 
@@ -145,8 +152,9 @@ def _with_a_person(conversation: Conversation, lead: Lead, scene: Scene) -> Outc
     said = (line(key, support=scene.business.support_name),)
     if matters.elsewhere(conversation, lead.id):
         return questions.after(Outcome(conversation=conversation, lines=said), scene)
-    waiting = asked(conversation.but(state=State.REVIEW, lead_id=lead.id, acknowledged_at=scene.now), None)
-    return Outcome(conversation=waiting, lines=said)
+    review = conversation.but(state=State.REVIEW, lead_id=lead.id, acknowledged_at=scene.now)
+    waiting = asked(review, _still_asked(conversation))
+    return questions.after(Outcome(conversation=waiting, lines=said), scene)
 
 
 def _slot_lost(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
@@ -227,4 +235,5 @@ def _assigned(conversation: Conversation, item: Item, lead: Lead | None, scene: 
         return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
     just_said = text(said.key, scene.language, said.gender, **said.facts)
     told = () if conversation.recent[-1:] == (("bot", just_said),) else (said,)  # chosen first, then offered: two edits
-    return Outcome(conversation=spoken.conversation.but(state=State.WAITING, open_question=None), lines=told)
+    waiting = spoken.conversation.but(state=State.WAITING, open_question=_still_asked(conversation))
+    return questions.after(Outcome(conversation=waiting, lines=told), scene)
