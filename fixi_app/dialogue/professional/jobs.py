@@ -7,10 +7,12 @@ from fixi_app.dialogue import render, show
 from fixi_app.dialogue.professional import confirm, named, quoted
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.professional.too_early import doubted, is_near
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, ask
+from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
 
@@ -40,21 +42,21 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     jobs = tuple(job for job in mine if job.lead.id == pointed) if pointed else _at_hand(mine, scene)
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
-    if later := None if pointed else _not_today(jobs, deed, scene):
-        return confirm.put(conversation, scene, deed, {"lead_id": jobs[0].lead.id}, later)
     if len(jobs) == 1:
-        return (yield from done(conversation, deed, jobs[0].lead.id, scene))
+        meant_so = bool(pointed) and deed == "on_my_way"
+        return (yield from _asked_or_done(conversation, deed, jobs[0].lead, scene, meant_so=meant_so))
     options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
     asking = question(Question.WHICH_JOB, scene, options=options, about=deed)
     said = line("ask_which_job", options=show.numbered([o.label for o in options]))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
 
 
-def _not_today(jobs: tuple[JobView, ...], deed: str, scene: Scene) -> Line | None:
-    """The one visit that he can mean is of another day: its customer is told nothing before that is confirmed."""
-    if len(jobs) != 1 or _is_near(jobs[0], scene):
-        return None
-    return line("way_later" if deed == "on_my_way" else "finish_later", address=show.job_label(jobs[0].lead, scene))
+def _asked_or_done(conversation: Conversation, deed: str, lead: Lead, scene: Scene, *, meant_so: bool = False) -> Flow:
+    """Done at once; where it hardly fits the hour its customer is told nothing before that is confirmed."""
+    doubt = None if meant_so else doubted(lead, deed, scene)
+    if doubt is not None:
+        return confirm.put(conversation, scene, deed, {"lead_id": lead.id}, doubt)
+    return (yield from done(conversation, deed, lead.id, scene))
 
 
 def confirmed(deed: str) -> Callable[[Conversation, confirm.Plan, Scene], Flow]:
@@ -66,14 +68,9 @@ def confirmed(deed: str) -> Callable[[Conversation, confirm.Plan, Scene], Flow]:
     return flow
 
 
-def _is_near(job: JobView, scene: Scene) -> bool:
-    start, today = job.lead.appointment_start, scene.now.astimezone(scene.zone).date()
-    return start is None or start.astimezone(scene.zone).date() <= today
-
-
 def _at_hand(jobs: tuple[JobView, ...], scene: Scene) -> tuple[JobView, ...]:
     """The visits that can be meant: those up to today, so that a wrong digit never closes tomorrow's; else all."""
-    return tuple(job for job in jobs if _is_near(job, scene)) or jobs
+    return tuple(job for job in jobs if is_near(job.lead, scene)) or jobs
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
@@ -81,8 +78,11 @@ def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     option = named.of_options(opened, scene) if word is None or digit_in(scene.turn) else None
     if option is None:
         return None
-    closed = conversation.but(open_question=None)
-    return (yield from done(closed, opened.about or "finish", option.value, scene))
+    closed, deed = conversation.but(open_question=None), opened.about or "finish"
+    lead = yield from ask(SeeLead(lead_id=option.value))
+    if lead is None or deed != "finish":
+        return (yield from done(closed, deed, option.value, scene))
+    return (yield from _asked_or_done(closed, deed, lead, scene))
 
 
 def done(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> Flow:
