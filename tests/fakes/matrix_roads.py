@@ -73,6 +73,13 @@ async def person_gone(t: Town) -> None:
     await t.minutes(16)
 
 
+async def choosing_a_job(t: Town) -> None:
+    """Two visits are booked, the later one begins now, and he said that he is done."""
+    await then(two_offers, (AVI, "אשר"), (AVI, "א"), (AVI, "אשר"))(t)
+    await t.at_the_visit()
+    await t.says(AVI, "סיימתי")
+
+
 async def two_offers(t: Town) -> None:
     await t.to_offer(DANA, LEAK)
     await t.to_offer(NOAM, SINK)

@@ -81,6 +81,12 @@ class Town:
                 await look(self.clock.now())
             await self.road.settle()
 
+    async def at_the_visit(self, *, minutes_before: float = 0) -> None:
+        """The clock stands where the last of the booked visits begins, or shortly before; nobody looks meanwhile."""
+        starts = [lead.appointment_start for lead in await self.leads(status="booked") if lead.appointment_start]
+        ahead = max(starts) - timedelta(minutes=minutes_before) - self.clock.now()
+        self.clock.move(max(ahead, timedelta()))
+
     def _looks(self) -> tuple[Work, ...]:
         road, follow = self.road, self.road.follow
         jobs = (road.ladder, road.persons, follow.stuck, follow.reminders, follow.stale, follow.janitor)

@@ -44,6 +44,8 @@ HEARD = ((DANA, "נקבע"), (AVI, "אושר"), (AVI, "נסגרה"), (DANA, "א�
 async def _play(t: Town, mortality: Mortality, build: Callable[[Town], None]) -> None:
     """Play the script; whoever dies is started again, and the provider delivers once more what was not accepted."""
     for turn, (phone, texts) in enumerate(SCRIPT):
+        if texts == ("סיימתי",):
+            await t.at_the_visit()
         for number, text in enumerate(texts):
             message = make_inbound(f"simulator:{phone}", text, sent_at=t.clock.now(), message_id=f"{turn}-{number}")
             await _surviving(t, mortality, build, lambda m=message: t.road.receive.keep([m]))

@@ -308,6 +308,7 @@ async def test_l76_a_booked_visit_is_not_lost_by_erasing_it_waits_until_the_visi
         assert "הביקור נשאר" in t.last(DANA)
         assert await t.road.erasures.tick(t.clock.now()) == 0
         assert (await t.lead()).status is LeadStatus.BOOKED
+        await t.at_the_visit()
         await t.says(AVI, "סיימתי")
         t.clock.move(timedelta(minutes=2))
         assert await t.road.erasures.tick(t.clock.now()) == 1

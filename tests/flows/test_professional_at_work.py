@@ -56,6 +56,33 @@ async def test_done_with_a_visit_of_another_day_is_confirmed_first() -> None:
         assert (await t.lead()).status == "completed"
 
 
+@pytest.mark.parametrize("said", ["סיימתי", "3", "סיימתי אצל דנה"])
+async def test_done_said_hours_before_the_visit_is_asked_about_first(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        t.new(DANA)
+        await t.says(AVI, said)
+        assert (await t.lead()).status == "booked"
+        assert "עוד לא התחיל" in t.last(AVI)
+        await t.says(AVI, "לא")
+        assert ((await t.lead()).status, t.new(DANA)) == ("booked", []), "a slip asks nobody for a rating"
+        await t.says(AVI, said)
+        await t.says(AVI, "כן")
+        assert (await t.lead()).status == "completed"
+        assert "כמה נגבה" in t.last(AVI)
+
+
+async def test_of_several_visits_one_chosen_hours_before_it_is_asked_about_too() -> None:
+    async with town(only=[AVI]) as t:
+        await two_booked(t)
+        await t.says(AVI, "סיימתי")
+        await t.says(AVI, "2")
+        assert {lead.status for lead in await t.leads()} == {"booked"}
+        assert "עוד לא התחיל" in t.last(AVI)
+        await t.says(AVI, "כן")
+        assert [lead.status for lead in await t.leads()] == ["booked", "completed"]
+
+
 async def test_on_my_way_after_the_visit_fell_away_tells_nobody() -> None:
     async with town(only=[AVI]) as t:
         await booked(t)
@@ -70,6 +97,7 @@ async def test_on_my_way_after_the_visit_fell_away_tells_nobody() -> None:
 async def test_done_closes_the_job_and_asks_for_the_price(said: str) -> None:
     async with town(only=[AVI]) as t:
         await booked(t)
+        await t.at_the_visit()
         await t.says(AVI, said)
         assert (await t.lead()).status == "completed"
         await t.says(AVI, "450 שקל")
@@ -81,6 +109,7 @@ async def test_l13_done_said_twice_closes_no_other_job() -> None:
     """L13."""
     async with town(only=[AVI]) as t:
         await booked(t)
+        await t.at_the_visit()
         await t.says(AVI, "סיימתי")
         await t.to_offer(NOAM, SINK)
         await t.says(AVI, "סיימתי", wait=2)

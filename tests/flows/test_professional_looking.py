@@ -94,6 +94,7 @@ async def test_the_report_of_his_month_counts_what_happened(said: str) -> None:
 async def test_a_job_without_a_price_is_named_in_the_report() -> None:
     async with town(only=[AVI]) as t:
         await booked(t)
+        await t.at_the_visit()
         await t.says(AVI, "סיימתי")
         await t.says(AVI, "דלג")
         await t.says(AVI, "דוח")

@@ -141,6 +141,7 @@ class TestTheEndOfAJob:
             await t.says(AVI, "1")
             await t.says(AVI, "א")
             await t.says(AVI, "1")
+            await t.at_the_visit()
             await t.says(AVI, "3")
             assert "איזו עבודה" in t.last(AVI)
             await t.says(AVI, "2")
@@ -153,6 +154,7 @@ class TestTheEndOfAJob:
         async with town(only=[AVI]) as t:
             await t.to_offer(DANA)
             await t.says(AVI, "1")
+            await t.at_the_visit()
             await t.says(AVI, "סיימתי")
             await t.says(AVI, "דלג")
             assert (await t.lead()).final_price is None
@@ -161,6 +163,7 @@ class TestTheEndOfAJob:
         async with town(only=[AVI]) as t:
             await t.to_offer(DANA)
             await t.says(AVI, "1")
+            await t.at_the_visit()
             await t.says(AVI, "סיימתי")
             await t.to_offer(NOAM, SINK)
             await t.says(AVI, "450")

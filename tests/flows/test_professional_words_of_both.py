@@ -40,6 +40,7 @@ async def test_l40_done_with_his_own_job_works_all_the_while() -> None:
         await as_a_customer(t)
         await t.says(AVI, "בדרך")
         assert "יצא לדרך" in t.last("+972500000501")
+        await t.at_the_visit()
         await t.says(AVI, "סיימתי")
         first = (await t.leads())[0]
         assert first.status == "completed"

@@ -71,10 +71,12 @@ async def test_l40_his_own_business_goes_on_while_his_request_waits() -> None:
         await t.says(AVI, "אשר")
         assert (await t.lead(phone=DANA)).status == "booked"
         assert (await conversation(t, AVI))["open_question"]["kind"] == before == "slot"
+        await t.at_the_visit(minutes_before=55)
         await t.says(AVI, "סיימתי")
         assert (await t.lead(phone=DANA)).status == "completed"
         await t.says(AVI, "350")
         assert (await t.lead(phone=DANA)).final_price == 350
+        await t.says(AVI, "1")  # an hour that lapsed meanwhile: the present ones are shown
         await t.says(AVI, "1")
         assert (await conversation(t, AVI))["open_question"]["kind"] == "summary"
 

@@ -30,6 +30,7 @@ async def test_a_visit_that_was_done_counts_for_him():
     async with town(only=[AVI]) as t:
         await t.to_offer(DANA)
         await t.says(AVI, "אשר")
+        await t.at_the_visit()
         await t.says(AVI, "סיימתי")
         [pro] = await t.road.ground.store.professionals.many({"phone": AVI})
         assert pro.visits_done == 1

@@ -220,6 +220,7 @@ async def test_l41_a_digit_that_picks_a_job_approves_no_offer() -> None:
         for phone, words in ((DANA, LEAK), (NOAM, SINK)):
             await t.to_offer(phone, words)
             await t.says(AVI, "אשר")
+        await t.at_the_visit()
         await t.to_offer("+972500000503", "סתימה בכיור, חולון, סוקולוב 8, בית פרטי")
         await t.says(AVI, "סיימתי")
         await t.says(AVI, "1")
