@@ -269,8 +269,11 @@ class Finish(Wish[JobView | None]):
     pro_id: str
 
 
-class Charged(Wish[None]):
+class Charged(Wish[bool]):
+    """What the customer paid; a later sum takes the place of it. False = it is no visit that he has done."""
+
     lead_id: str
+    pro_id: str
     amount: float
 
 

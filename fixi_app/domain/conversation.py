@@ -243,6 +243,9 @@ class Conversation(Record):
     handled_at: UtcTime | None = None
     handled_yes: bool | None = None
     """Whether that answer was a yes; None when the offer moved on without one."""
+    priced_lead: str | None = None
+    """The visit whose price this professional told last: a sum said right after corrects it."""
+    priced_at: UtcTime | None = None
     application: Application | None = None
     """What he told so far of himself, who wants to join as a professional."""
     acknowledged_at: UtcTime | None = None

@@ -8,8 +8,8 @@ these gets the menu, so nobody is left without a way on.
 from fixi_app.dialogue import digits
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import (
+    charged,
     confirm,
-    jobs,
     left_alone,
     menu,
     moves,
@@ -108,6 +108,8 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
     intent, opened = scene.turn.reading.intent, conversation.open_question
     if intent is Intent.HUMAN:
         return (yield from COMMANDS[Word.PERSON](conversation, scene))
+    if corrected := (yield from charged.corrected(conversation, scene)):
+        return corrected
     if countered := (yield from moves.in_his_own_words(conversation, scene)):
         return countered
     if passed := (yield from replies.passed_on(conversation, scene)):
@@ -177,7 +179,7 @@ def _price_after_all(conversation: Conversation, scene: Scene) -> offers.Maybe:
     if former is None or former.kind is not Question.FINAL_PRICE or number is None or numbered(number):
         return None
     opened = conversation.open_question
-    priced = yield from jobs.final_price(conversation.but(former_question=None), former, scene, None)
+    priced = yield from charged.told(conversation.but(former_question=None), former, scene, None)
     return priced.but(conversation=priced.conversation.but(open_question=opened)) if priced else None
 
 

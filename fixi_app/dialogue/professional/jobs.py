@@ -1,22 +1,18 @@
-"""The professional's booked visits: on the way, done, the price charged."""
+"""The professional's booked visits: on the way, and done."""
 
-import re
 from collections.abc import Callable
 
-from fixi_app.dialogue import render, show
+from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import confirm, named, quoted
-from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.professional.too_early import doubted, is_near
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
-from fixi_app.dialogue.wishes import Charged, Finish, JobView, MyJobs, OnMyWay, SeeLead, ask
+from fixi_app.dialogue.wishes import Finish, JobView, MyJobs, OnMyWay, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
-
-_SUM = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,6}(?:\.\d{1,2})?")
 
 
 def on_my_way(conversation: Conversation, scene: Scene) -> Flow:
@@ -104,17 +100,3 @@ def done(conversation: Conversation, deed: str, lead_id: str, scene: Scene) -> F
 def _named(key: str, job: JobView | None, scene: Scene) -> Line:
     name = first_name(job.lead.customer_name or "") if job else ""
     return line(key, name=name or show.word("a_customer", scene))
-
-
-def final_price(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
-    """The price charged, or a skip. Anything else is not taken for one, and the question stays."""
-    closed = conversation.but(open_question=None)
-    if word is Word.SKIP:
-        return Outcome(conversation=closed, lines=(line("price_skipped"),))
-    numbers = [n for text in scene.turn.texts() for n in _SUM.findall(text)]
-    digit = digit_in(scene.turn)
-    if len(set(numbers)) != 1 or word is not None or not opened.about or (digit and numbered(digit)):
-        return None  # a bare number of the menu is hardly what a visit cost
-    value = float(numbers[0].replace(",", ""))
-    yield from ask(Charged(lead_id=opened.about, amount=value))
-    return Outcome(conversation=closed, lines=(line("price_kept", amount=render.amount(value, scene.language)),))

@@ -192,8 +192,16 @@ class ProfessionalDeeds:
         await self._tell.customer("completed", lead.id, lead, context.now)
         return JobView(lead=lead)
 
-    async def charged(self, wish: wishes.Charged, context: Context) -> None:
-        await self._store.leads.change(wish.lead_id, lambda lead: lead.but(final_price=wish.amount))
+    async def charged(self, wish: wishes.Charged, context: Context) -> bool:
+        """Only for a visit that he has done himself (L38)."""
+
+        def is_his(lead: Lead) -> bool:
+            return lead.pro_id == wish.pro_id and lead.status in (LeadStatus.COMPLETED, LeadStatus.CLOSED)
+
+        lead = await self._store.leads.change(
+            wish.lead_id, lambda stored: stored.but(final_price=wish.amount) if is_his(stored) else None
+        )
+        return lead is not None and is_his(lead)
 
     async def my_day(self, wish: wishes.SeeMyDay, context: Context) -> wishes.MyDay:
         pro = await self._store.professionals.get(wish.pro_id)
