@@ -15,7 +15,9 @@ from fixi_app.dialogue.joining import entry as joining_entry
 from fixi_app.dialogue.merging import chats
 from fixi_app.dialogue.owner import entry as owner_entry
 from fixi_app.dialogue.professional import entry as professional_entry
+from fixi_app.dialogue.professional.voice import typed
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
+from fixi_app.dialogue.slips import slipped
 from fixi_app.dialogue.wishes import Asking, SeeLead, ask
 from fixi_app.dialogue.words import HAT_WORDS, Word, word_in
 from fixi_app.domain.contacts import Role
@@ -128,6 +130,7 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     if conversation.undecided and (answer := (yield from _decided(conversation, scene))):
         return answer
     clear = conversation.but(undecided=None)
+    scene = _managing(clear, scene)
     word = word_in(scene.turn, HAT_WORDS)
     joins = word is Word.JOIN or hats.wants_to_join(clear, scene)
     if joins and hat_of(clear) is not Role.APPLICANT:
@@ -140,6 +143,13 @@ def _spoken(conversation: Conversation, scene: Scene) -> Flow:
     if len(sides) > 1:
         return (yield from asked_role.which(clear, scene, sides))
     return (yield from _in_hat(sides[0], clear, scene))
+
+
+def _managing(conversation: Conversation, scene: Scene) -> Scene:
+    """The owner's word for his menu with a letter wrong, read as it was meant; in his menu it is his to answer."""
+    away = conversation.is_owner and hat_of(conversation) is not Role.OWNER
+    text = slipped(scene.turn.texts(), HAT_WORDS) if away else None
+    return typed(scene, text) if text and HAT_WORDS[text] is Word.MANAGE else scene
 
 
 def _must_be_checked(conversation: Conversation, scene: Scene, word: Word | None) -> bool:

@@ -18,6 +18,7 @@ from fixi_app.dialogue.professional import (
     person,
     quoted,
     replies,
+    slips,
     unspoken,
     voice,
 )
@@ -108,23 +109,35 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
     intent, opened = scene.turn.reading.intent, conversation.open_question
     if intent is Intent.HUMAN:
         return (yield from COMMANDS[Word.PERSON](conversation, scene))
-    if corrected := (yield from charged.corrected(conversation, scene)):
-        return corrected
-    if countered := (yield from moves.in_his_own_words(conversation, scene)):
-        return countered
-    if passed := (yield from replies.passed_on(conversation, scene)):
-        return passed
+    for answered in (charged.corrected, moves.in_his_own_words, replies.passed_on):
+        if answer := (yield from answered(conversation, scene)):
+            return answer
     if _turns_down(opened, scene):
         return (yield from COMMANDS[Word.REFUSE](conversation, scene))
     if _is_heard(conversation):
         return person.kept(conversation, scene)
     if intent is Intent.THANKS:
         return Outcome(conversation=conversation, lines=(line("welcome"),))
+    if slip := slips.meant(scene):
+        return (yield from _slipped(conversation, *slip, scene))
+    return (yield from _not_understood(conversation, scene))
+
+
+def _not_understood(conversation: Conversation, scene: Scene) -> Flow:
+    """His question once more, or the menu."""
+    opened = conversation.open_question
     if opened and (asked_again := again(conversation, opened, scene)):
         if opened.tries == 1:
             return asked_again.but(conversation=conversation.but(open_question=opened.but(tries=2)))
         conversation = conversation.but(open_question=None)  # its numbers would be taken for those of the menu
     return (yield from menu.shown(conversation, scene))
+
+
+def _slipped(conversation: Conversation, word: Word, right: Scene, scene: Scene) -> Flow:
+    """A command with a letter wrong."""
+    if word in COMMANDS and slips.is_sure(word, scene):
+        return (yield from COMMANDS[word](conversation, right))
+    return slips.put(conversation, right, scene)
 
 
 def _open_question(conversation: Conversation, scene: Scene, word: Word | None) -> offers.Maybe:
