@@ -35,6 +35,7 @@ PROFESSIONAL = {
     "refuse": "refuses the offer; it goes on at once",
     "finish": "closes a job; then the price charged, or skip",
     "on_my_way": "the customer hears that he is on his way",
+    "arrived": "he is at the visit; the customer is told nothing",
     "jobs": "his visits",
     "person": "the owner is called",
     "late": "late, also as `late by 40 minutes`: the customers concerned hear it",

@@ -38,6 +38,8 @@ class Word(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     ON_MY_WAY = "on_my_way"
+    ARRIVED = "arrived"
+    """He is at the visit."""
     FINISH = "finish"
     JOBS = "jobs"
     MENU = "menu"

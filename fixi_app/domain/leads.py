@@ -185,6 +185,8 @@ class Lead(Record):
     """The last moves of its time, so that a move that is repeated is recognised."""
     way: Way | None = None
     """That he is on his way, once he said so."""
+    here: Way | None = None
+    """That he is there, once he said so."""
     late_minutes: int = 0
     """By how much the professional said that he is late."""
     prolonged_by: str = ""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.professional import confirm, vacation
 from fixi_app.dialogue.professional.calendar_wishes import Blocked, BlockTime, FreeTime, SeeDay
+from fixi_app.dialogue.professional.from_now import how_long, says_now
 from fixi_app.dialogue.professional.moments import Hours, days_in, hours_in, unclear
 from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
@@ -17,6 +18,8 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
 
 _DAY = timedelta(days=1)
+_ONE_VISIT = timedelta.max
+"""As long as a visit of his lasts, which stands in his record."""
 _MOST_DAYS = 14
 """Days of one "free" message; more is a change of hours."""
 
@@ -35,6 +38,8 @@ def busy(conversation: Conversation, scene: Scene) -> Flow:
 
 def _busy(conversation: Conversation, scene: Scene) -> Flow:
     said = " ".join(scene.turn.texts())
+    if length := _from_now(said, scene):
+        return (yield from _block_from_now(conversation, length, scene))
     if unclear(said):
         return _ask_when(conversation, scene, Word.BUSY)
     days, hours = days_in(said, today(scene)), hours_in(said)
@@ -46,6 +51,24 @@ def _busy(conversation: Conversation, scene: Scene) -> Flow:
     if pro is None:
         return Outcome(conversation=conversation)
     return (yield from _block(conversation, _stretch(days[0] if days else None, hours, pro, scene), scene))
+
+
+def _from_now(said: str, scene: Scene) -> timedelta | None:
+    """For how long from this moment; None where a day or an hour is named, or nothing of both. """
+    if days_in(said, today(scene)):
+        return None
+    if length := how_long(said):
+        return length
+    return _ONE_VISIT if says_now(said) and hours_in(said) == Hours() else None
+
+
+def _block_from_now(conversation: Conversation, length: timedelta, scene: Scene) -> Flow:
+    pro = yield from mine(conversation)
+    if pro is None:
+        return Outcome(conversation=conversation)
+    lasts = timedelta(minutes=pro.schedule.visit_minutes) if length is _ONE_VISIT else length
+    start = scene.now.replace(second=0, microsecond=0)
+    return (yield from _block(conversation, Stretch(start, start + lasts), scene))
 
 
 def free(conversation: Conversation, scene: Scene) -> Flow:
@@ -75,8 +98,9 @@ def when(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     if word is not None or scene.turn.reading.intent is Intent.HUMAN:
         return None
     closed = conversation.but(open_question=None)
-    if not unclear(said) and (days_in(said, today(scene)) or hours_in(said) != Hours()):
-        flow = _free if opened.about == Word.FREE else _busy
+    flow = _free if opened.about == Word.FREE else _busy
+    clear = not unclear(said) and (days_in(said, today(scene)) or hours_in(said) != Hours())
+    if clear or (flow is _busy and _from_now(said, scene)):
         return (yield from flow(closed, scene))
     if opened.tries > 1:
         return Outcome(conversation=closed, lines=(line("calendar_as_it_was"),))
@@ -118,7 +142,8 @@ def _stretch(day: date | None, hours: Hours, pro: Professional, scene: Scene) ->
     """The time meant; an hour alone is the start of a job as long as his visits, no day is the next time it is that."""
     on = day or today(scene)
     start = _at(on, hours.start or time(), scene)
-    if day is None and start <= scene.now:
+    until_later = hours.start is None and hours.end is not None and _at(on, hours.end, scene) > scene.now
+    if day is None and start <= scene.now and not until_later:
         on += _DAY
         start = _at(on, hours.start or time(), scene)
     whole = _at(on + _DAY, time(), scene)

@@ -88,6 +88,13 @@ class SetLeftAlone(Wish[bool]):
     end: time | None
 
 
+class SetFee(Wish[bool]):
+    """What his coming costs, whatever he does there; None = nothing. What was quoted stays for its request."""
+
+    pro_id: str
+    fee: float | None
+
+
 class SetPrice(Wish[bool]):
     """A line of his list, or a new one; what was quoted stays for its request."""
 

@@ -79,6 +79,8 @@ def _is_heard(conversation: Conversation) -> bool:
 def _heard(conversation: Conversation, scene: Scene) -> Flow:
     if voice.is_unheard(scene.turn) and _is_heard(conversation):
         return person.kept(conversation, scene)
+    if unspoken.is_only_a_picture(scene):
+        return person.kept(conversation, scene) if _is_heard(conversation) else unspoken.picture(conversation, scene)
     if words := voice.transcribed(scene.turn):
         return (yield from voice.read_back(conversation, words, scene, _obeyed))
     if voice.is_unheard(scene.turn):

@@ -12,6 +12,13 @@ class PauseBot(Wish[JobView | None]):
     pro_id: str
 
 
+class ArrivedThere(Wish[Lead | None]):
+    """He is at the visit; None = it is not his any more."""
+
+    lead_id: str
+    pro_id: str
+
+
 class ResumeBot(Wish[JobView | None]):
     lead_id: str
     pro_id: str

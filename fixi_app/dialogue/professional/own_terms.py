@@ -5,7 +5,7 @@ from datetime import time
 
 from fixi_app.dialogue import render, show
 from fixi_app.dialogue.placeholders import told
-from fixi_app.dialogue.professional import confirm, named
+from fixi_app.dialogue.professional import call_out, confirm, named
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetHours, SetPrice
 from fixi_app.dialogue.professional.moments import hours_in, night_in, weekdays_in
@@ -108,6 +108,8 @@ def prices(conversation: Conversation, scene: Scene) -> Flow:
     pro = yield from mine(conversation)
     if pro is None:
         return Outcome(conversation=conversation)
+    if call_out.is_named(said):
+        return call_out.told(conversation, said, pro, scene)
     sums, words = sums_in(said), _item_words(said)
     if sums is None or not words:
         if digit_in(scene.turn) is None and any(c.isdecimal() for c in said):
@@ -177,7 +179,8 @@ def price_confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene
 
 
 def _list(pro: Professional, scene: Scene) -> str:
-    return "\n".join(_row(price, scene) for price in pro.price_list) or show.word("prices_none", scene)
+    rows = [*(_row(price, scene) for price in pro.price_list), *call_out.row(pro, scene)]
+    return "\n".join(rows) or show.word("prices_none", scene)
 
 
 def _row(price: Price, scene: Scene) -> str:

@@ -7,6 +7,9 @@ from fixi_app.dialogue.customer import talk
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
 from fixi_app.domain.conversation import Conversation
+from fixi_app.domain.messages import MediaKind
+
+_PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT})
 
 
 def met(conversation: Conversation, scene: Scene) -> Outcome:
@@ -15,6 +18,22 @@ def met(conversation: Conversation, scene: Scene) -> Outcome:
     if talk.is_silent(scene.turn):
         return outcome
     outcome, opened = outcome.plus(_line(scene)), conversation.open_question
+    asked_again = again(conversation, opened, scene) if opened else None
+    return outcome.then(asked_again) if asked_again else outcome
+
+
+def is_only_a_picture(scene: Scene) -> bool:
+    """A photo, video or document and not a word: it answers nothing that he is asked."""
+    kinds = {each.kind for each in talk.media(scene.turn)}
+    worded = scene.turn.texts() or scene.turn.reading.transcript
+    pointed = any(message.place or message.tap_id for message in talk.messages(scene.turn))
+    return bool(kinds) and kinds <= _PICTURES and not worded and not pointed
+
+
+def picture(conversation: Conversation, scene: Scene) -> Outcome:
+    """Where it is, and where it does not go; what he is asked is asked once more."""
+    said = line("resend" if talk.failed(scene.turn) else "pro_photo_kept")
+    outcome, opened = Outcome(conversation=conversation, lines=(said,)), conversation.open_question
     asked_again = again(conversation, opened, scene) if opened else None
     return outcome.then(asked_again) if asked_again else outcome
 

@@ -33,7 +33,7 @@ class CalendarDeeds:
         return {
             "BlockTime": self.block_time, "FreeTime": self.free_time, "SeeDay": self.see_day,
             "TakeVacation": self.take_vacation, "Return": self.return_, "SetHours": self.set_hours,
-            "SetPrice": self.set_price, "SetLeftAlone": self.set_left_alone,
+            "SetPrice": self.set_price, "SetFee": self.set_fee, "SetLeftAlone": self.set_left_alone,
         }  # fmt: skip
 
     # -- busy and free ------------------------------------------------------------------------------------------------
@@ -158,6 +158,9 @@ class CalendarDeeds:
             return pro.but(price_list=tuple(lines if price in lines else [*lines, price]))
 
         return await self._changed(wish.pro_id, context, decide) is not None
+
+    async def set_fee(self, wish: wishes.SetFee, context: Context) -> bool:
+        return await self._changed(wish.pro_id, context, lambda pro: pro.but(call_out_fee=wish.fee)) is not None
 
     async def set_left_alone(self, wish: wishes.SetLeftAlone, context: Context) -> bool:
         hours = Hours(start=wish.start, end=wish.end) if wish.start and wish.end else None

@@ -12,6 +12,7 @@ from fixi_app.dialogue.wishes import JobView
 from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
+from fixi_app.domain.moves import Way
 from fixi_app.domain.professionals import Professional
 from fixi_app.routing.eligible import refusal
 from fixi_app.routing.facts import facts_of, matter_of
@@ -35,6 +36,7 @@ class ProJobDeeds:
     def table(self) -> Mapping[str, Any]:
         return {
             "PauseBot": self.pause, "ResumeBot": self.resume, "TakeWaiting": self.take_waiting,
+            "ArrivedThere": self.arrived,
         }  # fmt: skip
 
     async def pause(self, wish: wishes.PauseBot, context: Context) -> JobView | None:
@@ -49,6 +51,18 @@ class ProJobDeeds:
             return None
         await self._tell.customer(kind, f"{context.cause}:{lead.id}", lead, context.now, pro_id=pro_id)
         return JobView(lead=lead)
+
+    async def arrived(self, wish: wishes.ArrivedThere, context: Context) -> Lead | None:
+        """Kept once for each visit: the first moment at which he said so."""
+        here = Way(pro_id=wish.pro_id, cause=context.cause, at=context.now)
+
+        def decide(lead: Lead) -> Lead | None:
+            his = lead.status is LeadStatus.BOOKED and lead.pro_id == wish.pro_id
+            said = lead.here is not None and lead.here.pro_id == wish.pro_id
+            return lead.but(here=here) if his and not said else None
+
+        await self._store.leads.change(wish.lead_id, decide)
+        return await self._booked(wish.lead_id, wish.pro_id)
 
     async def _booked(self, lead_id: str, pro_id: str) -> Lead | None:
         lead = await self._store.leads.get(lead_id)

@@ -46,7 +46,8 @@ class Moving:
             facts = {"offer_id": offer.id, "pro_id": pro_id, "why": why.value}
             return free.but(
                 offer=offer, reassignments=0, assigned_by_person=False, absence=None, late_minutes=0, way=None,
-                proposal=withdrawn(stored.proposal, cause), owed=_owed(stored, cause, at, "gave_back", facts),
+                here=None, proposal=withdrawn(stored.proposal, cause),
+                owed=_owed(stored, cause, at, "gave_back", facts),
             )  # fmt: skip
 
         lead = await self._changed(lead_id, decide, LeadStatus.NEW, cause)
