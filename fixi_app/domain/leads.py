@@ -98,6 +98,8 @@ class Offer(Record):
     step: OfferStep = OfferStep.SENT
     state: OfferState = OfferState.OPEN
     refused_by: tuple[str, ...] = ()
+    refused_in: dict[str, str] = {}
+    """Who refused -> the turn in which he did, so that its repetition after a crash gives the same answer."""
     cause: str = ""
     """The turn that ended it, so that its repetition after a crash gives the same answer."""
 
@@ -189,6 +191,8 @@ class Lead(Record):
     """That he is there, once he said so."""
     late_minutes: int = 0
     """By how much the professional said that he is late."""
+    late_by: str = ""
+    """The turn in which he said so: only what was said last is told."""
     prolonged_by: str = ""
     """The turn in which its professional last said that it takes longer, so that its repetition adds nothing."""
     absence: Absence | None = None

@@ -81,6 +81,8 @@ class Schedule(Record):
     """Away from then; without an end until he says that he is back."""
     vacation_days: tuple[str, ...] = ()
     """ISO dates of his vacations; each is also an exception without work, and is one no more when he is back."""
+    sick_days: dict[str, tuple[Span, ...] | None] = {}
+    """ISO date of a day for which he said that he is ill -> the exception that it had before; None = it had none."""
 
 
 class RatingSum(Record):

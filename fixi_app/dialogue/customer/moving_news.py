@@ -134,7 +134,8 @@ def _late(conversation: Conversation, item: Item, lead: Lead | None, scene: Scen
     pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead and lead.pro_id else None
     if lead is None or pro is None or lead.status is not LeadStatus.BOOKED or not lead.late_minutes:
         return Outcome(conversation=conversation)
-    if str(lead.late_minutes) != item.news.get("minutes") or lead.appointment_start is None:
+    said_last = str(lead.late_minutes) == item.news.get("minutes") and item.news.get("by", "") in ("", lead.late_by)
+    if not said_last or lead.appointment_start is None:
         return Outcome(conversation=conversation)
     then = show.window(lead.appointment_start + timedelta(minutes=lead.late_minutes), scene)
     key = "pro_late" if item.news.get("own") else "pro_late_before"

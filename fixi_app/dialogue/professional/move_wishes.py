@@ -65,3 +65,11 @@ class Sick(Wish[tuple[JobView, ...]]):
     first: date
     last: date
     """Local days, both included."""
+
+
+class WellAgain(Wish[int]):
+    """These days of an illness are days of work again; answered with how many visits are free in them now."""
+
+    pro_id: str
+    first: date
+    last: date

@@ -170,7 +170,7 @@ def _choices(scene: Scene, word: Word | None) -> set[str]:
 def back(conversation: Conversation, scene: Scene) -> Flow:
     """He is back: the vacation that runs ends now; one that is yet to come is called off after a yes."""
     pro = yield from ask(SeePro(pro_id=conversation.pro_id or ""))
-    stretch = pro and _current(pro.schedule, scene)
+    stretch = pro and current(pro.schedule, scene)
     if not stretch:
         return Outcome(conversation=conversation, lines=(line("back_none"),))
     first, last = stretch
@@ -187,7 +187,7 @@ def returned(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Fl
     return Outcome(conversation=conversation, lines=(line(key, count=free),))
 
 
-def _current(schedule: Schedule, scene: Scene) -> tuple[date, date | None] | None:
+def current(schedule: Schedule, scene: Scene) -> tuple[date, date | None] | None:
     """The vacation that runs today, else the next one."""
     today = _today(scene)
     if schedule.away_from and schedule.away_until is None:

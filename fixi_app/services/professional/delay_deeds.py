@@ -1,7 +1,7 @@
 """Late, or longer than planned: written into the visits that it reaches, and told to their customers.
 
-Promise: each customer hears of one lateness once, however often it is said or the turn is repeated; the booked hours
-stay as they were, only the arrival that is expected changes.
+Promise: each customer hears of one lateness once, however often it is said or the turn is repeated, and of another one
+again, also when it was said before; the booked hours stay as they were, only the arrival that is expected changes.
 """
 
 from collections.abc import Mapping
@@ -95,19 +95,20 @@ class Delays:
         return sorted(same, key=lambda one: (self._start(one), one.id))
 
     async def _later(self, lead: Lead, minutes: int, context: Context, *, own: bool) -> Lead:
-        """Written first, then told: the news says nothing when it is not true any more."""
+        """Written first, then told: the news says nothing when it is not true any more. What he knows is not told."""
 
         def decide(stored: Lead) -> Lead | None:
             if stored.status is not LeadStatus.BOOKED or stored.slot_id != lead.slot_id:
                 return None
-            absence = stored.absence
-            if own and absence and absence.state is AbsenceState.ASKED:
-                absence = absence.but(state=AbsenceState.COMING)
-            return stored.but(late_minutes=minutes, absence=absence)
+            waits = own and stored.absence is not None and stored.absence.state is AbsenceState.ASKED
+            if stored.late_minutes == minutes and not waits:
+                return None
+            absence = stored.absence.but(state=AbsenceState.COMING) if waits and stored.absence else stored.absence
+            return stored.but(late_minutes=minutes, late_by=context.cause, absence=absence)
 
         stored = await self._store.leads.change(lead.id, decide) or lead
-        cause = f"{lead.id}:{lead.slot_id}:{minutes}:{'own' if own else 'pushed'}"
-        facts = {"minutes": str(minutes)} | ({"own": "1"} if own else {})
-        await self._tell.customer("late", cause, stored, context.now, **facts)
-        logger.bind(lead_id=lead.id).info("Visit {} is {} minutes late", lead.id, minutes)
+        if stored.late_minutes == minutes and stored.late_by == context.cause:
+            facts = {"minutes": str(minutes), "by": context.cause} | ({"own": "1"} if own else {})
+            await self._tell.customer("late", f"{context.cause}:{lead.id}", stored, context.now, **facts)
+            logger.bind(lead_id=lead.id).info("Visit {} is {} minutes late", lead.id, minutes)
         return stored

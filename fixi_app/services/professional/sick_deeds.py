@@ -15,10 +15,11 @@ from fixi_app.dialogue.professional import move_wishes as wishes
 from fixi_app.dialogue.wishes import JobView, MyOffers, Refuse
 from fixi_app.domain.leads import By, Lead, LeadStatus
 from fixi_app.domain.moves import Why
-from fixi_app.domain.professionals import Professional, Span
+from fixi_app.domain.professionals import Professional, Schedule, Span
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.professional.proposal_answers import ProposalAnswers
+from fixi_app.services.visits.calendar import Calendar
 from fixi_app.services.visits.moving import Moving
 
 _LATELY = timedelta(hours=1)
@@ -28,9 +29,10 @@ _LATELY = timedelta(hours=1)
 class Sick:
     def __init__(self, ground: Ground, moving: Moving, answers: ProposalAnswers) -> None:
         self._ground, self._store, self._moving, self._answers = ground, ground.store, moving, answers
+        self._calendar = Calendar(ground)
 
     def table(self) -> Mapping[str, Any]:
-        return {"Sick": self.ill}
+        return {"Sick": self.ill, "WellAgain": self.well}
 
     async def ill(self, wish: wishes.Sick, context: Context) -> tuple[JobView, ...]:
         await self._closed(wish, context)
@@ -46,6 +48,17 @@ class Sick:
         before = [_as_it_was(lead) for lead in done]
         return tuple(JobView(lead=lead) for lead in sorted(before, key=lambda one: (_hour(one, context), one.id)))
 
+    async def well(self, wish: wishes.WellAgain, context: Context) -> int:
+        """The hours open again as they were; only free visits are made anew, so nobody's choice is taken back."""
+        days = {day.isoformat() for day in _days(wish)}
+        pro = await self._store.professionals.change(
+            wish.pro_id, lambda stored: stored.but(schedule=_opened(stored.schedule, days))
+        )
+        if pro is None:
+            return 0
+        logger.info("Professional {} is well again", wish.pro_id)
+        return await self._calendar.refit(pro, wish.first, wish.last, context.now)
+
     async def _called_off_by(self, context: Context) -> list[Lead]:
         """What this turn called off, now or before it was repeated."""
         lately, cause = {"$gte": context.now - _LATELY}, {"$regex": f"^{context.cause}:"}
@@ -56,8 +69,11 @@ class Sick:
 
         def decide(pro: Professional) -> Professional:
             free_days: dict[str, tuple[Span, ...]] = {day.isoformat(): () for day in _days(wish)}
-            exceptions = {**pro.schedule.exceptions, **free_days}
-            return pro.but(schedule=pro.schedule.but(exceptions=exceptions))
+            schedule = pro.schedule
+            before = {day: schedule.exceptions.get(day) for day in free_days}
+            sick_days = {**before, **_to_come(schedule, local_day(context.now, self._ground.zone))}
+            exceptions = {**schedule.exceptions, **free_days}
+            return pro.but(schedule=schedule.but(exceptions=exceptions, sick_days=sick_days))
 
         await self._store.professionals.change(wish.pro_id, decide)
         start, end = self._stretch(wish)
@@ -91,11 +107,28 @@ class Sick:
         return midnight(wish.first, self._ground.zone), midnight(wish.last + ONE_DAY, self._ground.zone)
 
 
-def _days(wish: wishes.Sick) -> Iterator[date]:
+def _days(wish: wishes.Sick | wishes.WellAgain) -> Iterator[date]:
     day = wish.first
     while day <= wish.last:
         yield day
         day += ONE_DAY
+
+
+def _to_come(schedule: Schedule, today: date) -> dict[str, tuple[Span, ...] | None]:
+    """What is known of sick days that are not over."""
+    return {day: before for day, before in schedule.sick_days.items() if day >= today.isoformat()}
+
+
+def _opened(schedule: Schedule, days: set[str]) -> Schedule:
+    """As before he was ill, except where he has opened hours or gone on vacation meanwhile."""
+    exceptions = dict(schedule.exceptions)
+    for day in days & set(schedule.sick_days) - set(schedule.vacation_days):
+        before = schedule.sick_days[day]
+        if exceptions.get(day) == ():
+            exceptions = {key: spans for key, spans in exceptions.items() if key != day}
+            exceptions |= {} if before is None else {day: before}
+    left = {day: before for day, before in schedule.sick_days.items() if day not in days}
+    return schedule.but(exceptions=exceptions, sick_days=left)
 
 
 def _is_to_come(lead: Lead, context: Context) -> bool:

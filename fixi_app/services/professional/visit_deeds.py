@@ -122,7 +122,7 @@ class ProfessionalDeeds:
         lead = await self._store.leads.first({"offer.id": wish.offer_id})
         if lead is None or lead.offer is None or wish.pro_id not in _asked(lead.offer):
             return Answered(outcome="gone")
-        if wish.pro_id in lead.offer.refused_by and lead.offer.cause != context.cause:
+        if _refused_before(lead.offer, wish.pro_id, context.cause):
             return Answered(outcome="already")
         if lead.status is LeadStatus.BOOKED and lead.pro_id == wish.pro_id:
             return Answered(outcome="booked", job=JobView(lead=lead))
@@ -134,7 +134,8 @@ class ProfessionalDeeds:
             refused_by = (*stored.offer.refused_by, wish.pro_id)
             last = set(_asked(stored.offer)) <= set(refused_by)
             state = OfferState.REFUSED if last else OfferState.OPEN
-            offer = stored.offer.but(refused_by=refused_by, state=state, cause=context.cause)
+            refused_in = {**stored.offer.refused_in, wish.pro_id: context.cause}
+            offer = stored.offer.but(refused_by=refused_by, refused_in=refused_in, state=state, cause=context.cause)
             return stored.but(offer=offer, updated_at=context.now)
 
         stored = await self._store.leads.change(lead.id, decide)
@@ -241,6 +242,11 @@ def _answered_before(offer: Offer, pro_id: str, cause: str, wanted: OfferState) 
     if offer.state is OfferState.OPEN or offer.cause == cause:
         return None
     return "already" if offer.state is wanted and offer.pro_id == pro_id else "gone"
+
+
+def _refused_before(offer: Offer, pro_id: str, cause: str) -> bool:
+    """Whether he refused it in another turn than this one, which may be a repetition."""
+    return pro_id in offer.refused_by and offer.refused_in.get(pro_id, offer.cause) != cause
 
 
 def _when(lead: Lead) -> Any:
