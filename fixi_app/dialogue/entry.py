@@ -15,6 +15,7 @@ from fixi_app.dialogue.joining import entry as joining_entry
 from fixi_app.dialogue.merging import chats
 from fixi_app.dialogue.owner import entry as owner_entry
 from fixi_app.dialogue.professional import entry as professional_entry
+from fixi_app.dialogue.professional import labels
 from fixi_app.dialogue.professional.voice import typed
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
 from fixi_app.dialogue.slips import slipped
@@ -111,7 +112,7 @@ def _told(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """News is told at once under whatever hat; the question that is open under the hat he wears stays his question."""
     if tell := _OF_HIMSELF.get(scene.turn.items[0].kind):
         return (yield from tell(conversation, scene.turn.items[0], scene))
-    worn, before = hat_of(conversation), open_question_of(conversation, hat)
+    worn, before = hat_of(conversation), labels.renewed(open_question_of(conversation, hat), scene)
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
     if outcome is None:
         return Outcome(conversation=conversation)
@@ -173,7 +174,7 @@ def _decided(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]
 
 def _in_hat(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """His words taken up on one side; what that side asks him now is what he answers next."""
-    before = open_question_of(conversation, hat)
+    before = labels.renewed(open_question_of(conversation, hat), scene)
     worn = hat_of(conversation)
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
     if outcome is None:  # words of the owner that are none of the owner's business, or not about joining any more

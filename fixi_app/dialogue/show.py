@@ -163,6 +163,18 @@ def who_and_where(lead: Lead, scene: Scene) -> str:
 
 
 def job_label(lead: Lead, scene: Scene) -> str:
-    when = window(lead.appointment_start, scene) if lead.appointment_start else word("as_soon_as_possible", scene)
-    name = first_name(lead.customer_name or "") or word("a_customer", scene)
-    return render.joined((name, scene.city(lead.city), when), scene.language)
+    return job_words(first_name(lead.customer_name or ""), lead.city or "", lead.appointment_start, scene)
+
+
+def job_words(name: str, city: str, start: datetime | None, scene: Scene) -> str:
+    """A visit in a list: whose it is, where and when."""
+    when = window(start, scene) if start else word("as_soon_as_possible", scene)
+    return render.joined((name or word("a_customer", scene), scene.city(city or None), when), scene.language)
+
+
+def job_option(value: str, lead: Lead, scene: Scene) -> Option:
+    """A visit as an answer to choose, with what its label is made from."""
+    return Option(
+        value=value, label=job_label(lead, scene), name=first_name(lead.customer_name or ""), place=lead.city or "",
+        start=lead.appointment_start,
+    )  # fmt: skip

@@ -51,6 +51,8 @@ class Option(Record):
     label: str = ""
     name: str = ""
     """What its label names beside an hour or a deed: the professional, or the fault."""
+    place: str = ""
+    """The canonical city in its label."""
     start: UtcTime | None = None
     """The hour in its label, where the value is no slot."""
     quote: Quote | None = None

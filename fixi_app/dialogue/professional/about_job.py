@@ -15,7 +15,7 @@ from fixi_app.dialogue.professional.offers import Maybe
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, JobView, MyJobs, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in
-from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
@@ -68,7 +68,7 @@ def _one(conversation: Conversation, scene: Scene, deed: str, jobs: tuple[JobVie
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
     if len(meant) == 1:
         return (yield from _DO[deed](conversation, meant[0].lead.id, scene))
-    options = tuple(Option(value=job.lead.id, label=show.job_label(job.lead, scene)) for job in meant[:_MOST])
+    options = tuple(show.job_option(job.lead.id, job.lead, scene) for job in meant[:_MOST])
     asking = question(Question.ABOUT_JOB, scene, options=options, about=deed)
     said = line("ask_which_job", options=show.numbered([o.label for o in options]))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))

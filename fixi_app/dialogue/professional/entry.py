@@ -10,6 +10,7 @@ from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import (
     charged,
     confirm,
+    labels,
     left_alone,
     menu,
     moves,
@@ -42,7 +43,7 @@ _A_FEW = 3
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
     """One turn of a professional: first the news (offers, withdrawals), then his own words."""
-    outcome = Outcome(conversation=conversation)
+    outcome = Outcome(conversation=labels.fresh(conversation, scene))
     for item in scene.turn.news():
         tell = NEWS.get(item.kind, offers.told)
         outcome = outcome.then((yield from tell(outcome.conversation, item, scene)))

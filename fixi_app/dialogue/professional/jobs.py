@@ -9,7 +9,7 @@ from fixi_app.dialogue.professional.too_early import doubted, is_near
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Finish, JobView, MyJobs, OnMyWay, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in
-from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
+from fixi_app.domain.conversation import Conversation, OpenQuestion, asked
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import first_name
 from fixi_app.domain.questions import Question
@@ -41,7 +41,7 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     if len(jobs) == 1:
         meant_so = bool(pointed) and deed == "on_my_way"
         return (yield from _asked_or_done(conversation, deed, jobs[0].lead, scene, meant_so=meant_so))
-    options = tuple(Option(value=j.lead.id, label=show.job_label(j.lead, scene)) for j in jobs[:9])
+    options = tuple(show.job_option(j.lead.id, j.lead, scene) for j in jobs[:9])
     asking = question(Question.WHICH_JOB, scene, options=options, about=deed)
     said = line("ask_which_job", options=show.numbered([o.label for o in options]))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))

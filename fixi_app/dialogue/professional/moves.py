@@ -54,7 +54,7 @@ def _one(conversation: Conversation, jobs: tuple[JobView, ...], verb: str, scene
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
     if len(meant) == 1:
         return (yield from _DO[verb](conversation, meant[0].lead.id, scene))
-    options = [Option(value=f"{verb}:{job.lead.id}", label=show.job_label(job.lead, scene)) for job in meant[:_MOST]]
+    options = [show.job_option(f"{verb}:{job.lead.id}", job.lead, scene) for job in meant[:_MOST]]
     return choice(conversation, options, scene)
 
 

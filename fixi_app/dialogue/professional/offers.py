@@ -200,7 +200,7 @@ def _ask_which(
     scene: Scene,
     before: tuple[Line, ...] = (),
 ) -> Outcome:
-    options = tuple(Option(value=j.asked_id(), label=show.job_label(j.lead, scene)) for j in offers)
+    options = tuple(show.job_option(j.asked_id(), j.lead, scene) for j in offers)
     asking = question(kind, scene, options=options)
     said = line("ask_which_offer", options=show.lettered([o.label for o in options], scene))
     return Outcome(conversation=asked(conversation, asking), lines=(*before, said))

@@ -32,7 +32,7 @@ def said(conversation: Conversation, scene: Scene) -> Flow:
     jobs = yield from _visits(conversation, days, scene)
     day, value = days.named(scene), f"{days.first.isoformat()}/{days.last.isoformat()}"
     options = [
-        Option(value=f"sick:{value}", label=render.text("choice_sick", scene.language, day=day)),
+        Option(value=f"sick:{value}", label=choice_label(value, scene)),
         Option(value="leave:", label=show.word("choice_day_stays", scene)),
     ]
     labels = [show.job_label(job.lead, scene) for job in jobs]
@@ -63,9 +63,19 @@ def _visits(conversation: Conversation, days: Days, scene: Scene) -> Asking[tupl
     return tuple(job for job, start in starts if days.first <= start.astimezone(scene.zone).date() <= days.last)
 
 
-def confirmed(conversation: Conversation, id_: str, scene: Scene) -> Flow:
+def choice_label(id_: str, scene: Scene) -> str:
+    """What the option that plans these days anew is called."""
+    return render.text("choice_sick", scene.language, day=_kept(id_, scene).named(scene))
+
+
+def _kept(id_: str, scene: Scene) -> Days:
+    """The days as the option keeps them, `FIRST/LAST`."""
     first, _, last = id_.partition("/")
-    days = Days(date.fromisoformat(first), date.fromisoformat(last)) if id_ else Days(_today(scene), _today(scene))
+    return Days(date.fromisoformat(first), date.fromisoformat(last)) if id_ else Days(_today(scene), _today(scene))
+
+
+def confirmed(conversation: Conversation, id_: str, scene: Scene) -> Flow:
+    days = _kept(id_, scene)
     jobs = yield from ask(Sick(pro_id=conversation.pro_id or "", first=days.first, last=days.last))
     day = days.named(scene)
     if not jobs:

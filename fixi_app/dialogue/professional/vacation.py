@@ -109,7 +109,7 @@ def confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> F
 
 
 def _ask_visit(conversation: Conversation, visits: tuple[JobView, ...], scene: Scene) -> Outcome:
-    options = tuple(Option(value=v.lead.id, label=show.job_label(v.lead, scene)) for v in visits)
+    options = tuple(show.job_option(v.lead.id, v.lead, scene) for v in visits)
     return _ask_next(conversation, options, scene)
 
 
