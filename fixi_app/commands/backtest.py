@@ -9,7 +9,7 @@ from pathlib import Path
 import storage
 from fixi_app.commands.outcome import FINE, CommandFailed, WrongUsage
 from fixi_app.dialogue.placeholders import told
-from fixi_app.routing.replay import Backtest, compared
+from fixi_app.routing.replay import Backtest, Comparison
 from fixi_app.routing.score import DEFAULT_WEIGHTS
 from fixi_app.settings import Settings
 
@@ -20,10 +20,13 @@ _MOST_LEADS = 20
 async def run(given: argparse.Namespace, settings: Settings) -> int:
     weights = read_weights(Path(given.weights))
     async with storage.connect(settings.database_uri, read_only=True) as db:
-        documents = await db["decisions"].find({}, sort=[("at", 1)]).to_list()
-    if not documents:
+        comparison = Comparison(weights, _MOST_LEADS)
+        async for document in db["decisions"].find({}, sort=[("at", 1)]):
+            comparison.add(document)
+    result = comparison.result()
+    if not result.replayed:
         raise CommandFailed("No decision is stored yet: there is nothing to replay.")
-    _print(compared(documents, weights), weights)
+    _print(result, weights)
     return FINE
 
 
@@ -51,7 +54,7 @@ def _weight(name: str, value: object) -> float:
 
 def _print(result: Backtest, weights: Mapping[str, float]) -> None:
     print("With " + ", ".join(f"{name} = {value:g}" for name, value in weights.items()))
-    print(f"{len(result.moved)} of {result.replayed} decisions would begin with somebody else.\n")
+    print(f"{result.moved} of {result.replayed} decisions would begin with somebody else.\n")
     print(f"{'before':>7}{'after':>7}{'':>7}  professional")
     for share in result.shares:
         change = f"{share.after - share.before:+}" if share.after != share.before else "="
@@ -59,7 +62,7 @@ def _print(result: Backtest, weights: Mapping[str, float]) -> None:
     names = {share.pro_id: told(share.name, 60) for share in result.shares}
     if result.moved:
         print()
-    for moved in result.moved[:_MOST_LEADS]:
+    for moved in result.first_moved:
         print(f"{moved.lead_id}: {names.get(moved.before or '', 'nobody')} -> {names.get(moved.after or '', 'nobody')}")
-    if len(result.moved) > _MOST_LEADS:
-        print(f"... and {len(result.moved) - _MOST_LEADS} more")
+    if result.moved > len(result.first_moved):
+        print(f"... and {result.moved - len(result.first_moved)} more")

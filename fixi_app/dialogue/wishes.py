@@ -165,6 +165,8 @@ class ToReview(Wish[Lead | None]):
 
     lead_id: str
     reason: str
+    with_person: bool = False
+    """A person is called into the chat for the same reason in this turn, and the one alert is that of the call."""
 
 
 class Reassigned(Record):

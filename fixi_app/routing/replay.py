@@ -5,7 +5,7 @@ calendars. It cannot know what would have followed: whoever would have got a lea
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fixi_app.domain.base import Record
@@ -32,7 +32,10 @@ class Moved(Record):
 
 class Backtest(Record):
     replayed: int = 0
-    moved: tuple[Moved, ...] = ()
+    moved: int = 0
+    """How many leads somebody else would be asked for first."""
+    first_moved: tuple[Moved, ...] = ()
+    """Some of them by name, in the order in which they were replayed."""
     shares: tuple[Share, ...] = ()
     """Everybody who is first for a lead before or after: who gains most first."""
 
@@ -47,21 +50,35 @@ def with_weights(document: Mapping[str, Any], weights: Mapping[str, float]) -> D
     return recompute({**document, "weights": {**document["weights"], **weights}})
 
 
-def compared(documents: Iterable[Mapping[str, Any]], weights: Mapping[str, float]) -> Backtest:
-    """Replay decisions with other weights. Both sides are computed now, so only the weights make the difference."""
-    replayed, moved = 0, []
-    before: Counter[str] = Counter()
-    after: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for document in documents:
-        was, would = recompute(document), with_weights(document, weights)
-        replayed += 1
-        names.update({one.pro_id: one.name for one in was.candidates})
-        before.update(filter(None, [was.chosen]))
-        after.update(filter(None, [would.chosen]))
-        if was.chosen != would.chosen:
-            moved.append(Moved(lead_id=was.lead_id, before=was.chosen, after=would.chosen))
-    return Backtest(replayed=replayed, moved=tuple(moved), shares=_shares(before, after, names))
+class Comparison:
+    """Decisions replayed one by one with other weights, in memory that does not grow with their number.
+
+    Both sides are computed now, so only the weights make the difference.
+    """
+
+    def __init__(self, weights: Mapping[str, float], most_named: int) -> None:
+        self._weights, self._most = weights, most_named
+        self._replayed = self._moved = 0
+        self._named: list[Moved] = []
+        self._before: Counter[str] = Counter()
+        self._after: Counter[str] = Counter()
+        self._names: dict[str, str] = {}
+
+    def add(self, document: Mapping[str, Any]) -> None:
+        was, would = recompute(document), with_weights(document, self._weights)
+        self._replayed += 1
+        self._names.update({one.pro_id: one.name for one in was.candidates})
+        self._before.update(filter(None, [was.chosen]))
+        self._after.update(filter(None, [would.chosen]))
+        if was.chosen == would.chosen:
+            return
+        self._moved += 1
+        if len(self._named) < self._most:
+            self._named.append(Moved(lead_id=was.lead_id, before=was.chosen, after=would.chosen))
+
+    def result(self) -> Backtest:
+        shares = _shares(self._before, self._after, self._names)
+        return Backtest(replayed=self._replayed, moved=self._moved, first_moved=tuple(self._named), shares=shares)
 
 
 def _shares(before: Counter[str], after: Counter[str], names: Mapping[str, str]) -> tuple[Share, ...]:

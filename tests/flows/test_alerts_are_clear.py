@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.town import AVI, DANA, Town, town
+from tests.fakes.town import AVI, DANA, Town, town, voice
 
 OWNER = "+972500000900"
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -54,3 +54,27 @@ async def test_a_call_for_a_person_a_poor_rating_and_a_complaint_have_words_of_t
         await visited(t)
         await t.says(DANA, words)
         assert (await told(t)).startswith(alert)
+
+
+async def test_a_request_that_the_bot_gives_away_alerts_once_and_leads_to_the_chat() -> None:
+    """A person reads the chat and the request waits for him: one matter, one alert."""
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, "יש לי נזילה מתחת לכיור")
+        for words in ("בלה בלה", "קשקוש בלבוש", "אבגדה", "שטויות"):
+            await t.says(DANA, words)
+            if (await t.lead()).status == "pending_admin_review":
+                break
+        assert (await t.lead()).status == "pending_admin_review"
+        [alert] = t.new(OWNER)
+        assert "לקחת את הצ׳אט" in alert
+        await t.minutes(3)
+        await t.road.follow.stuck.tick(t.clock.now())
+        assert await t.db["alerts"].count_documents({}) == 1
+
+
+async def test_voice_notes_that_a_person_must_hear_alert_once() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, "", **voice())
+        await t.says(DANA, "", **voice())
+        assert (await t.lead()).status == "pending_admin_review"
+        assert len(t.new(OWNER)) == 1

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import storage
+from fixi_app.routing.replay import Comparison
 from tests.fakes.command import run
 from tests.fakes.town import DANA, NOAM, town
 
@@ -90,6 +91,31 @@ def test_backtest_names_who_gains_and_who_loses(lived: list[str], tmp_path: Path
     assert "0 of 2" not in said
     assert " -> " in said
     assert "+1" in said or "+2" in said
+
+
+def test_backtest_goes_through_the_decisions_without_holding_them_all(
+    lived: list[str], tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object, **__: object) -> None:
+        raise AssertionError("all decisions at once")
+
+    monkeypatch.setattr("storage.embedded.cursor.Cursor.to_list", refused)
+    assert run("backtest", "--weights", weights(tmp_path, "rating = 15\n")) == 0
+    assert "0 of 2 decisions" in capsys.readouterr().out
+
+
+async def test_of_many_that_move_a_few_are_named_and_all_are_counted(lived: list[str], tmp_path: Path) -> None:
+    await _make_the_weakest_of_each_the_best(tmp_path)
+    others = ("trade", "language", "distance", "rating", "load", "slot", "fairness", "reliability")
+    comparison = Comparison({**dict.fromkeys(others, 0.0), "on_call": 1.0}, most_named=1)
+    async with storage.connect(f"mongita:{tmp_path / 'data'}") as db:
+        async for document in db["decisions"].find({}):
+            for _ in range(3):
+                comparison.add(document)
+    result = comparison.result()
+    assert result.replayed == 6
+    assert result.moved >= 3
+    assert len(result.first_moved) == 1
 
 
 async def _make_the_weakest_of_each_the_best(tmp_path: Path) -> None:

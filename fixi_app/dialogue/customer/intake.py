@@ -222,7 +222,7 @@ def person_takes_it(
 ) -> Flow:
     """The bot does not understand: a person reads the chat, and the first clear words bring the bot back."""
     if conversation.lead_id:
-        yield from ask(ToReview(lead_id=conversation.lead_id, reason=reason))
+        yield from ask(ToReview(lead_id=conversation.lead_id, reason=reason, with_person=True))
     yield from ask(CallPerson(reason=reason))
     handed = asked(conversation, None).but(
         mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=True, state=State.REVIEW,

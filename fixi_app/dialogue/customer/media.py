@@ -98,7 +98,7 @@ def _person_listens(conversation: Conversation, scene: Scene, key: str) -> Flow:
     """The request waits for a person, who finds the recording in it. A visit that is out or booked stays as it is."""
     if conversation.state in _BEFORE_AN_OFFER:
         lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=conversation.lead_id))
-        yield from ask(ToReview(lead_id=lead.id, reason="voice notes"))
+        yield from ask(ToReview(lead_id=lead.id, reason="voice notes", with_person=True))
         conversation = conversation.but(lead_id=lead.id, state=State.REVIEW, acknowledged_at=scene.now)
     yield from ask(CallPerson(reason="voice notes"))
     listening = conversation.but(mode=Mode.WAITING_FOR_PERSON, person_asked_at=scene.now, handed_by_bot=True)

@@ -118,10 +118,13 @@ class CustomerDeeds:
 
     async def to_review(self, wish: wishes.ToReview, context: Context) -> Lead | None:
         """A person takes it: alerted at once; the slot it held is free again."""
-        return await self.hand_over(wish.lead_id, wish.reason, context)
+        return await self.hand_over(wish.lead_id, wish.reason, context, "" if wish.with_person else "alert_review")
 
     async def hand_over(self, lead_id: str, reason: str, context: Context, alert: str = "alert_review") -> Lead | None:
-        """`alert` is what the owner reads: why it comes to him, where he can know more than that it does."""
+        """`alert` is what the owner reads: why it comes to him, where he can know more than that it does.
+
+        Empty = he is alerted by something else of this turn.
+        """
 
         def decide(lead: Lead) -> Lead | None:
             if lead.status is LeadStatus.PENDING or not may_move(lead.status, LeadStatus.PENDING, By.FIXI):
@@ -137,7 +140,8 @@ class CustomerDeeds:
             return lead
         await self._free_all(lead.id)
         await self._tell.offer_ended(lead, context)
-        await self._alerts.owner(review_cause(lead.id, context.cause), alert, lead, context.now)
+        if alert:
+            await self._alerts.owner(review_cause(lead.id, context.cause), alert, lead, context.now)
         logger.bind(lead_id=lead.id).warning("Lead {} waits for a person: {}", lead.id, reason)
         return lead
 
@@ -150,8 +154,10 @@ class CustomerDeeds:
         key = _ALERTS.get(wish.reason, "alert_person")
         if wish.reason == "emergency":
             lead = _endangered(lead, context)
-        chat = context.conversation.id
-        await self._alerts.owner(f"person:{context.cause}:{wish.reason}", key, lead, context.now, chat=chat)
+        chat, cause = context.conversation.id, f"person:{context.cause}:{wish.reason}"
+        if _came_with_it(lead, wish.reason, context.cause):
+            cause = review_cause(lead.id, context.cause)
+        await self._alerts.owner(cause, key, lead, context.now, chat=chat)
         logger.warning("A person is wanted in the chat {}: {}", context.conversation.id, wish.reason)
 
     async def tell_taker(self, wish: TellTaker, context: Context) -> None:
@@ -258,6 +264,12 @@ def _withdrawn(lead: Lead, cause: str) -> Any:
     if lead.offer is None or lead.offer.state is not OfferState.OPEN:
         return lead.offer
     return lead.offer.but(state=OfferState.WITHDRAWN, cause=cause)
+
+
+def _came_with_it(lead: Lead, reason: str, cause: str) -> bool:
+    """Whether the lead came to a person in this turn for the reason for which one is called: one alert tells both."""
+    last = lead.status_history[-1] if lead.status_history else None
+    return last is not None and (last.status, last.cause, last.reason) == (LeadStatus.PENDING, cause, reason)
 
 
 def _caused(lead: Lead, status: LeadStatus, cause: str) -> bool:
