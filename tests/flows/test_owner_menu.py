@@ -308,6 +308,20 @@ async def test_the_day_in_numbers_and_the_report_are_told_on_demand() -> None:
         assert len(t.last(OWNER)) > 20
 
 
+async def test_the_report_comes_by_its_name_without_the_menu_and_a_professional_gets_that_of_his_month() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(OWNER, "ניהול")
+        await t.says(OWNER, "5")
+        told = t.last(OWNER)
+        await t.hours(12)
+        for word in ("דוח", "דו״ח", "Report"):
+            t.new(OWNER)
+            await t.says(OWNER, word)
+            assert t.last(OWNER).splitlines()[0].split("(")[0] == told.splitlines()[0].split("(")[0]
+        await t.says(AVI, "דוח")
+        assert t.last(AVI) != told
+
+
 async def test_an_alert_never_goes_over_a_channel_that_is_broken_l61() -> None:
     async with town(owner_phone=OWNER) as t:
         t.road.outbox_pump.held = "the account is logged out"

@@ -29,6 +29,7 @@ class OwnerWord(StrEnum):
     DETAILS = "details"
     TEST = "test"
     """A test alert, to see that alerts arrive."""
+    REPORT = "report"
 
 
 def _words() -> dict[str, OwnerWord]:

@@ -56,6 +56,8 @@ def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     opened = conversation.open_question
     if to_himself := (yield from _to_himself(conversation, opened, scene)):
         return to_himself
+    if _asks_for_report(conversation, opened, scene):
+        return _menu_stays((yield from menu.report(conversation, scene)), scene)
     if opened is None or opened.kind is Question.OWNER_ALERT:
         return (yield from _to_an_alert(conversation, scene))
     return _menu_stays((yield from _answered(conversation, opened, scene)), scene)
@@ -74,6 +76,12 @@ def _to_himself(conversation: Conversation, opened: OpenQuestion | None, scene: 
         told = Outcome(conversation=conversation, lines=(line("owner_is_person"),))
         return told.then((yield from menu.shown(conversation, scene)))
     return None
+
+
+def _asks_for_report(conversation: Conversation, opened: OpenQuestion | None, scene: Scene) -> bool:
+    """By its name, without the way through the menu; a professional's report is that of his own month."""
+    dictating = opened is not None and opened.kind is Question.OWNER_ANSWER
+    return word_of(scene) is OwnerWord.REPORT and conversation.pro_id is None and not dictating
 
 
 def _menu_stays(outcome: Outcome | None, scene: Scene) -> Outcome | None:

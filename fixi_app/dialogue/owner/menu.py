@@ -27,7 +27,8 @@ def shown(conversation: Conversation, scene: Scene) -> Flow:
 
 def picked(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     views = {1: leads.listed, 2: chats.listed, 3: applications.listed, 4: today, 5: report, 6: tested}
-    view = tested if word_of(scene) is OwnerWord.TEST else views.get(number_of(scene) or 0)
+    named = {OwnerWord.TEST: tested, OwnerWord.REPORT: report}
+    view = named.get(word) if (word := word_of(scene)) in named else views.get(number_of(scene) or 0)
     return (yield from view(conversation, scene)) if view else None
 
 
