@@ -41,6 +41,7 @@ from fixi_app.services.people.standings import Standings
 from fixi_app.services.professional.applications import Applications
 from fixi_app.services.professional.calendar_deeds import CalendarDeeds
 from fixi_app.services.professional.delay_deeds import Delays
+from fixi_app.services.professional.door_deeds import DoorDeeds
 from fixi_app.services.professional.info_deeds import ProInfoDeeds
 from fixi_app.services.professional.job_deeds import ProJobDeeds
 from fixi_app.services.professional.joining_deeds import JoiningDeeds
@@ -158,6 +159,7 @@ def _of_professionals(ground: Ground, crew: Crew, pros: ProfessionalDeeds) -> tu
         CalendarDeeds(ground, answers),
         ProMoves(ground, tell, moving),
         Delays(ground, tell),
+        DoorDeeds(ground, tell),
         Sick(ground, moving, answers),
         crew.agenda,
         JoiningDeeds(ground, crew.alerts, crew.applications),

@@ -57,6 +57,7 @@ PROFESSIONAL = {
     "prices": "his price list",
     "pause": "the bot is quiet with a customer: he writes himself",
     "resume": "the bot speaks with that customer again",
+    "nobody_opens": "at the door, and nobody answers: the customer is written to at once",
     "left_alone": "hours in which he wants no messages",
     "menu": "his day, rating and load, and all commands with their numbers",
     "skip": "passes over a question that need not be answered",
@@ -79,6 +80,7 @@ OWNER = {
     "undo": "takes back what can still be taken back",
     "details": "all about the one just shown",
     "test": "sends a test alert",
+    "report": "the report so far, also without the menu",
     "back": "one step back",
     "exit": "leaves the menu",
 }

@@ -68,6 +68,8 @@ class Word(StrEnum):
     PRICES = "prices"
     PAUSE = "pause"
     RESUME = "resume"
+    NOBODY_OPENS = "nobody_opens"
+    """He is at the door, and nobody answers it."""
     LEFT_ALONE = "left_alone"
     """Hours in which he wants no messages."""
     SKIP = "skip"

@@ -5,6 +5,7 @@ from datetime import datetime, timezone
 import pytest
 
 from fixi_app.dialogue import render, words
+from fixi_app.dialogue.professional.sentences import command_in
 from fixi_app.dialogue.words import CUSTOMER_WORDS, PROFESSIONAL_WORDS, Word
 from fixi_app.domain.conversation import Item, Turn
 from fixi_app.domain.messages import Inbound
@@ -168,3 +169,13 @@ def test_a_cancelling_with_a_no_elsewhere_is_one(text: str) -> None:
 )
 def test_a_command_or_digit_ends_the_quiet_time(text: str, ends: bool) -> None:
     assert words.ends_quiet_time(text) is ends
+
+
+@pytest.mark.parametrize("said", ["סדר יום", "לו״ז", "לו\"ז", "מי הבא בתור", "my day", "расписание", "جدول"])
+def test_his_visits_have_the_names_that_people_give_them(said: str) -> None:
+    assert command_in([said]) is Word.JOBS
+
+
+@pytest.mark.parametrize("said", ["איפה הלקוח", "איפה היא גרה", "איפה הוא נמצא"])
+def test_where_the_customer_is_stands_in_the_details(said: str) -> None:
+    assert command_in([said]) is Word.DETAILS

@@ -15,6 +15,9 @@ from fixi_app.domain.moves import AbsenceState, Proposal, ProposalState
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.questions import Question
 
+_AT_THE_DOOR = timedelta(minutes=30)
+"""Nobody waits longer at a door: what a sleep of the computer held up is not told any more."""
+
 
 def _approved(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
     """The other time is his: told from the stored record."""
@@ -155,6 +158,15 @@ def _coming(conversation: Conversation, item: Item, lead: Lead | None, scene: Sc
     return questions.after(Outcome(conversation=conversation, lines=(said,)), scene)
 
 
+def _nobody_opens(conversation: Conversation, item: Item, lead: Lead | None, scene: Scene) -> Flow:
+    """He stands at the door; what he was asked before can wait."""
+    pro = (yield from ask(SeePro(pro_id=lead.pro_id))) if lead and lead.pro_id else None
+    if lead is None or pro is None or lead.status is not LeadStatus.BOOKED or scene.now - item.at > _AT_THE_DOOR:
+        return Outcome(conversation=conversation)
+    said = line("nobody_opens", name=pro.name, phone=pro.phone)
+    return Outcome(conversation=conversation, lines=(said,))
+
+
 TOLD = {
     "move_approved": _approved,
     "move_refused": _refused,
@@ -167,5 +179,6 @@ TOLD = {
     "called_off_person": called_off.with_a_person,
     "late": _late,
     "absent_coming": _coming,
+    "nobody_opens": _nobody_opens,
 }
 """Kind of news -> its flow, for the table of all news."""

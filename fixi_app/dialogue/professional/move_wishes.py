@@ -39,6 +39,13 @@ class AnswerAbsent(Wish[Lead | None]):
     """In how many he is there; 0 = he did not say."""
 
 
+class NobodyOpens(Wish[JobView | None]):
+    """He is at the door of this visit and nobody opens; its customer hears so. None = it is not his any more."""
+
+    lead_id: str
+    pro_id: str
+
+
 class ReportLate(Wish[tuple[JobView, ...] | None]):
     """He comes later to this visit, and by what is left of it to those after it on that day.
 
