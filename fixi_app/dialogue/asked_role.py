@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from fixi_app.dialogue import hats, show
 from fixi_app.dialogue.customer import intake, questions, talk
+from fixi_app.dialogue.professional import person
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, ask
 from fixi_app.dialogue.words import CUSTOMER_WORDS, HAT_WORDS, Word, digit_in, word_in
@@ -54,8 +55,7 @@ def not_answered(conversation: Conversation, undecided: Undecided, scene: Scene)
     if hats.business_word(scene) or word_in(scene.turn, HAT_WORDS):
         return None
     if word is Word.PERSON or intent is Intent.HUMAN:
-        yield from ask(CallPerson(reason="professional"))
-        return Outcome(conversation=conversation.but(undecided=None), lines=(line("pro_person_called"),))
+        return (yield from person.called(conversation.but(undecided=None), scene))
     if undecided.question.tries >= MOST_TRIES or word is Word.LEAVE:
         return Outcome(conversation=conversation.but(undecided=None), lines=(line("role_left"),))
     more = undecided.but(

@@ -170,6 +170,8 @@ async def test_a_professional_works_in_his_own_language(language: str, letters: 
             assert re.search(letters, t.last(AVI))
             assert not re.search(LATIN, t.last(AVI))
             await t.says(AVI, words)
+            if await t.leads(status="booked"):
+                await t.at_the_visit()
         assert (await t.lead()).status == "completed"
         assert "דיווח שהעבודה הסתיימה" in t.last(DANA)
 

@@ -17,7 +17,7 @@ _FEW = Shape(customers=3, professionals=3)
 _DAYS, _SEEDS = 2, range(1, 7)
 BUILDS = [
     (broken_builds.no_lease, "nobody_hears_the_same_news_twice", replace(_FEW, copies=2)),
-    (broken_builds.no_begin, "one_request_is_one_lead", replace(_FEW, deaths=25)),
+    (broken_builds.no_begin, "one_request_is_one_lead", replace(_FEW, customers=6, deaths=60)),
     (broken_builds.no_gate, "no_promise_of_a_model_is_said", replace(CALM, customers=6, model_faults=0.1)),
     (broken_builds.no_dedupe, "what_was_written_is_kept_once", replace(_FEW, crossed=0.3)),
     (broken_builds.silent, "every_message_is_answered", replace(CALM, customers=3, professionals=3)),

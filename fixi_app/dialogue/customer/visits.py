@@ -50,8 +50,8 @@ def _told(conversation: Conversation, scene: Scene) -> Flow:
     shown = talk.with_files(facts, scene.turn)
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
     changed = _without_time(facts) != _without_time(conversation.facts)
-    if changed and (number := digit_in(scene.turn)) and conversation.open_question is None:
-        return Outcome(conversation=conversation, lines=(line("ask_number_of", number=number),))
+    if changed and digit_in(scene.turn) and conversation.open_question is None:
+        return Outcome(conversation=conversation, lines=(line("ask_number_of"),))
     if changed or (shown != facts and not passed_on):
         return (yield from _details(conversation.but(facts=shown), scene))
     return (yield from _only_said(conversation, passed_on, scene))

@@ -29,7 +29,7 @@ def told(conversation: Conversation, said: str, pro: Professional, scene: Scene)
         return Outcome(conversation=conversation, lines=(line("fee_unclear"),))
     if sums is not None:
         return confirm.put(
-            conversation, scene, "fee", {"fee": sums[0]}, line("fee_new", fee=_shown(sums[0], scene))
+            conversation, scene, "fee", {"fee": sums[0]}, line("fee_new", fee=render.amount(sums[0], scene.language))
         )
     if any(c.isdecimal() for c in said):
         return Outcome(conversation=conversation, lines=(line("fee_unclear"),))
@@ -39,18 +39,18 @@ def told(conversation: Conversation, said: str, pro: Professional, scene: Scene)
 
 
 def now(pro: Professional, scene: Scene) -> Line:
-    return line("fee_now", fee=_shown(pro.call_out_fee, scene)) if pro.call_out_fee else line("fee_none")
+    if not pro.call_out_fee:
+        return line("fee_none")
+    return line("fee_now", fee=render.amount(pro.call_out_fee, scene.language))
 
 
 def row(pro: Professional, scene: Scene) -> list[str]:
     """Its line in his list, where he takes one."""
-    return [render.text("fee_new", scene.language, fee=_shown(pro.call_out_fee, scene))] if pro.call_out_fee else []
+    if not pro.call_out_fee:
+        return []
+    return [render.text("fee_new", scene.language, fee=render.amount(pro.call_out_fee, scene.language))]
 
 
 def confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:
     yield from ask(SetFee(pro_id=conversation.pro_id or "", fee=plan["fee"]))
     return Outcome(conversation=conversation, lines=(line("price_line_kept"),))
-
-
-def _shown(fee: float, scene: Scene) -> str:
-    return f"{render.amount(fee, scene.language)} {scene.business.currency}"
