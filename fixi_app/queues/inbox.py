@@ -112,6 +112,10 @@ class Inbox:
     async def is_erased(self, id_: str) -> bool:
         return await self._items.find_one({"_id": id_, "kind": _ERASED}, {"_id": 1}) is not None
 
+    async def is_kept(self, id_: str) -> bool:
+        """Whether this was taken in before, answered or not."""
+        return await self._items.find_one({"_id": id_}, {"_id": 1}) is not None
+
     async def count_waiting(self) -> int:
         return await self._items.count_documents({"state": "new"})
 

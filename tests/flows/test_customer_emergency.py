@@ -1,5 +1,8 @@
 """Danger: the safety text at once, place alone is enough, and nobody is left with a silence."""
 
+from datetime import timedelta
+
+from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.leads import Lead
 from tests.fakes.town import AVI, DANA, Town, town
 
@@ -36,6 +39,18 @@ async def test_the_safety_text_comes_first_and_the_city_alone_sends_offers() -> 
         assert lead.offer is not None
         assert "הכתובת" in t.last(DANA)
         assert "קומה" not in t.last(DANA)
+
+
+async def test_a_message_that_is_brought_again_hours_later_brings_no_second_safety_text() -> None:
+    async with town(only=[AVI]) as t:
+        message = make_inbound(f"simulator:{DANA}", "יש ריח חזק של גז", sent_at=t.clock.now(), message_id="gas")
+        await t.road.receive.keep([message])
+        await t.settle()
+        assert any("גז" in said for said in t.new(DANA))
+        t.clock.move(timedelta(hours=2))
+        await t.road.receive.keep([message])
+        await t.settle()
+        assert t.new(DANA) == []
 
 
 async def test_nothing_in_an_emergency_smiles_or_says_that_help_is_sure() -> None:

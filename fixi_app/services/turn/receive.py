@@ -66,7 +66,9 @@ class Receive:
             await self._remember_echo(contact, message)
             return
         danger = await danger_seen(message.text, self._sees_danger)
-        if danger:  # first: a crash after keeping would lose it, and the turn relies on it
+        # Warned of before it is kept: a crash after keeping would lose it, and the turn relies on it. So what is kept
+        # was warned of, and one that a provider brings again hours later brings no second text out of the blue.
+        if danger and not await self._ground.inbox.is_kept(message.id):
             await self._warn(contact, message, danger)
         fresh = await self._ground.inbox.keep({
             "_id": message.id,
