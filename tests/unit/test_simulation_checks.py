@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
+from fixi_app.domain.moves import Proposal, Proposer
+from fixi_app.simulation.checks.calendars import no_lead_has_two_slots
 from fixi_app.simulation.checks.owners import every_lead_has_an_owner
 from fixi_app.simulation.checks.snapshot import Snapshot
 from fixi_app.simulation.checks.talk import no_cold_message_in_quiet_time, nobody_hears_the_same_news_twice
@@ -86,3 +88,21 @@ def waits(*called_for: str) -> list[str]:
 def test_a_lead_that_waits_for_a_person_who_was_written_to_about_another_one_is_seen() -> None:
     assert len(waits("lead_2")) == 1
     assert waits("lead_1") == []
+
+
+def holds_two(by: Proposer) -> list[str]:
+    """An offer keeps its hour, and another one is held beside it that somebody proposed."""
+    noon = _MIDNIGHT + timedelta(hours=14)
+    proposal = Proposal(id="offer_1", by=by, pro_id="p", slot_id="s2", start=noon, end=noon, at=noon)
+    lead = Lead(
+        id="lead_1", contact_id="c1", status=LeadStatus.NEW, slot_id="s1", proposal=proposal, created_at=noon,
+        updated_at=noon,
+    )  # fmt: skip
+    until = _MIDNIGHT + timedelta(days=3)
+    taken = tuple({"_id": id_, "lead_id": "lead_1", "held_until": until} for id_ in ("s1", "s2"))
+    return list(no_lead_has_two_slots(seen(Chronicle(), leads=(lead,), taken=taken)))
+
+
+def test_an_offer_keeps_its_hour_while_the_customer_is_asked_about_the_one_that_the_professional_proposed() -> None:
+    assert holds_two(Proposer.PROFESSIONAL) == []
+    assert len(holds_two(Proposer.CUSTOMER)) == 1

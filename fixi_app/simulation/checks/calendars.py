@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from fixi_app.domain.leads import By, Lead, LeadStatus, may_move
+from fixi_app.domain.moves import Proposal, ProposalState, Proposer
 from fixi_app.simulation.checks.snapshot import Document, Snapshot
 
 _S = LeadStatus
@@ -22,17 +23,27 @@ def no_slot_has_two_leads(seen: Snapshot) -> Iterator[str]:
 
 
 def no_lead_has_two_slots(seen: Snapshot) -> Iterator[str]:
-    """At most one that is booked and, while another time is being chosen, one that is held."""
+    """At most one that is booked and one that is held, beside the one that is held for another time he was asked about.
+
+    An offer that its professional answers with another hour keeps its own: the customer may say no to the other one.
+    """
+    answered = {lead.proposal.slot_id for lead in seen.leads if lead.proposal and _answers_offer(lead, lead.proposal)}
     booked: dict[str, list[str]] = defaultdict(list)
     held: dict[str, list[str]] = defaultdict(list)
     for slot in seen.taken:
         if slot.get("held_until") and slot["held_until"] < seen.now:
             continue
-        if slot.get("lead_id"):
+        if slot.get("lead_id") and not (slot.get("held_until") and slot["_id"] in answered):
             (held if slot.get("held_until") else booked)[slot["lead_id"]].append(slot["_id"])
     for kind, found in (("booked", booked), ("held", held)):
         several = {lead: ids for lead, ids in found.items() if len(ids) > 1}
         yield from (f"lead {lead} has {len(ids)} slots {kind}: {', '.join(ids)}" for lead, ids in several.items())
+
+
+def _answers_offer(lead: Lead, proposal: Proposal) -> bool:
+    """What a customer asked for does not outlive the visit that it was to move, so it excuses nothing."""
+    open_, his = proposal.state is ProposalState.OPEN, proposal.by is Proposer.PROFESSIONAL
+    return open_ and his and lead.status is _S.NEW
 
 
 def nobody_is_in_two_places(seen: Snapshot) -> Iterator[str]:
