@@ -189,6 +189,8 @@ class Lead(Record):
     """That he is on his way, once he said so."""
     here: Way | None = None
     """That he is there, once he said so."""
+    knock: Way | None = None
+    """That nobody opened to him, when that was last told to the customer."""
     late_minutes: int = 0
     """By how much the professional said that he is late."""
     late_by: str = ""

@@ -11,7 +11,7 @@ from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, Quote
 from fixi_app.domain.moves import TimeChange
 
-MARKS: tuple[str, ...] = ("way", "here", "late_minutes", "late_by", "prolonged_by", "absence", "called_off")
+MARKS: tuple[str, ...] = ("way", "here", "knock", "late_minutes", "late_by", "prolonged_by", "absence", "called_off")
 """Fields of a lead that belong to one time of its visit; each goes back to its default with another time."""
 _MOST_CHANGES = 12
 

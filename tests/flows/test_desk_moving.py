@@ -52,3 +52,17 @@ async def test_a_late_visit_that_is_put_back_to_an_offer_is_not_late_any_more() 
         assert (await d.town.lead()).late_minutes == 20
         assert (await d.save(await d.town.lead(), status=LeadStatus.NEW)).ok
         assert (await d.town.lead()).late_minutes == 0
+
+
+async def test_a_visit_that_was_closed_early_and_is_opened_after_its_hour_claims_no_hour_that_it_lost() -> None:
+    async with at_desk(only=[AVI]) as d:
+        await d.town.to_offer(DANA)
+        await d.town.says(AVI, "אשר")
+        assert (await d.save(await d.town.lead(), status=LeadStatus.COMPLETED)).ok
+        await d.town.hours(26)  # the janitor frees the hour of a visit that is said to be over
+        lead = await d.town.lead()
+        assert (await d.save(lead, status=LeadStatus.BOOKED)).ok
+        lead = await d.town.lead()
+        assert lead.appointment_start is not None
+        owners = [slot["lead_id"] for slot in await d.town.taken() if slot["_id"] == lead.slot_id]
+        assert lead.slot_id is None or owners == [lead.id]

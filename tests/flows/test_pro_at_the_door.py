@@ -35,6 +35,16 @@ async def test_said_again_within_minutes_it_is_told_once() -> None:
         assert len(t.new(DANA)) == 1
 
 
+async def test_at_the_third_knock_within_twelve_minutes_it_is_told_for_the_second_time() -> None:
+    async with town(only=[AVI]) as t:
+        await until(t, await booked(t), 8)
+        t.new(DANA)
+        for _ in range(3):
+            await t.says(AVI, "הלקוח לא פותח", wait=0)
+            await t.minutes(6)
+        assert len(t.new(DANA)) == 2
+
+
 async def test_where_no_visit_has_its_hour_nobody_is_disturbed() -> None:
     async with town(only=[AVI]) as t:
         await until(t, await booked(t), -180)

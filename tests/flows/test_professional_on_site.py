@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.fakes.town import AVI, DANA, Town, document, photo, town
+from tests.fakes.town import AVI, DANA, NOAM, Town, document, photo, town
 
 NINE = datetime.fromisoformat("2026-11-24T09:00:00+02:00")
 
@@ -26,6 +26,23 @@ async def test_that_he_is_there_is_kept_and_the_customer_hears_nothing(said: str
         assert lead.here.pro_id == lead.pro_id
         assert ("הגעת אל" in t.last(AVI)) or ("you are at" in t.last(AVI))
         assert t.new(DANA) == []
+
+
+async def test_of_two_visits_of_today_he_is_at_the_one_that_he_set_out_to() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.to_offer(NOAM)
+        await t.says(AVI, "אשר")
+        first, second = sorted(await t.leads(status="booked"), key=lambda lead: lead.appointment_start or NINE)
+        assert second.appointment_start is not None
+        t.clock.move(second.appointment_start - timedelta(hours=1, minutes=30) - t.clock.now())
+        await t.db["leads"].update_one(
+            {"_id": second.id}, {"$set": {"way": {"pro_id": second.pro_id, "cause": "x", "at": t.clock.now()}}}
+        )
+        await t.says(AVI, "הגעתי")
+        assert {lead.id for lead in await t.leads(status="booked") if lead.here} == {second.id}
+        assert first.id != second.id
 
 
 async def test_without_a_visit_of_today_nothing_is_noted() -> None:

@@ -265,7 +265,8 @@ def _wait_or_other(conversation: Conversation, opened: OpenQuestion, scene: Scen
         option = opened.options[0 if word is Word.WAIT else 1]
     if option is None:
         return None
-    verb, _, lead_id = option.value.partition(":")
+    verb, _, named = option.value.partition(":")
+    lead_id = named or conversation.lead_id or ""  # a question put by an older Fixi names no request
     beside = matters.elsewhere(conversation, lead_id)
     kept = conversation.but(open_question=conversation.former_question if beside else None, former_question=None)
     if verb == "wait":

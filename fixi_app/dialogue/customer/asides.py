@@ -244,14 +244,9 @@ def cancel_asked(conversation: Conversation, scene: Scene) -> Flow:
         return _said((yield from matters.over(conversation)), line("cancel_nothing"))
     if len(open_) == 1:
         return confirm_cancel(conversation, open_[0], scene)
-    options = tuple(_choice(one, scene) for one in open_)
+    options = tuple(labels.of_visit(one, scene) for one in open_)
     asking = asked(conversation, question(Question.CANCEL, scene, options=options))
     return _said(asking, line("ask_cancel_which", options=show.numbered([o.label for o in options])))
-
-
-def _choice(lead: Lead, scene: Scene) -> Option:
-    value, issue = f"{labels.WHICH}:{lead.id}", show.issue(lead, scene)
-    return labels.labelled(Option(value=value, name=issue, start=lead.appointment_start), scene)
 
 
 def confirm_cancel(conversation: Conversation, lead: Lead, scene: Scene) -> Outcome:

@@ -7,6 +7,7 @@ from fixi_app.dialogue import render, show
 from fixi_app.dialogue.scene import Scene
 from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Option
+from fixi_app.domain.leads import Lead
 
 _DEEDS = {
     "keep": "choice_keep", "stay": "choice_keep", "others": "choice_others",
@@ -20,6 +21,12 @@ WHICH = "which"
 def labelled(option: Option, scene: Scene) -> Option:
     """The option, whose value is `VERB`, `VERB:ID` or a slot's id, with its label."""
     return option.but(label=label(option, scene))
+
+
+def of_visit(lead: Lead, scene: Scene) -> Option:
+    """One of his visits, or a request that has no hour yet, as an answer to "which?"."""
+    value, issue = f"{WHICH}:{lead.id}", show.issue(lead, scene)
+    return labelled(Option(value=value, name=issue, start=lead.appointment_start), scene)
 
 
 def label(option: Option, scene: Scene) -> str:

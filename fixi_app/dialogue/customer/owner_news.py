@@ -17,11 +17,11 @@ def cancelled(conversation: Conversation, item: Item, lead: Lead | None, scene: 
     assert lead is not None
     over = conversation
     if conversation.lead_id == lead.id:
-        over = _still_asked(conversation, (yield from matters.over(conversation)))
+        over = _asked_on(conversation, (yield from matters.over(conversation)))
     return Outcome(conversation=over, lines=(line("cancelled_by_owner", issue=show.issue(lead, scene)),))
 
 
-def _still_asked(before: Conversation, over: Conversation) -> Conversation:
+def _asked_on(before: Conversation, over: Conversation) -> Conversation:
     """What he was asked besides is asked on: that he be forgotten, and about another request than this one."""
     opened = before.open_question
     if opened is None or opened.kind not in _OF_ANOTHER:

@@ -29,7 +29,7 @@ def begin(conversation: Conversation, scene: Scene) -> Flow:
     if len(visits) == 1:
         earlier = reading.wanted is None and holds(Phrase.EARLIER, scene.turn.texts())
         return (yield from (_earlier if earlier else shown)(conversation, visits[0], scene))
-    options = tuple(_visit(one, scene) for one in visits)
+    options = tuple(labels.of_visit(one, scene) for one in visits)
     asking = asked(conversation, question(Question.MOVE, scene, options=options))
     return Outcome(
         conversation=asking, lines=(line("ask_move_which", options=show.numbered([o.label for o in options])),)
@@ -53,11 +53,6 @@ def movable(conversation: Conversation) -> Asking[list[Lead]]:
     others = yield from matters.others(conversation, conversation.lead_id)
     every = [one for one in (lead, *others) if one is not None]
     return [one for one in every if one.status in _MOVABLE and one.appointment_start and one.pro_id]
-
-
-def _visit(lead: Lead, scene: Scene) -> Option:
-    value, issue = f"{labels.WHICH}:{lead.id}", show.issue(lead, scene)
-    return labels.labelled(Option(value=value, name=issue, start=lead.appointment_start), scene)
 
 
 def shown(

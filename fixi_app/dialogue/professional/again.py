@@ -25,6 +25,13 @@ _PLAIN = {
 _LETTERED = {Question.WHICH_OFFER: "ask_which_offer", Question.REFUSE: "ask_which_offer"}
 
 
+def after(outcome: Outcome, scene: Scene) -> Outcome:
+    """This outcome, and what he is being asked once more: what was said is no answer to it."""
+    opened = outcome.conversation.open_question
+    put = again(outcome.conversation, opened, scene) if opened else None
+    return outcome.then(put) if put else outcome
+
+
 def again(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Outcome | None:
     """The question as it was put; None for one that does not wait for the very next word."""
     labels = [option.label for option in opened.options]

@@ -1,14 +1,13 @@
 """He is there: kept with the visit. The customer, who sees him, hears nothing, unless he said that nobody came."""
 
-from datetime import datetime
-
 from fixi_app.dialogue import show
-from fixi_app.dialogue.professional import quoted
+from fixi_app.dialogue.professional.at_hand import visit_here
 from fixi_app.dialogue.professional.job_wishes import ArrivedThere
 from fixi_app.dialogue.professional.move_wishes import AnswerAbsent
+from fixi_app.dialogue.professional.quoted import lead_meant
 from fixi_app.dialogue.professional.too_early import is_near
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
-from fixi_app.dialogue.wishes import MyJobs, ask
+from fixi_app.dialogue.wishes import ask
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.moves import AbsenceState
@@ -16,23 +15,15 @@ from fixi_app.domain.professionals import first_name
 
 
 def there(conversation: Conversation, scene: Scene) -> Flow:
-    """At the visit that is quoted, else at the one of today that is nearest to now."""
-    pro_id, pointed = conversation.pro_id or "", quoted.lead_meant(scene)
-    jobs = yield from ask(MyJobs(pro_id=pro_id))
-    near = [job.lead for job in jobs if (job.lead.id == pointed if pointed else is_near(job.lead, scene))]
-    if not near:
-        return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "arrived_none"),))
-    lead = min(near, key=lambda each: _away(each, scene.now))
+    pro_id = conversation.pro_id or ""
+    lead = yield from visit_here(conversation, scene, is_near)
+    if lead is None:
+        return Outcome(conversation=conversation, lines=(line("job_gone" if lead_meant(scene) else "arrived_none"),))
     if lead.absence is not None and lead.absence.state is AbsenceState.ASKED:
         told = yield from ask(AnswerAbsent(lead_id=lead.id, pro_id=pro_id, answer="coming"))
         return _said("coming_told" if told else "job_gone", _closed(conversation, lead), lead, scene)
     kept = yield from ask(ArrivedThere(lead_id=lead.id, pro_id=pro_id))
     return _said("arrived" if kept else "job_gone", conversation, lead, scene)
-
-
-def _away(lead: Lead, now: datetime) -> float:
-    """Seconds between now and its start, whichever comes first; one without an hour is one of now."""
-    return abs(((lead.appointment_start or now) - now).total_seconds())
 
 
 def _closed(conversation: Conversation, lead: Lead) -> Conversation:

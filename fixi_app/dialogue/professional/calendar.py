@@ -54,7 +54,7 @@ def _busy(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _from_now(said: str, scene: Scene) -> timedelta | None:
-    """For how long from this moment; None where a day or an hour is named, or nothing of both. """
+    """For how long from this moment; None where a day or an hour is named, or nothing of both."""
     if days_in(said, today(scene)):
         return None
     if length := how_long(said):

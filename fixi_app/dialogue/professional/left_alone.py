@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from fixi_app.dialogue.professional import confirm, own_terms
-from fixi_app.dialogue.professional.again import again
+from fixi_app.dialogue.professional.again import after
 from fixi_app.dialogue.professional.calendar import mine
 from fixi_app.dialogue.professional.calendar_wishes import SetLeftAlone
 from fixi_app.dialogue.professional.moments import night_in
@@ -41,9 +41,7 @@ def how(conversation: Conversation, scene: Scene, word: Word | None) -> Outcome 
     plainly = word is None and scene.turn.reading.intent is Intent.OPT_OUT
     if word_in(scene.turn, CUSTOMER_WORDS) is not Word.STOP and not plainly:
         return None
-    told = Outcome(conversation=conversation, lines=(line("pro_stop_how"),))
-    opened = conversation.open_question
-    return told.then(again(conversation, opened, scene) or Outcome(conversation=conversation)) if opened else told
+    return after(Outcome(conversation=conversation, lines=(line("pro_stop_how"),)), scene)
 
 
 def confirmed(conversation: Conversation, plan: confirm.Plan, scene: Scene) -> Flow:

@@ -39,7 +39,7 @@ class AnswerAbsent(Wish[Lead | None]):
     """In how many he is there; 0 = he did not say."""
 
 
-class NobodyOpens(Wish[JobView | None]):
+class NobodyOpens(Wish[Lead | None]):
     """He is at the door of this visit and nobody opens; its customer hears so. None = it is not his any more."""
 
     lead_id: str

@@ -4,7 +4,7 @@ None of it is a command; he hears so at once, and what he was being asked is ask
 """
 
 from fixi_app.dialogue.customer import talk
-from fixi_app.dialogue.professional.again import again
+from fixi_app.dialogue.professional.again import after
 from fixi_app.dialogue.scene import Line, Outcome, Scene, line
 from fixi_app.domain.conversation import Conversation
 from fixi_app.domain.messages import MediaKind
@@ -15,11 +15,7 @@ _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT})
 def met(conversation: Conversation, scene: Scene) -> Outcome:
     """A reaction or a withdrawn message asks for no answer."""
     outcome = Outcome(conversation=conversation)
-    if talk.is_silent(scene.turn):
-        return outcome
-    outcome, opened = outcome.plus(_line(scene)), conversation.open_question
-    asked_again = again(conversation, opened, scene) if opened else None
-    return outcome.then(asked_again) if asked_again else outcome
+    return outcome if talk.is_silent(scene.turn) else after(outcome.plus(_line(scene)), scene)
 
 
 def is_only_a_picture(scene: Scene) -> bool:
@@ -33,9 +29,7 @@ def is_only_a_picture(scene: Scene) -> bool:
 def picture(conversation: Conversation, scene: Scene) -> Outcome:
     """Where it is, and where it does not go; what he is asked is asked once more."""
     said = line("resend" if talk.failed(scene.turn) else "pro_photo_kept")
-    outcome, opened = Outcome(conversation=conversation, lines=(said,)), conversation.open_question
-    asked_again = again(conversation, opened, scene) if opened else None
-    return outcome.then(asked_again) if asked_again else outcome
+    return after(Outcome(conversation=conversation, lines=(said,)), scene)
 
 
 def _line(scene: Scene) -> Line:

@@ -195,9 +195,14 @@ def _times(lead: Lead, goal: Goal, claim: Claim | None, around: Around) -> dict[
         slot = around.slot
         return {"slot_id": slot.id, "appointment_start": slot.start, "appointment_end": slot.end}
     ended_well = goal.status is _S.COMPLETED or lead.status is _S.COMPLETED
-    if ended_well and goal.status is not _S.PENDING:
+    if ended_well and goal.status is not _S.PENDING and not _has_lost_it(around, goal):
         return {}
     return {"slot_id": None}
+
+
+def _has_lost_it(around: Around, goal: Goal) -> bool:
+    """A visit that is opened again after its hour: of one that was closed early the hour was free for others since."""
+    return goal.status is _S.BOOKED and (around.slot is None or around.slot.lead_id != around.lead.id)
 
 
 def _marks(lead: Lead, goal: Goal, around: Around) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.dialogue.professional import move_wishes as wishes
-from fixi_app.dialogue.wishes import JobView
-from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.domain.moves import Way
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.tell import Tell
@@ -24,11 +24,21 @@ class DoorDeeds:
     def table(self) -> Mapping[str, Any]:
         return {"NobodyOpens": self.nobody_opens}
 
-    async def nobody_opens(self, wish: wishes.NobodyOpens, context: Context) -> JobView | None:
-        lead = await self._store.leads.get(wish.lead_id)
-        if lead is None or lead.status is not LeadStatus.BOOKED or lead.pro_id != wish.pro_id:
+    async def nobody_opens(self, wish: wishes.NobodyOpens, context: Context) -> Lead | None:
+        knock = Way(pro_id=wish.pro_id, cause=context.cause, at=context.now)
+
+        def decide(stored: Lead) -> Lead | None:
+            lately = stored.knock is not None and context.now - stored.knock.at < _ONCE_IN
+            return stored.but(knock=knock) if _is_his(stored, wish.pro_id) and not lately else None
+
+        lead = await self._store.leads.change(wish.lead_id, decide)
+        if lead is None or not _is_his(lead, wish.pro_id):
             return None
-        cause = f"{lead.id}:{int(context.now.timestamp() // _ONCE_IN.total_seconds())}"
-        await self._tell.customer("nobody_opens", cause, lead, context.now)
-        logger.bind(lead_id=lead.id).info("Nobody opens at the visit {}", lead.id)
-        return JobView(lead=lead)
+        if lead.knock is not None and lead.knock.cause == context.cause:
+            await self._tell.customer("nobody_opens", f"{context.cause}:{lead.id}", lead, context.now)
+            logger.bind(lead_id=lead.id).info("Nobody opens at the visit {}", lead.id)
+        return lead
+
+
+def _is_his(lead: Lead, pro_id: str) -> bool:
+    return lead.status is LeadStatus.BOOKED and lead.pro_id == pro_id
