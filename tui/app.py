@@ -7,7 +7,7 @@ fault in one of its screens is told and logged and does not end the process it l
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import ClassVar, TypeVar, cast
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
 from tui.screens.desk import AREAS, DeskScreen
 from tui.screens.help import HelpDialog, key_name
-from tui.screens.leads_model import LeadsModel
+from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
 from tui.texts import Texts
@@ -41,7 +41,7 @@ _REOPENINGS = 3
 
 class Dashboard(App[None]):
     TITLE = "Fixi"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["styles/desk.tcss", "styles/areas.tcss", "styles/dialogs.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [*sorted(Path(__file__).parent.joinpath("styles").glob("*.tcss"))]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [

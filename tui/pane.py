@@ -13,12 +13,11 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from fixi_app.services.office import Office
+from tui.board import Board
 from tui.painting import Reading
 from tui.texts import Texts
 
 if TYPE_CHECKING:
-    from tui.app import Dashboard
-
     _Mixed = Widget
 else:
     # At run time a mixin must not be a widget: Textual takes styles and bindings from the first widget base.
@@ -31,8 +30,8 @@ class AtDesk(_Mixed):
     """Mixed into whatever talks with the office."""
 
     @property
-    def dashboard(self) -> "Dashboard":
-        return cast("Dashboard", self.app)
+    def dashboard(self) -> Board:
+        return cast("Board", self.app)
 
     @property
     def office(self) -> Office:

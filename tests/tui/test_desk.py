@@ -6,7 +6,7 @@ from fixi_app.domain.reading import Language
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.screens.desk import AREAS
-from tui.screens.professional_form import ProfessionalForm
+from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode
 from tui.widgets.basic import Field, Say
@@ -91,7 +91,7 @@ async def test_the_language_changes_live_and_unsaved_changes_stay() -> None:
 async def test_the_language_waits_until_an_open_form_is_closed_so_that_nothing_typed_is_lost() -> None:
     async with opened() as desk:
         await desk.press("f4")
-        await desk.press("f7")
+        await desk.press("a")
         await desk.until(lambda: isinstance(desk.app.screen, ProfessionalForm), "the form")
         await desk.press("f10")
         assert isinstance(desk.app.screen, ProfessionalForm)

@@ -4,7 +4,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Language
 from tests.tui.driving import SMALL, Desk, opened
 from tests.tui.fake_office import FakeOffice
-from tui.screens.preview import PreviewDialog
+from tui.screens.leads.preview import PreviewDialog
 from tui.widgets.basic import Field, Menu, Push, Tick
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
@@ -164,9 +164,9 @@ async def test_search_and_status_narrow_the_table() -> None:
 async def test_the_table_is_sorted_by_the_column_under_the_cursor_and_again_the_other_way() -> None:
     async with opened() as desk:
         await desk.to_cell("L1", "customer_name")
-        await desk.press("f7")
+        await desk.press("s")
         await desk.until(lambda: next(iter(desk.grid().rows)) == "L2", "John first")
-        await desk.press("f7")
+        await desk.press("s")
         await desk.until(lambda: next(iter(desk.grid().rows)) != "L2", "John last")
 
 
@@ -188,7 +188,7 @@ async def test_an_empty_table_says_what_to_do_first() -> None:
 async def test_a_fault_of_the_office_becomes_a_sentence_and_the_desk_lives_on() -> None:
     async with opened() as desk:
         desk.world.fault = RuntimeError("the store is gone")
-        await desk.press("f8")
+        await desk.press("ctrl+r")
         await desk.until(lambda: "did not work" in desk.toasts(), "the sentence")
         desk.world.fault = None
         desk.world.add_lead(customer_name="After All")

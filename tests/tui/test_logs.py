@@ -30,11 +30,11 @@ async def test_a_level_and_a_word_narrow_what_is_shown() -> None:
 async def test_a_paused_log_stands_still_and_loses_nothing() -> None:
     async with opened() as desk:
         await _open(desk)
-        await desk.press("f7")
+        await desk.press("space")
         desk.world.write_log("ERROR", "while paused")
         await desk.pilot.pause(0.5)
         assert "while paused" not in desk.screen
-        await desk.press("f7")
+        await desk.press("space")
         await desk.sees("while paused")
 
 

@@ -4,7 +4,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Language, Trade
 from tests.tui.driving import SMALL, Desk, opened
 from tests.tui.fake_office import FakeOffice
-from tui.screens.lead_detail import LeadDetailScreen
+from tui.screens.leads.detail import LeadDetailScreen
 from tui.widgets.basic import Field, Tick
 from tui.widgets.choice import Choice
 

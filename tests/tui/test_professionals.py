@@ -3,7 +3,7 @@
 from fixi_app.domain.professionals import Price
 from fixi_app.domain.reading import Trade
 from tests.tui.driving import Desk, opened
-from tui.screens.professional_form import ProfessionalForm
+from tui.screens.professionals.form import ProfessionalForm
 from tui.widgets.basic import Field, Tick, Ticks
 
 
@@ -47,7 +47,7 @@ async def test_a_professional_is_edited_and_saved() -> None:
 
 async def test_what_is_not_complete_is_refused_with_a_sentence_and_nothing_typed_is_lost() -> None:
     async with opened() as desk:
-        form = await _open(desk, "f7")
+        form = await _open(desk, "a")
         form.query_one("#name", Field).value = "Gal"
         await desk.press("ctrl+s")
         await desk.until(lambda: "תחום" in form.query_one("#problem").text, "the sentence")  # type: ignore[attr-defined]
@@ -57,7 +57,7 @@ async def test_what_is_not_complete_is_refused_with_a_sentence_and_nothing_typed
 
 async def test_a_new_professional_is_added_with_a_base_city_and_two_areas() -> None:
     async with opened() as desk:
-        form = await _open(desk, "f7")
+        form = await _open(desk, "a")
         form.query_one("#name", Field).value = "Gal"
         form.query_one("#phone", Field).value = "050-000-0999"
         form.query_one("#trades", Ticks).select(Trade.AC.value)

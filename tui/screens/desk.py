@@ -10,10 +10,10 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from tui.pane import Area, AtDesk
-from tui.screens.leads import LeadsArea
+from tui.screens.leads.area import LeadsArea
+from tui.screens.leads.new_lead import NewLeadArea
 from tui.screens.logs import LogsArea
-from tui.screens.new_lead import NewLeadArea
-from tui.screens.professionals import ProfessionalsArea
+from tui.screens.professionals.area import ProfessionalsArea
 from tui.screens.simulator import SimulatorArea
 from tui.widgets.areas import AreaBar, AreaTab
 from tui.widgets.header import DeskHeader
@@ -26,7 +26,7 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
     "simulator": ("f5", SimulatorArea),
     "logs": ("f6", LogsArea),
 }
-"""Name -> (key, how it is built). An area is added by a line here and its texts."""
+"""Name -> (key, how it is built), in the order of the bar. An area is added by a line here and a file of texts."""
 
 _POLL = 0.25
 _HEALTH = 1.0

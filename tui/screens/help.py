@@ -23,11 +23,11 @@ _NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as it is printed: `ctrl+s,f2` is ^S."""
+    """A key as it is printed: `ctrl+s,f2` is ^S, and a letter for two layouts, `a,ש`, is A."""
     first = key.split(",")[0]
     for name, shown in _NAMES.items():
         first = first.replace(name, shown)
-    return first.upper() if first.startswith("^") or first[:1] == "f" else first
+    return first.upper() if len(first) == 1 or first.startswith("^") or first[:1] == "f" else first
 
 
 class HelpDialog(Dialog[bool]):

@@ -19,8 +19,8 @@ _LEVELS = ("", "INFO", "WARNING", "ERROR")
 
 class LogsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "pause", "key.pause"),
-        Binding("f8", "follow", "key.follow"),
+        Binding("space", "pause", "key.pause"),
+        Binding("end", "follow", "key.follow"),
         Binding("ctrl+f", "search", "key.search"),
         Binding("escape", "to_lines", "key.to_table", show=False),
     ]

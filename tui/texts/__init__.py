@@ -1,4 +1,7 @@
-"""The words of the dashboard, a file for each language; adding a language is adding a file.
+"""The words of the dashboard, a folder for each language and in it a file for each area.
+
+A table may stand in several files: an area brings its own name, keys and help along. Adding a language is adding a
+folder.
 
 Promise: every key exists in every language (a test holds it), and a text with places is filled by name.
 """
@@ -36,8 +39,13 @@ LANGUAGES = ("he", "en")
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All texts of a language under their dotted keys."""
-    raw = tomllib.loads(resources.files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flatten(raw, ""))
+    found: dict[str, str] = {}
+    for file in sorted(resources.files(__package__).joinpath(language).iterdir(), key=lambda one: one.name):
+        for key, text in _flatten(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+            if key in found:
+                raise ValueError(f"{key} stands twice among the texts of {language}")
+            found[key] = text
+    return found
 
 
 def _flatten(table: dict[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from tui.widgets.chat import ChatView
 
 
 class LeadDetailScreen(Dialog[bool]):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "refresh", "key.refresh")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "refresh", "key.refresh")]
 
     def __init__(self, lead_id: str) -> None:
         super().__init__()

@@ -15,10 +15,10 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import Saved
 from tui.pane import Area
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
-from tui.screens.lead_detail import LeadDetailScreen
-from tui.screens.leads_cells import SORTABLE, CellMaker, columns
-from tui.screens.leads_model import EDITABLE, LeadsModel
-from tui.screens.preview import PreviewDialog
+from tui.screens.leads.cells import SORTABLE, CellMaker, columns
+from tui.screens.leads.detail import LeadDetailScreen
+from tui.screens.leads.model import EDITABLE, LeadsModel
+from tui.screens.leads.preview import PreviewDialog
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid, Rows
@@ -31,8 +31,8 @@ class LeadsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "key.save"),
         Binding("space,ctrl+o", "open", "key.open"),
-        Binding("f8", "refresh", "key.refresh"),
-        Binding("f7", "sort", "key.sort"),
+        Binding("ctrl+r", "refresh", "key.refresh"),
+        Binding("s,ד", "sort", "key.sort"),
         Binding("ctrl+f", "search", "key.search"),
         Binding("delete", "undo_row", "key.undo_row"),
         Binding("ctrl+z", "discard", "key.discard"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from fixi_app.services.office import LeadRow
 from tui.painting import Cell, Reading
-from tui.screens.leads_model import LeadsModel
+from tui.screens.leads.model import LeadsModel
 from tui.shown import STATUS_STYLE, moment, phone
 from tui.texts import Texts
 from tui.widgets.grid import Column

@@ -13,7 +13,7 @@ from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import ProfessionalRow
 from tui.painting import Cell
 from tui.pane import Area
-from tui.screens.professional_form import ProfessionalForm
+from tui.screens.professionals.form import ProfessionalForm
 from tui.shown import amount, stars
 from tui.widgets.basic import Push, Say
 from tui.widgets.grid import Column, Grid
@@ -35,8 +35,8 @@ _WIDTHS = {
 class ProfessionalsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ctrl+o", "edit", "key.edit"),
-        Binding("f7", "add", "key.add"),
-        Binding("f8", "refresh", "key.refresh"),
+        Binding("a,ש", "add", "key.add"),
+        Binding("ctrl+r", "refresh", "key.refresh"),
     ]
 
     def __init__(self) -> None:

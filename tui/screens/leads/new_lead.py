@@ -12,7 +12,7 @@ from fixi_app.domain.leads import OPEN, LeadStatus
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import Created, NewLead
 from tui.pane import Area
-from tui.screens.lead_detail import LeadDetailScreen
+from tui.screens.leads.detail import LeadDetailScreen
 from tui.widgets.basic import Field, Push, Say, Tick
 from tui.widgets.choice import Choice
 from tui.widgets.city import CityField

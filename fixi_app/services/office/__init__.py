@@ -1,0 +1,31 @@
+"""What the owner's desk can ask for and do: the one door through which a front end reaches Fixi.
+
+Everything the dashboard shows is one of these records; everything it does is one of these calls, which a test can
+make just as well. Refusals that can be expected come back as results with a sentence; exceptions are faults.
+"""
+
+from fixi_app.services.office.deeds import Saved as Saved
+from fixi_app.services.office.door import Office as Office
+from fixi_app.services.office.health import Health as Health
+from fixi_app.services.office.health import HealthPart as HealthPart
+from fixi_app.services.office.leads import Consequence as Consequence
+from fixi_app.services.office.leads import Created as Created
+from fixi_app.services.office.leads import LeadDetail as LeadDetail
+from fixi_app.services.office.leads import LeadEdit as LeadEdit
+from fixi_app.services.office.leads import LeadFilter as LeadFilter
+from fixi_app.services.office.leads import LeadPage as LeadPage
+from fixi_app.services.office.leads import LeadRow as LeadRow
+from fixi_app.services.office.leads import Leads as Leads
+from fixi_app.services.office.leads import NewLead as NewLead
+from fixi_app.services.office.logs import LogLine as LogLine
+from fixi_app.services.office.logs import Logs as Logs
+from fixi_app.services.office.people import People as People
+from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
+from fixi_app.services.office.professionals import Professionals as Professionals
+from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerson
+from fixi_app.services.office.simulator import Simulator as Simulator
+from fixi_app.services.office.talk import TalkLine as TalkLine
+from fixi_app.services.office.users import DeskRole as DeskRole
+from fixi_app.services.office.users import SignIn as SignIn
+from fixi_app.services.office.users import SigningIn as SigningIn
+from fixi_app.services.office.users import User as User

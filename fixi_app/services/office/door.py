@@ -1,0 +1,46 @@
+"""The one door: everything that a desk has."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from fixi_app.domain.reading import Language
+from fixi_app.services.office.health import Health
+from fixi_app.services.office.leads import Leads
+from fixi_app.services.office.logs import Logs
+from fixi_app.services.office.people import People
+from fixi_app.services.office.professionals import Professionals
+from fixi_app.services.office.simulator import Simulator
+from fixi_app.services.office.users import SigningIn
+
+
+class Office(Protocol):
+    """Everything the dashboard has. `revision` grows with each change of stored data: poll it to reload."""
+
+    leads: Leads
+    professionals: Professionals
+    people: People
+    simulator: Simulator | None
+    """None when a real provider is connected."""
+    signing_in: SigningIn
+    logs: Logs
+
+    @property
+    def revision(self) -> int: ...
+
+    @property
+    def language(self) -> Language:
+        """The dashboard's language, he or en."""
+        ...
+
+    @property
+    def timezone(self) -> str: ...
+
+    def now(self) -> datetime: ...
+
+    async def health(self) -> Health: ...
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Texts of the business profile that a front end shows: `business`, `banner` ..."""
+        ...

@@ -1,0 +1,23 @@
+"""How Fixi is."""
+
+from fixi_app.domain.base import Record
+
+
+class HealthPart(Record):
+    name: str
+    """store, channel, tunnel, model, disk, jobs."""
+    status: str
+    """ok, degraded or down."""
+    detail: str = ""
+
+
+class Health(Record):
+    status: str
+    parts: tuple[HealthPart, ...]
+    inbox_waiting: int = 0
+    outbox_waiting: int = 0
+    loop_lag_ms: float = 0
+    address: str = ""
+    """Where the dashboard's own server listens, or the public address."""
+    sample_business: bool = False
+    demo: bool = False

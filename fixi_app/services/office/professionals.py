@@ -1,0 +1,44 @@
+"""Professionals, as the desk shows and changes them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from fixi_app.domain.base import Record
+from fixi_app.domain.professionals import Professional
+from fixi_app.services.office.deeds import Saved
+from fixi_app.services.office.users import User
+
+
+class ProfessionalRow(Record):
+    professional: Professional
+    open_jobs: int
+    rating: float
+    free_slots: int
+
+
+class Professionals(Protocol):
+    async def rows(self) -> Sequence[ProfessionalRow]: ...
+
+    async def save(self, professional: Professional, user: User) -> Saved:
+        """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence."""
+        ...
+
+    async def remove(self, pro_id: str, user: User) -> Saved:
+        """Take him off the list; his open leads go on without him and the customers are told."""
+        ...
+
+    async def applications(self) -> Sequence[Professional]:
+        """Those who asked to join and wait for a decision, the oldest first."""
+        ...
+
+    async def decide(self, pro_id: str, accepted: bool, user: User) -> Saved:
+        """Take somebody on who asked to join, or not; he is told either way. Not ok when it was decided before."""
+        ...
+
+    async def confirm_phone(self, pro_id: str, user: User) -> Saved:
+        """Vouch for a phone that was typed in and has not answered: what waited for that is sent to it now."""
+        ...
+
+    def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
+        """Cities that begin with or resemble `text`: (canonical name, name as shown)."""
+        ...

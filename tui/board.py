@@ -1,0 +1,44 @@
+"""What a screen sees of the dashboard it hangs on. The dashboard itself is known to nobody: it knows them all."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from textual.notifications import SeverityLevel
+from textual.widget import Widget
+
+from fixi_app.services.office import Office, User
+from tui.painting import Reading
+from tui.screens.leads.model import LeadsModel
+from tui.texts import Texts
+
+W = TypeVar("W", bound=Widget)
+
+
+class Board(Protocol):
+    office: Office
+    texts: Texts
+    reading: Reading
+    user: User | None
+    area: str
+    """The area that is shown."""
+    leads_model: LeadsModel
+    draft: dict[str, str]
+    """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where the business is: every time on the screen is told in its zone."""
+        ...
+
+    def open_desk(self, user: User) -> None:
+        """Show the desk to this person."""
+        ...
+
+    def sided(self, parts: Sequence[W]) -> list[W]:
+        """The parts of a row in painting order: the first one at the side where reading starts."""
+        ...
+
+    def tell(self, text: str, severity: SeverityLevel = "information") -> None:
+        """A toast."""
+        ...

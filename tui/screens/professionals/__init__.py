@@ -1,0 +1,1 @@
+"""Professionals: who works here, and one of them to fill in."""
