@@ -33,6 +33,7 @@ from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
 from tui.texts import Texts
+from tui.undo import LastDeed, Undo
 
 W = TypeVar("W", bound=Widget)
 _TOAST_WIDTH = 44
@@ -50,6 +51,7 @@ class Dashboard(App[None]):
         Binding("ctrl+p", "command_palette", "key.palette", priority=True),
         Binding("f9", "bidi", "key.bidi", priority=True),
         Binding("f10", "language", "key.language", priority=True),
+        Binding("ctrl+z", "undo", "key.undo", show=False),
     ]
 
     office: Office
@@ -64,6 +66,7 @@ class Dashboard(App[None]):
         self.draft: dict[str, str] = {}
         """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
         super().__init__()
+        self._last_deed = LastDeed(self)
 
     def get_driver_class(self) -> type[Driver]:
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
@@ -122,6 +125,18 @@ class Dashboard(App[None]):
             widest = max(cell_len(line) for line in lines)
             lines = [" " * (widest - cell_len(line)) + line for line in lines]
         self.notify("\n".join(lines), severity=severity, timeout=6, markup=False)
+
+    def undoable(self, text: str, undo: Undo) -> None:
+        """Tell what was done, and that it can be taken back for ten seconds by a key."""
+        self._last_deed.keep(undo)
+        self.tell(self.texts("undo.offer", done=text))
+
+    async def action_undo(self) -> None:
+        undo = self._last_deed.take()
+        if undo is None:
+            self.tell(self.texts("undo.nothing"))
+        else:
+            await undo()
 
     async def action_bidi(self) -> None:
         """Next way of ordering Hebrew, seen at once."""

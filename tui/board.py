@@ -11,6 +11,7 @@ from fixi_app.services.office import Office, User
 from tui.painting import Reading
 from tui.screens.leads.model import LeadsModel
 from tui.texts import Texts
+from tui.undo import Undo
 
 W = TypeVar("W", bound=Widget)
 
@@ -41,4 +42,8 @@ class Board(Protocol):
 
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """A toast."""
+        ...
+
+    def undoable(self, text: str, undo: Undo) -> None:
+        """Tell what was done (a full sentence), and let one key take it back for ten seconds; `undo` tells the rest."""
         ...

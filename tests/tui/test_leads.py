@@ -145,7 +145,7 @@ async def test_a_value_put_back_takes_the_mark_away() -> None:
 async def test_discard_asks_once_and_forgets_every_change() -> None:
     async with opened() as desk:
         await _edit(desk, "L2", "issue", "x")
-        await desk.press("ctrl+z")
+        await desk.press("shift+delete")
         await desk.sees("Discard everything")
         desk.app.screen.query_one("#yes", Push).press()
         await desk.until(lambda: not desk.app.leads_model.editing, "discarding")

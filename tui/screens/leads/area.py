@@ -35,7 +35,7 @@ class LeadsArea(Area):
         Binding("s,ד", "sort", "key.sort"),
         Binding("ctrl+f", "search", "key.search"),
         Binding("delete", "undo_row", "key.undo_row"),
-        Binding("ctrl+z", "discard", "key.discard"),
+        Binding("shift+delete", "discard", "key.discard"),
         Binding("escape", "to_table", "key.to_table", show=False),
     ]
 
