@@ -237,19 +237,29 @@ class FakeSigningIn:
         self._world = world
         self._needed = needed
         self._failures = 0
+        self.kept: User | None = None
+        """Who is remembered on this computer."""
 
     @property
     def needed(self) -> bool:
         return self._needed
 
-    async def sign_in(self, name: str, password: str) -> SignIn:
+    async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         if self._failures >= 5:
             until = self._world.clock + timedelta(minutes=15)
             return SignIn(message="הכניסה ננעלה אחרי חמישה ניסיונות.", locked_until=until)
         if (name, password) == ("owner", "right"):
-            return SignIn(user=User(name="owner", role=DeskRole.OWNER))
+            user = User(name="owner", role=DeskRole.OWNER)
+            self.kept = user if remember else self.kept
+            return SignIn(user=user)
         self._failures += 1
         return SignIn(message="השם או הסיסמה אינם נכונים.")
+
+    async def remembered(self) -> User | None:
+        return self.kept
+
+    async def sign_out(self) -> None:
+        self.kept = None
 
 
 class FakeLogs:

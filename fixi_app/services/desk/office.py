@@ -66,7 +66,7 @@ class Desk:
         self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
         self._door = DeskSigningIn(
             ground.store.db, ground.clock, ground.zone, self._words,
-            opens_by_itself=around.sample_business or around.demo,
+            opens_by_itself=around.sample_business or around.demo, folder=around.data_dir,
         )  # fmt: skip
         self.signing_in: SigningIn = self._door
         self.logs = ring

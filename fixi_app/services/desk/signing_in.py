@@ -9,15 +9,17 @@ import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import bcrypt
 from loguru import logger
 
 from fixi_app.clock import Clock
+from fixi_app.services.desk.remembered import RememberedFile
+from fixi_app.services.desk.sessions import Sessions, user_of
 from fixi_app.services.desk.words import Words
-from fixi_app.services.office import DeskRole, SignIn, User
+from fixi_app.services.office import SignIn, User
 from storage import AsyncDatabase
 
 FAILURES = 5
@@ -31,11 +33,16 @@ NOBODY = b"$2b$12$/ARb5b6P0T1Z40N2a.tmWOHsjReOBN8uc7a1HfCmhvQKlL.KXGzKy"
 
 
 class DeskSigningIn:
-    """Implements SigningIn. `opens_by_itself`: the sample business and the demo know no users."""
+    """Implements SigningIn. `opens_by_itself`: the sample business and the demo know no users.
+
+    `folder`: where who is remembered on this computer is kept; None = nowhere, the store lies in memory.
+    """
 
     def __init__(
-        self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, words: Words, *, opens_by_itself: bool
-    ) -> None:
+        self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, words: Words, *, opens_by_itself: bool,
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
+        self._sessions, self._here = Sessions(db, clock), RememberedFile(folder)
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
         self._opens_by_itself = opens_by_itself
         self._has_users = False
@@ -52,7 +59,7 @@ class DeskSigningIn:
     def needed(self) -> bool:
         return self._has_users and not self._opens_by_itself
 
-    async def sign_in(self, name: str, password: str) -> SignIn:
+    async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         name = name.strip()[:200]
         if len(_bytes(password)) > _MOST_BYTES:
             return SignIn(message=self._words("sign_in.too_long"))
@@ -65,7 +72,22 @@ class DeskSigningIn:
             if user is None:
                 return self._failure(name, now)
             self._failed.pop(name, None)
-            return SignIn(user=user)
+        if remember:
+            await self._here.keep(await self._sessions.open(user, "desk", remember=True))
+        return SignIn(user=user)
+
+    async def remembered(self) -> User | None:
+        token = await self._here.read()
+        user = await self._sessions.of_token(token) if token else None
+        if token and user is None:
+            await self._here.forget()
+        return user
+
+    async def sign_out(self) -> None:
+        token = await self._here.read()
+        await self._here.forget()
+        if token:
+            await self._sessions.revoke(token)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False)
@@ -98,7 +120,7 @@ class DeskSigningIn:
         admin = await self._admins.find_one({"_id": name})
         stored = str(admin["password_hash"]).encode() if admin else NOBODY
         fits = await asyncio.get_running_loop().run_in_executor(self._threads, _fits, password, stored)
-        return _as_user(admin) if admin and fits else None
+        return user_of(admin) if fits else None
 
 
 def _fits(password: str, stored: bytes) -> bool:
@@ -113,11 +135,3 @@ def _fits(password: str, stored: bytes) -> bool:
 def _bytes(password: str) -> bytes:
     """A terminal can hand over halves of letters, which have no bytes of their own."""
     return password.encode(errors="replace")
-
-
-def _as_user(admin: dict[str, Any]) -> User | None:
-    try:
-        return User(name=admin["_id"], role=DeskRole(str(admin.get("role"))))
-    except ValueError:
-        logger.error("A user has a role that does not exist: {}", admin.get("role"))
-        return None

@@ -26,6 +26,7 @@ from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerso
 from fixi_app.services.office.simulator import Simulator as Simulator
 from fixi_app.services.office.talk import TalkLine as TalkLine
 from fixi_app.services.office.users import DeskRole as DeskRole
+from fixi_app.services.office.users import Session as Session
 from fixi_app.services.office.users import SignIn as SignIn
 from fixi_app.services.office.users import SigningIn as SigningIn
 from fixi_app.services.office.users import User as User
