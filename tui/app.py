@@ -27,7 +27,7 @@ from fixi_app.services.office import DeskRole, Office, User
 from tui.clean import clean
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
-from tui.screens.desk import AREAS, DeskScreen
+from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
@@ -49,12 +49,14 @@ class Dashboard(App[None]):
         Binding("f1", "help", "key.help"),
         Binding("ctrl+q", "quit", "key.quit", priority=True),
         Binding("ctrl+p", "command_palette", "key.palette", priority=True),
+        Binding("ctrl+e", "presenter", "key.presenter", priority=True),
         Binding("f9", "bidi", "key.bidi", priority=True),
         Binding("f10", "language", "key.language", priority=True),
         Binding("ctrl+z", "undo", "key.undo", show=False),
     ]
 
     office: Office
+    """Before sign-in the whole office; from then on the office as this person may see and use it."""
 
     def __init__(self, opening: Awaitable[Office] | Office, mode: BidiMode = BidiMode.AUTO) -> None:
         self._opening = opening
@@ -65,6 +67,8 @@ class Dashboard(App[None]):
         self.leads_model = LeadsModel()
         self.draft: dict[str, str] = {}
         """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
+        self._aside: tuple[LeadsModel, dict[str, str]] | None = None
+        """What was not saved when Presenter was turned on: it may hold names, so it waits unseen."""
         super().__init__()
         self._last_deed = LastDeed(self)
 
@@ -92,14 +96,23 @@ class Dashboard(App[None]):
         await self._begin(office)
 
     async def _begin(self, office: Office) -> None:
-        self.office = office
+        self.office = self._whole = office
         self.texts = Texts("he" if office.language is Language.HE else "en")
         self.reading.interface = self.texts.side
         self.set_class(self.reading.mirrored, "mirrored")
-        if self.office.signing_in.needed:
-            await self.push_screen(SignInScreen())
-        else:
+        if not office.signing_in.needed:
             self.open_desk(User(name="owner", role=DeskRole.OWNER))
+        elif user := await self._remembered():
+            self.open_desk(user)
+        else:
+            await self.push_screen(SignInScreen())
+
+    async def _remembered(self) -> User | None:
+        try:
+            return await self.office.signing_in.remembered()
+        except Exception:  # noqa: BLE001 - then he signs in as ever
+            logger.exception("who is remembered on this computer could not be found out")
+            return None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,8 +120,8 @@ class Dashboard(App[None]):
         return ZoneInfo(self.office.timezone)
 
     def open_desk(self, user: User) -> None:
-        """Show the desk to this person."""
-        self.user = user
+        """Show the desk to this person; from here on `office` is the office as he may see and use it."""
+        self.user, self.office = user, self._whole.for_user(user)
         if isinstance(self.screen, SignInScreen):
             self.switch_screen(DeskScreen())
         else:
@@ -158,6 +171,43 @@ class Dashboard(App[None]):
         await self._rebuild()
         self.tell(self.texts("language.now"))
 
+    async def action_presenter(self) -> None:
+        """Names, phones and streets masked everywhere at once, or shown again."""
+        if self.user is None:
+            return
+        on = not self.office.presenter.on
+        await self._close_dialogs()
+        await self.office.presenter.turn(on)
+        self._put_aside(on)
+        self.clear_notifications()
+        await self._rebuild()
+        self.tell(self.texts("presenter.on" if on else "presenter.off"))
+
+    async def _close_dialogs(self) -> None:
+        """Whatever is open was read before: it is closed without an answer rather than left on the screen."""
+        while len(self.screen_stack) > 2:
+            await self.screen.dismiss(None)
+
+    def _put_aside(self, on: bool) -> None:
+        if on:
+            self._aside = (self.leads_model, self.draft)
+            self.leads_model, self.draft = LeadsModel(), {}
+        elif self._aside is not None:
+            (self.leads_model, self.draft), self._aside = self._aside, None
+
+    async def action_sign_out(self) -> None:
+        """Nobody sits at the desk and nobody is remembered; what was not saved goes with him."""
+        if self.user is None or not self.office.signing_in.needed or self._busy():
+            return
+        if self.leads_model.editing:
+            self.tell(self.texts("sign_out.unsaved"), severity="warning")
+            return
+        await self._whole.signing_in.sign_out()
+        self.user, self.office, self.area = None, self._whole, "leads"
+        self.leads_model, self.draft, self._aside = LeadsModel(), {}, None
+        self._last_deed.forget()
+        await self._rebuild()
+
     def _busy(self) -> bool:
         """Whether anything is open over the desk: it may hold typed words, which a new screen would not have."""
         busy = len(self.screen_stack) > 2
@@ -177,8 +227,8 @@ class Dashboard(App[None]):
             self.push_screen(HelpDialog(area, self._keys()))
 
     def _keys(self) -> list[tuple[str, str]]:
-        areas = AREAS.items() if self.user else ()
-        found = [(key_name(key), self.texts(f"area.{name}")) for name, (key, _) in areas]
+        areas = areas_of(self.office) if self.user else ()
+        found = [(key_name(AREAS[name][0]), self.texts(f"area.{name}")) for name in areas]
         for active in self.screen.active_bindings.values():
             if active.binding.description.startswith("key."):
                 found.append((key_name(active.binding.key), self.texts(active.binding.description)))

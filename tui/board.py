@@ -33,7 +33,7 @@ class Board(Protocol):
         ...
 
     def open_desk(self, user: User) -> None:
-        """Show the desk to this person."""
+        """Show the desk to this person; from here on `office` is the office as he may see and use it."""
         ...
 
     def sided(self, parts: Sequence[W]) -> list[W]:

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from fixi_app.services.office import Office
+from fixi_app.services.office import NotAllowed, Office
 from tui.board import Board
 from tui.painting import Reading
 from tui.texts import Texts
@@ -46,9 +46,15 @@ class AtDesk(_Mixed):
         return self.dashboard.reading
 
     async def attempt(self, call: Awaitable[T], doing: str) -> T | None:
-        """The result of an office call, or None after the fault was told. `doing` names a text of `doing.*`."""
+        """The result of an office call, or None after the fault was told. `doing` names a text of `doing.*`.
+
+        What this person may not do is told as it is: that is no fault.
+        """
         try:
             return await call
+        except NotAllowed as refusal:
+            self.dashboard.tell(str(refusal), severity="warning")
+            return None
         except Exception:  # noqa: BLE001 - whatever went wrong in a service, the owner's window stays open and says so
             logger.exception("the dashboard could not finish: {}", doing)
             self.dashboard.tell(self.t("fault.told", doing=self.t(f"doing.{doing}")), severity="error")

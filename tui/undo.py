@@ -22,13 +22,13 @@ class LastDeed:
         if self._timer:
             self._timer.stop()
         self._undo = undo
-        self._timer = self._app.set_timer(SECONDS, self._forget)
+        self._timer = self._app.set_timer(SECONDS, self.forget)
 
     def take(self) -> Undo | None:
         """The undo, once; None when there is nothing to take back any more."""
         undo = self._undo
-        self._forget()
+        self.forget()
         return undo
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         self._undo = None

@@ -6,11 +6,13 @@ refused by the domain's own table. Time stands still unless a test moves `clock`
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 from fixi_app.domain.leads import OPEN, By, LeadStatus, may_move
 from fixi_app.domain.professionals import Base, Gender, Price, Professional
 from fixi_app.domain.reading import Language, Trade
+from fixi_app.services.desk.rights import guarded
+from fixi_app.services.desk.words import Words
 from fixi_app.services.office import (
     Consequence,
     Created,
@@ -24,6 +26,7 @@ from fixi_app.services.office import (
     LeadRow,
     LogLine,
     NewLead,
+    Office,
     ProfessionalRow,
     Saved,
     SignIn,
@@ -271,6 +274,14 @@ class FakeLogs:
         return lines, max(0, self._world.forgotten - seq)
 
 
+class FakePresenter:
+    def __init__(self) -> None:
+        self.on, self.turns, self.words = False, 0, frozenset({"אבי", "כהן"})
+
+    async def turn(self, on: bool) -> None:
+        self.on, self.turns = on, self.turns + 1
+
+
 class FakeOffice:
     """The whole office. `world` is what a test looks into and changes behind the dashboard's back."""
 
@@ -282,8 +293,21 @@ class FakeOffice:
         self.simulator: FakeSimulator | None = FakeSimulator(self.world)
         self.signing_in = FakeSigningIn(self.world, sign_in)
         self.logs = FakeLogs(self.world)
+        self.presenter = FakePresenter()
+        self.sees_chats = False
+        """Whether viewers may see chats, media and phones."""
         if full:
             furnish(self.world)
+
+    def for_user(self, user: User) -> Office:
+        """The real guard, over a fake house."""
+        return guarded(cast("Office", self), user, Words(self._language), lambda: self.sees_chats)
+
+    def may(self, area: str, call: str) -> bool:
+        return True
+
+    def opens(self, area: str) -> bool:
+        return True
 
     @property
     def revision(self) -> int:

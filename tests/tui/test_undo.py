@@ -27,7 +27,7 @@ async def test_a_deed_whose_time_is_over_stands() -> None:
 
     async with opened() as desk:
         desk.app.undoable("Done.", undo)
-        desk.app._last_deed._forget()
+        desk.app._last_deed.forget()
         await desk.press("ctrl+z")
         await desk.until(lambda: "nothing to take back" in desk.toasts(), "being told")
         assert not taken

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
+from fixi_app.services.office import Office
 from tui.pane import Area, AtDesk
 from tui.screens.leads.area import LeadsArea
 from tui.screens.leads.new_lead import NewLeadArea
@@ -28,8 +29,16 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
 }
 """Name -> (key, how it is built), in the order of the bar. An area is added by a line here and a file of texts."""
 
+ENTERED_BY: dict[str, tuple[str, str]] = {"new_lead": ("leads", "create"), "simulator": ("simulator", "say")}
+"""Areas that are for those who may make this call of the office. Others are for whoever may make any call of theirs."""
+
 _POLL = 0.25
 _HEALTH = 1.0
+
+
+def areas_of(office: Office) -> list[str]:
+    """The areas that are open to whoever this office is for, in the order of the bar."""
+    return [name for name in AREAS if (office.may(*ENTERED_BY[name]) if name in ENTERED_BY else office.opens(name))]
 
 
 class DeskScreen(AtDesk, Screen[None]):
@@ -41,22 +50,27 @@ class DeskScreen(AtDesk, Screen[None]):
         super().__init__()
         self.current = ""
         self._loaded: dict[str, int] = {}
+        self._areas: list[str] = []
 
     def compose(self) -> ComposeResult:
+        self._areas = areas_of(self.office)
         yield DeskHeader(id="header")
-        yield AreaBar([(name, key) for name, (key, _) in AREAS.items()], id="areas")
+        yield AreaBar([(name, AREAS[name][0]) for name in self._areas], id="areas")
         yield ContentSwitcher(id="content")
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        await self.show_area(self.dashboard.area)
+        await self.show_area(self.dashboard.area if self.dashboard.area in self._areas else self._areas[0])
         self.query_one(DeskHeader).tick()
         self.set_interval(_POLL, self._poll)
         self.set_interval(_HEALTH, self._look_at_health)
         self.call_after_refresh(self._look_at_health)
 
     async def action_area(self, name: str) -> None:
-        await self.show_area(name)
+        if name in self._areas:
+            await self.show_area(name)
+        else:
+            self.dashboard.tell(self.t("fault.not_yours", area=self.t(f"area.{name}")), severity="warning")
 
     @on(AreaTab.Chosen)
     async def _tab(self, event: AreaTab.Chosen) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import Button, Input
 from fixi_app.services.office import SignIn
 from tui.pane import AtDesk
 from tui.shown import hour
-from tui.widgets.basic import Field, Push, Say
+from tui.widgets.basic import Field, Push, Say, Tick
 from tui.widgets.keybar import KeyBar
 
 
@@ -21,6 +21,7 @@ class SignInScreen(AtDesk, Screen[None]):
             yield Field(id="name", base="L", classes="boxed")
             yield Say(self.t("sign_in.password"))
             yield Field(id="password", base="L", password=True, classes="boxed")
+            yield Tick(self.t("sign_in.remember"), id="remember")
             yield Say("", id="problem", classes="error")
             with Horizontal(classes="buttons"):
                 yield Push(self.t("sign_in.enter"), variant="primary", id="enter")
@@ -40,13 +41,13 @@ class SignInScreen(AtDesk, Screen[None]):
         if not name or not password:
             self.query_one("#problem", Say).say(self.t("sign_in.both"))
             return
-        self._try(name, password)
+        self._try(name, password, self.query_one("#remember", Tick).value)
 
     @work(exclusive=True, exit_on_error=False)
-    async def _try(self, name: str, password: str) -> None:
+    async def _try(self, name: str, password: str, remember: bool) -> None:
         button = self.query_one("#enter", Push)
         button.disabled = True
-        result = await self.attempt(self.office.signing_in.sign_in(name, password), "sign_in")
+        result = await self.attempt(self.office.signing_in.sign_in(name, password, remember), "sign_in")
         button.disabled = False
         if result is not None and result.user is not None:
             self.dashboard.open_desk(result.user)

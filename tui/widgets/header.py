@@ -21,6 +21,7 @@ class DeskHeader(AtDesk, Vertical):
         business = self.office.names.get("business", "")
         return [
             Say(f"Fixi · {business}" if business else "Fixi", id="business"),
+            Say("", id="presenter"),
             Say("", id="banner"),
             Say("", classes="gap"),
             Say("", id="user"),
@@ -42,6 +43,7 @@ class DeskHeader(AtDesk, Vertical):
     def tick(self) -> None:
         """The clock of the business."""
         self.query_one("#clock", Say).say(hour(self.office.now(), self.office.timezone))
+        self.query_one("#presenter", Say).say(self.t("header.presenter") if self.office.presenter.on else "")
         user = self.dashboard.user
         role = self.t.named("role", user.role) if user else ""
         named = user is not None and self.office.signing_in.needed

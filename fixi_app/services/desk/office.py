@@ -16,12 +16,25 @@ from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
 from fixi_app.services.desk.people import DeskPeople
 from fixi_app.services.desk.places import Gazetteer, Places
+from fixi_app.services.desk.presenter import DeskPresenter
 from fixi_app.services.desk.professionals import DeskProfessionals
+from fixi_app.services.desk.rights import guarded
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.office import Health, Leads, Logs, People, Professionals, SigningIn, Simulator
+from fixi_app.services.office import (
+    Health,
+    Leads,
+    Logs,
+    Office,
+    People,
+    Presenter,
+    Professionals,
+    SigningIn,
+    Simulator,
+    User,
+)
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.turn.receive import Receive
@@ -70,6 +83,7 @@ class Desk:
         )  # fmt: skip
         self.signing_in: SigningIn = self._door
         self.logs = ring
+        self.presenter: Presenter = DeskPresenter(ground.store.db)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:
@@ -87,6 +101,16 @@ class Desk:
 
     def close(self) -> None:
         self._door.close()
+
+    def for_user(self, user: User) -> Office:
+        return guarded(self, user, self._words, lambda: self._ground.business.viewer_sees_chats)
+
+    def may(self, area: str, call: str) -> bool:
+        """The whole office is for whoever built it."""
+        return True
+
+    def opens(self, area: str) -> bool:
+        return True
 
     @property
     def revision(self) -> int:

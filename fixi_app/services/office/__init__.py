@@ -4,6 +4,7 @@ Everything the dashboard shows is one of these records; everything it does is on
 make just as well. Refusals that can be expected come back as results with a sentence; exceptions are faults.
 """
 
+from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office
 from fixi_app.services.office.health import Health as Health
@@ -20,6 +21,7 @@ from fixi_app.services.office.leads import NewLead as NewLead
 from fixi_app.services.office.logs import LogLine as LogLine
 from fixi_app.services.office.logs import Logs as Logs
 from fixi_app.services.office.people import People as People
+from fixi_app.services.office.presenter import Presenter as Presenter
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
 from fixi_app.services.office.professionals import Professionals as Professionals
 from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerson

@@ -8,3 +8,7 @@ class Saved(Record):
     ok: bool
     message: str
     conflict: bool = False
+
+
+class NotAllowed(Exception):
+    """This person may not do this here; the text is a sentence for him. No fault: nothing was done."""

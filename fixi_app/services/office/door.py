@@ -9,9 +9,10 @@ from fixi_app.services.office.health import Health
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
 from fixi_app.services.office.people import People
+from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
 from fixi_app.services.office.simulator import Simulator
-from fixi_app.services.office.users import SigningIn
+from fixi_app.services.office.users import SigningIn, User
 
 
 class Office(Protocol):
@@ -24,6 +25,19 @@ class Office(Protocol):
     """None when a real provider is connected."""
     signing_in: SigningIn
     logs: Logs
+    presenter: Presenter
+
+    def for_user(self, user: User) -> "Office":
+        """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""
+        ...
+
+    def may(self, area: str, call: str) -> bool:
+        """Whether this call of an area is open to whoever this office is for."""
+        ...
+
+    def opens(self, area: str) -> bool:
+        """Whether any call of this area is; True also for what is no area of the office."""
+        ...
 
     @property
     def revision(self) -> int: ...

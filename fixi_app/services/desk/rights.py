@@ -1,0 +1,145 @@
+"""Who may do what at the desk: one table, and the guard that holds it, whatever the widgets show.
+
+Promise: a call that the table does not name is open to nobody, and a test fails for it. A deed is done in the name of
+whoever the office is for. What he may not see is hidden in every record that he gets (`veil`).
+"""
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
+from enum import StrEnum
+from typing import Any, cast
+
+from fixi_app.services.desk.veil import MASK, PresenterVeil, Veil, ViewerVeil
+from fixi_app.services.desk.words import Words
+from fixi_app.services.office import DeskRole, NotAllowed, Office, User
+
+
+class Who(StrEnum):
+    ALL = "all"
+    CHATS = "chats"
+    """Owner and editor; a viewer where the business lets viewers see chats and media."""
+    EDIT = "edit"
+    """Owner and editor."""
+    OWNER = "owner"
+
+
+ALL, CHATS, EDIT, OWNER = Who.ALL, Who.CHATS, Who.EDIT, Who.OWNER
+
+TABLE: Mapping[str, Mapping[str, Who]] = {
+    "leads": {"page": ALL, "detail": ALL, "preview": EDIT, "save": EDIT, "create": EDIT},
+    "professionals": {
+        "rows": ALL, "cities": ALL, "applications": ALL, "save": EDIT, "remove": EDIT, "decide": EDIT,
+        "confirm_phone": EDIT,
+    },
+    "people": {"join": EDIT, "part": EDIT, "put": EDIT},
+    "simulator": {"people": EDIT, "say": EDIT, "talk": EDIT},
+    "signing_in": {"needed": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL},
+    "logs": {"since": ALL},
+    "presenter": {"on": ALL, "turns": ALL, "words": ALL, "turn": ALL},
+}  # fmt: skip
+"""Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
+
+_AS_THEY_ARE = frozenset({("professionals", "cities"), ("presenter", "words")})
+"""Answers in which nobody is named."""
+
+
+def open_to(who: Who, role: DeskRole, sees_chats: bool) -> bool:
+    if role is DeskRole.OWNER or who is Who.ALL:
+        return True
+    if role is DeskRole.EDITOR:
+        return who is not Who.OWNER
+    return who is Who.CHATS and sees_chats
+
+
+def guarded(office: Office, user: User, words: Words, sees_chats: Callable[[], bool]) -> Office:
+    """The office as this person may see and use it. `sees_chats`: whether viewers may see chats, asked at each call."""
+    return cast("Office", _Guard(office, user, words, sees_chats))
+
+
+class _Guard:
+    def __init__(self, office: Office, user: User, words: Words, sees_chats: Callable[[], bool]) -> None:
+        self._office, self._user, self._words, self._sees_chats = office, user, words, sees_chats
+        self._shown: PresenterVeil | None = None
+        self._turn = -1
+
+    @property
+    def revision(self) -> int:
+        return self._office.revision + self._office.presenter.turns
+
+    def may(self, area: str, call: str) -> bool:
+        who = TABLE.get(area, {}).get(call)
+        return who is not None and open_to(who, self._user.role, self._sees_chats())
+
+    def opens(self, area: str) -> bool:
+        return area not in TABLE or any(self.may(area, call) for call in TABLE[area])
+
+    def for_user(self, user: User) -> Office:
+        """An office that is somebody's is nobody else's."""
+        if user != self._user:
+            raise NotAllowed(self._words("rights.not_allowed"))
+        return cast("Office", self)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._office, name)
+        if name in TABLE:
+            return None if found is None else _Area(self, name, found)
+        return found
+
+    def refusal(self, area: str, call: str, given: tuple[Any, ...]) -> NotAllowed | None:
+        """Why this call is refused, if it is."""
+        persons = [one for one in given if isinstance(one, User)]
+        if not self.may(area, call) or any(one != self._user for one in persons):
+            return NotAllowed(self._words("rights.not_allowed"))
+        if persons and self._office.presenter.on and any(MASK in str(one) for one in given):
+            return NotAllowed(self._words("rights.masked"))
+        return None
+
+    def veiled(self, area: str, call: str, answer: Any) -> Any:
+        if (area, call) in _AS_THEY_ARE:
+            return answer
+        for veil in self._veils():
+            answer = veil.over(answer)
+        return answer
+
+    def _veils(self) -> list[Veil]:
+        veils: list[Veil] = []
+        if self._user.role is DeskRole.VIEWER and not self._sees_chats():
+            veils.append(ViewerVeil())
+        presenter = self._office.presenter
+        if presenter.on:
+            if self._shown is None or self._turn != presenter.turns:
+                self._shown, self._turn = PresenterVeil(presenter.words), presenter.turns
+            veils.append(self._shown)
+        return veils
+
+
+class _Area:
+    """One area of somebody's office."""
+
+    def __init__(self, guard: _Guard, name: str, area: Any) -> None:
+        self._guard, self._name, self._area = guard, name, area
+
+    def __getattr__(self, call: str) -> Any:
+        found = getattr(self._area, call)
+        if not callable(found):
+            self._refuse(call, ())
+            return self._guard.veiled(self._name, call, found)
+        if inspect.iscoroutinefunction(found):
+            return lambda *args, **more: self._awaited(call, found, args, more)
+        return lambda *args, **more: self._asked(call, found, args, more)
+
+    async def _awaited(
+        self, call: str, found: Callable[..., Awaitable[Any]], args: tuple[Any, ...], more: dict[str, Any]
+    ) -> Any:
+        """Refused when it is awaited: who asks waits for refusals there, and nowhere else."""
+        self._refuse(call, (*args, *more.values()))
+        return self._guard.veiled(self._name, call, await found(*args, **more))
+
+    def _asked(self, call: str, found: Callable[..., Any], args: tuple[Any, ...], more: dict[str, Any]) -> Any:
+        self._refuse(call, (*args, *more.values()))
+        return self._guard.veiled(self._name, call, found(*args, **more))
+
+    def _refuse(self, call: str, given: tuple[Any, ...]) -> None:
+        refusal = self._guard.refusal(self._name, call, given)
+        if refusal is not None:
+            raise refusal
