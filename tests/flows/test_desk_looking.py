@@ -46,6 +46,17 @@ async def test_filter_sort_and_pages_hold_together() -> None:
         assert (await d.desk.leads.page(LeadFilter(sort="$where", limit=10**9))).total == 7
 
 
+async def test_the_palette_gets_the_few_that_were_changed_last_and_nothing_for_no_words() -> None:
+    async with at_desk() as d:
+        for number in range(4):
+            new = NewLead(phone=f"+97250000{520 + number:04d}", customer_name=f"דנה {number}", city="חולון")
+            await d.desk.leads.create(new, OWNER)
+        newest = (await d.desk.leads.page(LeadFilter(text="דנה", limit=2))).rows
+        assert tuple(await d.desk.leads.find("דנה holon", 2)) == newest
+        assert [row.customer_name for row in await d.desk.leads.find("0522", 9)] == ["דנה 2"]
+        assert not await d.desk.leads.find("  ", 9)
+
+
 async def test_the_story_of_a_lead_is_told_in_the_owners_language() -> None:
     async with at_desk() as d:
         t = d.town

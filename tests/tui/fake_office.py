@@ -104,6 +104,9 @@ class FakeLeads:
         rows.sort(key=lambda row: str(getattr(row, wanted.sort) or ""), reverse=wanted.descending)
         return LeadPage(rows=tuple(rows[wanted.offset : wanted.offset + wanted.limit]), total=len(rows))
 
+    async def find(self, text: str, limit: int) -> Sequence[LeadRow]:
+        return (await self.page(LeadFilter(text=text, limit=limit))).rows
+
     @staticmethod
     def _fits(row: LeadRow, wanted: LeadFilter) -> bool:
         words = f"{row.customer_name} {row.phone} {row.city} {row.street} {row.issue}".casefold()

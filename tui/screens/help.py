@@ -11,6 +11,13 @@ from tui.widgets.basic import Push, Say
 
 _NAMES = {
     "ctrl+": "^",
+    "shift+": "Shift+",
+    "backspace": "Backspace",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
     "space": "Space",
     "enter": "Enter",
     "escape": "Esc",
@@ -25,8 +32,8 @@ _NAMES = {
 def key_name(key: str) -> str:
     """A key as it is printed: `ctrl+s,f2` is ^S, and a letter for two layouts, `a,ש`, is A."""
     first = key.split(",")[0]
-    for name, shown in _NAMES.items():
-        first = first.replace(name, shown)
+    *held, last = first.split("+") if len(first) > 1 else [first]
+    first = "".join(_NAMES.get(f"{name}+", f"{name}+") for name in held) + _NAMES.get(last, last)
     return first.upper() if len(first) == 1 or first.startswith("^") or first[:1] == "f" else first
 
 

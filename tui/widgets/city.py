@@ -19,8 +19,8 @@ class CityField(AtDesk, Vertical):
     """`value`: the canonical name of the city picked, or the words as typed where none was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "to_list", show=False),
-        Binding("escape", "close", show=False),
+        Binding("down", "to_list", "key.choose", show=False),
+        Binding("escape", "close", "key.back", show=False),
     ]
 
     class Picked(Message):

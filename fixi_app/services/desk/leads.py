@@ -15,6 +15,7 @@ from fixi_app.services.office import (
     LeadEdit,
     LeadFilter,
     LeadPage,
+    LeadRow,
     NewLead,
     Saved,
     User,
@@ -33,6 +34,9 @@ class DeskLeads:
 
     async def page(self, wanted: LeadFilter) -> LeadPage:
         return await self._view.page(wanted)
+
+    async def find(self, text: str, limit: int) -> Sequence[LeadRow]:
+        return await self._view.find(text, limit)
 
     async def detail(self, lead_id: str) -> LeadDetail | None:
         return await self._view.detail(lead_id)

@@ -14,7 +14,7 @@ from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import LeadDetail, LeadFilter, LeadPage, LeadRow, TalkLine
 
-_MOST_TALK = 200
+_MOST_TALK, _MOST_FOUND = 200, 50
 _BEFORE = timedelta(hours=1)
 """Words that led to the lead were said before it was opened."""
 
@@ -30,6 +30,16 @@ class LeadsView:
         total = await self._store.leads.collection.count_documents(question)
         names = await self._names(leads)
         return LeadPage(rows=tuple(self._row(lead, names) for lead in leads), total=total)
+
+    async def find(self, text: str, limit: int) -> Sequence[LeadRow]:
+        """The first that fit; none for no words."""
+        wanted = LeadFilter(text=text, limit=min(max(limit, 1), _MOST_FOUND))
+        question = lead_question(wanted, self._places.mentioned, self._ground.country)
+        if not question:
+            return ()
+        leads = await self._store.leads.many(question, sort=lead_sort(wanted), limit=wanted.limit)
+        names = await self._names(leads)
+        return [self._row(lead, names) for lead in leads]
 
     async def detail(self, lead_id: str) -> LeadDetail | None:
         lead = await self._store.leads.get(lead_id)

@@ -111,6 +111,10 @@ class LeadDetail(Record):
 class Leads(Protocol):
     async def page(self, wanted: LeadFilter) -> LeadPage: ...
 
+    async def find(self, text: str, limit: int) -> Sequence[LeadRow]:
+        """At most `limit` leads, last changed first, in which each word of `text` stands (as `LeadFilter.text`)."""
+        ...
+
     async def detail(self, lead_id: str) -> LeadDetail | None: ...
 
     async def preview(self, edits: Sequence[LeadEdit]) -> Sequence[Consequence]:

@@ -1,6 +1,7 @@
 """Leads: the live table. Cells are edited in place and stay marked until Save Changes has shown what follows."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -16,9 +17,9 @@ from fixi_app.services.office import Saved
 from tui.pane import Area
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.leads.cells import SORTABLE, CellMaker, columns
+from tui.screens.leads.deeds import save_seeing
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.leads.model import EDITABLE, LeadsModel
-from tui.screens.leads.preview import PreviewDialog
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid, Rows
@@ -220,30 +221,15 @@ class LeadsArea(Area):
     @work(exclusive=True, group="save", exit_on_error=False)
     async def action_save(self) -> None:
         """Show what follows, and save what is allowed when the person agrees."""
-        edits, user = self.model.edits(), self.dashboard.user
-        if not edits or user is None:
+        edits = self.model.edits()
+        if not edits:
             self.dashboard.tell(self.t("leads.nothing_to_save"))
             return
-        follows = await self.attempt(self.office.leads.preview(edits), "preview")
-        if follows is None:
-            return
         names = {lead_id: begun.row.customer_name for lead_id, begun in self.model.editing.items()}
-        skip = await self.app.push_screen_wait(PreviewDialog(follows, names))
-        refused = {one.lead_id for one in follows if one.refusal}
-        allowed = [edit for edit in edits if edit.lead_id not in refused]
-        if skip is None:
-            return
-        saved = await self.attempt(self.office.leads.save(allowed, skip, user), "save")
-        if saved is not None:
-            self._saved(list(saved))
+        self._saved(await save_seeing(self, edits, names))
 
-    def _saved(self, results: list[Saved]) -> None:
+    def _saved(self, results: Sequence[Saved]) -> None:
         for result in results:
             if result.ok:
                 self.model.forget(result.lead_id)
-            else:
-                self.dashboard.tell(result.message, severity="warning" if result.conflict else "error")
-        done = [result for result in results if result.ok]
-        if done:
-            self.dashboard.tell(self.t("leads.saved", count=len(done)))
         self.load()
