@@ -60,7 +60,7 @@ async def add(db: storage.AsyncDatabase, wanted: dict[str, Any], at: datetime) -
         await db["admins"].insert_one(user)
     except storage.DuplicateKeyError:
         raise ValueError(f"There is a user {name} already; `admin passwd {name}` gives a new password.") from None
-    await _audit(db, at, "admin add", name, None, {"role": role})
+    await _audit(db, at, "user", name, {"role": role})
     return f"Added {name} as {role}."
 
 
@@ -71,15 +71,15 @@ async def passwd(db: storage.AsyncDatabase, wanted: dict[str, Any], at: datetime
     if not (await db["admins"].update_one({"_id": name}, change)).matched_count:
         raise ValueError(f"There is no user {name}.")
     await db["sessions"].delete_many({"user": name})
-    await _audit(db, at, "admin passwd", name, None, None)
+    await _audit(db, at, "password", name, {})
     return f"{name} has a new password."
 
 
 _DEEDS = {"admin_add": add, "admin_passwd": passwd}
 
 
-async def _audit(db: storage.AsyncDatabase, at: datetime, deed: str, what: str, before: Any, after: Any) -> None:
-    entry = {"at": at, "by": _BY, "deed": deed, "what": what, "before": before, "after": after}
+async def _audit(db: storage.AsyncDatabase, at: datetime, what: str, about: str, after: dict[str, Any]) -> None:
+    entry = {"at": at, "by": _BY, "what": what, "about": about, "lead_id": None, "before": {}, "after": after}
     await db["audit_log"].insert_one({"_id": RandomIds().new("audit"), **entry})
 
 

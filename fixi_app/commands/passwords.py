@@ -3,18 +3,14 @@
 bcrypt looks at 72 bytes and raises beyond; a Hebrew letter takes two of them, so bytes are counted, not letters.
 """
 
-import asyncio
 import getpass
 import sys
 
-import bcrypt
-
 from fixi_app.commands.common import at_a_terminal, note
 from fixi_app.commands.outcome import CommandFailed
+from fixi_app.services.passwords import COST, MOST_BYTES, SHORT, hashed, too_long
 
-COST = 12
-MOST_BYTES = 72
-SHORT = 8
+__all__ = ["COST", "MOST_BYTES", "SHORT", "ask_password", "hashed", "too_long", "why_refused"]
 
 
 def ask_password() -> str:
@@ -32,18 +28,12 @@ def why_refused(password: str) -> str:
     """A sentence when it cannot be a password, else nothing."""
     if not password:
         return "An empty password is none: nothing was changed."
-    if len(password.encode()) > MOST_BYTES:
+    if too_long(password):
         return (
             f"This password is too long: at most {MOST_BYTES} bytes, which is {MOST_BYTES} Latin letters "
             f"or {MOST_BYTES // 2} Hebrew ones. Nothing was changed."
         )
     return ""
-
-
-async def hashed(password: str) -> str:
-    """In a thread: a quarter of a second of arithmetic would hold up every chat."""
-    value = await asyncio.to_thread(bcrypt.hashpw, password.encode(), bcrypt.gensalt(COST))
-    return value.decode("ascii")
 
 
 def _typed() -> str:

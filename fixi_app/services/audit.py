@@ -27,6 +27,7 @@ async def audited(
     changed = [name for name in {**old, **new} if name not in _NOISE and old.get(name) != new.get(name)]
     entry: dict[str, Any] = {
         "_id": f"audit_{deed}", "at": at, "by": by, "what": what, "lead_id": lead_id,
+        "about": str(getattr(after or before, "id", "")),
         "before": {name: old[name] for name in changed if name in old},
         "after": {name: new[name] for name in changed if name in new},
     }  # fmt: skip

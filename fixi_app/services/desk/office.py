@@ -9,6 +9,7 @@ from loguru import logger
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
+from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.leads import DeskLeads
@@ -21,9 +22,11 @@ from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
+from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
+    Audit,
     Health,
     Leads,
     Logs,
@@ -34,6 +37,7 @@ from fixi_app.services.office import (
     SigningIn,
     Simulator,
     User,
+    Users,
 )
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.telling.tell import Tell
@@ -84,6 +88,9 @@ class Desk:
         self.signing_in: SigningIn = self._door
         self.logs = ring
         self.presenter: Presenter = DeskPresenter(ground.store.db)
+        sample = around.sample_business or around.demo
+        self.users: Users = DeskUsers(ground, self._words, self._door, sample=sample)
+        self.audit: Audit = DeskAudit(ground, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

@@ -35,11 +35,16 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "simulator": {"people": EDIT, "say": EDIT, "talk": EDIT},
     "signing_in": {"needed": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL},
     "logs": {"since": ALL},
+    "users": {
+        "rows": OWNER, "add": OWNER, "change_role": OWNER, "change_password": ALL, "remove": OWNER, "sessions": OWNER,
+        "end_session": OWNER,
+    },
+    "audit": {"page": OWNER, "people": OWNER, "kinds": OWNER},
     "presenter": {"on": ALL, "turns": ALL, "words": ALL, "turn": ALL},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
 
-_AS_THEY_ARE = frozenset({("professionals", "cities"), ("presenter", "words")})
+_AS_THEY_ARE = frozenset({("professionals", "cities"), ("presenter", "words"), ("audit", "kinds"), ("audit", "people")})
 """Answers in which nobody is named."""
 
 

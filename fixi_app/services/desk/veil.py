@@ -6,7 +6,7 @@ knows it again when it comes back.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Any
@@ -51,6 +51,11 @@ _BY_RECORD = {
     ("LogLine", "text"): Kind.OPEN,  # masked when it was written
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on
     ("UserRow", "name"): Kind.OPEN,
+    ("Session", "user"): Kind.OPEN,
+    ("AuditEntry", "by"): Kind.TEXT,  # a user, or a professional
+    ("AuditEntry", "about"): Kind.NAME,
+    ("AuditChange", "field"): Kind.OPEN,
+    ("AuditChange", "label"): Kind.OPEN,
 }
 
 
@@ -59,6 +64,14 @@ def kind_of(record: str, field: str) -> Kind:
     """What a field holds, by the name of its record and its own."""
     known = _BY_RECORD.get((record, field)) or _BY_NAME.get(field)
     return known or next((kind for ending, kind in _BY_ENDING if field.endswith(ending)), Kind.TEXT)
+
+
+def _fields(record: Record) -> Iterator[tuple[str, Any, Kind]]:
+    """(name, value, what it holds). A record that tells of a change says itself which field it is about."""
+    named, about = type(record).__name__, getattr(record, "field", "")
+    for name in type(record).model_fields:
+        told = isinstance(about, str) and about and name in ("before", "after")
+        yield name, getattr(record, name), kind_of("", str(about)) if told else kind_of(named, name)
 
 
 class Veil:
@@ -79,9 +92,7 @@ class Veil:
         return value
 
     def _record(self, record: Record) -> Record:
-        named = type(record).__name__
-        pairs = ((name, getattr(record, name), kind_of(named, name)) for name in type(record).model_fields)
-        changes = {name: self._hidden(value, kind) for name, value, kind in pairs if value not in (None, "", ())}
+        changes = {name: self._hidden(value, kind) for name, value, kind in _fields(record)}
         # Not validated: a masked phone is no phone, and never goes back.
         return record.model_copy(update=changes)
 
@@ -142,9 +153,8 @@ class PresenterVeil(Veil):
 
     def _learn(self, value: Any, kind: Kind) -> None:
         if isinstance(value, Record):
-            named = type(value).__name__
-            for name in type(value).model_fields:
-                self._learn(getattr(value, name), kind_of(named, name))
+            for _, one, its in _fields(value):
+                self._learn(one, its)
         elif isinstance(value, list | tuple):
             for one in value:
                 self._learn(one, kind)

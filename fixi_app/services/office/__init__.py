@@ -4,6 +4,11 @@ Everything the dashboard shows is one of these records; everything it does is on
 make just as well. Refusals that can be expected come back as results with a sentence; exceptions are faults.
 """
 
+from fixi_app.services.office.audit import Audit as Audit
+from fixi_app.services.office.audit import AuditChange as AuditChange
+from fixi_app.services.office.audit import AuditEntry as AuditEntry
+from fixi_app.services.office.audit import AuditFilter as AuditFilter
+from fixi_app.services.office.audit import AuditPage as AuditPage
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office
@@ -32,3 +37,5 @@ from fixi_app.services.office.users import Session as Session
 from fixi_app.services.office.users import SignIn as SignIn
 from fixi_app.services.office.users import SigningIn as SigningIn
 from fixi_app.services.office.users import User as User
+from fixi_app.services.office.users import UserRow as UserRow
+from fixi_app.services.office.users import Users as Users

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from fixi_app.domain.reading import Language
+from fixi_app.services.office.audit import Audit
 from fixi_app.services.office.health import Health
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
@@ -12,7 +13,7 @@ from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
 from fixi_app.services.office.simulator import Simulator
-from fixi_app.services.office.users import SigningIn, User
+from fixi_app.services.office.users import SigningIn, User, Users
 
 
 class Office(Protocol):
@@ -26,6 +27,8 @@ class Office(Protocol):
     signing_in: SigningIn
     logs: Logs
     presenter: Presenter
+    users: Users
+    audit: Audit
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

@@ -1,9 +1,11 @@
 """Who is at the desk, and how he came in."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.services.office.deeds import Saved
 
 
 class DeskRole(StrEnum):
@@ -38,6 +40,16 @@ class Session(Record):
     expires_at: UtcTime
 
 
+class UserRow(Record):
+    name: str
+    role: DeskRole
+    made_at: UtcTime | None
+    seen_at: UtcTime | None
+    """When one of his places was last used; None when nowhere he is remembered."""
+    places: int
+    """Where he is signed in and remembered."""
+
+
 class SigningIn(Protocol):
     @property
     def needed(self) -> bool:
@@ -58,3 +70,31 @@ class SigningIn(Protocol):
     async def sign_out(self) -> None:
         """Nobody is remembered on this computer any more."""
         ...
+
+
+class Users(Protocol):
+    """Who may use the dashboard. A new role and a new password sign a user out wherever he is remembered."""
+
+    async def rows(self) -> Sequence[UserRow]: ...
+
+    async def add(self, name: str, role: DeskRole, password: str, user: User) -> Saved:
+        """Not ok for a taken name, a password that is too short or too long, and in the sample business."""
+        ...
+
+    async def change_role(self, name: str, role: DeskRole, user: User) -> Saved:
+        """Not ok for the last owner."""
+        ...
+
+    async def change_password(self, name: str, password: str, user: User) -> Saved:
+        """His own for everybody, anybody's for an owner."""
+        ...
+
+    async def remove(self, name: str, user: User) -> Saved:
+        """Not ok for the last owner."""
+        ...
+
+    async def sessions(self) -> Sequence[Session]:
+        """Everywhere that somebody is remembered, the last used first."""
+        ...
+
+    async def end_session(self, session_id: str, user: User) -> Saved: ...

@@ -1,0 +1,102 @@
+"""The audit log, read: who changed what, with before and after in words."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from fixi_app.services.desk import showing
+from fixi_app.services.desk.words import Words, catalogue
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter, AuditPage
+
+_MOST = 500
+_LATELY = 200
+"""So many of the last deeds are looked through for who did them."""
+_NAMED = frozenset({"status", "role"})
+"""Fields whose values have names among the desk's words."""
+_LONGEST = 400
+"""Letters of a value that are shown."""
+
+
+class DeskAudit:
+    """Implements Audit."""
+
+    def __init__(self, ground: Ground, words: Words) -> None:
+        self._ground, self._words, self._db = ground, words, ground.store.db
+        self._log = self._db["audit_log"]
+
+    async def page(self, wanted: AuditFilter) -> AuditPage:
+        limit = max(1, min(wanted.limit, _MOST))
+        newest = [("at", -1), ("_id", -1)]
+        found = await self._log.find(_question(wanted), sort=newest, limit=limit + 1).to_list()
+        shown = found[:limit]
+        names = await self._names(shown)
+        return AuditPage(entries=tuple(self._entry(one, names) for one in shown), more=len(found) > limit)
+
+    async def people(self) -> Sequence[str]:
+        users = await self._db["admins"].find({}, {"_id": 1}, limit=_MOST).to_list()
+        lately = await self._log.find({}, {"by": 1}, sort=[("at", -1)], limit=_LATELY).to_list()
+        return sorted({str(one["_id"]) for one in users} | {str(one.get("by") or "") for one in lately} - {""})
+
+    def kinds(self) -> Sequence[tuple[str, str]]:
+        return list(catalogue(self._words.language.value)["audit"]["kind"].items())
+
+    async def _names(self, found: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+        """By what the leads, professionals and contacts of these entries are called."""
+        leads = await self._called("leads", "customer_name", {str(one.get("lead_id") or "") for one in found})
+        ids = {str(one.get(key) or "") for one in found for key in ("about", "by")}
+        pros = await self._called("professionals", "name", ids)
+        return {**await self._called("contacts", "name", ids - set(pros)), **pros, **leads}
+
+    async def _called(self, collection: str, field: str, ids: set[str]) -> dict[str, str]:
+        wanted = sorted(ids - {""})
+        found = await self._db[collection].find({"_id": {"$in": wanted}}, {field: 1}).to_list() if wanted else []
+        return {str(one["_id"]): str(one[field]) for one in found if one.get(field)}
+
+    def _entry(self, one: Mapping[str, Any], names: Mapping[str, str]) -> AuditEntry:
+        kind, by = str(one.get("what") or ""), str(one.get("by") or "")
+        about = str(one.get("lead_id") or one.get("about") or "")
+        return AuditEntry(
+            id=str(one["_id"]), at=one["at"], by=names.get(by, by), kind=kind,
+            what=self._words.or_else(f"audit.kind.{kind}", kind), about=names.get(about, about),
+            lead_id=one.get("lead_id"), changes=self._changes(one.get("before") or {}, one.get("after") or {}),
+        )  # fmt: skip
+
+    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[AuditChange, ...]:
+        names = [name for name in {**before, **after} if not name.startswith("_")]
+        return tuple(
+            AuditChange(
+                field=name, label=self._words.or_else(f"audit.field.{name}", name.replace("_", " ")),
+                before=self._shown(name, before.get(name)), after=self._shown(name, after.get(name)),
+            )
+            for name in names
+        )  # fmt: skip
+
+    def _shown(self, name: str, value: Any) -> str:
+        if value is None or value in ("", [], {}):
+            return ""
+        if isinstance(value, bool):
+            return self._words("audit.yes" if value else "audit.no")
+        if isinstance(value, datetime):
+            return showing.moment(value, self._ground)
+        if isinstance(value, str):
+            return self._words.or_else(f"{name}.{value}", value) if name in _NAMED else value[:_LONGEST]
+        if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
+            return ", ".join(str(one) for one in value)[:_LONGEST]
+        plain = isinstance(value, int | float)
+        return str(value) if plain else json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST]
+
+
+def _question(wanted: AuditFilter) -> dict[str, Any]:
+    asked: dict[str, Any] = {}
+    if wanted.by:
+        asked["by"] = wanted.by
+    if wanted.kind:
+        asked["what"] = wanted.kind
+    if wanted.lead_id:
+        asked["lead_id"] = wanted.lead_id
+    if wanted.older_than:
+        at, last = wanted.older_than
+        asked |= {"at": {"$lte": at}, "$or": [{"at": {"$lt": at}}, {"_id": {"$lt": last}}]}
+    return asked
