@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 Due = Callable[[datetime, ZoneInfo], datetime]
 """(now, zone) -> the last due moment, UTC."""
 
+_LONGEST = timedelta(days=8)
+"""No job is due more seldom than this."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=timezone.utc)
 
 
@@ -48,6 +50,15 @@ def daily(at: time) -> Due:
         return moment.astimezone(timezone.utc)
 
     return last
+
+
+def following(due: Due, now: datetime, zone: ZoneInfo) -> datetime:
+    """The next due moment after now, to the second: searched for, so that each rhythm is written down only once."""
+    last, early, late = due(now, zone), now, now + _LONGEST
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        early, late = (middle, late) if due(middle, zone) == last else (early, middle)
+    return due(late, zone)
 
 
 def run_id(name: str, due: datetime, zone: ZoneInfo) -> str:

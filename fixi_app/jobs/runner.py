@@ -12,8 +12,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from loguru import logger
 
 from fixi_app.clock import Clock
-from fixi_app.jobs.due import run_id
-from fixi_app.jobs.table import Job
+from fixi_app.domain.business import Business
+from fixi_app.jobs.due import following, run_id
+from fixi_app.jobs.table import Job, jobs
+from fixi_app.services.office import JobRow
 
 Claim = Callable[[str, datetime], Awaitable[bool]]
 """(run id, now) -> True for exactly one process."""
@@ -31,6 +33,10 @@ class Runner:
         self._jobs = {job.name: job for job in jobs}
         self._scheduler: AsyncIOScheduler | None = None
         self._running: set[asyncio.Task[bool]] = set()
+        self._at_work: dict[str, asyncio.Lock] = {job.name: asyncio.Lock() for job in jobs}
+        """One run of a job at a time: a run by hand and one that is due do not meet."""
+        self._ended: dict[str, tuple[datetime, str]] = {}
+        """Job -> when its last run began, and the kind of its fault."""
         self.failing: dict[str, str] = {}
         """Jobs whose last run failed, with the kind of fault, for health."""
 
@@ -42,9 +48,44 @@ class Runner:
             return False
         return await self._run(job)
 
+    async def run_now(self, name: str) -> str:
+        """Run this job whatever its switch and its due time say; empty, or the kind of fault that ended it."""
+        return "" if await self._run(self._jobs[name]) else self.failing.get(name, "")
+
+    def states(self) -> Sequence[JobRow]:
+        """Every job as it is now."""
+        return [self._state(job, self._clock.now()) for job in self._jobs.values()]
+
+    def _state(self, job: Job, now: datetime) -> JobRow:
+        at, fault = self._ended.get(job.name, (None, ""))
+        return JobRow(
+            name=job.name,
+            on=job.on,
+            running=self._at_work[job.name].locked(),
+            last_run=at,
+            ended="" if at is None else "failed" if fault else "fine",
+            fault=fault,
+            next_due=following(job.due, now, self._zone) if job.on else None,
+        )
+
+    def renew(self, business: Business) -> None:
+        """Switches, due times and rhythms as the business has them now."""
+        before = self._jobs
+        self._jobs = {job.name: job for job in jobs(business, {name: job.work for name, job in before.items()})}
+        for job in self._jobs.values():
+            if self._scheduler and job.look_every != before[job.name].look_every:
+                self._scheduler.reschedule_job(job.name, trigger="interval", seconds=self._seconds(job))
+
     async def _run(self, job: Job) -> bool:
+        async with self._at_work[job.name]:
+            began = self._clock.now()
+            done = await self._worked(job, began)
+            self._ended[job.name] = (began, self.failing.get(job.name, ""))
+            return done
+
+    async def _worked(self, job: Job, now: datetime) -> bool:
         try:
-            await job.work(self._clock.now())
+            await job.work(now)
         except Exception as fault:  # noqa: BLE001  one job's fault must not end the others
             self.failing[job.name] = type(fault).__name__
             logger.exception("The job {} failed; it is tried again at its next due time", job.name)
@@ -65,12 +106,11 @@ class Runner:
         """Begin to look at every job, at once and then in its rhythm."""
         scheduler = AsyncIOScheduler(timezone=self._zone)
         for job in self._jobs.values():
-            seconds = max(_SHORTEST, self._clock.real_seconds(job.look_every))
             scheduler.add_job(
                 self._tracked,
                 "interval",
                 args=[job.name],
-                seconds=seconds,
+                seconds=self._seconds(job),
                 id=job.name,
                 coalesce=True,
                 max_instances=1,
@@ -79,6 +119,9 @@ class Runner:
             )
         scheduler.start()
         self._scheduler = scheduler
+
+    def _seconds(self, job: Job) -> float:
+        return max(_SHORTEST, self._clock.real_seconds(job.look_every))
 
     async def _tracked(self, name: str) -> None:
         """APScheduler's own shutdown cancels coroutine jobs; kept as our tasks they can end in peace."""

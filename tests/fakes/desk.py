@@ -2,7 +2,7 @@
 
 import contextlib
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from fixi_app.domain.leads import Lead
@@ -39,14 +39,20 @@ class AtDesk:
 
 @contextlib.asynccontextmanager
 async def at_desk(
-    *, sample_business: bool = True, failing: dict[str, str] | None = None, **more: Any
+    *,
+    sample_business: bool = True,
+    failing: dict[str, str] | None = None,
+    around: Callable[[Town], dict[str, Any]] = lambda _town: {},
+    **more: Any,
 ) -> AsyncIterator[AtDesk]:
+    """`around`: further surroundings, made of the town they belong to."""
     changes, faults = Changes(), deque[str](maxlen=1)
     async with town(on_write=changes.touch, **more) as t:
-        around = Surroundings(
-            models=("m1",), model_faults=faults, failing_jobs=lambda: failing or {}, sample_business=sample_business
+        given: dict[str, Any] = {"models": ("m1",), **around(t)}
+        surroundings = Surroundings(
+            model_faults=faults, failing_jobs=lambda: failing or {}, sample_business=sample_business, **given
         )
-        desk = Desk(t.road, NoLog(), changes, gazetteer, around)
+        desk = Desk(t.road, NoLog(), changes, gazetteer, surroundings)
         await desk.open()
         try:
             yield AtDesk(t, desk, changes, faults)

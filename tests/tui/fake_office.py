@@ -34,6 +34,7 @@ from fixi_app.services.office import (
     TalkLine,
     User,
 )
+from tests.tui.fake_settings import FakeJobs, FakeSettings
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
 _CITIES = {"Holon": "חולון", "Bat Yam": "בת ים", "Tel Aviv": "תל אביב", "Rishon LeZion": "ראשון לציון", "Haifa": "חיפה"}
@@ -297,6 +298,8 @@ class FakeOffice:
         self.signing_in = FakeSigningIn(self.world, sign_in)
         self.logs = FakeLogs(self.world)
         self.presenter = FakePresenter()
+        self.settings = FakeSettings(self.world)
+        self.jobs = FakeJobs(self.world)
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:
@@ -329,7 +332,8 @@ class FakeOffice:
 
     async def health(self) -> Health:
         self.world.trouble()
-        parts = (HealthPart(name="store", status="ok"), HealthPart(name="model", status="degraded", detail="no key"))
+        model = HealthPart(name="model", status="degraded", detail="no key", advice="add a key")
+        parts = (HealthPart(name="store", status="ok"), model)
         return Health(
             status="degraded",
             parts=parts,

@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from tui.pane import AtDesk
+from tui.screens.help import key_name
 from tui.widgets.basic import Say
 
 
@@ -38,7 +39,7 @@ class AreaBar(AtDesk, Horizontal):
         if self.reading.mirrored:
             yield Say("", classes="gap")
         for area, key in order:
-            yield AreaTab(area, f"{key.upper()} {self.t(f'area.{area}')}", id=f"tab-{area}")
+            yield AreaTab(area, f"{key_name(key)} {self.t(f'area.{area}')}", id=f"tab-{area}")
 
     def mark(self, current: str) -> None:
         for tab in self.query(AreaTab):

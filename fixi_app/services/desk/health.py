@@ -16,6 +16,7 @@ from typing import Any
 from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
+from fixi_app.services.desk.jobs import Machinery
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
@@ -46,6 +47,12 @@ class Surroundings:
     tunnel: Callable[[], TunnelStatus] | None = None
     address: Callable[[], str] = str
     """Where this computer serves."""
+    database: str = ""
+    """Which store is open, without its secrets."""
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    """Settings of the business that the environment holds fast."""
+    machinery: Machinery | None = None
+    """What runs the jobs; None where none run."""
     sample_business: bool = False
     demo: bool = False
 
@@ -104,16 +111,24 @@ class Vitals:
                 await self._ground.store.db["health"].update_one(
                     {"_id": "written"}, {"$set": {"at": self._ground.clock.now()}}, upsert=True
                 )
+                leads = await self._ground.store.db["leads"].count_documents({})
         except Exception as fault:  # noqa: BLE001  whatever a store says, this is the place that tells it
-            detail = self._words("health.store_down", why=type(fault).__name__)
-            self._store = HealthPart(name="store", status=DOWN, detail=detail)
+            self._store = self._bad("store", DOWN, self._words("health.store_down", why=type(fault).__name__))
         else:
-            self._store = HealthPart(name="store", status=OK, detail=self._words("health.store_ok"))
+            self._store = HealthPart(name="store", status=OK, detail=self._open_store(leads))
+
+    def _open_store(self, leads: int) -> str:
+        store = self._around.database
+        return self._words("health.store_open", store=store, leads=leads) if store else self._words("health.store_ok")
+
+    def _bad(self, name: str, status: str, detail: str, advice: str = "") -> HealthPart:
+        """A part that is not well, with what to do about it."""
+        return HealthPart(name=name, status=status, detail=detail, advice=self._words(f"advice.{advice or name}"))
 
     def _channel(self) -> HealthPart:
         if self._pump.stopped_by is not None:
             detail = self._words("health.held", why=self._pump.stopped_by)
-            return HealthPart(name="channel", status=DOWN, detail=detail)
+            return self._bad("channel", DOWN, detail)
         detail = self._words("health.channel_ok", name=self._ground.channel.name)
         return HealthPart(name="channel", status=OK, detail=detail)
 
@@ -123,7 +138,7 @@ class Vitals:
             return HealthPart(name="tunnel", status=OK, detail=status.detail or self._words("health.tunnel_off"))
         if status.state is TunnelState.UP:
             return HealthPart(name="tunnel", status=OK, detail=self._words("health.tunnel_up", url=status.url or ""))
-        return HealthPart(name="tunnel", status=DEGRADED, detail=status.detail or status.state.value)
+        return self._bad("tunnel", DEGRADED, status.detail or status.state.value)
 
     def _model(self) -> HealthPart:
         """The words of the last failure, for as long as it may still be so: nobody tells when a model is well again."""
@@ -134,10 +149,10 @@ class Vitals:
             at, why = self._model_failed
             when = showing.moment(at, self._ground)
             detail = self._words("health.model_failed", when=when, why=why)
-            return HealthPart(name="model", status=DEGRADED, detail=detail)
-        names = self._around.models
-        detail = self._words("health.model_ok", names=", ".join(names)) if names else self._words("health.model_none")
-        return HealthPart(name="model", status=OK, detail=detail)
+            return self._bad("model", DEGRADED, detail)
+        if not (names := self._around.models):
+            return self._bad("model", OK, self._words("health.model_none"), "model_none")
+        return HealthPart(name="model", status=OK, detail=self._words("health.model_ok", names=", ".join(names)))
 
     async def _disk(self) -> HealthPart:
         folder = self._around.data_dir
@@ -146,18 +161,17 @@ class Vitals:
         try:
             free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
         except OSError as fault:
-            detail = self._words("health.disk_unknown", why=type(fault).__name__)
-            return HealthPart(name="disk", status=DEGRADED, detail=detail)
-        low = free < _LEAST_DISK
-        detail = self._words("health.disk_low" if low else "health.disk", free=free // 1024**2)
-        return HealthPart(name="disk", status=DEGRADED if low else OK, detail=detail)
+            return self._bad("disk", DEGRADED, self._words("health.disk_unknown", why=type(fault).__name__))
+        if free < _LEAST_DISK:
+            return self._bad("disk", DEGRADED, self._words("health.disk_low", free=free // 1024**2))
+        return HealthPart(name="disk", status=OK, detail=self._words("health.disk", free=free // 1024**2))
 
     def _jobs(self) -> HealthPart:
         failing = self._around.failing_jobs()
         if not failing:
             return HealthPart(name="jobs", status=OK, detail=self._words("health.jobs_ok"))
         names = ", ".join(f"{name} ({fault})" for name, fault in sorted(failing.items()))
-        return HealthPart(name="jobs", status=DEGRADED, detail=self._words("health.jobs_failing", names=names))
+        return self._bad("jobs", DEGRADED, self._words("health.jobs_failing", names=names))
 
     async def _waiting(self) -> tuple[int, int]:
         if self._store.status != OK:

@@ -12,6 +12,7 @@ from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
+from fixi_app.services.desk.jobs import DeskJobs
 from fixi_app.services.desk.leads import DeskLeads
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
@@ -20,6 +21,7 @@ from fixi_app.services.desk.places import Gazetteer, Places
 from fixi_app.services.desk.presenter import DeskPresenter
 from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
+from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.users import DeskUsers
@@ -27,7 +29,9 @@ from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
     Audit,
+    BusinessSettings,
     Health,
+    Jobs,
     Leads,
     Logs,
     Office,
@@ -91,6 +95,10 @@ class Desk:
         sample = around.sample_business or around.demo
         self.users: Users = DeskUsers(ground, self._words, self._door, sample=sample)
         self.audit: Audit = DeskAudit(ground, self._words)
+        renewed = around.machinery.renew if around.machinery else lambda _business: None
+        settings = DeskSettings(ground, self._words, around.overrides, renewed)
+        self.settings: BusinessSettings = settings
+        self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

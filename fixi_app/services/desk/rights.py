@@ -40,11 +40,16 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "end_session": OWNER,
     },
     "audit": {"page": OWNER, "people": OWNER, "kinds": OWNER},
+    "settings": {"rows": ALL, "change": OWNER},
+    "jobs": {"rows": ALL, "switch": OWNER, "run_now": OWNER},
     "presenter": {"on": ALL, "turns": ALL, "words": ALL, "turn": ALL},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
 
-_AS_THEY_ARE = frozenset({("professionals", "cities"), ("presenter", "words"), ("audit", "kinds"), ("audit", "people")})
+_AS_THEY_ARE = frozenset({
+    ("professionals", "cities"), ("presenter", "words"), ("audit", "kinds"), ("audit", "people"),
+    ("settings", "rows"), ("jobs", "rows"),
+})  # fmt: skip
 """Answers in which nobody is named."""
 
 

@@ -14,6 +14,8 @@ from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office
 from fixi_app.services.office.health import Health as Health
 from fixi_app.services.office.health import HealthPart as HealthPart
+from fixi_app.services.office.jobs import JobRow as JobRow
+from fixi_app.services.office.jobs import Jobs as Jobs
 from fixi_app.services.office.leads import Consequence as Consequence
 from fixi_app.services.office.leads import Created as Created
 from fixi_app.services.office.leads import LeadDetail as LeadDetail
@@ -29,6 +31,10 @@ from fixi_app.services.office.people import People as People
 from fixi_app.services.office.presenter import Presenter as Presenter
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
 from fixi_app.services.office.professionals import Professionals as Professionals
+from fixi_app.services.office.settings import BusinessSettings as BusinessSettings
+from fixi_app.services.office.settings import SettingKind as SettingKind
+from fixi_app.services.office.settings import SettingRow as SettingRow
+from fixi_app.services.office.settings import SettingSource as SettingSource
 from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerson
 from fixi_app.services.office.simulator import Simulator as Simulator
 from fixi_app.services.office.talk import TalkLine as TalkLine

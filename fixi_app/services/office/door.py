@@ -7,11 +7,13 @@ from typing import Protocol
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
 from fixi_app.services.office.health import Health
+from fixi_app.services.office.jobs import Jobs
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
 from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
+from fixi_app.services.office.settings import BusinessSettings
 from fixi_app.services.office.simulator import Simulator
 from fixi_app.services.office.users import SigningIn, User, Users
 
@@ -29,6 +31,8 @@ class Office(Protocol):
     presenter: Presenter
     users: Users
     audit: Audit
+    settings: BusinessSettings
+    jobs: Jobs
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

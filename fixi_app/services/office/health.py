@@ -9,6 +9,8 @@ class HealthPart(Record):
     status: str
     """ok, degraded or down."""
     detail: str = ""
+    advice: str = ""
+    """What to do next, where there is anything to do."""
 
 
 class Health(Record):

@@ -1,0 +1,81 @@
+"""Settings and jobs of the office kept in memory."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fixi_app.domain.business import Business, SettingError
+from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_of, kind_of, written
+from fixi_app.services.office import DeskRole, JobRow, Saved, SettingRow, SettingSource, User
+
+if TYPE_CHECKING:
+    from tests.tui.fake_office import World
+
+
+class FakeSettings:
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.business = Business(name="שירותי הבית של נועה", phone_for_calls="+972500000900")
+        self.fixed: set[str] = {"currency"}
+
+    async def rows(self) -> Sequence[SettingRow]:
+        self._world.trouble()
+        usual = Business()
+        return [
+            SettingRow(
+                name=name, group=group, sentence=Business.model_fields[name].description or "", kind=kind_of(name),
+                value=written(getattr(self.business, name)), usual=written(getattr(usual, name)),
+                source=self._source(name, usual), choices=choices_of(name), at_once=name not in NEXT_START,
+            )
+            for name, group in group_of().items()
+        ]  # fmt: skip
+
+    def _source(self, name: str, usual: Business) -> SettingSource:
+        if name in self.fixed:
+            return SettingSource.ENVIRONMENT
+        same = getattr(self.business, name) == getattr(usual, name)
+        return SettingSource.DEFAULT if same else SettingSource.STORED
+
+    async def change(self, values: Mapping[str, str], user: User) -> Saved:
+        self._world.trouble()
+        if user.role is not DeskRole.OWNER:
+            return Saved(lead_id="", ok=False, message="רק בעל העסק.")
+        try:
+            self.business = self.business.with_overrides(values)
+        except SettingError:
+            return Saved(lead_id="", ok=False, message="הערך לא מתאים.")
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message="נשמר, ותקף מעכשיו.")
+
+
+class FakeJobs:
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        at = world.clock
+        self.jobs = {
+            "offers": JobRow(name="offers", last_run=at, ended="fine", next_due=at + timedelta(seconds=30)),
+            "backup": JobRow(
+                name="backup", last_run=at - timedelta(hours=8), ended="failed", fault="OSError",
+                next_due=at + timedelta(hours=16),
+            ),
+            "tidy": JobRow(name="tidy", switch=False, next_due=at + timedelta(hours=2)),
+        }  # fmt: skip
+        self.ran: list[str] = []
+
+    async def rows(self) -> Sequence[JobRow]:
+        self._world.trouble()
+        return tuple(self.jobs.values())
+
+    async def switch(self, name: str, on: bool, user: User) -> Saved:
+        job = self.jobs[name]
+        if not job.switch:
+            return Saved(lead_id="", ok=False, message="אין מתג.")
+        self.jobs[name] = job.but(on=on, next_due=self._world.clock if on else None)
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message="המשימה פועלת." if on else "המשימה מושבתת.")
+
+    async def run_now(self, name: str, user: User) -> Saved:
+        self.ran.append(name)
+        self.jobs[name] = self.jobs[name].but(last_run=self._world.clock, ended="fine", fault="")
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message="הסתיימה בהצלחה.")

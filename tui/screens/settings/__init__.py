@@ -1,0 +1,1 @@
+"""Settings and health: a list of sections, and beside it the section."""

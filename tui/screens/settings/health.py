@@ -1,0 +1,63 @@
+"""Health: every part with how it is and what to do next, in words an owner can act on."""
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from fixi_app.services.office import Health, HealthPart
+from tui.clean import clean_line
+from tui.screens.settings.panel import Panel
+from tui.widgets.basic import Copyable, Say
+
+PARTS = ("store", "channel", "tunnel", "model", "disk", "jobs")
+_EVERY = 2.0
+"""Seconds: health is measured and changes no stored data, so it is looked at by the clock."""
+
+
+class HealthPanel(Panel):
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="health-parts"):
+            for part in PARTS:
+                yield Say("", id=f"part-{part}", classes="part")
+                yield Copyable("", base=None, id=f"detail-{part}", classes="detail")
+                yield Say("", id=f"advice-{part}", classes="advice")
+            yield Say("", id="health-waiting", classes="part")
+            yield Say("", id="health-address-name")
+            yield Copyable("", base="L", id="health-address", classes="detail")
+
+    def on_mount(self) -> None:
+        self.set_interval(_EVERY, self._look)
+
+    def enter(self) -> None:
+        self.query_one("#health-parts", VerticalScroll).focus()
+
+    def load(self) -> None:
+        self._load()
+
+    def _look(self) -> None:
+        if self.is_on_screen:
+            self._load()
+
+    @work(exclusive=True, group="health-panel", exit_on_error=False)
+    async def _load(self) -> None:
+        health = await self.attempt(self.office.health(), "health")
+        if health is not None:
+            self._show(health)
+
+    def _show(self, health: Health) -> None:
+        for part in health.parts:
+            if part.name in PARTS:
+                self._show_part(part)
+        waiting = self.t("health_panel.waiting", inbox=health.inbox_waiting, outbox=health.outbox_waiting)
+        self.query_one("#health-waiting", Say).say(waiting)
+        self.query_one("#health-address-name", Say).say(self.t("health_panel.address"))
+        self.query_one("#health-address", Say).say(clean_line(health.address))
+
+    def _show_part(self, part: HealthPart) -> None:
+        title = self.query_one(f"#part-{part.name}", Say)
+        title.say(f"{self.t.named('part_state', part.status)} · {self.t.named('part', part.name)}")
+        title.set_classes(f"part health-{part.status}")
+        self.query_one(f"#detail-{part.name}", Say).say(clean_line(part.detail))
+        advice = self.query_one(f"#advice-{part.name}", Say)
+        advice.say(self.t("health_panel.advice", advice=part.advice) if part.advice else "")
+        advice.display = bool(part.advice)

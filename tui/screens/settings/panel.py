@@ -1,0 +1,15 @@
+"""One section of Settings and health."""
+
+from textual.containers import Vertical
+
+from tui.pane import AtDesk
+
+
+class Panel(AtDesk, Vertical):
+    """Built when its section is first looked at, and told when to load."""
+
+    def load(self) -> None:
+        """Called when the section is shown and whenever stored data changed while it is."""
+
+    def enter(self) -> None:
+        """Called when the person goes into the section: put the focus where work begins."""
