@@ -31,6 +31,7 @@ from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
+from tui.screens.users import PasswordDialog
 from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
 from tui.texts import Texts
 from tui.undo import LastDeed, Undo
@@ -196,17 +197,27 @@ class Dashboard(App[None]):
             (self.leads_model, self.draft), self._aside = self._aside, None
 
     async def action_sign_out(self) -> None:
-        """Nobody sits at the desk and nobody is remembered; what was not saved goes with him."""
+        """Nobody sits at the desk and nobody is remembered on this computer."""
         if self.user is None or not self.office.signing_in.needed or self._busy():
             return
         if self.leads_model.editing:
             self.tell(self.texts("sign_out.unsaved"), severity="warning")
-            return
+        else:
+            await self.leave()
+
+    async def leave(self) -> None:
+        """Sign out whoever sits here; what he had not saved goes with him."""
+        await self._close_dialogs()
         await self._whole.signing_in.sign_out()
         self.user, self.office, self.area = None, self._whole, "leads"
         self.leads_model, self.draft, self._aside = LeadsModel(), {}, None
         self._last_deed.forget()
         await self._rebuild()
+
+    def action_password(self) -> None:
+        """A new password of one's own."""
+        if self.user is not None and self.office.signing_in.needed and not self._busy():
+            self.push_screen(PasswordDialog(self.user.name))
 
     def _busy(self) -> bool:
         """Whether anything is open over the desk: it may hold typed words, which a new screen would not have."""

@@ -36,6 +36,10 @@ class Board(Protocol):
         """Show the desk to this person; from here on `office` is the office as he may see and use it."""
         ...
 
+    async def leave(self) -> None:
+        """Sign out whoever sits here; what he had not saved goes with him."""
+        ...
+
     def sided(self, parts: Sequence[W]) -> list[W]:
         """The parts of a row in painting order: the first one at the side where reading starts."""
         ...

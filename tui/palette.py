@@ -21,7 +21,7 @@ from tui.texts import LANGUAGES, Texts
 
 NOT_OFFERED = frozenset({"command_palette", "undo"})
 """Not offered: it is open already, and what was undone is told by the toast that offers it."""
-WITHOUT_KEY: Mapping[str, str] = {"sign_out": "palette.sign_out"}
+WITHOUT_KEY: Mapping[str, str] = {"password": "palette.password", "sign_out": "palette.sign_out"}
 """Actions of the dashboard that are seldom wanted: here they are found by their words, and no key is spent on them."""
 _FIRST = 0.9
 """How much a command counts beside a better match among people: their names are looked for by the office."""
@@ -75,7 +75,7 @@ class DeskCommands(Provider):
             if action.name not in NOT_OFFERED:
                 yield self._command(_shown(action), partial(self.app.run_action, action.name), action.words)
         for name, words in WITHOUT_KEY.items():
-            if name != "sign_out" or self._signed_in():
+            if self._signed_in():
                 yield self._command("", partial(self.app.run_action, name), words)
         for name, theme in (("dark", "textual-dark"), ("light", "textual-light")):
             yield self._command("", partial(setattr, self.app, "theme", theme), f"palette.{name}")

@@ -35,6 +35,7 @@ from fixi_app.services.office import (
     User,
 )
 from tests.tui.fake_settings import FakeJobs, FakeSettings
+from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
 _CITIES = {"Holon": "חולון", "Bat Yam": "בת ים", "Tel Aviv": "תל אביב", "Rishon LeZion": "ראשון לציון", "Haifa": "חיפה"}
@@ -300,6 +301,7 @@ class FakeOffice:
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)
+        self.users, self.audit = FakeUsers(), FakeAudit()
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:
