@@ -27,11 +27,12 @@ from fixi_app.services.office import DeskRole, Office, User
 from tui.clean import clean
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
+from tui.screens.audit import AuditDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
-from tui.screens.users import PasswordDialog
+from tui.screens.users import PasswordDialog, UsersDialog
 from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
 from tui.texts import Texts
 from tui.undo import LastDeed, Undo
@@ -172,10 +173,12 @@ class Dashboard(App[None]):
         await self._rebuild()
         self.tell(self.texts("language.now"))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before somebody sits here there is nothing to mask."""
+        return self.user is not None if action == "presenter" else super().check_action(action, parameters)
+
     async def action_presenter(self) -> None:
         """Names, phones and streets masked everywhere at once, or shown again."""
-        if self.user is None:
-            return
         on = not self.office.presenter.on
         await self._close_dialogs()
         await self.office.presenter.turn(on)
@@ -213,6 +216,16 @@ class Dashboard(App[None]):
         self.leads_model, self.draft, self._aside = LeadsModel(), {}, None
         self._last_deed.forget()
         await self._rebuild()
+
+    def action_users(self) -> None:
+        self._over_the_desk(UsersDialog())
+
+    def action_audit(self) -> None:
+        self._over_the_desk(AuditDialog())
+
+    def _over_the_desk(self, dialog: UsersDialog | AuditDialog) -> None:
+        if self.user is not None and not self._busy():
+            self.push_screen(dialog)
 
     def action_password(self) -> None:
         """A new password of one's own."""

@@ -21,7 +21,9 @@ from tui.texts import LANGUAGES, Texts
 
 NOT_OFFERED = frozenset({"command_palette", "undo"})
 """Not offered: it is open already, and what was undone is told by the toast that offers it."""
-WITHOUT_KEY: Mapping[str, str] = {"password": "palette.password", "sign_out": "palette.sign_out"}
+WITHOUT_KEY: Mapping[str, str] = {
+    "users": "palette.users", "audit": "palette.audit", "password": "palette.password", "sign_out": "palette.sign_out",
+}  # fmt: skip
 """Actions of the dashboard that are seldom wanted: here they are found by their words, and no key is spent on them."""
 _FIRST = 0.9
 """How much a command counts beside a better match among people: their names are looked for by the office."""
@@ -75,7 +77,7 @@ class DeskCommands(Provider):
             if action.name not in NOT_OFFERED:
                 yield self._command(_shown(action), partial(self.app.run_action, action.name), action.words)
         for name, words in WITHOUT_KEY.items():
-            if self._signed_in():
+            if self._offered(name):
                 yield self._command("", partial(self.app.run_action, name), words)
         for name, theme in (("dark", "textual-dark"), ("light", "textual-light")):
             yield self._command("", partial(setattr, self.app, "theme", theme), f"palette.{name}")
@@ -98,8 +100,12 @@ class DeskCommands(Provider):
     def _open_to_me(self) -> list[str]:
         return areas_of(self._board.office) if self._board.user else []
 
-    def _signed_in(self) -> bool:
-        return self._board.user is not None and self._board.office.signing_in.needed
+    def _offered(self, name: str) -> bool:
+        if self._board.user is None:
+            return False
+        needs = {"users": ("users", "rows"), "audit": ("audit", "page")}
+        office = self._board.office
+        return office.may(*needs[name]) if name in needs else office.signing_in.needed
 
     async def discover(self) -> Hits:
         for one in self.commands():

@@ -12,7 +12,7 @@ from tui.guide_pages import PAGE, classes, own_actions, page
 from tui.palette import NOT_OFFERED, WITHOUT_KEY, DeskCommands
 from tui.pane import Area, Dialog
 from tui.screens.desk import AREAS, DeskScreen
-from tui.screens.help import HelpDialog
+from tui.screens.help import HelpDialog, key_name
 from tui.texts import catalogue
 
 ALL = classes()
@@ -91,7 +91,7 @@ async def test_every_action_of_every_area_is_an_entry_of_the_palette_with_its_ke
         entries = _entries(desk.app, desk.app.screen)
         t = catalogue("en")
         for name, (key, kind) in AREAS.items():
-            assert entries[t[f"area.{name}"]] == key.upper()
+            assert entries[t[f"area.{name}"]] == key_name(key)
             wanted: Any = kind
             for action in own_actions(wanted):
                 if not action.leaves:

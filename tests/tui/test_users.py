@@ -6,10 +6,12 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import DeskRole, User
 from tests.tui.driving import SMALL, USUAL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
+from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
+from tui.screens.settings.area import SECTIONS
 from tui.screens.sign_in import SignInScreen
 from tui.screens.users import PasswordDialog, PlacesDialog, UserForm, UsersDialog
-from tui.widgets.basic import Field, Say
+from tui.widgets.basic import Field, Menu, Say
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
 
@@ -130,6 +132,27 @@ async def test_the_audit_log_shows_before_and_after_and_is_filtered() -> None:
         await desk.sees("No values are kept")
         desk.app.screen.query_one("#what", Choice).choose("lead")
         await desk.sees("Nothing was changed yet that fits")
+
+
+@pytest.mark.parametrize(("role", "opened_to_him"), [(DeskRole.OWNER, True), (DeskRole.EDITOR, False)])
+async def test_the_settings_and_the_palette_lead_to_what_is_open_to_him(role: DeskRole, opened_to_him: bool) -> None:
+    office = FakeOffice(Language.EN, sign_in=True)
+    office.signing_in.kept = User(name="owner", role=role)
+    async with opened(office) as desk:
+        await desk.sees("John Smith")
+        await desk.press("ctrl+g")
+        await desk.until(lambda: bool(desk.app.screen.query("#sections")), "the sections")
+        menu = desk.app.screen.query_one("#sections", Menu)
+        menu.highlighted = list(SECTIONS).index("people")
+        await desk.sees("Change my password")
+        assert ("Audit log" in desk.screen) is opened_to_him
+        if opened_to_him:
+            await desk.pilot.click("#do-audit")
+            await desk.until(lambda: isinstance(desk.app.screen, AuditDialog), "the log")
+            await desk.press("escape")
+        offered = {one.words for one in DeskCommands(desk.app.screen).commands()}
+        assert ("Users" in offered) is opened_to_him
+        assert "Sign out" in offered
 
 
 async def test_everybody_signed_in_may_change_his_own_password_from_the_palette() -> None:

@@ -1,4 +1,4 @@
-"""Who changed what, the newest first; of the line under the cursor, what stood there before and after."""
+"""The audit log. Who changed what, the newest first; of the line under the cursor, what stood there before."""
 
 from typing import ClassVar
 

@@ -17,6 +17,7 @@ from tui.screens.settings.health import HealthPanel
 from tui.screens.settings.jobs import JobsPanel
 from tui.screens.settings.numbers import NumbersPanel
 from tui.screens.settings.panel import Panel
+from tui.screens.settings.people import PeoplePanel
 from tui.widgets.basic import Menu
 
 SECTIONS: dict[str, Callable[[], Panel]] = {
@@ -24,6 +25,7 @@ SECTIONS: dict[str, Callable[[], Panel]] = {
     "health": HealthPanel,
     "jobs": JobsPanel,
     "numbers": NumbersPanel,
+    "people": PeoplePanel,
 }
 """Name -> how it is built, in the order of the list. A section is added by a line here and its texts."""
 

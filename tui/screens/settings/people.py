@@ -1,0 +1,37 @@
+"""People: who sits here, who else may, and what was changed by whom."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Button
+
+from tui.screens.settings.panel import Panel
+from tui.widgets.basic import Push, Say
+
+
+class PeoplePanel(Panel):
+    """A button for each, of those that are open to whoever sits here. All of them are in the palette too."""
+
+    def compose(self) -> ComposeResult:
+        user, signed_in = self.dashboard.user, self.office.signing_in.needed
+        role = self.t.named("role", user.role) if user else ""
+        told = self.t("people_panel.you", name=user.name, role=role) if user and signed_in else ""
+        yield Say(told or self.t("people_panel.nobody"))
+        if self.office.may("users", "rows"):
+            yield Push(self.t("palette.users"), id="do-users")
+            yield Say(self.t("people_panel.users"), classes="hint")
+        if self.office.may("audit", "page"):
+            yield Push(self.t("palette.audit"), id="do-audit")
+            yield Say(self.t("people_panel.audit"), classes="hint")
+        if signed_in:
+            yield Push(self.t("palette.password"), id="do-password")
+            yield Push(self.t("palette.sign_out"), id="do-sign_out")
+
+    def enter(self) -> None:
+        for button in self.query(Push):
+            button.focus()
+            return
+
+    @on(Button.Pressed)
+    async def _chosen(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.app.run_action((event.button.id or "").removeprefix("do-"))
