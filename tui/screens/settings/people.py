@@ -2,6 +2,7 @@
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widgets import Button
 
 from tui.screens.settings.panel import Panel
@@ -17,14 +18,18 @@ class PeoplePanel(Panel):
         told = self.t("people_panel.you", name=user.name, role=role) if user and signed_in else ""
         yield Say(told or self.t("people_panel.nobody"))
         if self.office.may("users", "rows"):
-            yield Push(self.t("palette.users"), id="do-users")
+            yield self._button("users")
             yield Say(self.t("people_panel.users"), classes="hint")
         if self.office.may("audit", "page"):
-            yield Push(self.t("palette.audit"), id="do-audit")
+            yield self._button("audit")
             yield Say(self.t("people_panel.audit"), classes="hint")
         if signed_in:
-            yield Push(self.t("palette.password"), id="do-password")
-            yield Push(self.t("palette.sign_out"), id="do-sign_out")
+            yield self._button("password")
+            yield self._button("sign_out")
+
+    def _button(self, name: str) -> Horizontal:
+        """In a row of its own, which stands where reading starts."""
+        return Horizontal(Push(self.t(f"palette.{name}"), id=f"do-{name}"), classes="buttons")
 
     def enter(self) -> None:
         for button in self.query(Push):
