@@ -5,6 +5,7 @@ from fixi_app.services.office import DeskRole, LeadEdit, User
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.pane import Area
+from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
 from tui.widgets.basic import Field, Tick
@@ -121,3 +122,10 @@ async def test_the_mark_fits_a_small_hebrew_window() -> None:
         await desk.press("ctrl+e")
         await desk.sees("הגצה בצמ ◐")
         assert "12:00" in desk.lines()[0]
+
+
+async def test_where_a_viewer_cannot_edit_a_cell_opens_the_lead() -> None:
+    async with opened(_office(GUEST), size=WIDE) as desk:
+        await desk.to_cell("L2", "status")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, LeadDetailScreen), "the lead")

@@ -130,3 +130,10 @@ def test_nobodys_hash_costs_as_much_as_a_real_one() -> None:
     assert NOBODY.startswith(f"$2b${passwords.COST}$".encode())
     assert len(NOBODY) == len(_GOOD)
     assert signing_in._MOST_BYTES == passwords.MOST_BYTES
+
+
+async def test_the_settings_say_how_many_failures_lock_and_for_how_long(door: Door) -> None:
+    door.desk._limits = lambda: (2, timedelta(hours=1))
+    locked = await door.tries("owner", 2)
+    assert locked.locked_until == door.clock.now() + timedelta(hours=1)
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user is None

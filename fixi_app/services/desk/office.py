@@ -1,7 +1,7 @@
 """The desk, put together: all that the dashboard has, over one road."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from loguru import logger
@@ -88,6 +88,7 @@ class Desk:
         self._door = DeskSigningIn(
             ground.store.db, ground.clock, ground.zone, self._words,
             opens_by_itself=around.sample_business or around.demo, folder=around.data_dir,
+            limits=lambda: (ground.business.login_failures, timedelta(minutes=ground.business.login_lock_minutes)),
         )  # fmt: skip
         self.signing_in: SigningIn = self._door
         self.logs = ring

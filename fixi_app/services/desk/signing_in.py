@@ -7,6 +7,7 @@ logged, and no name that failed is logged: people type their password there.
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +25,7 @@ from storage import AsyncDatabase
 
 FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
+"""As long as the settings say nothing else."""
 MOST_A_MINUTE = 20
 _A_MINUTE = timedelta(minutes=1)
 _MOST_BYTES = 72
@@ -35,13 +37,15 @@ NOBODY = b"$2b$12$/ARb5b6P0T1Z40N2a.tmWOHsjReOBN8uc7a1HfCmhvQKlL.KXGzKy"
 class DeskSigningIn:
     """Implements SigningIn. `opens_by_itself`: the sample business and the demo know no users.
 
+    `limits`: how many failures lock a name, and for how long, asked at each try.
     `folder`: where who is remembered on this computer is kept; None = nowhere, the store lies in memory.
     """
 
     def __init__(
         self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, words: Words, *, opens_by_itself: bool,
-        folder: Path | None = None,
+        folder: Path | None = None, limits: Callable[[], tuple[int, timedelta]] = lambda: (FAILURES, LOCKED_FOR),
     ) -> None:  # fmt: skip
+        self._limits = limits
         self._sessions, self._here = Sessions(db, clock), RememberedFile(folder)
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
         self._opens_by_itself = opens_by_itself
@@ -97,7 +101,7 @@ class DeskSigningIn:
         while self._recent and self._recent[0] <= now - _A_MINUTE:
             self._recent.popleft()
         count, until = self._failed.get(name, (0, now))
-        if count >= FAILURES:
+        if count >= self._limits()[0]:
             return self._locked_until(until)
         if len(self._recent) >= MOST_A_MINUTE:
             return SignIn(message=self._words("sign_in.busy"), locked_until=self._recent[0] + _A_MINUTE)
@@ -109,11 +113,12 @@ class DeskSigningIn:
 
     def _failure(self, name: str, now: datetime) -> SignIn:
         count = self._failed.get(name, (0, now))[0] + 1
-        self._failed[name] = (count, now + LOCKED_FOR)
+        most, locked_for = self._limits()
+        self._failed[name] = (count, now + locked_for)
         self._recent.append(now)
-        if count >= FAILURES:
+        if count >= most:
             logger.warning("A name was locked after {} failed sign-ins", count)
-            return self._locked_until(now + LOCKED_FOR)
+            return self._locked_until(now + locked_for)
         return SignIn(message=self._words("sign_in.wrong"))
 
     async def _user(self, name: str, password: str) -> User | None:

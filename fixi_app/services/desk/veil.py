@@ -37,6 +37,7 @@ class Kind(StrEnum):
 _BY_NAME = {
     "street": Kind.STREET, "house_number": Kind.STREET, "address": Kind.STREET, "floor": Kind.STREET,
     "apartment": Kind.STREET, "entrance": Kind.STREET, "transcript": Kind.CHAT, "caption": Kind.CHAT,
+    "text": Kind.CHAT, "last_text": Kind.CHAT, "words": Kind.CHAT, "said": Kind.CHAT, "draft": Kind.CHAT,
     "media": Kind.MEDIA, "called": Kind.NAME, "id": Kind.OPEN, "key": Kind.OPEN, "kind": Kind.OPEN, "by": Kind.OPEN,
 }  # fmt: skip
 _BY_ENDING = (
@@ -44,7 +45,7 @@ _BY_ENDING = (
     ("names", Kind.NAME), ("url", Kind.STREET), ("link", Kind.STREET),
 )  # fmt: skip
 _BY_RECORD = {
-    ("TalkLine", "text"): Kind.CHAT,
+    ("Consequence", "text"): Kind.TEXT,  # a sentence of the desk; any other `text` is somebody's words
     ("SimulatedPerson", "address"): Kind.OPEN,  # by it the person is called; no screen shows it
     ("Health", "address"): Kind.OPEN,  # of this computer
     ("HealthPart", "name"): Kind.OPEN,

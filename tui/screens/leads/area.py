@@ -171,7 +171,7 @@ class LeadsArea(Area):
     def _cell(self, event: DataTable.CellSelected) -> None:
         column = str(event.cell_key.column_key.value)
         lead_id = str(event.cell_key.row_key.value)
-        if column in EDITABLE:
+        if column in EDITABLE and self.office.may("leads", "save"):
             self._edit(lead_id, column)
         else:
             self.app.push_screen(LeadDetailScreen(lead_id))
