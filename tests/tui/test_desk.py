@@ -9,6 +9,8 @@ from tui.screens.desk import AREAS
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode
+from tui.texts import catalogue
+from tui.widgets.areas import AreaBar
 from tui.widgets.basic import Field, Say
 
 
@@ -67,6 +69,23 @@ async def test_f1_explains_the_area_and_lists_its_keys() -> None:
         await desk.sees("Save Changes")
         await desk.press("escape")
         await desk.sees("F2 Leads")
+
+
+@pytest.mark.parametrize("language", ["he", "en"])
+def test_the_short_names_of_all_areas_fit_a_small_window(language: str) -> None:
+    short = [text for key, text in catalogue(language).items() if key.startswith("short.")]
+    assert {f"short.{name}" for name in AREAS} <= set(catalogue(language))
+    number_of_those_who_wait = len(" 12")
+    assert sum(len(f"F2 {text} ") for text in short) - 1 + number_of_those_who_wait <= SMALL[0]
+
+
+async def test_where_the_names_have_no_room_the_short_ones_stand() -> None:
+    async with opened(size=SMALL) as desk:
+        bar = desk.app.screen.query_one(AreaBar)
+        bar.count("leads", 3)
+        await desk.sees("F2 Leads 3 F3 New ")
+    async with opened(size=WIDE) as desk:
+        await desk.sees("F3 Create New Lead")
 
 
 async def test_areas_and_keys_can_be_clicked() -> None:
