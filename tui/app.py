@@ -218,14 +218,12 @@ class Dashboard(App[None]):
         await self._rebuild()
 
     def action_users(self) -> None:
-        self._over_the_desk(UsersDialog())
+        if self.user is not None and self.office.may("users", "rows") and not self._busy():
+            self.push_screen(UsersDialog())
 
     def action_audit(self) -> None:
-        self._over_the_desk(AuditDialog())
-
-    def _over_the_desk(self, dialog: UsersDialog | AuditDialog) -> None:
-        if self.user is not None and not self._busy():
-            self.push_screen(dialog)
+        if self.user is not None and self.office.may("audit", "page") and not self._busy():
+            self.push_screen(AuditDialog())
 
     def action_password(self) -> None:
         """A new password of one's own."""

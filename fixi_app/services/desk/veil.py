@@ -17,6 +17,8 @@ from fixi_app.domain.contacts import masked_phone
 MASK = "••"
 HIDDEN = "•••"
 _MOST_WORDS = 20_000
+_HOLDING = (str, Record, Mapping, list, tuple)
+"""What can hold a text."""
 _LEAST_DIGITS = 8
 
 
@@ -69,10 +71,15 @@ def kind_of(record: str, field: str) -> Kind:
 
 def _fields(record: Record) -> Iterator[tuple[str, Any, Kind]]:
     """(name, value, what it holds). A record that tells of a change says itself which field it is about."""
-    named, about = type(record).__name__, getattr(record, "field", "")
-    for name in type(record).model_fields:
-        told = isinstance(about, str) and about and name in ("before", "after")
-        yield name, getattr(record, name), kind_of("", str(about)) if told else kind_of(named, name)
+    about = getattr(record, "field", None)
+    for name, kind in _kinds(type(record)):
+        told = isinstance(about, str) and name in ("before", "after")
+        yield name, getattr(record, name), kind_of("", about) if told else kind
+
+
+@cache
+def _kinds(record: type[Record]) -> tuple[tuple[str, Kind], ...]:
+    return tuple((name, kind_of(record.__name__, name)) for name in record.model_fields)
 
 
 class Veil:
@@ -93,7 +100,9 @@ class Veil:
         return value
 
     def _record(self, record: Record) -> Record:
-        changes = {name: self._hidden(value, kind) for name, value, kind in _fields(record)}
+        changes = {
+            name: self._hidden(value, kind) for name, value, kind in _fields(record) if isinstance(value, _HOLDING)
+        }
         # Not validated: a masked phone is no phone, and never goes back.
         return record.model_copy(update=changes)
 
@@ -123,12 +132,23 @@ class PresenterVeil(Veil):
 
     def __init__(self, words: Set[str]) -> None:
         self._known = dict.fromkeys(words)
+        self._learned: set[str] = set()
+        self._masked: dict[tuple[str, Kind], str] = {}
+        """What was masked already, as long as no new word is known: a table is read again at every change of data."""
 
     def over(self, value: Any) -> Any:
         self._learn(value, Kind.TEXT)
         return super().over(value)
 
     def text(self, text: str, kind: Kind) -> str:
+        seen = self._masked.get((text, kind))
+        if seen is None:
+            if len(self._masked) >= _MOST_WORDS:
+                self._masked.clear()
+            seen = self._masked[text, kind] = self._made(text, kind)
+        return seen
+
+    def _made(self, text: str, kind: Kind) -> str:
         if kind is Kind.PHONE:
             return masked_phone(text)
         if kind is Kind.NAME:
@@ -159,10 +179,18 @@ class PresenterVeil(Veil):
         elif isinstance(value, list | tuple):
             for one in value:
                 self._learn(one, kind)
-        elif isinstance(value, str) and kind in (Kind.NAME, Kind.STREET):
-            self._known.update(dict.fromkeys(words_in(value)))
-            while len(self._known) > _MOST_WORDS:
-                del self._known[next(iter(self._known))]
+        elif isinstance(value, str) and kind in (Kind.NAME, Kind.STREET) and value not in self._learned:
+            self._keep(value)
+
+    def _keep(self, text: str) -> None:
+        """Know the words of a name or a street from now on; the oldest are forgotten when they are too many."""
+        if len(self._learned) >= _MOST_WORDS:
+            self._learned.clear()
+        self._learned.add(text)
+        self._known.update(dict.fromkeys(words_in(text)))
+        self._masked.clear()
+        while len(self._known) > _MOST_WORDS:
+            del self._known[next(iter(self._known))]
 
 
 def words_in(text: str) -> list[str]:
