@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from fixi_app.booking.rest_days import RestDays
-from fixi_app.booking.zone import ONE_DAY, Stretch, free_of, hours, local_day, overlap, utc
+from fixi_app.booking.zone import ONE_DAY, Stretch, free_of, hours, local_day, overlap, utc, whole_day
 from fixi_app.domain.appointments import Slot, slot_id
 from fixi_app.domain.professionals import Professional, Schedule, Span
 
@@ -66,6 +66,16 @@ def _away(schedule: Schedule, stretch: Stretch) -> bool:
     begins = schedule.away_from is None or schedule.away_from < stretch[1]
     lasts = schedule.away_until is None or schedule.away_until > stretch[0]
     return begins and lasts
+
+
+def hours_on(schedule: Schedule, day: date, zone: ZoneInfo, rest: RestDays) -> tuple[Stretch, ...]:
+    """The stretches of this date in which visits may lie, vacation or not."""
+    return tuple(_working(schedule, day, zone, rest))
+
+
+def away_on(schedule: Schedule, day: date, zone: ZoneInfo) -> bool:
+    """Whether any of this date lies in his vacation."""
+    return day.isoformat() in schedule.vacation_days or _away(schedule, whole_day(day, zone))
 
 
 def away(pro: Professional, now: datetime) -> bool:

@@ -21,6 +21,7 @@ from fixi_app.services.desk.places import Gazetteer, Places
 from fixi_app.services.desk.presenter import DeskPresenter
 from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
+from fixi_app.services.desk.schedule import DeskSchedule
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
@@ -38,6 +39,7 @@ from fixi_app.services.office import (
     People,
     Presenter,
     Professionals,
+    Scheduling,
     SigningIn,
     Simulator,
     User,
@@ -83,6 +85,7 @@ class Desk:
             ground, Upkeep(ground), leaving, places, self._words, road.tell
         )
         self.people: People = DeskPeople(ground, self._words)
+        self.schedule: Scheduling = DeskSchedule(ground, self._words)
         simulated = ground.channel.name == SIMULATOR
         self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
         self._door = DeskSigningIn(

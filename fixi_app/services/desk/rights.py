@@ -31,6 +31,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "rows": ALL, "cities": ALL, "applications": ALL, "save": EDIT, "remove": EDIT, "decide": EDIT,
         "confirm_phone": EDIT,
     },
+    "schedule": {"week": ALL},
     "people": {"join": EDIT, "part": EDIT, "put": EDIT},
     "simulator": {"people": EDIT, "say": EDIT, "talk": EDIT},
     "signing_in": {"needed": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL},

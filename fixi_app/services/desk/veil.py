@@ -50,6 +50,7 @@ _BY_RECORD = {
     ("Consequence", "text"): Kind.TEXT,  # a sentence of the desk; any other `text` is somebody's words
     ("SimulatedPerson", "address"): Kind.OPEN,  # by it the person is called; no screen shows it
     ("Health", "address"): Kind.OPEN,  # of this computer
+    ("CalendarSpan", "who"): Kind.NAME,
     ("HealthPart", "name"): Kind.OPEN,
     ("LogLine", "text"): Kind.OPEN,  # masked when it was written
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on

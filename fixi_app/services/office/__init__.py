@@ -31,6 +31,13 @@ from fixi_app.services.office.people import People as People
 from fixi_app.services.office.presenter import Presenter as Presenter
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
 from fixi_app.services.office.professionals import Professionals as Professionals
+from fixi_app.services.office.schedule import CalendarSpan as CalendarSpan
+from fixi_app.services.office.schedule import Colleague as Colleague
+from fixi_app.services.office.schedule import Period as Period
+from fixi_app.services.office.schedule import ScheduleDay as ScheduleDay
+from fixi_app.services.office.schedule import ScheduleWeek as ScheduleWeek
+from fixi_app.services.office.schedule import Scheduling as Scheduling
+from fixi_app.services.office.schedule import SpanKind as SpanKind
 from fixi_app.services.office.settings import BusinessSettings as BusinessSettings
 from fixi_app.services.office.settings import SettingKind as SettingKind
 from fixi_app.services.office.settings import SettingRow as SettingRow

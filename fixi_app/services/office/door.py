@@ -13,6 +13,7 @@ from fixi_app.services.office.logs import Logs
 from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
+from fixi_app.services.office.schedule import Scheduling
 from fixi_app.services.office.settings import BusinessSettings
 from fixi_app.services.office.simulator import Simulator
 from fixi_app.services.office.users import SigningIn, User, Users
@@ -24,6 +25,7 @@ class Office(Protocol):
     leads: Leads
     professionals: Professionals
     people: People
+    schedule: Scheduling
     simulator: Simulator | None
     """None when a real provider is connected."""
     signing_in: SigningIn
