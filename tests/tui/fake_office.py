@@ -34,6 +34,7 @@ from fixi_app.services.office import (
     TalkLine,
     User,
 )
+from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeJobs, FakeSettings
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
@@ -295,6 +296,7 @@ class FakeOffice:
         self._language = language
         self.leads = FakeLeads(self.world)
         self.professionals = FakeProfessionals(self.world)
+        self.schedule = FakeSchedule(lambda: self.world.pros, lambda: self.world.clock)
         self.simulator: FakeSimulator | None = FakeSimulator(self.world)
         self.signing_in = FakeSigningIn(self.world, sign_in)
         self.logs = FakeLogs(self.world)

@@ -15,6 +15,7 @@ from tui.screens.leads.area import LeadsArea
 from tui.screens.leads.new_lead import NewLeadArea
 from tui.screens.logs import LogsArea
 from tui.screens.professionals.area import ProfessionalsArea
+from tui.screens.schedule.area import ScheduleArea
 from tui.screens.settings.area import SettingsArea
 from tui.screens.simulator import SimulatorArea
 from tui.widgets.areas import AreaBar, AreaTab
@@ -27,6 +28,7 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
     "professionals": ("f4", ProfessionalsArea),
     "simulator": ("f5", SimulatorArea),
     "logs": ("f6", LogsArea),
+    "schedule": ("ctrl+t", ScheduleArea),
     "settings": ("ctrl+g", SettingsArea),
 }
 """Name -> (key, how it is built), in the order of the bar. An area is added by a line here and a file of texts."""
