@@ -1,7 +1,6 @@
 """`export`: what is stored, for other programs (jsonl) and for a spreadsheet (csv). Works beside a running Fixi."""
 
 import argparse
-import csv
 import io
 import sys
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from bson import json_util
 
 import storage
 from fixi_app.commands.outcome import FINE, CommandFailed, WrongUsage
+from fixi_app.services.files.spreadsheet import BOM, at_path, cell, harmless, row
 from fixi_app.settings import Settings
 
 _HIDDEN = {"admins": {"password_hash": 0}}
@@ -94,44 +94,11 @@ class JsonLines:
 
 
 class Table:
-    """Comma-separated values as Excel opens them: byte order mark, CRLF, local times, no cell that is a formula."""
+    """The stored fields as they are named, for a spreadsheet."""
 
     def __init__(self, what: str, zone: ZoneInfo) -> None:
         self._columns, self._zone = _TABLES[what], zone
-        self.head = "\ufeff" + _row(self._columns)
+        self.head = BOM + row(self._columns)
 
     def line(self, document: dict[str, Any]) -> str:
-        return _row([harmless(_cell(_at(document, path), self._zone)) for path in self._columns])
-
-
-def _row(cells: list[str]) -> str:
-    line = io.StringIO(newline="")
-    csv.writer(line).writerow(cells)
-    return line.getvalue()
-
-
-def _at(document: dict[str, Any], path: str) -> Any:
-    value: Any = document
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
-def _cell(value: Any, zone: ZoneInfo) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
-        case list():
-            return "; ".join(_cell(each, zone) for each in value)
-        case _:
-            return str(value)
-
-
-def harmless(cell: str) -> str:
-    """A customer's words that begin like a formula would be run by the spreadsheet; an apostrophe makes them text."""
-    return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@|%") or cell[:1] in ("\t", "\r", "\n") else cell
-
+        return row(harmless(cell(at_path(document, path), self._zone)) for path in self._columns)

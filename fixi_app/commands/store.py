@@ -20,7 +20,7 @@ from fixi_app.repositories.documents import to_document
 from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
 
-_ERASED = ("leads", "messages", "inbox", "outbox", "decisions")
+_ERASED = ("leads", "messages", "inbox", "outbox", "decisions", "offers")
 _KEPT_OF_A_CHAT = ("id", "version", "address", "role", "pro_id", "name", "phone", "sample", "language")
 
 

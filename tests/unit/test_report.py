@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from fixi_app.domain.counting import Lost, lost_why
 from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
 from fixi_app.domain.reading import Trade, Wanted
 from fixi_app.routing.records import CandidateResult, Decision, Refusal
-from fixi_app.services.owner.report_day import Change, Lost, Silence, Waits, best_saving, day_report, lost_why
+from fixi_app.services.owner.report_day import Change, Silence, Waits, best_saving, day_report
 
 ZONE = ZoneInfo("Asia/Jerusalem")
 MORNING = datetime(2026, 11, 24, tzinfo=ZONE)

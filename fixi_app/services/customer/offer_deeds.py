@@ -17,9 +17,8 @@ from fixi_app.services.customer.lead_deeds import CustomerDeeds
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.quiet import answer_from
 from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits import offer_log
 from fixi_app.services.visits.matching import Matching, book_slot_for_lead
-from fixi_app.services.visits.months import of_month
-from fixi_app.services.visits.reliability import Counted, count
 
 
 class OfferDeeds:
@@ -90,7 +89,7 @@ class OfferDeeds:
             await self._tell.professional(
                 pro.id, "offer", offer.id, stored, context.now, offer_id=offer.id, night=night
             )
-            await self._count_offer(pro.id, offer.id, context.now)
+            await offer_log.sent(self._ground, pro.id, offer.id, stored.id, context.now)
         logger.bind(lead_id=lead.id).info("Offer {} of lead {} sent to {}", offer.id, lead.id, list(offer.pro_ids))
         return stored
 
@@ -102,15 +101,6 @@ class OfferDeeds:
         for pro_id in old.pro_ids:
             if pro_id not in (*after.offer.pro_ids, *old.refused_by):
                 await self._tell.professional(pro_id, "moved_on", old.id, after, context.now, offer_id=old.id)
-
-    async def _count_offer(self, pro_id: str, offer_id: str, now: datetime) -> None:
-        await self._store.professionals.collection.update_one(
-            {"_id": pro_id, "last_offer_id": {"$ne": offer_id}},
-            {
-                "$inc": {"offers_sent": 1, of_month("offers", now, self._ground.zone): 1},
-                "$set": {"last_offer_at": now, "last_offer_id": offer_id},
-            },
-        )
 
     async def _booked_at_once(
         self, lead: Lead, pro: Professional, slot: Slot, context: Context
@@ -225,7 +215,7 @@ class OfferDeeds:
             return
         for pro_id in offer.pro_ids:
             if pro_id not in offer.refused_by:
-                await count(self._store, pro_id, Counted.SILENT, offer.id)
+                await offer_log.lapsed(self._store, pro_id, offer.id, context.now)
                 await self._tell.professional(
                     pro_id, "moved_on", offer.id, lead, context.now, offer_id=offer.id
                 )

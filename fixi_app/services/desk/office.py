@@ -11,11 +11,13 @@ from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.changes import Changes
+from fixi_app.services.desk.exports import DeskExports
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.jobs import DeskJobs
 from fixi_app.services.desk.leads import DeskLeads
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.numbers import DeskNumbers
 from fixi_app.services.desk.people import DeskPeople
 from fixi_app.services.desk.places import Gazetteer, Places
 from fixi_app.services.desk.presenter import DeskPresenter
@@ -31,10 +33,12 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
     Audit,
     BusinessSettings,
+    Exports,
     Health,
     Jobs,
     Leads,
     Logs,
+    Numbers,
     Office,
     People,
     Presenter,
@@ -103,6 +107,8 @@ class Desk:
         settings = DeskSettings(ground, self._words, around.overrides, renewed)
         self.settings: BusinessSettings = settings
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
+        self.numbers: Numbers = DeskNumbers(ground)
+        self.exports: Exports = DeskExports(ground, places, self._words, around.data_dir)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

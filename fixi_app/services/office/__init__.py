@@ -12,6 +12,9 @@ from fixi_app.services.office.audit import AuditPage as AuditPage
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office
+from fixi_app.services.office.exports import Exported as Exported
+from fixi_app.services.office.exports import Exports as Exports
+from fixi_app.services.office.exports import Progress as Progress
 from fixi_app.services.office.health import Health as Health
 from fixi_app.services.office.health import HealthPart as HealthPart
 from fixi_app.services.office.jobs import JobRow as JobRow
@@ -27,6 +30,11 @@ from fixi_app.services.office.leads import Leads as Leads
 from fixi_app.services.office.leads import NewLead as NewLead
 from fixi_app.services.office.logs import LogLine as LogLine
 from fixi_app.services.office.logs import Logs as Logs
+from fixi_app.services.office.numbers import DayFigures as DayFigures
+from fixi_app.services.office.numbers import Figures as Figures
+from fixi_app.services.office.numbers import Numbers as Numbers
+from fixi_app.services.office.numbers import ProFigures as ProFigures
+from fixi_app.services.office.numbers import Times as Times
 from fixi_app.services.office.people import People as People
 from fixi_app.services.office.presenter import Presenter as Presenter
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow

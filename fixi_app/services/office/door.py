@@ -6,10 +6,12 @@ from typing import Protocol
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
+from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
+from fixi_app.services.office.numbers import Numbers
 from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
@@ -35,6 +37,8 @@ class Office(Protocol):
     audit: Audit
     settings: BusinessSettings
     jobs: Jobs
+    numbers: Numbers
+    exports: Exports
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

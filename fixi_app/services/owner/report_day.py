@@ -10,22 +10,10 @@ from enum import StrEnum
 
 from fixi_app.booking.zone import Stretch
 from fixi_app.domain.base import Record, UtcTime
-from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
+from fixi_app.domain.counting import Lost, came_in, last_move, lost_why, takings
+from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.reading import Trade
 from fixi_app.routing.records import Decision, Refusal
-
-
-class Lost(StrEnum):
-    """Why a lead of the day was lost."""
-
-    BEFORE = "before"
-    """Its customer cancelled before anything was booked."""
-    VISIT = "visit"
-    """A booked visit was cancelled."""
-    REJECTED = "rejected"
-    """The owner refused it."""
-    NO_ADDRESS = "no_address"
-    """The intake was closed: no address ever came."""
 
 
 class Waits(StrEnum):
@@ -110,38 +98,19 @@ def day_report(
     waits: Mapping[Waits, int],
 ) -> DayReport:
     """The report over all leads that were changed since the day began."""
-    completed = [lead for lead in leads if _move(lead, LeadStatus.COMPLETED, day)]
-    prices = [lead.final_price for lead in completed if lead.final_price is not None]
+    taken = takings([lead for lead in leads if last_move(lead, LeadStatus.COMPLETED, day)])
     return DayReport(
         id=id_,
         at=at,
-        came=sum(day[0] <= lead.created_at < day[1] for lead in leads),
-        booked=sum(_move(lead, LeadStatus.BOOKED, day) is not None for lead in leads),
-        completed=len(completed),
-        earned=sum(prices),
-        unpriced=len(completed) - len(prices),
+        came=sum(came_in(lead, day) for lead in leads),
+        booked=sum(last_move(lead, LeadStatus.BOOKED, day) is not None for lead in leads),
+        completed=taken.completed,
+        earned=taken.earned,
+        unpriced=taken.unpriced,
         lost=dict(Counter(why for lead in leads if (why := lost_why(lead, day)))),
         saving=best_saving(leads, day, decisions, silences),
         waits={what: count for what, count in waits.items() if count},
     )
-
-
-def _move(lead: Lead, to: LeadStatus, day: Stretch) -> StatusChange | None:
-    """The last move of the day to this status."""
-    moves = [change for change in lead.status_history if change.status is to and day[0] <= change.at < day[1]]
-    return moves[-1] if moves else None
-
-
-def lost_why(lead: Lead, day: Stretch) -> Lost | None:
-    """Why this lead was lost that day; None when it was not, or came back since."""
-    if lead.status is LeadStatus.REJECTED and _move(lead, LeadStatus.REJECTED, day):
-        return Lost.REJECTED
-    if lead.status is LeadStatus.CANCELLED and _move(lead, LeadStatus.CANCELLED, day):
-        was_booked = any(change.status is LeadStatus.BOOKED for change in lead.status_history)
-        return Lost.VISIT if was_booked else Lost.BEFORE
-    closed = _move(lead, LeadStatus.CLOSED, day) if lead.status is LeadStatus.CLOSED else None
-    came_to_nothing = all(change.status is not LeadStatus.COMPLETED for change in lead.status_history)
-    return Lost.NO_ADDRESS if closed and closed.by is By.FIXI and came_to_nothing else None
 
 
 # -- the one change ---------------------------------------------------------------------------------------------------

@@ -5,9 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from fixi_app.dialogue import render
+from fixi_app.domain.counting import Lost
 from fixi_app.domain.reading import Language, Trade
 from fixi_app.services.ground import Ground
-from fixi_app.services.owner.report_day import Change, DayReport, Lost, Saving, Waits
+from fixi_app.services.owner.report_day import Change, DayReport, Saving, Waits
 
 K = TypeVar("K", Lost, Waits)
 _LOST = {

@@ -4,7 +4,6 @@ Each answer is decided on the lead as it stands and written only over that versi
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from loguru import logger
@@ -18,7 +17,8 @@ from fixi_app.domain.retiming import with_time
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.tell import Tell
-from fixi_app.services.visits.months import of_month
+from fixi_app.services.visits import offer_log
+from fixi_app.services.visits.offer_log import Answer
 from fixi_app.services.visits.reliability import Counted, count
 
 
@@ -94,7 +94,7 @@ class ProfessionalDeeds:
                 await self._tell.professional(
                     pro_id, "taken", lead.offer.id, lead, context.now, offer_id=lead.offer.id
                 )
-        await self._answered(wish.pro_id, lead.offer.id, context.now)
+        await offer_log.answered(self._ground, wish.pro_id, lead.offer.id, Answer.YES, context.now)
         logger.bind(lead_id=lead.id).info("Lead {} booked: approved by {}", lead.id, wish.pro_id)
 
     async def _slot_lost(self, lead: Lead, wish: wishes.Approve, context: Context) -> Answered:
@@ -144,17 +144,8 @@ class ProfessionalDeeds:
             return Answered(outcome="gone")
         if offer.state is OfferState.REFUSED:
             await self._tell.customer("refused", offer.id, stored, context.now, offer_id=offer.id)
-        await self._answered(wish.pro_id, offer.id, context.now)
+        await offer_log.answered(self._ground, wish.pro_id, offer.id, Answer.NO, context.now)
         return Answered(outcome="refused", job=JobView(lead=stored))
-
-    async def _answered(self, pro_id: str, offer_id: str, at: datetime) -> None:
-        await self._store.professionals.collection.update_one(
-            {"_id": pro_id, "last_answer_id": {"$ne": offer_id}},
-            {
-                "$inc": {"offers_answered": 1, of_month("answered", at, self._ground.zone): 1},
-                "$set": {"last_answer_id": offer_id},
-            },
-        )
 
     async def on_my_way(self, wish: wishes.OnMyWay, context: Context) -> JobView | None:
         """The customer hears of it once for each visit, however often it is said."""

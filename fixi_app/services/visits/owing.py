@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from loguru import logger
 
 from fixi_app.booking.claims import release_filter, release_update
-from fixi_app.domain.leads import Lead, Offer, OfferState, Owed
+from fixi_app.domain.leads import Lead, OfferState, Owed
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.tell import Tell
-from fixi_app.services.visits.months import of_month
+from fixi_app.services.visits import offer_log
 
 CUSTOMER = "customer"
 _A_MOMENT = timedelta(milliseconds=1)
@@ -35,7 +35,8 @@ class Owing:
                 await self._store.slots.collection.update_one(release_filter(slot_id, lead.id), release_update())
         await self._told(lead, owed)
         if lead.offer and lead.offer.state is OfferState.OPEN and lead.offer.id == f"offer_{owed.deed}":
-            await self._counted(lead.offer, owed.at)
+            # An offer by the owner is an offer: his answer to it counts, so the asking must as well.
+            await offer_log.sent(self._ground, lead.offer.pro_id, lead.offer.id, lead.id, owed.at)
         await self._store.leads.collection.update_one(
             {"_id": lead.id, "owed.deed": owed.deed}, {"$set": {"owed": None}, "$inc": {"version": 1}}
         )
@@ -56,13 +57,3 @@ class Owing:
             else:
                 await self._tell.professional(news.to, news.kind, owed.deed, lead, at, **news.facts)
             at += _A_MOMENT
-
-    async def _counted(self, offer: Offer, at: datetime) -> None:
-        """An offer by the owner is an offer: his answer to it counts, so the asking must as well."""
-        await self._store.professionals.collection.update_one(
-            {"_id": offer.pro_id, "last_offer_id": {"$ne": offer.id}},
-            {
-                "$inc": {"offers_sent": 1, of_month("offers", at, self._ground.zone): 1},
-                "$set": {"last_offer_at": at, "last_offer_id": offer.id},
-            },
-        )
