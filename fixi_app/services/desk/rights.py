@@ -45,7 +45,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "jobs": {"rows": ALL, "switch": OWNER, "run_now": OWNER},
     "numbers": {"figures": ALL},
     "exports": {"leads": EDIT, "bookkeeping": OWNER},
-    "presenter": {"on": ALL, "turns": ALL, "words": ALL, "turn": ALL},
+    "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
 

@@ -40,7 +40,8 @@ _BY_NAME = {
     "street": Kind.STREET, "house_number": Kind.STREET, "address": Kind.STREET, "floor": Kind.STREET,
     "apartment": Kind.STREET, "entrance": Kind.STREET, "transcript": Kind.CHAT, "caption": Kind.CHAT,
     "text": Kind.CHAT, "last_text": Kind.CHAT, "words": Kind.CHAT, "said": Kind.CHAT, "draft": Kind.CHAT,
-    "media": Kind.MEDIA, "called": Kind.NAME, "id": Kind.OPEN, "key": Kind.OPEN, "kind": Kind.OPEN, "by": Kind.OPEN,
+    "media": Kind.MEDIA, "called": Kind.NAME, "who": Kind.NAME, "customer": Kind.NAME, "person": Kind.NAME,
+    "sender": Kind.NAME, "id": Kind.OPEN, "key": Kind.OPEN, "kind": Kind.OPEN, "by": Kind.OPEN,
 }  # fmt: skip
 _BY_ENDING = (
     ("_id", Kind.OPEN), ("_ids", Kind.OPEN), ("phone", Kind.PHONE), ("phones", Kind.PHONE), ("name", Kind.NAME),
@@ -53,7 +54,7 @@ _BY_RECORD = {
     ("CalendarSpan", "who"): Kind.NAME,
     ("HealthPart", "name"): Kind.OPEN,
     ("LogLine", "text"): Kind.OPEN,  # masked when it was written
-    ("Exported", "file"): Kind.OPEN,  # its date looks like a phone
+    ("Exported", "file"): Kind.OPEN,  # a path that must be found; its date looks like a phone
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on
     ("UserRow", "name"): Kind.OPEN,
     ("Session", "user"): Kind.OPEN,
