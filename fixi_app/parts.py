@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from fixi_app.understanding.gemini_files import GeminiFiles
 
 _TOKEN = "webhook_token"
+CONNECTED = (Provider.GREEN_API,)
+"""The real providers that this version connects."""
 
 
 class NotBuilt(Exception):

@@ -69,7 +69,8 @@ class Dashboard(App[None]):
         self.leads_model = LeadsModel()
         self.draft: dict[str, str] = {}
         """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
-        self._aside: tuple[LeadsModel, dict[str, str]] | None = None
+        self.setup_draft: dict[str, str] = {}
+        self._aside: tuple[LeadsModel, dict[str, str], dict[str, str]] | None = None
         """What was not saved when Presenter was turned on: it may hold names, so it waits unseen."""
         super().__init__()
         self._last_deed = LastDeed(self)
@@ -194,10 +195,10 @@ class Dashboard(App[None]):
 
     def _put_aside(self, on: bool) -> None:
         if on:
-            self._aside = (self.leads_model, self.draft)
-            self.leads_model, self.draft = LeadsModel(), {}
+            self._aside = (self.leads_model, self.draft, self.setup_draft)
+            self.leads_model, self.draft, self.setup_draft = LeadsModel(), {}, {}
         elif self._aside is not None:
-            (self.leads_model, self.draft), self._aside = self._aside, None
+            (self.leads_model, self.draft, self.setup_draft), self._aside = self._aside, None
 
     async def action_sign_out(self) -> None:
         """Nobody sits at the desk and nobody is remembered on this computer."""
@@ -213,7 +214,7 @@ class Dashboard(App[None]):
         await self._close_dialogs()
         await self._whole.signing_in.sign_out()
         self.user, self.office, self.area = None, self._whole, "leads"
-        self.leads_model, self.draft, self._aside = LeadsModel(), {}, None
+        self.leads_model, self.draft, self.setup_draft, self._aside = LeadsModel(), {}, {}, None
         self._last_deed.forget()
         await self._rebuild()
 

@@ -27,6 +27,9 @@ class Board(Protocol):
     draft: dict[str, str]
     """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
 
+    setup_draft: dict[str, str]
+    """What is typed in the set-up walk so far, and `step`: where one is in it. Forgotten with whoever typed it."""
+
     @property
     def zone(self) -> ZoneInfo:
         """Where the business is: every time on the screen is told in its zone."""

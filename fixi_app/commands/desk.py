@@ -1,12 +1,14 @@
 """What the running appliance offers to a front end and to other commands: the desk, the deeds of the local socket."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fixi_app import local_socket, logs
 from fixi_app.appliance import Appliance
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.commands import admin
+from fixi_app.commands.set_up import SetUpHands
 from fixi_app.domain.contacts import normal_phone
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings
@@ -14,9 +16,20 @@ from fixi_app.services.desk.office import Desk
 from fixi_app.understanding.places import gazetteer
 
 
-async def build_desk(appliance: Appliance, ring: logs.LogRing, changes: Changes, *, demo: bool = False) -> Desk:
+async def build_desk(
+    appliance: Appliance,
+    ring: logs.LogRing,
+    changes: Changes,
+    *,
+    demo: bool = False,
+    restart: Callable[[], None] | None = None,
+) -> Desk:
     """The owner's desk over a running appliance; it looks and measures until the appliance ends."""
     settings = appliance.settings
+
+    def stamp() -> str:
+        return f"{appliance.clock.now().astimezone(settings.zone):%Y%m%d-%H%M%S}"
+
     desk = Desk(
         appliance.road,
         ring,
@@ -32,6 +45,7 @@ async def build_desk(appliance: Appliance, ring: logs.LogRing, changes: Changes,
             database=settings.database_shown,
             overrides=settings.overrides,
             machinery=appliance.runner,
+            set_up=None if demo else SetUpHands(settings, appliance.db, stamp, restart),
             sample_business=appliance.sample_business,
             demo=demo,
         ),

@@ -17,6 +17,8 @@ class Finding(NamedTuple):
     """What was found, and what to do."""
     stops: bool = False
     """True when the appliance cannot do its job like this."""
+    cause: str = ""
+    """What kind of trouble, for those who tell it in other words: silent, refused, unlinked, quota, odd."""
 
 
 def fine(part: str, text: str = "") -> Finding:
@@ -27,5 +29,5 @@ def missing(part: str, text: str, *, stops: bool = False) -> Finding:
     return Finding(State.MISSING, part, text, stops)
 
 
-def broken(part: str, text: str, *, stops: bool = True) -> Finding:
-    return Finding(State.BROKEN, part, text, stops)
+def broken(part: str, text: str, *, stops: bool = True, cause: str = "") -> Finding:
+    return Finding(State.BROKEN, part, text, stops, cause)

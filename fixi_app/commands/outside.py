@@ -22,11 +22,11 @@ _KEY_IS_WRONG = (400, 401, 403)
 
 async def outside_parts(settings: Settings) -> list[Finding]:
     async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
-        asked = [_provider(settings, http), _media(settings, http), _gemini(settings, http)]
+        asked = [provider(settings, http), _media(settings, http), gemini(settings, http)]
         return [*await asyncio.gather(*asked), tunnel(settings)]
 
 
-async def _provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
+async def provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
     part = f"provider {settings.provider}"
     if settings.provider is Provider.SIMULATOR:
         return fine(part, "no WhatsApp number is connected; README tells how")
@@ -40,13 +40,16 @@ async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> 
     instance, token = settings.green_api_id, _plain(settings.green_api_token)
     answer = await _get(http, f"{settings.green_api_url}/waInstance{instance}/getStateInstance/{token}")
     if not isinstance(answer, httpx.Response):
-        return broken(part, f"{settings.green_api_url} does not answer ({answer}); look at GREEN_API_URL")
+        text = f"{settings.green_api_url} does not answer ({answer}); look at GREEN_API_URL"
+        return broken(part, text, cause="silent")
     if answer.status_code != 200:
-        return broken(part, f"answered {answer.status_code}; look at GREEN_API_ID and GREEN_API_TOKEN")
+        text = f"answered {answer.status_code}; look at GREEN_API_ID and GREEN_API_TOKEN"
+        return broken(part, text, cause=_cause(answer))
     state = _field(answer, "stateInstance")
     if state == "authorized":
         return fine(part, "authorized")
-    return broken(part, f"the instance is {state or 'being made'}; open its console and scan the code with the phone")
+    text = f"the instance is {state or 'being made'}; open its console and scan the code with the phone"
+    return broken(part, text, cause="unlinked")
 
 
 async def _meta(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
@@ -81,7 +84,7 @@ async def _media(settings: Settings, http: httpx.AsyncClient) -> Finding:
     return broken(part, f"{url} does not answer ({answer}): photos and voice notes cannot be fetched", stops=False)
 
 
-async def _gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
+async def gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
     part = "Gemini"
     if settings.gemini_api_key is None:
         return missing(part, "GEMINI_API_KEY is not set: the offline reader answers")
@@ -89,13 +92,16 @@ async def _gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
     url = (base if "://" in base else f"https://{base}") + "/v1beta/models?pageSize=1"
     answer = await _get(http, url, {"x-goog-api-key": _plain(settings.gemini_api_key)})
     if not isinstance(answer, httpx.Response):
-        return broken(part, f"does not answer ({answer}): the offline reader answers instead", stops=False)
+        text = f"does not answer ({answer}): the offline reader answers instead"
+        return broken(part, text, stops=False, cause="silent")
     if answer.status_code == 429:
-        return broken(part, "the quota is used up; look at it in Google AI Studio", stops=False)
+        return broken(part, "the quota is used up; look at it in Google AI Studio", stops=False, cause="quota")
     if answer.status_code in _KEY_IS_WRONG:
-        return broken(part, "GEMINI_API_KEY is refused; make a new key in Google AI Studio", stops=False)
+        text = "GEMINI_API_KEY is refused; make a new key in Google AI Studio"
+        return broken(part, text, stops=False, cause="refused")
     if answer.status_code != 200:
-        return broken(part, f"answered {answer.status_code}; the offline reader answers meanwhile", stops=False)
+        text = f"answered {answer.status_code}; the offline reader answers meanwhile"
+        return broken(part, text, stops=False, cause="odd")
     return fine(part, f"the key works; models: {', '.join(settings.gemini_models)}")
 
 
@@ -138,10 +144,14 @@ async def _get(
 
 def _verdict(part: str, answer: httpx.Response | str, address: str, keys: str) -> Finding:
     if not isinstance(answer, httpx.Response):
-        return broken(part, f"does not answer ({answer}); look at {address}")
+        return broken(part, f"does not answer ({answer}); look at {address}", cause="silent")
     if answer.status_code != 200:
-        return broken(part, f"answered {answer.status_code}; look at {keys}")
+        return broken(part, f"answered {answer.status_code}; look at {keys}", cause=_cause(answer))
     return fine(part, "the keys work")
+
+
+def _cause(answer: httpx.Response) -> str:
+    return "refused" if answer.status_code in (*_KEY_IS_WRONG, 404) else "odd"
 
 
 def _field(answer: httpx.Response, name: str) -> str:

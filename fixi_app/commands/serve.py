@@ -35,7 +35,7 @@ def has_terminal() -> bool:
 
 async def run(given: argparse.Namespace, dashboard: Dashboard) -> int:
     """Serve until the dashboard is left or a signal comes. Raises what `serving.serve` raises."""
-    stopping = asyncio.Event()
+    stopping, again = asyncio.Event(), asyncio.Event()
 
     def stop() -> None:
         stopping.set()
@@ -43,13 +43,34 @@ async def run(given: argparse.Namespace, dashboard: Dashboard) -> int:
 
     on_stop_signal(stop)
     headless = bool(given.headless) or not has_terminal()
-    await shown(lambda opened: _serve(headless, opened, stopping), None if headless else dashboard, stopping)
+    await shown(lambda opened: _serve(headless, opened, stopping, again), None if headless else dashboard, stopping)
+    if again.is_set():
+        _start_anew()
     return 0
 
 
-async def _serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyncio.Event) -> None:
+def can_start_anew() -> bool:
+    """Windows knows no way to put another program in the place of a running one: its window would be gone."""
+    return os.name != "nt"
+
+
+def _start_anew() -> None:
+    """The same command line in the place of this process: everything of it is closed, its terminal given back."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+async def _serve(
+    headless: bool, opened: "asyncio.Future[Office]", stopping: asyncio.Event, again: asyncio.Event
+) -> None:
     serving: Any = await asyncio.to_thread(import_module, "fixi_app.commands.serving")
-    await serving.serve(headless, opened, stopping)
+
+    def restart() -> None:
+        again.set()
+        stopping.set()
+
+    await serving.serve(headless, opened, stopping, restart if can_start_anew() else None)
 
 
 async def shown(

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -21,8 +22,15 @@ if TYPE_CHECKING:
     from fixi_app.services.office import Office
 
 
-async def serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyncio.Event) -> None:
+async def serve(
+    headless: bool,
+    opened: "asyncio.Future[Office]",
+    stopping: asyncio.Event,
+    restart: Callable[[], None] | None = None,
+) -> None:
     """Open everything, hand the office over, and keep it until `stopping`.
+
+    `restart` begins the end with a new start after it; None where that cannot be.
 
     Raises SettingError, StoreError and CommandFailed, each with a sentence for a person.
     """
@@ -31,7 +39,7 @@ async def serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyn
     logs.configure(settings.log_dir, stderr=headless, ring=ring)
     logs.register_secret(*settings.secrets())
     try:
-        await _serve(settings, ring, opened, stopping)
+        await _serve(settings, ring, opened, stopping, restart)
     except (CannotListen, NotBuilt) as refusal:
         raise CommandFailed(str(refusal)) from None
     finally:
@@ -39,12 +47,16 @@ async def serve(headless: bool, opened: "asyncio.Future[Office]", stopping: asyn
 
 
 async def _serve(
-    settings: Settings, ring: logs.LogRing, opened: "asyncio.Future[Office]", stopping: asyncio.Event
+    settings: Settings,
+    ring: logs.LogRing,
+    opened: "asyncio.Future[Office]",
+    stopping: asyncio.Event,
+    restart: Callable[[], None] | None,
 ) -> None:
     changes = Changes(shared=settings.on_server)
     async with open_appliance(settings, on_write=changes.touch) as appliance:
         await _first_owner(appliance)
-        desk = await build_desk(appliance, ring, changes)
+        desk = await build_desk(appliance, ring, changes, restart=restart)
         await appliance.road.earlier.mark(appliance.clock.now())  # before anybody could be answered
         await listen(appliance, desk.as_json)
         if not opened.done():

@@ -35,7 +35,7 @@ from fixi_app.services.office import (
     User,
 )
 from tests.tui.fake_schedule import FakeSchedule
-from tests.tui.fake_settings import FakeJobs, FakeSettings
+from tests.tui.fake_settings import FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
@@ -304,6 +304,7 @@ class FakeOffice:
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
+        self.setup = FakeSetUp(self.world)
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:

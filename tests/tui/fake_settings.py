@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from fixi_app.domain.business import Business, SettingError
 from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_of, kind_of, written
-from fixi_app.services.office import DeskRole, JobRow, Saved, SettingRow, SettingSource, User
+from fixi_app.services.office import (
+    DeskRole,
+    Entered,
+    JobRow,
+    Saved,
+    SettingRow,
+    SettingSource,
+    SetupField,
+    SetupStep,
+    StepName,
+    User,
+    Walk,
+)
 
 if TYPE_CHECKING:
     from tests.tui.fake_office import World
@@ -79,3 +91,67 @@ class FakeJobs:
         self.jobs[name] = self.jobs[name].but(last_run=self._world.clock, ended="fine", fault="")
         self._world.changed()
         return Saved(lead_id="", ok=True, message="הסתיימה בהצלחה.")
+
+
+_FIELDS = {
+    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "FIXI_PUBLIC_URL"),
+    StepName.GEMINI: ("GEMINI_API_KEY",),
+    StepName.PHONE: ("ADMIN_PHONE",),
+}
+_SECRET = ("GREEN_API_TOKEN", "GEMINI_API_KEY")
+
+
+class FakeSetUp:
+    """`refuses`: values that an outside part says no to. Read `kept`, `password` and `restarts`."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.kept: dict[str, str] = {}
+        self.password = ""
+        self.refuses: set[str] = set()
+        self.done: set[StepName] = set()
+        self.restarts = 0
+
+    async def look(self) -> Walk:
+        self._world.trouble()
+        steps = tuple(self._step(name) for name in StepName if name is not StepName.READY)
+        missing = tuple(f"{step.name} is missing." for step in steps if step.needed and not step.done)
+        ready = SetupStep(name=StepName.READY, done=not missing, told=missing or ("Yes.",))
+        return Walk(steps=(*steps, ready), ready=not missing, restart=bool(self.kept), can_restart=True)
+
+    def _step(self, name: StepName) -> SetupStep:
+        fields = tuple(
+            SetupField(
+                name=one, secret=one in _SECRET, is_set=one in self.kept, needed=one != "FIXI_PUBLIC_URL",
+                value="" if one in _SECRET else self.kept.get(one, ""),
+            )
+            for one in _FIELDS.get(name, ())
+        )  # fmt: skip
+        told = (f"How {name} stands.",)
+        needed = name is not StepName.GEMINI
+        return SetupStep(name=name, done=name in self.done, needed=needed, told=told, fields=fields)
+
+    async def start_own(self, password: str, user: User) -> Saved:
+        if len(password) < 8:
+            return Saved(lead_id="", ok=False, message="Too short.")
+        self.password = password
+        self.done.add(StepName.BEGIN)
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message="Begun.")
+
+    async def enter(self, step: StepName, values: Mapping[str, str], user: User) -> Entered:
+        if self.refuses & set(values.values()):
+            return Entered(kept=False, works=False, message="Refused.")
+        self.kept |= values
+        self.done.add(step)
+        self._world.changed()
+        return Entered(kept=True, works=True, message="Tried, and it works.")
+
+    async def test_message(self, user: User) -> Saved:
+        self.done.add(StepName.TEST)
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message="On its way.")
+
+    async def restart(self, user: User) -> Saved:
+        self.restarts += 1
+        return Saved(lead_id="", ok=True, message="Starting again.")

@@ -18,9 +18,8 @@ class DeskHeader(AtDesk, Vertical):
         yield Horizontal(*self._sided(self._state()), id="state")
 
     def _who(self) -> list[Say]:
-        business = self.office.names.get("business", "")
         return [
-            Say(f"Fixi · {business}" if business else "Fixi", id="business"),
+            Say(self._whose(), id="business"),
             Say("", id="presenter"),
             Say("", id="banner"),
             Say("", classes="gap"),
@@ -40,8 +39,13 @@ class DeskHeader(AtDesk, Vertical):
     def _sided(self, parts: list[Say]) -> list[Say]:
         return parts[::-1] if self.reading.mirrored else parts
 
+    def _whose(self) -> str:
+        business = self.office.names.get("business", "")
+        return f"Fixi · {business}" if business not in ("", "Fixi") else "Fixi"
+
     def tick(self) -> None:
-        """The clock of the business."""
+        """The clock of the business, and its name, which its owner may just have changed."""
+        self.query_one("#business", Say).say(self._whose())
         self.query_one("#clock", Say).say(hour(self.office.now(), self.office.timezone))
         self.query_one("#presenter", Say).say(self.t("header.presenter") if self.office.presenter.on else "")
         user = self.dashboard.user

@@ -17,6 +17,7 @@ from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
+from fixi_app.services.desk.setup_edge import SetUpEdge
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
@@ -32,7 +33,7 @@ _REMEMBERED = timedelta(minutes=15)
 """So long a failure of all models is shown after the last one."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Surroundings:
     """What only the composition root knows of the parts around the road."""
 
@@ -53,7 +54,10 @@ class Surroundings:
     """Settings of the business that the environment holds fast."""
     machinery: Machinery | None = None
     """What runs the jobs; None where none run."""
+    set_up: SetUpEdge | None = None
+    """The hands of the set-up walk; None where there is nothing to set up."""
     sample_business: bool = False
+    """Until the owner starts his own, at this very desk."""
     demo: bool = False
 
 

@@ -25,8 +25,10 @@ from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
 from fixi_app.services.desk.schedule import DeskSchedule
 from fixi_app.services.desk.settings import DeskSettings
+from fixi_app.services.desk.setup import DeskSetUp
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
+from fixi_app.services.desk.starting import Starting
 from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -44,12 +46,14 @@ from fixi_app.services.office import (
     Presenter,
     Professionals,
     Scheduling,
+    SetUp,
     SigningIn,
     Simulator,
     User,
     Users,
 )
 from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.running.faults import Faults
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.turn.receive import Receive
 from fixi_app.services.visits.moving import Moving
@@ -65,6 +69,7 @@ class Road(Protocol):
     tell: Tell
     outbox_pump: OutboxPump
     moving: Moving
+    faults: Faults
 
 
 class Desk:
@@ -101,7 +106,8 @@ class Desk:
         self.logs = ring
         self.presenter: Presenter = DeskPresenter(ground.store.db)
         sample = around.sample_business or around.demo
-        self.users: Users = DeskUsers(ground, self._words, self._door, sample=sample)
+        users = DeskUsers(ground, self._words, self._door, sample=sample)
+        self.users: Users = users
         self.audit: Audit = DeskAudit(ground, self._words)
         renewed = around.machinery.renew if around.machinery else lambda _business: None
         settings = DeskSettings(ground, self._words, around.overrides, renewed)
@@ -109,6 +115,8 @@ class Desk:
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
         self.numbers: Numbers = DeskNumbers(ground)
         self.exports: Exports = DeskExports(ground, places, self._words, around.data_dir)
+        starting = Starting(ground, around, self._door, users, settings, self._words)
+        self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

@@ -48,7 +48,7 @@ class DeskSigningIn:
         self._limits = limits
         self._sessions, self._here = Sessions(db, clock), RememberedFile(folder)
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
-        self._opens_by_itself = opens_by_itself
+        self.opens_by_itself = opens_by_itself
         self._has_users = False
         self._failed: dict[str, tuple[int, datetime]] = {}
         self._recent: deque[datetime] = deque()
@@ -61,7 +61,7 @@ class DeskSigningIn:
 
     @property
     def needed(self) -> bool:
-        return self._has_users and not self._opens_by_itself
+        return self._has_users and not self.opens_by_itself
 
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         name = name.strip()[:200]

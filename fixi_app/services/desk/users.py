@@ -31,7 +31,7 @@ class DeskUsers:
     """Implements Users. `sample`: the sample business has no users, and its first one would end it."""
 
     def __init__(self, ground: Ground, words: Words, door: DeskSigningIn, *, sample: bool) -> None:
-        self._ground, self._words, self._door, self._sample = ground, words, door, sample
+        self._ground, self._words, self._door, self.sample = ground, words, door, sample
         self._db = ground.store.db
         self._admins, self._sessions = self._db["admins"], Sessions(self._db, ground.clock)
         # One at a time: two owners who take each other off at once would leave nobody.
@@ -111,7 +111,7 @@ class DeskUsers:
         return self._said(True, "session_ended", name=place.user)
 
     async def _why_not_added(self, name: str, role: DeskRole) -> str:
-        if self._sample:
+        if self.sample:
             return "sample"
         if not name or len(name) > _LONGEST_NAME or not name.isprintable():
             return "bad_name"

@@ -57,6 +57,7 @@ _BY_RECORD = {
     ("Exported", "file"): Kind.OPEN,  # a path that must be found; its date looks like a phone
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on
     ("UserRow", "name"): Kind.OPEN,
+    ("SetupField", "name"): Kind.OPEN,
     ("Session", "user"): Kind.OPEN,
     ("AuditEntry", "by"): Kind.TEXT,  # a user, or a professional
     ("AuditEntry", "about"): Kind.NAME,

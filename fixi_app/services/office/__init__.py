@@ -50,6 +50,12 @@ from fixi_app.services.office.settings import BusinessSettings as BusinessSettin
 from fixi_app.services.office.settings import SettingKind as SettingKind
 from fixi_app.services.office.settings import SettingRow as SettingRow
 from fixi_app.services.office.settings import SettingSource as SettingSource
+from fixi_app.services.office.setup import Entered as Entered
+from fixi_app.services.office.setup import SetUp as SetUp
+from fixi_app.services.office.setup import SetupField as SetupField
+from fixi_app.services.office.setup import SetupStep as SetupStep
+from fixi_app.services.office.setup import StepName as StepName
+from fixi_app.services.office.setup import Walk as Walk
 from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerson
 from fixi_app.services.office.simulator import Simulator as Simulator
 from fixi_app.services.office.talk import TalkLine as TalkLine

@@ -17,6 +17,7 @@ from fixi_app.services.office.presenter import Presenter
 from fixi_app.services.office.professionals import Professionals
 from fixi_app.services.office.schedule import Scheduling
 from fixi_app.services.office.settings import BusinessSettings
+from fixi_app.services.office.setup import SetUp
 from fixi_app.services.office.simulator import Simulator
 from fixi_app.services.office.users import SigningIn, User, Users
 
@@ -39,6 +40,7 @@ class Office(Protocol):
     jobs: Jobs
     numbers: Numbers
     exports: Exports
+    setup: SetUp
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

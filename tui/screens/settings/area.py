@@ -18,9 +18,11 @@ from tui.screens.settings.jobs import JobsPanel
 from tui.screens.settings.numbers import NumbersPanel
 from tui.screens.settings.panel import Panel
 from tui.screens.settings.people import PeoplePanel
+from tui.screens.settings.walk import WalkPanel
 from tui.widgets.basic import Menu
 
 SECTIONS: dict[str, Callable[[], Panel]] = {
+    "walk": WalkPanel,
     "business": BusinessPanel,
     "health": HealthPanel,
     "jobs": JobsPanel,
@@ -28,6 +30,9 @@ SECTIONS: dict[str, Callable[[], Panel]] = {
     "people": PeoplePanel,
 }
 """Name -> how it is built, in the order of the list. A section is added by a line here and its texts."""
+
+_CALLS = {"walk": ("setup", "look")}
+"""Section -> the call that it lives by; it is in the list of those to whom that is open."""
 
 
 class SettingsArea(Area):
@@ -40,7 +45,8 @@ class SettingsArea(Area):
         super().__init__(id="settings")
 
     def compose(self) -> ComposeResult:
-        options = [Option(Content(self.t(f"section.{name}")), id=name) for name in SECTIONS]
+        mine = [name for name in SECTIONS if name not in _CALLS or self.office.may(*_CALLS[name])]
+        options = [Option(Content(self.t(f"section.{name}")), id=name) for name in mine]
         parts = [Menu(*options, id="sections"), ContentSwitcher(id="section")]
         yield Horizontal(*self.dashboard.sided(parts), id="settings-parts")
 

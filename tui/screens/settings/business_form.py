@@ -1,6 +1,6 @@
 """The face of the business as a form; in its own section and as the first step of the set-up walk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import on
@@ -71,6 +71,12 @@ class BusinessForm(AtDesk, Vertical):
             self.query_one("#b-rest_days", Choice).choose(value)
         else:
             self.query_one(f"#b-{name}", Field).value = value
+
+    def take(self, typed: Mapping[str, str]) -> None:
+        """What was typed here before, over what is stored."""
+        for name in PROFILE:
+            if name in typed:
+                self._put(name, typed[name])
 
     def values(self) -> dict[str, str]:
         """As typed."""

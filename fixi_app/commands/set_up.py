@@ -1,0 +1,142 @@
+"""The set-up walk's hands: `.env`, a trial of what is to be written there, a backup, a new start in place."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import httpx
+from pydantic import SecretStr
+
+import storage
+from fixi_app import env_file, logs
+from fixi_app.commands import outside
+from fixi_app.commands.findings import Finding, State
+from fixi_app.domain.business import SettingError
+from fixi_app.parts import CONNECTED, webhook_token
+from fixi_app.services.desk.setup_edge import Cause, Trial, WebhookPlace
+from fixi_app.services.office import SetupField, StepName
+from fixi_app.settings import Provider, Settings, load_settings
+
+_SECONDS = 8.0
+_OPTIONAL = frozenset({"GREEN_API_URL", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
+_OF_STEP: Mapping[StepName, tuple[str, ...]] = {
+    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN",
+                        "FIXI_PUBLIC_URL"),
+    StepName.GEMINI: ("GEMINI_API_KEY",),
+    StepName.PHONE: ("ADMIN_PHONE",),
+}  # fmt: skip
+_AT_ONCE = frozenset({"admin_phone"})
+"""Fields of Settings that hold without a new start."""
+
+
+class SetUpHands:
+    """Implements SetUpEdge."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        db: storage.AsyncDatabase,
+        stamp: Callable[[], str],
+        restart: Callable[[], None] | None,
+    ) -> None:
+        """`stamp`: a name for a backup made now; `restart`: None where this process cannot start anew in place."""
+        self._runs, self._db, self._stamp, self._restart = settings, db, stamp, restart
+        self._file = settings.root / ".env"
+
+    @property
+    def can_restart(self) -> bool:
+        return self._restart is not None
+
+    def restart(self) -> None:
+        if self._restart is not None:
+            self._restart()
+
+    def fields(self, step: StepName) -> Sequence[SetupField]:
+        settings = self._kept()
+        return [_field(settings, name) for name in _OF_STEP.get(step, ())]
+
+    def _kept(self) -> Settings:
+        """What the next start would read; what runs now, where that cannot be read."""
+        try:
+            return load_settings(self._runs.root)
+        except SettingError:
+            return self._runs
+
+    def pending(self) -> bool:
+        kept = self._kept()
+        return any(
+            getattr(kept, name) != getattr(self._runs, name) for name in type(kept).model_fields if name not in _AT_ONCE
+        )
+
+    # -- trying and keeping -------------------------------------------------------------------------------------------
+
+    async def tried(self, step: StepName, values: Mapping[str, str]) -> Trial:
+        try:
+            wanted = await asyncio.to_thread(self._with, values)
+        except env_file.Unwritable as wrong:
+            return Trial(Cause.WRONG, str(wrong))
+        except SettingError as wrong:
+            return Trial(Cause.WRONG, next((name for name in values if name in str(wrong)), ""))
+        logs.register_secret(*wanted.secrets())
+        if wanted.provider is not Provider.SIMULATOR and wanted.provider not in CONNECTED:
+            return Trial(Cause.UNBUILT)
+        if lacking := wanted.missing():
+            return Trial(Cause.WRONG, lacking[0])
+        return await _asked(step, wanted)
+
+    def _with(self, values: Mapping[str, str]) -> Settings:
+        """The settings as the next start would read them. Raises SettingError and Unwritable."""
+        text = env_file.changed(env_file.read(self._file), values)
+        with tempfile.TemporaryDirectory(prefix="fixi-") as place:  # only its owner may look into it
+            env_file.write(Path(place) / ".env", text)
+            return load_settings(Path(place))
+
+    async def keep(self, values: Mapping[str, str]) -> None:
+        text = env_file.changed(env_file.read(self._file), values)
+        await asyncio.to_thread(env_file.write, self._file, text)
+
+    # -- the rest -----------------------------------------------------------------------------------------------------
+
+    async def backup(self) -> str:
+        if self._runs.on_server:
+            return ""
+        folder = self._runs.backup_dir
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True, mode=0o700)
+        path = folder / f"fixi-{self._stamp()}.backup"
+        await storage.backup(self._db, path)
+        return path.name
+
+    async def webhook(self, url: str) -> WebhookPlace | None:
+        if self._runs.provider is not Provider.GREEN_API:
+            return None
+        return WebhookPlace(f"{url}/webhook/green-api", await webhook_token(self._runs, self._db))
+
+
+def _field(settings: Settings, name: str) -> SetupField:
+    field = name.lower().removeprefix("fixi_")
+    value, given = getattr(settings, field), field in settings.model_fields_set
+    secret = type(settings).model_fields[field].annotation == SecretStr | None
+    return SetupField(
+        name=name,
+        secret=secret,
+        needed=name not in _OPTIONAL,
+        value="" if secret or not given or value is None else str(value),
+        is_set=given and value is not None,
+        fixed=bool(os.environ.get(name)),
+    )
+
+
+async def _asked(step: StepName, wanted: Settings) -> Trial:
+    if step not in (StepName.WHATSAPP, StepName.GEMINI):
+        return Trial(Cause.UNTRIED)
+    async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
+        ask = outside.provider if step is StepName.WHATSAPP else outside.gemini
+        return _trial(await ask(wanted, http), bool(wanted.gemini_api_key) or step is StepName.WHATSAPP)
+
+
+def _trial(found: Finding, there: bool) -> Trial:
+    if found.state is State.FINE:
+        return Trial(Cause.FINE)
+    return Trial(Cause(found.cause)) if found.cause and there else Trial(Cause.UNTRIED)

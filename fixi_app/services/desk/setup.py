@@ -1,0 +1,208 @@
+"""The set-up walk: how each step stands, and its deeds.
+
+Promise: nothing that an outside part refused is kept; no secret comes back from here, and none is in a log or in the
+audit, which name only what was entered. Whatever holds from the next start only is said so.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from loguru import logger
+
+from fixi_app.channels.simulator import NAME as SIMULATOR
+from fixi_app.domain.contacts import normal_phone
+from fixi_app.queues.pump import OutboxPump
+from fixi_app.services.audit import audited
+from fixi_app.services.desk.health import Surroundings
+from fixi_app.services.desk.setup_edge import KEPT, Cause, SetUpEdge, Trial
+from fixi_app.services.desk.starting import Starting
+from fixi_app.services.desk.words import Words
+from fixi_app.services.ground import Ground
+from fixi_app.services.office import DeskRole, Entered, Saved, SetupStep, StepName, User, Walk
+from fixi_app.services.running.faults import Faults
+from fixi_app.services.telling.alerts import AlertState
+from fixi_app.tunnel.contract import TunnelState, TunnelStatus
+
+_TESTED = "tested"
+"""The document of `settings` that holds the last test message."""
+_ASKED = {StepName.WHATSAPP: "WhatsApp", StepName.GEMINI: "Gemini"}
+
+
+class DeskSetUp:
+    """Implements SetUp."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        around: Surroundings,
+        faults: Faults,
+        pump: OutboxPump,
+        starting: Starting,
+        words: Words,
+    ) -> None:
+        self._ground, self._around, self._faults, self._pump = ground, around, faults, pump
+        self._starting, self._words = starting, words
+        self._db = ground.store.db
+
+    @property
+    def _edge(self) -> SetUpEdge | None:
+        return self._around.set_up
+
+    # -- looking ------------------------------------------------------------------------------------------------------
+
+    async def look(self) -> Walk:
+        steps = [
+            await self._begin(), self._business(), await self._whatsapp(), self._gemini(), self._phone(),
+            await self._professionals(), await self._test(),
+        ]  # fmt: skip
+        missing = [sentence for step in steps if step.needed and not step.done for sentence in step.told]
+        told = tuple(missing) or (self._words("walk.ready"),)
+        edge = self._edge
+        return Walk(
+            steps=(*steps, SetupStep(name=StepName.READY, done=not missing, told=told)),
+            ready=not missing,
+            restart=bool(edge and edge.pending()),
+            can_restart=bool(edge and edge.can_restart),
+        )
+
+    def _step(self, name: StepName, done: bool, *told: str, needed: bool = True) -> SetupStep:
+        fields = tuple(self._edge.fields(name)) if self._edge else ()
+        return SetupStep(name=name, done=done, needed=needed, told=told, fields=fields)
+
+    async def _begin(self) -> SetupStep:
+        owned = not self._around.sample_business and await self._db["admins"].find_one({}, {"_id": 1}) is not None
+        sample = "walk.sample" if self._around.sample_business else "walk.no_owner"
+        return self._step(StepName.BEGIN, owned, self._words("walk.owned" if owned else sample))
+
+    def _business(self) -> SetupStep:
+        business = self._ground.business
+        lacking = [key for key in ("name", "phone_for_calls") if not getattr(business, key)]
+        if not lacking and not self._starting.nameless():
+            return self._step(StepName.BUSINESS, True, self._words("walk.business", name=business.name))
+        return self._step(StepName.BUSINESS, False, self._words("walk.business_missing"))
+
+    async def _whatsapp(self) -> SetupStep:
+        if self._ground.channel.name == SIMULATOR:
+            told = "walk.whatsapp_next_start" if self._entered("GREEN_API_ID") else "walk.whatsapp_none"
+            return self._step(StepName.WHATSAPP, False, self._words(told))
+        tunnel = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
+        up, stopped = tunnel.state is TunnelState.UP, self._pump.stopped_by
+        how = [self._words("walk.whatsapp_held", why=stopped) if stopped else self._words("walk.whatsapp_ok")]
+        how += [] if up else [self._words("walk.no_way_in")]
+        step = self._step(StepName.WHATSAPP, up and not stopped, *how)
+        return step.but(paste=await self._console(tunnel.url))
+
+    async def _console(self, url: str | None) -> tuple[tuple[str, str], ...]:
+        """What is copied into the provider's console, once there is an address."""
+        place = await self._edge.webhook(url) if self._edge and url else None
+        if place is None:
+            return ()
+        return (self._words("walk.webhook"), place.url), (self._words("walk.token"), place.token)
+
+    def _entered(self, name: str) -> bool:
+        fields = self._edge.fields(StepName.WHATSAPP) if self._edge else ()
+        return any(field.name == name and field.is_set for field in fields)
+
+    def _gemini(self) -> SetupStep:
+        names = self._around.models
+        told = self._words("walk.gemini_ok", names=", ".join(names)) if names else self._words("walk.gemini_none")
+        return self._step(StepName.GEMINI, bool(names), told, needed=False)
+
+    def _phone(self) -> SetupStep:
+        phone = self._ground.owner_phone
+        return self._step(StepName.PHONE, bool(phone), self._words("walk.phone_ok" if phone else "walk.phone_none"))
+
+    async def _professionals(self) -> SetupStep:
+        there: dict[str, Any] = {"removed_at": None, "sample": {"$ne": True}}
+        pros = self._db["professionals"]
+        total = await pros.count_documents(there)
+        at_work = await pros.count_documents({**there, "is_active": True, "approved": True})
+        told = self._words("walk.pros" if at_work else "walk.no_pros", at_work=at_work, total=total)
+        return self._step(StepName.PROFESSIONALS, at_work > 0, told)
+
+    async def _test(self) -> SetupStep:
+        kept = await self._db["settings"].find_one({"_id": _TESTED}) or {}
+        item = await self._db["outbox"].find_one({"_id": kept.get("item")}, {"state": 1, "reason": 1})
+        state = "sent" if kept.get("sent") else str((item or {}).get("state", "")) if kept else "none"
+        if state == "sent" and not kept.get("sent"):
+            await self._db["settings"].update_one({"_id": _TESTED}, {"$set": {"sent": True}})
+        key = {"sent": "test_sent", "none": "test_none", "queued": "test_waits", "sending": "test_waits"}
+        return self._step(StepName.TEST, state == "sent", self._words(f"walk.{key.get(state, 'test_failed')}"))
+
+    # -- deeds --------------------------------------------------------------------------------------------------------
+
+    async def start_own(self, password: str, user: User) -> Saved:
+        if user.role is not DeskRole.OWNER:
+            return self._said(False, "owner_only")
+        return await asyncio.shield(self._starting.own(password, user.name))
+
+    async def enter(self, step: StepName, values: Mapping[str, str], user: User) -> Entered:
+        if user.role is not DeskRole.OWNER:
+            return self._refused("owner_only")
+        if self._edge is None or self._around.sample_business:
+            return self._refused("walk.first_begin")
+        wanted = {name: value.strip() for name, value in values.items()}
+        fields = {field.name: field for field in self._edge.fields(step)}
+        if strange := next((name for name in wanted if name not in fields), None):
+            return self._refused("walk.unknown", name=strange)
+        if fixed := next((name for name in wanted if fields[name].fixed), None):
+            return self._refused("walk.fixed", name=fixed)
+        if step is StepName.PHONE:
+            return await self._phone_entered(self._edge, wanted.get("ADMIN_PHONE", ""), user)
+        trial = await self._edge.tried(step, wanted)
+        if trial.cause not in KEPT:
+            return self._refused(f"trial.{trial.cause}", name=trial.about, what=_ASKED.get(step, ""))
+        return await self._kept(self._edge, step, wanted, trial, user)
+
+    async def _phone_entered(self, edge: SetUpEdge, typed: str, user: User) -> Entered:
+        phone = normal_phone(typed, self._ground.country) if typed else ""
+        if phone is None:
+            return self._refused("create.bad_phone", phone=typed)
+        done = await self._kept(edge, StepName.PHONE, {"ADMIN_PHONE": phone}, Trial(Cause.FINE), user)
+        if done.kept:
+            self._ground.owner_phone = phone or None
+        return done
+
+    async def _kept(
+        self, edge: SetUpEdge, step: StepName, values: Mapping[str, str], trial: Trial, user: User
+    ) -> Entered:
+        try:
+            await edge.keep(values)
+        except OSError as fault:
+            return self._refused("walk.not_written", why=fault.strerror or type(fault).__name__)
+        now, names = self._ground.clock.now(), ", ".join(sorted(values))
+        await audited(self._db, self._ground.ids.new("set_up"), now, user.name, f"set-up: {names}")
+        logger.info("Kept from the set-up walk: {}", names)
+        told = [self._words(f"trial.{trial.cause}", what=_ASKED.get(step, ""), name="")]
+        if edge.pending():
+            told.append(self._words("walk.pending"))
+        return Entered(kept=True, works=trial.cause in (Cause.FINE, Cause.UNTRIED), message=" ".join(told))
+
+    def _refused(self, key: str, **facts: str) -> Entered:
+        return Entered(kept=False, works=False, message=self._words(key, **facts))
+
+    async def test_message(self, user: User) -> Saved:
+        if user.role is not DeskRole.OWNER:
+            return self._said(False, "owner_only")
+        if not self._ground.owner_phone:
+            return self._said(False, "walk.phone_none")
+        now = self._ground.clock.now()
+        await audited(self._db, self._ground.ids.new("test"), now, user.name, "test message")
+        state = await self._faults.test_alert(now)
+        item = {"item": f"alert:test:{now.isoformat()}", "sent": False}
+        await self._db["settings"].update_one({"_id": _TESTED}, {"$set": item}, upsert=True)
+        queued = state is AlertState.QUEUED
+        return self._said(queued, "walk.test_queued" if queued else "walk.test_kept")
+
+    async def restart(self, user: User) -> Saved:
+        if user.role is not DeskRole.OWNER:
+            return self._said(False, "owner_only")
+        if self._edge is None or not self._edge.can_restart:
+            return self._said(False, "walk.restart_by_hand")
+        await audited(self._db, self._ground.ids.new("restart"), self._ground.clock.now(), user.name, "restart")
+        self._edge.restart()
+        return self._said(True, "walk.restarting")
+
+    def _said(self, ok: bool, key: str, **facts: str) -> Saved:
+        return Saved(lead_id="", ok=ok, message=self._words(key, **facts))

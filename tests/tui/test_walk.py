@@ -1,0 +1,219 @@
+"""The set-up walk on the screen: from a password to *ready*, with nothing typed ever lost."""
+
+import pytest
+
+from fixi_app.domain.reading import Language
+from fixi_app.services.office import SetupField, SetupStep, StepName, Walk
+from tests.tui.driving import SMALL, USUAL, WIDE, Desk, opened
+from tests.tui.fake_office import FakeOffice
+from tui.screens.dialogs import ConfirmDialog
+from tui.screens.settings.walk_model import ORDER, entered, first_open, neighbour, progress
+from tui.texts import LANGUAGES, Texts, catalogue
+from tui.widgets.basic import Field, Menu, Push, Say
+
+
+def _walk(*done: StepName) -> Walk:
+    steps = tuple(SetupStep(name=name, done=name in done, needed=name is not StepName.GEMINI) for name in StepName)
+    return Walk(steps=steps, ready=False)
+
+
+def test_work_goes_on_at_the_first_step_that_is_needed_and_open() -> None:
+    assert first_open(_walk()) is StepName.BEGIN
+    assert first_open(_walk(StepName.BEGIN, StepName.BUSINESS, StepName.WHATSAPP)) is StepName.PHONE
+    assert first_open(_walk(*StepName)) is StepName.READY
+
+
+def test_the_ends_of_the_walk_stay_where_they_are() -> None:
+    assert neighbour(StepName.BEGIN, -1) is StepName.BEGIN
+    assert neighbour(StepName.READY, 1) is StepName.READY
+    assert neighbour(StepName.BEGIN, 1) is StepName.BUSINESS
+
+
+def test_progress_tells_by_signs_what_is_done_where_one_is_and_what_is_open() -> None:
+    shown = progress(_walk(StepName.BEGIN), StepName.WHATSAPP, Texts("en"))
+    assert shown.startswith("✓ Begin  ○ Business  ▶ WhatsApp  · Gemini  ○ Phone")
+
+
+def test_only_what_differs_is_entered_and_an_empty_secret_stays_as_it_is() -> None:
+    fields = (
+        SetupField(name="ID", value="1", is_set=True),
+        SetupField(name="TOKEN", secret=True, is_set=True),
+        SetupField(name="URL", value="https://a", is_set=True),
+        SetupField(name="HELD", value="x", fixed=True),
+    )
+    step = SetupStep(name=StepName.WHATSAPP, done=False, fields=fields)
+    assert entered(step, {"ID": " 1 ", "TOKEN": "", "URL": "", "HELD": "y", "OTHER": "z"}) == {"URL": ""}
+    assert entered(step, {"ID": "2", "TOKEN": " t "}) == {"ID": "2", "TOKEN": "t"}
+
+
+def test_every_step_and_field_has_its_words() -> None:
+    for language in LANGUAGES:
+        words = set(catalogue(language))
+        for name in ORDER:
+            assert {f"step.{name}", f"walk_do.{name}", f"walk_about.{name}"} <= words
+        for field in ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN",
+                      "FIXI_PUBLIC_URL", "GEMINI_API_KEY", "ADMIN_PHONE"):  # fmt: skip
+            assert f"walk_field.{field}" in words
+
+
+async def _into(desk: Desk) -> None:
+    await desk.press("ctrl+g")
+    await desk.until(lambda: bool(desk.app.screen.query("#sections")), "the sections")
+    menu = desk.app.screen.query_one("#sections", Menu)
+    menu.highlighted = 0
+    await desk.until(lambda: _text(desk, "#walk-title") != "", "the walk")
+    await desk.press("enter")
+
+
+def _text(desk: Desk, selector: str) -> str:
+    found = desk.app.screen.query(selector).results(Say)
+    return next((one.text for one in found), "")
+
+
+def _field(desk: Desk, name: str) -> Field:
+    return desk.app.screen.query_one(f"#w-{name}", Field)
+
+
+async def _at(desk: Desk, name: StepName) -> None:
+    number = f"{ORDER.index(name) + 1} of" if desk.app.texts.language == "en" else f"{ORDER.index(name) + 1} מתוך"
+    await desk.until(lambda: number in _text(desk, "#walk-title"), f"step {name}")
+
+
+async def _go(desk: Desk, name: StepName) -> None:
+    for _ in range(ORDER.index(name)):
+        await desk.press("ctrl+down")
+    await _at(desk, name)
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, WIDE])
+async def test_ones_own_business_begins_with_a_password_and_a_question(size: tuple[int, int]) -> None:
+    async with opened(size=size) as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-password")), "the password")
+        _field(desk, "password").value = "a long password"
+        await desk.press("ctrl+s")
+        await desk.sees("not the same")
+        _field(desk, "password_again").value = "a long password"
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+        desk.app.screen.query_one("#yes", Push).press()
+        await _at(desk, StepName.BUSINESS)
+        assert desk.office.setup.password == "a long password"
+        await desk.until(lambda: bool(desk.app.screen.query("#b-name")), "the profile")
+
+
+async def test_a_no_to_the_question_clears_nothing() -> None:
+    async with opened() as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-password")), "the password")
+        for name in ("password", "password_again"):
+            _field(desk, name).value = "a long password"
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+        await desk.press("enter")
+        await desk.until(lambda: not isinstance(desk.app.screen, ConfirmDialog), "no")
+        assert desk.office.setup.password == ""
+
+
+def _begun(language: Language = Language.EN) -> FakeOffice:
+    office = FakeOffice(language)
+    office.setup.done = {StepName.BEGIN, StepName.BUSINESS}
+    return office
+
+
+async def test_details_are_tried_and_kept_and_a_secret_is_not_shown_again() -> None:
+    office = _begun()
+    office.setup.refuses = {"wrong"}
+    async with opened(office) as desk:
+        await _into(desk)
+        await _at(desk, StepName.WHATSAPP)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "the fields")
+        _field(desk, "GREEN_API_ID").value = "7103000001"
+        _field(desk, "GREEN_API_TOKEN").value = "wrong"
+        await desk.press("ctrl+s")
+        await desk.sees("Refused.")
+        assert _field(desk, "GREEN_API_ID").value == "7103000001", "what was typed stays to be mended"
+        _field(desk, "GREEN_API_TOKEN").value = "secret-token"
+        await desk.press("ctrl+s")
+        await desk.sees("it works")
+        await desk.until(lambda: _field(desk, "GREEN_API_TOKEN").value == "", "the secret is gone from the screen")
+        assert office.setup.kept == {"GREEN_API_ID": "7103000001", "GREEN_API_TOKEN": "secret-token"}
+        assert "secret-token" not in desk.screen
+        assert "secret-token" not in str(desk.app.setup_draft)
+        await desk.until(lambda: desk.app.screen.query_one("#walk-restart", Push).display, "the new start")
+        desk.app.screen.query_one("#walk-restart", Push).press()
+        await desk.until(lambda: office.setup.restarts == 1, "started again")
+
+
+async def test_what_is_typed_outlives_steps_areas_languages_and_changes_elsewhere() -> None:
+    office = _begun()
+    async with opened(office) as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "the fields")
+        _field(desk, "GREEN_API_ID").value = "7103"
+        desk.world.changed()
+        await desk.press("ctrl+down")
+        await _at(desk, StepName.GEMINI)
+        await desk.press("ctrl+up")
+        await _at(desk, StepName.WHATSAPP)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "the fields again")
+        assert _field(desk, "GREEN_API_ID").value == "7103"
+        await desk.press("f2", "f10", "ctrl+g")
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "in the other language")
+        assert _field(desk, "GREEN_API_ID").value == "7103"
+        assert "מתוך" in _text(desk, "#walk-title")
+
+
+async def test_before_the_first_step_nothing_can_be_entered() -> None:
+    async with opened() as desk:
+        await _into(desk)
+        await _go(desk, StepName.GEMINI)
+        await desk.sees("after the first step")
+        assert not desk.app.screen.query("#w-GEMINI_API_KEY")
+
+
+async def test_a_key_and_nothing_typed_asks_nobody() -> None:
+    office = _begun()
+    async with opened(office) as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "the fields")
+        await desk.press("ctrl+s")
+        await desk.sees("Nothing new")
+        assert office.setup.kept == {}
+
+
+async def test_the_last_steps_lead_to_the_professionals_test_and_list_what_is_missing() -> None:
+    office = _begun()
+    async with opened(office) as desk:
+        await _into(desk)
+        await _at(desk, StepName.WHATSAPP)
+        for _ in range(4):
+            await desk.press("ctrl+down")
+        await _at(desk, StepName.TEST)
+        await desk.press("ctrl+s")
+        await desk.sees("On its way")
+        await desk.press("ctrl+down")
+        await _at(desk, StepName.READY)
+        assert "whatsapp is missing" in _text(desk, "#walk-told")
+        office.setup.done = set(StepName)
+        desk.world.changed()
+        await desk.until(lambda: "✓ Yes." in _text(desk, "#walk-told"), "ready")
+        await desk.press("ctrl+up", "ctrl+up")
+        await _at(desk, StepName.PROFESSIONALS)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.app.area == "professionals", "the jump")
+
+
+async def test_the_profile_is_a_step_that_saves() -> None:
+    office = FakeOffice(Language.EN)
+    office.setup.done = {StepName.BEGIN}
+    async with opened(office) as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#b-name")), "the profile")
+        await desk.until(lambda: desk.app.screen.query_one("#b-name", Field).value != "", "filled")
+        desk.app.screen.query_one("#b-name", Field).value = "Dana Water"
+        await desk.press("ctrl+down", "ctrl+up")
+        await desk.until(lambda: bool(desk.app.screen.query("#b-name")), "back")
+        await desk.until(lambda: desk.app.screen.query_one("#b-name", Field).value == "Dana Water", "kept")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: office.settings.business.name == "Dana Water", "saved")

@@ -1,0 +1,55 @@
+"""Where the set-up walk stands. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from fixi_app.services.office import SetupStep, StepName, Walk
+from tui.texts import Texts
+
+ORDER = tuple(StepName)
+DONE, HERE, OPEN, OPTIONAL = "✓", "▶", "○", "·"
+
+
+def first_open(walk: Walk) -> StepName:
+    """Where work goes on: the first step that is needed and not done; the last one when all are."""
+    return next((step.name for step in walk.steps if step.needed and not step.done), StepName.READY)
+
+
+def neighbour(name: StepName, by: int) -> StepName:
+    """The step before (-1) or after (1); the ends stay where they are."""
+    return ORDER[min(max(ORDER.index(name) + by, 0), len(ORDER) - 1)]
+
+
+def progress(walk: Walk, here: StepName, t: Texts) -> str:
+    """All steps in one line, each with its sign."""
+    return "  ".join(f"{_sign(step, here)} {t.named('step', step.name)}" for step in walk.steps)
+
+
+def _sign(step: SetupStep, here: StepName) -> str:
+    if step.name is here:
+        return HERE
+    if step.done:
+        return DONE
+    return OPEN if step.needed else OPTIONAL
+
+
+def step_of(walk: Walk, name: StepName) -> SetupStep:
+    return next(step for step in walk.steps if step.name is name)
+
+
+def entered(step: SetupStep, typed: Mapping[str, str]) -> dict[str, str]:
+    """What differs from what is kept. An empty secret is one that was left as it is."""
+    fields = [field for field in step.fields if field.name in typed and not field.fixed]
+    values = {field.name: typed[field.name].strip() for field in fields}
+    return {
+        field.name: values[field.name]
+        for field in fields
+        if values[field.name] != field.value and not (field.secret and not values[field.name])
+    }
+
+
+def told(step: SetupStep, t: Texts) -> Sequence[str]:
+    """How it stands, sentence by sentence; the last step lists what is missing."""
+    if step.name is StepName.READY and not step.done:
+        return [t("walk.missing"), *(f"{OPEN} {sentence}" for sentence in step.told)]
+    sign = DONE if step.done else OPEN
+    return [f"{sign} {sentence}" for sentence in step.told]
