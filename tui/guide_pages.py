@@ -5,7 +5,7 @@ It stands here and not with the other pages because only the dashboard knows its
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from textual.dom import DOMNode
@@ -37,7 +37,11 @@ def classes() -> list[type[DOMNode]]:
         for kind in vars(importlib.import_module(module)).values():
             if isinstance(kind, type) and issubclass(kind, DOMNode) and kind.__module__ == module:
                 found[kind] = None
-    return [kind for kind in found if kind not in (Area, Dialog)]
+    return [kind for kind in found if kind not in (Area, Dialog) and not _only_a_base(kind, found)]
+
+
+def _only_a_base(kind: type, among: Iterable[type]) -> bool:
+    return any(other is not kind and issubclass(other, kind) and issubclass(other, Area) for other in among)
 
 
 def own_actions(kind: type) -> list[Action]:

@@ -2,6 +2,11 @@
 
 from storage.api import AsyncDatabase
 
+LEADS_SORTED_BY = (
+    "phone", "appointment_start", "customer_name", "city", "street", "trade", "issue", "pro_id", "created_at",
+)  # fmt: skip
+"""Besides `updated_at` and `status`: columns of the table of leads, which is read a window at a time in their order."""
+
 _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("inbox", [("state", 1), ("received_at", 1)]),
     ("inbox", [("conversation_id", 1), ("state", 1), ("received_at", 1)]),
@@ -17,11 +22,10 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("leads", [("offer.id", 1)]),
     ("leads", [("status", 1), ("updated_at", -1)]),
     ("leads", [("updated_at", -1)]),
-    ("leads", [("phone", 1)]),
-    ("leads", [("appointment_start", 1)]),
     ("leads", [("completed_at", 1)]),
     ("offers", [("sent_at", 1)]),
     ("reviews", [("at", 1)]),
+    *(("leads", [(column, 1), ("_id", 1)]) for column in LEADS_SORTED_BY),
     ("reports", [("at", 1)]),
     ("leads", [("owed.at", 1)]),
     ("leads", [("proposal.state", 1)]),

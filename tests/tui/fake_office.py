@@ -34,7 +34,6 @@ from fixi_app.services.office import (
     TalkLine,
     User,
 )
-from tests.tui.fake_brakes import FakeBrakes
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_users import FakeAudit, FakeUsers
@@ -304,7 +303,6 @@ class FakeOffice:
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)
-        self.brakes = FakeBrakes(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.sees_chats = False

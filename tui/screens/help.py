@@ -33,8 +33,8 @@ def key_name(key: str) -> str:
     """A key as it is printed: `ctrl+s,f2` is ^S, and a letter for two layouts, `a,ש`, is A."""
     first = key.split(",")[0]
     *held, last = first.split("+") if len(first) > 1 else [first]
-    first = "".join(_NAMES.get(f"{name}+", f"{name}+") for name in held) + _NAMES.get(last, last)
-    return first.upper() if len(first) == 1 or first.startswith("^") or first[:1] == "f" else first
+    plain = last.upper() if len(last) == 1 or last[1:].isdigit() else last
+    return "".join(_NAMES.get(f"{name}+", f"{name}+") for name in held) + _NAMES.get(last, plain)
 
 
 class HelpDialog(Dialog[bool]):

@@ -13,6 +13,7 @@ from rich.text import Text
 from textual import events
 from textual.coordinate import Coordinate
 from textual.geometry import Size
+from textual.message import Message
 from textual.widgets import DataTable
 from textual.widgets.data_table import RowKey
 
@@ -42,6 +43,7 @@ class Grid(DataTable[Cell]):
         self._rows: Rows = ()
         self._laid_for: tuple[int, object] = (0, None)
         self._start = ""
+        self._filling = False
 
     def show_columns(self, specs: Sequence[Column], start: str = "") -> None:
         """Set the columns; `start` is the one the cursor begins in. Called again, it repaints titles and order."""
@@ -49,14 +51,29 @@ class Grid(DataTable[Cell]):
         self._start = start or self._start
         self._lay()
 
-    def fill(self, rows: Rows) -> None:
-        """Show these rows, changing only what differs where the records and their order are the same."""
+    class LookedAt(Message):
+        """Other rows are seen, or the cursor is on another one: `first` to `last` hold them all."""
+
+        def __init__(self, grid: "Grid", first: int, last: int) -> None:
+            super().__init__()
+            self.grid, self.first, self.last = grid, first, last
+
+        @property
+        def control(self) -> "Grid":
+            return self.grid
+
+    def fill(self, rows: Rows, moved: int = 0, to: int | None = None) -> None:
+        """Show these rows, changing only what differs where the records and their order are the same.
+
+        `moved`: so many rows further down in the whole than the rows before: what is looked at stays where it is.
+        `to`: the row to go to instead.
+        """
         same = [key for key, _ in rows] == [key for key, _ in self._rows] and len(self.ordered_columns) > 0
         before, self._rows = self._rows, rows
-        if same:
+        if same and to is None:
             self._update(before, rows)
         else:
-            self._refill()
+            self._refill(moved, to)
 
     def where(self) -> tuple[str, str] | None:
         """(record, column) under the cursor; None in an empty table."""
@@ -71,7 +88,34 @@ class Grid(DataTable[Cell]):
                 if was != now:
                     self.update_cell(key, spec.key, now)
 
-    def _refill(self) -> None:
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._tell_looked_at()
+
+    def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
+        super().watch_cursor_coordinate(old_coordinate, new_coordinate)
+        if old_coordinate.row != new_coordinate.row:
+            self._tell_looked_at()
+
+    def _tell_looked_at(self) -> None:
+        if self._filling or not self.row_count:
+            return
+        first = round(self.scroll_y)
+        self.post_message(self.LookedAt(self, first, min(first + self._rows_seen, self.row_count) - 1))
+
+    @property
+    def _rows_seen(self) -> int:
+        return self.scrollable_content_region.height - (self.header_height if self.show_header else 0)
+
+    def _refill(self, moved: int = 0, to: int | None = None) -> None:
+        self._filling = True
+        try:
+            self._fill_anew(moved, to)
+        finally:
+            self._filling = False
+
+    def _fill_anew(self, moved: int, to: int | None) -> None:
         place, index, scroll = self.where(), self.cursor_coordinate, self.scroll_offset
         self.clear()
         mirrored = reading_of(self).mirrored
@@ -80,9 +124,12 @@ class Grid(DataTable[Cell]):
         if place is None:
             self._begin()
             return
-        row = self.get_row_index(place[0]) if place[0] in self.rows else min(index.row, self.row_count - 1)
-        self.move_cursor(row=max(row, 0), column=index.column, animate=False, scroll=False)
-        self.scroll_to(scroll.x, scroll.y, animate=False, force=True)
+        found = self.get_row_index(place[0]) if place[0] in self.rows else index.row - moved
+        row = max(0, min(found if to is None else to, self.row_count - 1))
+        self.move_cursor(row=row, column=index.column, animate=False, scroll=False)
+        self._update_dimensions(())  # now, and not when idle: the scroll is held within what was measured last
+        y = max(0, scroll.y - moved) if to is None else max(0, row - self._rows_seen + 1)
+        self.scroll_to(scroll.x, y, animate=False, force=True, immediate=True)
 
     def _begin(self) -> None:
         if self._start in self.columns:

@@ -7,7 +7,7 @@ from fixi_app.domain.leads import Lead, StatusChange
 from fixi_app.repositories.documents import from_document
 from fixi_app.routing.records import CandidateResult, Decision
 from fixi_app.services.desk import showing
-from fixi_app.services.desk.leads_query import MOST_ROWS, lead_question, lead_sort
+from fixi_app.services.desk.leads_query import MOST_ROWS, Question, lead_question, lead_sort
 from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.talk import talk_line
 from fixi_app.services.desk.words import Words
@@ -27,9 +27,22 @@ class LeadsView:
         question = lead_question(wanted, self._places.mentioned, self._ground.country)
         limit, offset = min(max(wanted.limit, 1), MOST_ROWS), max(wanted.offset, 0)
         leads = await self._store.leads.many(question, sort=lead_sort(wanted), limit=limit, skip=offset)
-        total = await self._store.leads.collection.count_documents(question)
+        total, more = await self._counted(question, wanted, offset, len(leads), limit)
         names = await self._names(leads)
-        return LeadPage(rows=tuple(self._row(lead, names) for lead in leads), total=total)
+        return LeadPage(rows=tuple(self._row(lead, names) for lead in leads), total=total, offset=offset, more=more)
+
+    async def _counted(
+        self, question: Question, wanted: LeadFilter, offset: int, found: int, limit: int
+    ) -> tuple[int, bool]:
+        """How many fit in all. What is found by words is counted only so far: to count all is to read all."""
+        if 0 < found < limit or (not found and not offset):
+            return offset + found, False
+        count = self._store.leads.collection.count_documents
+        if not wanted.text.strip():
+            return await count(question), False
+        most = offset + MOST_ROWS
+        total = await count(question, limit=most)
+        return total, total == most
 
     async def find(self, text: str, limit: int) -> Sequence[LeadRow]:
         """The first that fit; none for no words."""

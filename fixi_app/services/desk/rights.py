@@ -47,7 +47,6 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "exports": {"leads": EDIT, "bookkeeping": OWNER},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
-    "brakes": {"state": ALL, "hold": EDIT, "release": EDIT, "propose": EDIT},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
 

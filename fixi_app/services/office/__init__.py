@@ -9,8 +9,6 @@ from fixi_app.services.office.audit import AuditChange as AuditChange
 from fixi_app.services.office.audit import AuditEntry as AuditEntry
 from fixi_app.services.office.audit import AuditFilter as AuditFilter
 from fixi_app.services.office.audit import AuditPage as AuditPage
-from fixi_app.services.office.brakes import BrakeState as BrakeState
-from fixi_app.services.office.brakes import OfficeBrakes as OfficeBrakes
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office

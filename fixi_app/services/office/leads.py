@@ -49,7 +49,10 @@ class LeadFilter(Record):
 class LeadPage(Record):
     rows: tuple[LeadRow, ...]
     total: int
-    """How many leads fit the filter in all."""
+    """How many leads fit the filter in all; with `more`, at least so many."""
+    offset: int = 0
+    """How many of them come before the first row."""
+    more: bool = False
 
 
 class LeadEdit(Record):

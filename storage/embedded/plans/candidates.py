@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from storage.embedded.disk.catalog import Collection, Index
 from storage.embedded.plans.intervals import Interval
+from storage.embedded.plans.needles import Needles
 from storage.embedded.plans.planner import Plan
 
 Row = tuple[int, bytes]
@@ -18,13 +19,30 @@ _KeyedRow = tuple[bytes, int, bytes]
 def rows_of(connection: sqlite3.Connection, collection: Collection, plan: Plan) -> Iterator[Row]:
     if plan.branches:
         return _each_once(row for branch in plan.branches for row in rows_of(connection, collection, branch))
+    held, words = _holding(plan.needles)
     if plan.index is None:
-        return iter(connection.execute(f"SELECT rid, doc FROM {collection.table} ORDER BY rid"))
+        where = f"WHERE {held}" if held else ""
+        return iter(connection.execute(f"SELECT rid, doc FROM {collection.table} c {where} ORDER BY rid", words))
     if plan.merged:
         return _merged(connection, collection, plan.index, plan)
-    statement = _statement(collection, plan.index, plan.backwards)
-    rows = (row for interval in plan.intervals for row in connection.execute(statement, interval))
+    if plan.skip:
+        (interval,) = plan.intervals
+        statement = _skipping(collection, plan.index, plan.backwards)
+        return iter(connection.execute(statement, (*interval, plan.most, plan.skip)))
+    statement = _statement(collection, plan.index, plan.backwards, held)
+    rows = (row for interval in plan.intervals for row in connection.execute(statement, (*interval, *words)))
     return _each_once(rows) if plan.index.multikey else rows
+
+
+def _holding(needles: Needles) -> tuple[str, list[str | bytes]]:
+    """What SQL asks of a document that may match, and the values for it. Letters are lowered only where it matters."""
+    asked: list[str] = []
+    words: list[str | bytes] = []
+    for group in needles:
+        cased = any(letter.isascii() and letter.isalpha() for needle in group for letter in needle)
+        asked.append(" OR ".join(["instr(lower(c.doc), ?)" if cased else "instr(c.doc, ?)"] * len(group)))
+        words += group if cased else [needle.encode() for needle in group]
+    return " AND ".join(f"({one})" for one in asked), words
 
 
 def count_keys(connection: sqlite3.Connection, collection: Collection, plan: Plan, most: int) -> int:
@@ -38,15 +56,27 @@ def count_keys(connection: sqlite3.Connection, collection: Collection, plan: Pla
     return total
 
 
-def _statement(collection: Collection, index: Index, backwards: bool, keyed: bool = False) -> str:
-    turn = "DESC" if backwards else "ASC"
+def _statement(
+    collection: Collection, index: Index, backwards: bool, held: str = "", keyed: bool = False
+) -> str:
+    turn, held = "DESC" if backwards else "ASC", f"AND {held} " if held else ""
     if index.id == 0:
         columns = "id, rid, doc" if keyed else "rid, doc"
-        return f"SELECT {columns} FROM {collection.table} WHERE id >= ? AND id < ? ORDER BY id {turn}"
+        return f"SELECT {columns} FROM {collection.table} c WHERE id >= ? AND id < ? {held}ORDER BY id {turn}"
     columns = "i.key, c.rid, c.doc" if keyed else "c.rid, c.doc"
     return (
         f"SELECT {columns} FROM i{index.id} i CROSS JOIN {collection.table} c ON c.rid = i.rid "
-        f"WHERE i.key >= ? AND i.key < ? ORDER BY i.key {turn}"
+        f"WHERE i.key >= ? AND i.key < ? {held}ORDER BY i.key {turn}"
+    )
+
+
+def _skipping(collection: Collection, index: Index, backwards: bool) -> str:
+    turn = "DESC" if backwards else "ASC"
+    key, keys = ("id", collection.table) if index.id == 0 else ("key", f"i{index.id}")
+    return (
+        f"SELECT c.rid, c.doc FROM (SELECT {key} AS at, rid FROM {keys} WHERE {key} >= ? AND {key} < ? "
+        f"ORDER BY {key} {turn} LIMIT ? OFFSET ?) i CROSS JOIN {collection.table} c ON c.rid = i.rid "
+        f"ORDER BY i.at {turn}"
     )
 
 
@@ -60,10 +90,11 @@ def _each_once(rows: Iterable[Row]) -> Iterator[Row]:
 
 def _merged(connection: sqlite3.Connection, collection: Collection, index: Index, plan: Plan) -> Iterator[Row]:
     """All intervals at once, by what follows the fixed part of their keys: `$in` with a sort reads no row too many."""
-    statement = _statement(collection, index, plan.backwards, keyed=True)
+    held, words = _holding(plan.needles)
+    statement = _statement(collection, index, plan.backwards, held, keyed=True)
 
     def rest(interval: Interval, fixed: int) -> Iterator[_KeyedRow]:
-        for key, rid, raw in connection.execute(statement, interval):
+        for key, rid, raw in connection.execute(statement, (*interval, *words)):
             yield key[fixed:], rid, raw
 
     streams = [rest(interval, fixed) for interval, fixed in zip(plan.intervals, plan.fixed, strict=True)]

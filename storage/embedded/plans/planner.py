@@ -16,6 +16,7 @@ from storage.arguments import Order
 from storage.embedded.disk.catalog import ID_INDEX, Collection, Index
 from storage.embedded.plans.demands import Demand, demands
 from storage.embedded.plans.intervals import MOST_POINTS, Interval, ends, equal_prefixes, never_missing, range_of
+from storage.embedded.plans.needles import Needles
 from storage.embedded.values.keys import AFTER, NULL_KEY
 
 _ONE_DOCUMENT: Final = 100.0
@@ -40,6 +41,12 @@ class Plan:
     merged: bool = False
     exact: bool = False
     branches: tuple[Plan, ...] = ()
+    needles: Needles = ()
+    """Of each group one stands in every match: documents without are passed over before they are decoded."""
+    skip: int = 0
+    """So many of the first keys are passed over without reading their documents; only of an exact plan."""
+    most: int = 0
+    """With `skip`: so many are read after them."""
 
     @property
     def scans(self) -> bool:
@@ -47,16 +54,25 @@ class Plan:
 
 
 def plan(collection: Collection, condition: Mapping[str, Any], order: Order) -> Plan:
+    return _best(collection, condition, order, in_order=False) or _by_branches(collection, condition)
+
+
+def plan_in_order(collection: Collection, condition: Mapping[str, Any], order: Order) -> Plan | None:
+    """The best plan that delivers the order by itself, however little else it narrows; None if there is none."""
+    return _best(collection, condition, order, in_order=True)
+
+
+def _best(collection: Collection, condition: Mapping[str, Any], order: Order, in_order: bool) -> Plan | None:
     wished = demands(condition)
     highest, best = _NO_RANK, None
     for index in (ID_INDEX, *collection.indexes):
         if _may_serve(index, wished, order):
             rank, made = _rank(index, wished, order)
-            if rank > highest:
+            if rank > highest and (made is None or made.sorted or not in_order):
                 highest, best = rank, made
             if rank[0] > _ONE_DOCUMENT:  # the commonest question, by `_id`, needs no look at the other indexes
                 break
-    return best or _by_branches(collection, condition)
+    return best
 
 
 def _may_serve(index: Index, wished: Mapping[str, Demand], order: Order) -> bool:

@@ -1,6 +1,5 @@
 """Leads: the live table. Cells are edited in place and stay marked until Save Changes has shown what follows."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -14,21 +13,21 @@ from textual.widgets import Button, DataTable, Input
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import Saved
-from tui.pane import Area
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
-from tui.screens.leads.cells import SORTABLE, CellMaker, columns
+from tui.screens.leads.cells import SORTABLE, columns
 from tui.screens.leads.deeds import save_seeing
 from tui.screens.leads.detail import LeadDetailScreen
-from tui.screens.leads.model import EDITABLE, LeadsModel
+from tui.screens.leads.model import EDITABLE
+from tui.screens.leads.table import LeadsTable
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
-from tui.widgets.grid import Grid, Rows
+from tui.widgets.grid import Grid
 
 _TYPING_REST = 0.2
 """Seconds without a key after which a search is asked for."""
 
 
-class LeadsArea(Area):
+class LeadsArea(LeadsTable):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "key.save"),
         Binding("space,ctrl+o", "open", "key.open"),
@@ -41,13 +40,8 @@ class LeadsArea(Area):
     ]
 
     def __init__(self) -> None:
-        super().__init__(id="leads")
-        self._pros: dict[str, str] = {}
+        super().__init__()
         self._typing: Timer | None = None
-
-    @property
-    def model(self) -> LeadsModel:
-        return self.dashboard.leads_model
 
     def compose(self) -> ComposeResult:
         yield Horizontal(*self.dashboard.sided(self._toolbar()), classes="toolbar")
@@ -83,46 +77,6 @@ class LeadsArea(Area):
     def enter(self) -> None:
         self.query_one("#table", Grid).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="leads", exit_on_error=False)
-    async def _load(self) -> None:
-        """The window of leads that is looked at, fresh from the office."""
-        page = await self.attempt(self.office.leads.page(self.model.wanted), "leads")
-        pros = await self.attempt(self.office.professionals.rows(), "professionals")
-        if pros is not None:
-            self._pros = {row.professional.id: row.professional.name for row in pros}
-        if page is not None:
-            self.model.page = page
-            self.model.loaded = True
-            rows = self._rows()
-            # Making the cells and laying them out take some milliseconds each; keys and messages pass in between.
-            await asyncio.sleep(0)
-            self._show(rows)
-
-    def _rows(self) -> Rows:
-        make = CellMaker(self.t, self.reading, self.office.timezone, self.model, self._pros)
-        return [(row.id, make.cells(row)) for row in self.model.page.rows]
-
-    def _show(self, rows: Rows | None = None) -> None:
-        self.query_one("#table", Grid).fill(self._rows() if rows is None else rows)
-        self._show_counts()
-
-    def _show_counts(self) -> None:
-        page, unsaved = self.model.page, len(self.model.editing)
-        filtered = bool(self.model.wanted.text or self.model.wanted.statuses)
-        empty = self.query_one("#empty", Say)
-        empty.say(self.t("leads.none_found" if filtered else "leads.empty"))
-        empty.display = self.model.loaded and not page.rows
-        self.query_one("#table", Grid).display = not empty.display
-        self.query_one("#count", Say).say(self.t("leads.count", shown=len(page.rows), total=page.total))
-        state = self.query_one("#unsaved", Say)
-        state.set_class(bool(unsaved), "waiting")
-        state.say(self.t("leads.unsaved", count=unsaved) if unsaved else self.t("leads.hint"))
-        for button in ("#save", "#discard"):
-            self.query_one(button, Push).disabled = not unsaved
-
     @on(Input.Changed, "#search")
     def _search_typed(self, event: Input.Changed) -> None:
         if self._typing:
@@ -132,12 +86,12 @@ class LeadsArea(Area):
     def _look_for(self, words: str) -> None:
         if words.strip() != self.model.wanted.text:
             self.model.look_for(words.strip())
-            self.load()
+            self.from_the_first()
 
     @on(Choice.Changed, "#status")
     def _status_chosen(self, event: Choice.Changed) -> None:
         self.model.only((LeadStatus(event.choice.value),) if event.choice.value else ())
-        self.load()
+        self.from_the_first()
 
     @on(Input.Submitted, "#search")
     def action_to_table(self) -> None:
@@ -160,11 +114,11 @@ class LeadsArea(Area):
             return
         self.model.sort_by(column)
         self.query_one("#table", Grid).show_columns(columns(self.t, self.model))
-        self.load()
+        self.from_the_first()
 
     @on(Button.Pressed, "#refresh")
     def action_refresh(self) -> None:
-        self.load()
+        self.load_now()
         self.dashboard.tell(self.t("leads.refreshed"))
 
     @on(DataTable.CellSelected)
@@ -232,4 +186,4 @@ class LeadsArea(Area):
         for result in results:
             if result.ok:
                 self.model.forget(result.lead_id)
-        self.load()
+        self.load_now()

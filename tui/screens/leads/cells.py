@@ -24,7 +24,7 @@ _WIDTHS = {
     "updated_at": (12, 0),
 }
 CHANGED = "bold black on yellow"
-SORTABLE = frozenset(_WIDTHS) - {"mark"}
+SORTABLE = frozenset(_WIDTHS) - {"mark", "details"}
 
 
 def columns(texts: Texts, model: LeadsModel) -> list[Column]:

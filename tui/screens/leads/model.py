@@ -9,6 +9,7 @@ from typing import Any
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import LeadEdit, LeadFilter, LeadPage, LeadRow
+from tui.screens.leads.window import SIZE, Window, moved
 
 EDITABLE = {
     "status": "status",
@@ -34,7 +35,7 @@ class Editing:
 
 @dataclass
 class LeadsModel:
-    wanted: LeadFilter = field(default_factory=LeadFilter)
+    wanted: LeadFilter = field(default_factory=lambda: LeadFilter(limit=SIZE))
     page: LeadPage = field(default_factory=lambda: LeadPage(rows=(), total=0))
     loaded: bool = False
     editing: dict[str, Editing] = field(default_factory=dict)
@@ -81,13 +82,31 @@ class LeadsModel:
     def sort_by(self, column: str) -> None:
         """By this column; asked for the same again, the other way round."""
         down = not self.wanted.descending if self.wanted.sort == column else column.endswith("_at")
-        self.wanted = self.wanted.but(sort=column, descending=down)
+        self.wanted = self.wanted.but(sort=column, descending=down, offset=0)
 
     def look_for(self, text: str) -> None:
-        self.wanted = self.wanted.but(text=text)
+        self.wanted = self.wanted.but(text=text, offset=0)
 
     def only(self, statuses: tuple[LeadStatus, ...]) -> None:
-        self.wanted = self.wanted.but(statuses=statuses)
+        self.wanted = self.wanted.but(statuses=statuses, offset=0)
+
+    def look_at(self, first: int, last: int) -> bool:
+        """These rows of the table are looked at: whether another part of all leads is wanted because of that."""
+        page = self.page
+        if page.offset != self.wanted.offset:
+            return False  # another part is on its way
+        offset = moved(Window(page.offset, len(page.rows), page.total, page.more), first, last)
+        return offset is not None and self.go_to(offset)
+
+    def go_to(self, offset: int) -> bool:
+        """Whether that is another part than the one that is wanted already."""
+        before, self.wanted = self.wanted, self.wanted.but(offset=offset)
+        return before != self.wanted
+
+    def take(self, page: LeadPage) -> int:
+        """A page that was read; says by how many rows the table has moved on."""
+        before, self.page, self.loaded = self.page, page, True
+        return page.offset - before.offset
 
     @staticmethod
     def _stored(row: LeadRow, name: str) -> str:
