@@ -34,6 +34,7 @@ from fixi_app.services.office import (
     TalkLine,
     User,
 )
+from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_users import FakeAudit, FakeUsers
@@ -303,6 +304,7 @@ class FakeOffice:
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)
+        self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.sees_chats = False

@@ -14,6 +14,7 @@ from tui.pane import Area, AtDesk
 from tui.screens.leads.area import LeadsArea
 from tui.screens.leads.new_lead import NewLeadArea
 from tui.screens.logs import LogsArea
+from tui.screens.numbers.area import NumbersArea
 from tui.screens.professionals.area import ProfessionalsArea
 from tui.screens.schedule.area import ScheduleArea
 from tui.screens.settings.area import SettingsArea
@@ -29,6 +30,7 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
     "simulator": ("f5", SimulatorArea),
     "logs": ("f6", LogsArea),
     "schedule": ("ctrl+t", ScheduleArea),
+    "numbers": ("ctrl+n", NumbersArea),
     "settings": ("ctrl+g", SettingsArea),
 }
 """Name -> (key, how it is built), in the order of the bar. An area is added by a line here and a file of texts."""
