@@ -20,7 +20,7 @@ class HealthPanel(Panel):
             for part in PARTS:
                 yield Say("", id=f"part-{part}", classes="part")
                 yield Copyable("", base=None, id=f"detail-{part}", classes="detail")
-                yield Say("", id=f"advice-{part}", classes="advice")
+                yield Say("", base=None, id=f"advice-{part}", classes="advice")
             yield Say("", id="health-waiting", classes="part")
             yield Say("", id="health-address-name")
             yield Copyable("", base="L", id="health-address", classes="detail")
@@ -59,5 +59,5 @@ class HealthPanel(Panel):
         title.set_classes(f"part health-{part.status}")
         self.query_one(f"#detail-{part.name}", Say).say(clean_line(part.detail))
         advice = self.query_one(f"#advice-{part.name}", Say)
-        advice.say(self.t("health_panel.advice", advice=part.advice) if part.advice else "")
+        advice.say(f"• {part.advice}" if part.advice else "")
         advice.display = bool(part.advice)

@@ -27,6 +27,7 @@ class WalkPanel(Panel):
         Binding("ctrl+s", "do", "key.walk_do"),
         Binding("ctrl+down", "go(1)", "key.walk_next"),
         Binding("ctrl+up", "go(-1)", "key.walk_back"),
+        Binding("f12", "restart", "key.walk_restart"),
     ]
 
     def __init__(self) -> None:
@@ -43,8 +44,8 @@ class WalkPanel(Panel):
         yield Say("", id="walk-title", classes="title")
         yield Say("", id="walk-about", classes="hint")
         with VerticalScroll(id="walk-body"):
-            yield Say("", id="walk-told")
-        yield Say("", id="walk-result", classes="result")
+            yield Say("", base=None, id="walk-told")
+        yield Say("", base=None, id="walk-result", classes="result")
         yield Horizontal(*self.dashboard.sided(self._buttons()), classes="buttons")
 
     def _buttons(self) -> list[Push]:
@@ -54,6 +55,10 @@ class WalkPanel(Panel):
             Push(self.t("walk.next"), id="walk-next"),
             Push(self.t("walk.restart"), variant="warning", id="walk-restart"),
         ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A new start is offered only where it would change something."""
+        return action != "restart" or bool(self._walk and self._walk.restart)
 
     def enter(self) -> None:
         self._entering = True
@@ -90,6 +95,7 @@ class WalkPanel(Panel):
         do.display = here is not StepName.BEGIN or not step.done
         do.refresh(layout=True)  # a button keeps the width of its first label
         self.query_one("#walk-restart", Push).display = walk.restart
+        self.refresh_bindings()
         self._build()
 
     @work(group="walk-build", exit_on_error=False)
@@ -121,7 +127,7 @@ class WalkPanel(Panel):
             return [Say(self.t("walk.first_begin"), classes="walk-part hint")]
         lines: list[Widget] = [self._line(field.name, self._field(field), self._hint(field)) for field in step.fields]
         for sentence, value in step.paste:
-            lines += [Say(sentence, classes="walk-part"), Copyable(value, base="L", classes="walk-part paste")]
+            lines += [Say(sentence, base=None, classes="walk-part"), Copyable(value, base="L", classes="walk-part paste")]
         return lines
 
     def _line(self, name: str, field: Field, hint: str = "") -> FormLine:
@@ -285,8 +291,9 @@ class WalkPanel(Panel):
             self.load()
 
     @on(Button.Pressed, "#walk-restart")
-    def _ask_restart(self) -> None:
-        self._restart()
+    def action_restart(self) -> None:
+        if self._walk is not None and self._walk.restart:
+            self._restart()
 
     @work(exclusive=True, group="walk-do", exit_on_error=False)
     async def _restart(self) -> None:
