@@ -18,12 +18,12 @@ from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business, SettingError
 from fixi_app.services.profile import kept_business
+from fixi_app.services.running.unserved import unserved_cities
 from fixi_app.services.turn.gate_count import drops
 from fixi_app.services.turn.spending import of_month
 from fixi_app.settings import Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024
-_ASKED_LATELY = 500
 _WEBHOOK_TOKEN = "webhook_token"
 """The document of `settings` in which the token made at the first start is kept."""
 
@@ -136,16 +136,11 @@ async def _people(db: storage.AsyncDatabase) -> list[Finding]:
         text = "no active and approved professional: every customer gets Fixi Support; add one under Professionals"
         return [broken("professionals", text)]
     found = fine("professionals", f"{len(at_work)} active and approved")
-    return [found, await _cities(db, at_work)]
+    return [found, await _cities(db)]
 
 
-async def _cities(db: storage.AsyncDatabase, at_work: list[storage.Document]) -> Finding:
-    """Cities of leads for which nobody was found and that no professional lists or lives in."""
-    waiting = {"status": "pending_admin_review", "pro_id": None, "city": {"$ne": None}}
-    leads = await db["leads"].find(waiting, {"city": 1}, sort=[("created_at", -1)], limit=_ASKED_LATELY).to_list()
-    served = {city for pro in at_work for city in pro.get("service_areas", ())}
-    served |= {(pro.get("base") or {}).get("city") for pro in at_work}
-    unserved = sorted({lead["city"] for lead in leads} - served)
+async def _cities(db: storage.AsyncDatabase) -> Finding:
+    unserved = await unserved_cities(db)
     if not unserved:
         return fine("cities", "nobody waits in a city that is not served")
     text = f"asked for, and served by nobody: {', '.join(unserved[:12])}; add them to somebody's service_areas"

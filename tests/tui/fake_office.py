@@ -36,7 +36,7 @@ from fixi_app.services.office import (
 )
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
-from tests.tui.fake_settings import FakeJobs, FakeSettings, FakeSetUp
+from tests.tui.fake_settings import FakeChecks, FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
@@ -307,6 +307,7 @@ class FakeOffice:
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
+        self.checks = FakeChecks()
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:

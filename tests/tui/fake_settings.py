@@ -9,6 +9,7 @@ from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_
 from fixi_app.services.office import (
     DeskRole,
     Entered,
+    HealthPart,
     JobRow,
     Saved,
     SettingRow,
@@ -58,6 +59,14 @@ class FakeSettings:
             return Saved(lead_id="", ok=False, message="הערך לא מתאים.")
         self._world.changed()
         return Saved(lead_id="", ok=True, message="נשמר, ותקף מעכשיו.")
+
+
+class FakeChecks:
+    async def rows(self) -> Sequence[HealthPart]:
+        return (
+            HealthPart(name="professionals", status="degraded", detail="0 of 2.", advice="add one"),
+            HealthPart(name="cities", status="ok", detail="All served."),
+        )
 
 
 class FakeJobs:

@@ -65,6 +65,8 @@ async def test_health_says_of_each_part_how_it_is_and_what_to_do(size: tuple[int
         advice = str(desk.app.screen.query_one("#advice-model").text)  # type: ignore[attr-defined]
         assert "add a key" in advice
         assert not desk.app.screen.query_one("#advice-store").display
+        found = str(desk.app.screen.query_one("#advice-professionals").text)  # type: ignore[attr-defined]
+        assert "add one" in found
 
 
 async def test_a_number_is_found_changed_and_taken_back() -> None:

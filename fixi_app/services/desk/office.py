@@ -11,6 +11,7 @@ from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.changes import Changes
+from fixi_app.services.desk.checks import DeskChecks
 from fixi_app.services.desk.exports import DeskExports
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.jobs import DeskJobs
@@ -35,6 +36,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
     Audit,
     BusinessSettings,
+    Checks,
     Exports,
     Health,
     Jobs,
@@ -115,6 +117,7 @@ class Desk:
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
         self.numbers: Numbers = DeskNumbers(ground)
         self.exports: Exports = DeskExports(ground, places, self._words, around.data_dir)
+        self.checks: Checks = DeskChecks(ground, ring, self._words)
         starting = Starting(ground, around, self._door, users, settings, self._words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)

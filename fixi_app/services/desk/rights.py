@@ -46,6 +46,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "numbers": {"figures": ALL},
     "exports": {"leads": EDIT, "bookkeeping": OWNER},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
+    "checks": {"rows": ALL},
     "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""

@@ -9,6 +9,7 @@ from fixi_app.services.office.audit import AuditChange as AuditChange
 from fixi_app.services.office.audit import AuditEntry as AuditEntry
 from fixi_app.services.office.audit import AuditFilter as AuditFilter
 from fixi_app.services.office.audit import AuditPage as AuditPage
+from fixi_app.services.office.checks import Checks as Checks
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office

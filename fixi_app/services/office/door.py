@@ -6,6 +6,7 @@ from typing import Protocol
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
+from fixi_app.services.office.checks import Checks
 from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
@@ -41,6 +42,7 @@ class Office(Protocol):
     numbers: Numbers
     exports: Exports
     setup: SetUp
+    checks: Checks
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

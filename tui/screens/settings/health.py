@@ -9,6 +9,7 @@ from tui.clean import clean_line
 from tui.screens.settings.panel import Panel
 from tui.widgets.basic import Copyable, Say
 
+CHECKS = ("professionals", "cities", "media", "fallback", "library")
 PARTS = ("store", "channel", "tunnel", "model", "disk", "jobs")
 _EVERY = 2.0
 """Seconds: health is measured and changes no stored data, so it is looked at by the clock."""
@@ -17,7 +18,7 @@ _EVERY = 2.0
 class HealthPanel(Panel):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="health-parts"):
-            for part in PARTS:
+            for part in (*PARTS, *CHECKS):
                 yield Say("", id=f"part-{part}", classes="part")
                 yield Copyable("", base=None, id=f"detail-{part}", classes="detail")
                 yield Say("", base=None, id=f"advice-{part}", classes="advice")
@@ -41,8 +42,11 @@ class HealthPanel(Panel):
     @work(exclusive=True, group="health-panel", exit_on_error=False)
     async def _load(self) -> None:
         health = await self.attempt(self.office.health(), "health")
-        if health is not None:
+        checks = await self.attempt(self.office.checks.rows(), "health") if health is not None else None
+        if health is not None and checks is not None:
             self._show(health)
+            for check in checks:
+                self._show_part(check)
 
     def _show(self, health: Health) -> None:
         for part in health.parts:

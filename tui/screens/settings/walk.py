@@ -127,7 +127,8 @@ class WalkPanel(Panel):
             return [Say(self.t("walk.first_begin"), classes="walk-part hint")]
         lines: list[Widget] = [self._line(field.name, self._field(field), self._hint(field)) for field in step.fields]
         for sentence, value in step.paste:
-            lines += [Say(sentence, base=None, classes="walk-part"), Copyable(value, base="L", classes="walk-part paste")]
+            lines.append(Say(sentence, base=None, classes="walk-part"))
+            lines.append(Copyable(value, base="L", classes="walk-part paste"))
         return lines
 
     def _line(self, name: str, field: Field, hint: str = "") -> FormLine:

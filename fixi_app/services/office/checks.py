@@ -1,0 +1,12 @@
+"""What is looked at first when customers get no good answer: the checks of the operations guide."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from fixi_app.services.office.health import HealthPart
+
+
+class Checks(Protocol):
+    async def rows(self) -> Sequence[HealthPart]:
+        """professionals, cities, media, fallback, library: each with what to do next where something is to be done."""
+        ...
