@@ -45,6 +45,7 @@ async def build_desk(
             database=settings.database_shown,
             overrides=settings.overrides,
             machinery=appliance.runner,
+            backup_dir=None if demo or settings.on_server else settings.backup_dir,
             set_up=None if demo else SetUpHands(settings, appliance.db, stamp, restart),
             sample_business=appliance.sample_business,
             demo=demo,

@@ -20,10 +20,10 @@ from fixi_app.services.office import SetupField, StepName
 from fixi_app.settings import Provider, Settings, load_settings
 
 _SECONDS = 8.0
-_OPTIONAL = frozenset({"GREEN_API_URL", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
+_OPTIONAL = frozenset({"GREEN_API_URL", "GREEN_API_MEDIA_URL", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
 _OF_STEP: Mapping[StepName, tuple[str, ...]] = {
-    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN",
-                        "FIXI_PUBLIC_URL"),
+    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "GREEN_API_MEDIA_URL",
+                        "NGROK_AUTHTOKEN", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"),
     StepName.GEMINI: ("GEMINI_API_KEY",),
     StepName.PHONE: ("ADMIN_PHONE",),
 }  # fmt: skip
@@ -111,7 +111,7 @@ class SetUpHands:
     async def webhook(self, url: str) -> WebhookPlace | None:
         if self._runs.provider is not Provider.GREEN_API:
             return None
-        return WebhookPlace(f"{url}/webhook/green-api", await webhook_token(self._runs, self._db))
+        return WebhookPlace(f"{url}/webhook", await webhook_token(self._runs, self._db))
 
 
 def _field(settings: Settings, name: str) -> SetupField:

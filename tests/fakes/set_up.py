@@ -55,7 +55,7 @@ class FakeSetUpEdge:
         return "fixi-now.backup"
 
     async def webhook(self, url: str) -> WebhookPlace | None:
-        return WebhookPlace(f"{url}/webhook/green-api", "made-token")
+        return WebhookPlace(f"{url}/webhook", "made-token")
 
     def restart(self) -> None:
         self.restarts += 1

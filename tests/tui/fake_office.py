@@ -36,7 +36,7 @@ from fixi_app.services.office import (
 )
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
-from tests.tui.fake_settings import FakeChecks, FakeJobs, FakeSettings, FakeSetUp
+from tests.tui.fake_settings import FakeBackups, FakeChecks, FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
@@ -308,6 +308,7 @@ class FakeOffice:
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()
+        self.backups = FakeBackups(self.world)
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fixi_app.domain.business import Business, SettingError
 from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_of, kind_of, written
 from fixi_app.services.office import (
+    BackupRow,
     DeskRole,
     Entered,
     HealthPart,
@@ -59,6 +60,23 @@ class FakeSettings:
             return Saved(lead_id="", ok=False, message="הערך לא מתאים.")
         self._world.changed()
         return Saved(lead_id="", ok=True, message="נשמר, ותקף מעכשיו.")
+
+
+class FakeBackups:
+    place = "/home/noa/fixi/backups"
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.made: list[BackupRow] = []
+
+    async def rows(self) -> Sequence[BackupRow]:
+        return tuple(self.made)
+
+    async def make(self, user: User) -> Saved:
+        name = f"fixi-{len(self.made) + 1}.backup"
+        self.made.insert(0, BackupRow(name=name, bytes=3 * 1024**2, made_at=self._world.clock))
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message=f"Made: {name}")
 
 
 class FakeChecks:

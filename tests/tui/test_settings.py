@@ -170,6 +170,18 @@ async def test_a_refused_profile_says_why_and_loses_nothing() -> None:
         assert _form(desk).values()["hours"] == "all day"
 
 
+@pytest.mark.parametrize("key", ["b", "נ"])
+async def test_a_backup_is_made_by_a_key_and_stands_in_the_list(key: str) -> None:
+    async with opened() as desk:
+        await _section(desk, "backup")
+        await desk.sees("There is no backup yet")
+        assert "/home/noa/fixi/backups" in desk.screen
+        await desk.press(key)
+        await desk.until(lambda: desk.grid("#backups").row_count == 1, "the backup")
+        await desk.sees("fixi-1.backup")
+        assert "3.0" in desk.screen
+
+
 async def test_escape_leads_back_to_the_list_of_sections() -> None:
     async with opened() as desk:
         await _section(desk, "jobs")

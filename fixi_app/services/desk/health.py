@@ -54,6 +54,8 @@ class Surroundings:
     """Settings of the business that the environment holds fast."""
     machinery: Machinery | None = None
     """What runs the jobs; None where none run."""
+    backup_dir: Path | None = None
+    """Where the backups lie; None where none are made here."""
     set_up: SetUpEdge | None = None
     """The hands of the set-up walk; None where there is nothing to set up."""
     sample_business: bool = False

@@ -10,6 +10,7 @@ from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
+from fixi_app.services.desk.backups import DeskBackups
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.checks import DeskChecks
 from fixi_app.services.desk.exports import DeskExports
@@ -35,6 +36,7 @@ from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
     Audit,
+    Backups,
     BusinessSettings,
     Checks,
     Exports,
@@ -117,6 +119,7 @@ class Desk:
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
         self.numbers: Numbers = DeskNumbers(ground)
         self.exports: Exports = DeskExports(ground, places, self._words, around.data_dir)
+        self.backups: Backups = DeskBackups(ground, around, self._words)
         self.checks: Checks = DeskChecks(ground, ring, self._words)
         starting = Starting(ground, around, self._door, users, settings, self._words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)

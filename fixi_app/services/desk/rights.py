@@ -47,6 +47,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "exports": {"leads": EDIT, "bookkeeping": OWNER},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},
+    "backups": {"rows": ALL, "place": ALL, "make": OWNER},
     "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""

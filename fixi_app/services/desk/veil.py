@@ -58,6 +58,7 @@ _BY_RECORD = {
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on
     ("UserRow", "name"): Kind.OPEN,
     ("SetupField", "name"): Kind.OPEN,
+    ("BackupRow", "name"): Kind.OPEN,
     ("Session", "user"): Kind.OPEN,
     ("AuditEntry", "by"): Kind.TEXT,  # a user, or a professional
     ("AuditEntry", "about"): Kind.NAME,

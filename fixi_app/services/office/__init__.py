@@ -9,6 +9,8 @@ from fixi_app.services.office.audit import AuditChange as AuditChange
 from fixi_app.services.office.audit import AuditEntry as AuditEntry
 from fixi_app.services.office.audit import AuditFilter as AuditFilter
 from fixi_app.services.office.audit import AuditPage as AuditPage
+from fixi_app.services.office.backups import BackupRow as BackupRow
+from fixi_app.services.office.backups import Backups as Backups
 from fixi_app.services.office.checks import Checks as Checks
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved

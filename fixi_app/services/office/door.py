@@ -6,6 +6,7 @@ from typing import Protocol
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
+from fixi_app.services.office.backups import Backups
 from fixi_app.services.office.checks import Checks
 from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
@@ -43,6 +44,7 @@ class Office(Protocol):
     exports: Exports
     setup: SetUp
     checks: Checks
+    backups: Backups
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

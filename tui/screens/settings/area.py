@@ -12,6 +12,7 @@ from textual.widgets import ContentSwitcher, OptionList
 from textual.widgets.option_list import Option
 
 from tui.pane import Area
+from tui.screens.settings.backup import BackupPanel
 from tui.screens.settings.business import BusinessPanel
 from tui.screens.settings.health import HealthPanel
 from tui.screens.settings.jobs import JobsPanel
@@ -28,6 +29,7 @@ SECTIONS: dict[str, Callable[[], Panel]] = {
     "jobs": JobsPanel,
     "numbers": NumbersPanel,
     "people": PeoplePanel,
+    "backup": BackupPanel,
 }
 """Name -> how it is built, in the order of the list. A section is added by a line here and its texts."""
 
