@@ -71,10 +71,10 @@ def lost_why(lead: Lead, stretch: Stretch) -> Lost | None:
     return Lost.NO_ADDRESS if closed and closed.by is By.FIXI and not _was(lead, _S.COMPLETED) else None
 
 
-def takings(completed: Sequence[Lead]) -> Takings:
-    """What these completed leads brought."""
-    prices = [lead.final_price for lead in completed if lead.final_price is not None]
-    return Takings(len(completed), sum(prices), len(completed) - len(prices))
+def takings(prices: Sequence[float | None]) -> Takings:
+    """What completed visits brought, given the final price of each."""
+    reported = [price for price in prices if price is not None]
+    return Takings(len(prices), sum(reported), len(prices) - len(reported))
 
 
 def stage_of(lead: Lead, *, rated: bool) -> Stage:

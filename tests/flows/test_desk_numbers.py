@@ -13,7 +13,7 @@ from fixi_app.domain.leads import By, Lead, LeadStatus, StatusChange
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.desk.numbers import LONGEST
 from fixi_app.services.office import Figures, ProFigures
-from tests.fakes.desk import AtDesk, at_desk
+from tests.fakes.desk import VIEWER, AtDesk, at_desk
 from tests.fakes.town import AVI, DANA, NOAM, ZONE, Town
 from tests.flows.test_gemini_spending import Dear
 
@@ -123,6 +123,18 @@ async def test_tokens_and_what_they_cost_are_those_of_the_span() -> None:
         figures = await today(d)
         assert (figures.tokens, figures.dollars, figures.unpriced_tokens) == (220, 0.0004, 0)
         assert (await d.desk.numbers.figures(date(2026, 11, 1), date(2026, 11, 23))).tokens == 0
+
+
+async def test_who_looks_over_the_shoulder_sees_figures_and_no_names() -> None:
+    async with at_desk(only=[AVI]) as d:
+        await a_job_done(d.town)
+        day = d.town.clock.now().astimezone(ZONE).date()
+        shown = d.desk.for_user(VIEWER)
+        assert of(await shown.numbers.figures(DAY, day), "pro_sample_avi").name == "אבי כהן"
+        await d.desk.presenter.turn(True)
+        masked = await shown.numbers.figures(DAY, day)
+        assert "אבי" not in str(masked)
+        assert (masked.earned, masked.funnel[Stage.COMPLETED]) == (420, 1)
 
 
 @pytest.mark.parametrize(("first", "last"), [(DAY, DAY - timedelta(days=1)), (DAY, DAY + timedelta(days=LONGEST))])

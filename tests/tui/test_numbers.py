@@ -125,7 +125,17 @@ async def test_the_bookkeepers_file_is_written_for_a_month_and_a_professional(ke
         await desk.until(lambda: bool(desk.office.exports.written), "the file")
         assert desk.office.exports.written == ["books 2026-10 P1"]
         await desk.until(lambda: "/srv/exports/books.csv" in desk.toasts(), "the path")
-        assert desk.app.screen.query_one("#export-state", Say).text == ""
+        assert desk.app.screen.query_one("#export-state", Say).text == "/srv/exports/books.csv"
+
+
+async def test_a_question_left_without_a_choice_writes_nothing() -> None:
+    async with opened() as desk:
+        await _numbers(desk)
+        await desk.press("e")
+        await desk.until(lambda: bool(desk.app.screen.query(Menu)), "a list")
+        await desk.press("escape")
+        await desk.pilot.pause()
+        assert desk.office.exports.written == []
 
 
 async def test_who_only_looks_sees_the_numbers_and_no_file() -> None:

@@ -40,7 +40,7 @@ def test_the_funnel_never_widens() -> None:
 
 
 def test_only_reported_prices_are_money_and_the_missing_ones_are_counted() -> None:
-    assert takings([lead(final_price=100.5), lead(final_price=0), lead()]) == (3, 100.5, 1)
+    assert takings([100.5, 0, None]) == (3, 100.5, 1)
 
 
 def test_median_and_nine_of_ten() -> None:

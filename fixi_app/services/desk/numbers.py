@@ -2,8 +2,8 @@
 
 Promise: read are the leads touched since the first day (by an index), never all of history: 62 days at most. Counted
 in pieces of a few milliseconds. Nothing is kept between two looks, so a price or a cancellation that comes late is in
-the next one; figures kept for finished days would have to be mended for each of them, and save little: a thousand
-leads take a fifth of a second beside the loop.
+the next one; figures kept for finished days would have to be mended for each of them, and save little: of a hundred
+thousand leads over two years a month takes half a second, and no piece of it 10 ms.
 """
 
 from collections.abc import Sequence

@@ -19,11 +19,12 @@ class _OfPro:
     offers: int = 0
     answers: Counter[str] = field(default_factory=Counter)
     booked: int = 0
-    done: list[Lead] = field(default_factory=list)
+    prices: list[float | None] = field(default_factory=list)
+    """Of the visits completed; numbers and not the leads, which would all be walked by the garbage collector."""
     stars: list[float] = field(default_factory=list)
 
     def any(self) -> bool:
-        return bool(self.offers or self.booked or self.done or self.stars)
+        return bool(self.offers or self.booked or self.prices or self.stars)
 
 
 class Tally:
@@ -36,7 +37,7 @@ class Tally:
         self._completed: Counter[date] = Counter()
         self._stages: list[Stage] = []
         self._lost: Counter[Lost] = Counter()
-        self._done: list[Lead] = []
+        self._prices: list[float | None] = []
         self._pros: defaultdict[str, _OfPro] = defaultdict(_OfPro)
         self._waits: list[float] = []
         self.came: list[str] = []
@@ -54,9 +55,9 @@ class Tally:
         if lead.pro_id and last_move(lead, LeadStatus.BOOKED, self.span):
             self._pros[lead.pro_id].booked += 1
         if last_move(lead, LeadStatus.COMPLETED, self.span):
-            self._done.append(lead)
+            self._prices.append(lead.final_price)
             if lead.pro_id:
-                self._pros[lead.pro_id].done.append(lead)
+                self._pros[lead.pro_id].prices.append(lead.final_price)
 
     def _by_day(self, lead: Lead, to: LeadStatus, counts: Counter[date]) -> None:
         """Once a day, as the report of each day counts it."""
@@ -82,7 +83,7 @@ class Tally:
 
     def totals(self) -> dict[str, Any]:
         """Fields of Figures."""
-        taken = takings(self._done)
+        taken = takings(self._prices)
         return {
             "funnel": funnel(self._stages), "lost": dict(self._lost), "completed": taken.completed,
             "earned": taken.earned, "unpriced": taken.unpriced, "offer_answer": times(self._waits),
@@ -100,7 +101,7 @@ class Tally:
 
     def _pro(self, pro_id: str, name: str) -> ProFigures:
         his = self._pros.get(pro_id, _OfPro())
-        taken = takings(his.done)
+        taken = takings(his.prices)
         return ProFigures(
             pro_id=pro_id, name=name, offers=his.offers, decided=his.answers.total(),
             accepted=his.answers[Answer.YES], silent=his.answers[Answer.SILENT], booked=his.booked,

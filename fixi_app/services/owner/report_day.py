@@ -98,7 +98,7 @@ def day_report(
     waits: Mapping[Waits, int],
 ) -> DayReport:
     """The report over all leads that were changed since the day began."""
-    taken = takings([lead for lead in leads if last_move(lead, LeadStatus.COMPLETED, day)])
+    taken = takings([lead.final_price for lead in leads if last_move(lead, LeadStatus.COMPLETED, day)])
     return DayReport(
         id=id_,
         at=at,

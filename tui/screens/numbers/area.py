@@ -74,7 +74,7 @@ class NumbersArea(Area):
 
     def _bottom(self) -> list[Widget]:
         export = [Push(self.t("figures.export"), id="export-books")] if self._may_export() else []
-        return [*export, Say("", id="export-state"), Say("", classes="gap")]
+        return [*export, Say("", base=None, id="export-state"), Say("", classes="gap")]
 
     def _may_export(self) -> bool:
         return self.office.may("exports", "bookkeeping")
@@ -195,7 +195,8 @@ class NumbersArea(Area):
         which = None if pro_id == _ALL else pro_id
         call = self.office.exports.bookkeeping(date.fromisoformat(month), which, user, self._progress)
         done = await self.attempt(call, "export")
-        self.query_one("#export-state", Say).say("")
+        # The toast passes; where the file lies can be read until the next one.
+        self.query_one("#export-state", Say).say(done.file if done else "")
         if done is not None:
             tell_exported(done, self.dashboard.tell)
 
