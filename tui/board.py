@@ -30,7 +30,8 @@ class Board(Protocol):
     """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
 
     setup_draft: dict[str, str]
-    """What is typed in the set-up walk so far, and `step`: where one is in it. Forgotten with whoever typed it."""
+    """What is typed in the set-up walk so far, `step`: where one is in it, and `section`: which of Settings is open.
+    Forgotten with whoever typed it."""
 
     @property
     def zone(self) -> ZoneInfo:

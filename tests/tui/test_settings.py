@@ -182,6 +182,21 @@ async def test_a_backup_is_made_by_a_key_and_stands_in_the_list(key: str) -> Non
         assert "3.0" in desk.screen
 
 
+async def test_a_value_that_is_so_already_is_not_saved_and_the_section_outlives_a_change_of_language() -> None:
+    async with opened() as desk:
+        await _section(desk, "numbers")
+        await desk.until(lambda: desk.grid("#numbers").row_count > 100, "the numbers")
+        grid, before = desk.grid("#numbers"), desk.world.revision
+        grid.move_cursor(row=grid.get_row_index("hold_minutes"))
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, SettingDialog), "the dialog")
+        await desk.press("enter")
+        await desk.until(lambda: not isinstance(desk.app.screen, SettingDialog), "closed")
+        assert (desk.world.revision, desk.toasts()) == (before, "")
+        await desk.press("f10", "ctrl+g")
+        await desk.until(lambda: bool(desk.app.screen.query("#numbers")), "the numbers again")
+
+
 async def test_escape_leads_back_to_the_list_of_sections() -> None:
     async with opened() as desk:
         await _section(desk, "jobs")

@@ -45,18 +45,24 @@ class SettingsArea(Area):
 
     def __init__(self) -> None:
         super().__init__(id="settings")
+        self._mine: list[str] = []
+        """The sections of whoever sits here."""
+        self._first = ""
 
     def compose(self) -> ComposeResult:
         mine = [name for name in SECTIONS if name not in _CALLS or self.office.may(*_CALLS[name])]
         options = [Option(Content(self.t(f"section.{name}")), id=name) for name in mine]
+        self._first = self.dashboard.setup_draft.get("section", mine[0])
+        self._mine = mine
         parts = [Menu(*options, id="sections"), ContentSwitcher(id="section")]
         yield Horizontal(*self.dashboard.sided(parts), id="settings-parts")
 
+    def on_mount(self) -> None:
+        first = self._mine.index(self._first) if self._first in self._mine else 0
+        self.query_one("#sections", Menu).highlighted = first
+
     def enter(self) -> None:
-        menu = self.query_one("#sections", Menu)
-        if menu.highlighted is None:
-            menu.highlighted = 0
-        menu.focus()
+        self.query_one("#sections", Menu).focus()
 
     def load(self) -> None:
         panel = self._shown()
@@ -69,6 +75,7 @@ class SettingsArea(Area):
 
     @on(OptionList.OptionHighlighted, "#sections")
     def _look_at(self, event: OptionList.OptionHighlighted) -> None:
+        self.dashboard.setup_draft["section"] = event.option.id or ""
         self._show(event.option.id or "")
 
     @work(exclusive=True, group="section", exit_on_error=False)

@@ -19,7 +19,7 @@ from tui.widgets.form import FormLine
 
 _TYPED = {"name": None, "phone_for_calls": "L", "hours": "L", "cancellation_terms": None, "privacy_url": "L"}
 """Field -> the side its text is read from; None: by its letters."""
-_HINTS = {"hours": "hours_hint", "cancellation_terms": "terms_hint", "privacy_url": "privacy_url_hint"}
+_HINTS = {"cancellation_terms": "terms_hint", "privacy_url": "privacy_url_hint"}
 DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _REST = ("country", "none")
 PROFILE = (*_TYPED, "closed_days", "rest_days")

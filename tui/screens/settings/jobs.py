@@ -16,7 +16,7 @@ from tui.shown import moment
 from tui.widgets.basic import Push, Say
 from tui.widgets.grid import Column, Grid
 
-_WIDTHS = {"job": (22, 3), "state": (12, 1), "last": (12, 1), "ended": (11, 1), "next": (12, 1)}
+_WIDTHS = {"job": (13, 4), "state": (9, 1), "last": (12, 1), "ended": (9, 1), "next": (12, 1)}
 _STYLES = {"failed": "bold red", "fine": "green"}
 
 

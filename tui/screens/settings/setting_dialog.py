@@ -78,11 +78,18 @@ class SettingDialog(Dialog[str]):
     @on(OptionList.OptionSelected, "#choices")
     @on(Button.Pressed, "#ok")
     def action_save(self) -> None:
-        self._save(self._typed())
+        self._take(self._typed())
 
     @on(Button.Pressed, "#usual")
     def _usual(self) -> None:
-        self._save(self._row.usual)
+        self._take(self._row.usual)
+
+    def _take(self, value: str) -> None:
+        """What is so already is not saved: there would be nothing to take back."""
+        if value.strip() == self._row.value:
+            self.dismiss(None)
+        else:
+            self._save(value)
 
     @work(exclusive=True, exit_on_error=False)
     async def _save(self, value: str) -> None:
