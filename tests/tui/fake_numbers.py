@@ -1,5 +1,6 @@
 """Numbers and exports of the office kept in memory."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,14 @@ class FakeNumbers:
         self._world = world
         self.asked: list[tuple[date, date]] = []
         self.earned = 3200.0
+        self.held = asyncio.Event()
+        """Cleared by a test, counting takes as long as until it is set."""
+        self.held.set()
 
     async def figures(self, first: date, last: date) -> Figures:
         self._world.trouble()
         self.asked.append((first, last))
+        await self.held.wait()
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         return Figures(
             first=first, last=last, funnel=_FUNNEL, lost={Lost.BEFORE: 2, Lost.VISIT: 1},

@@ -80,6 +80,19 @@ async def test_what_changes_is_counted_again_but_not_with_every_write() -> None:
         assert len(desk.office.numbers.asked) == 2
 
 
+async def test_a_long_counting_is_told_and_the_period_wanted_last_is_shown() -> None:
+    async with opened() as desk:
+        area = await _numbers(desk)
+        desk.office.numbers.held.clear()
+        await desk.press("3", "5")
+        area._tell_counting()
+        await desk.sees("Counting…")
+        desk.office.numbers.held.set()
+        await desk.until(lambda: desk.office.numbers.asked[-1][0] == date(2026, 10, 1), "last month")
+        await desk.until(lambda: "Counting…" not in desk.screen, "an end")
+        assert "31/10" in desk.screen
+
+
 async def test_a_new_business_is_told_what_to_do_first() -> None:
     async with opened(FakeOffice(Language.EN, full=False)) as desk:
         await desk.press("ctrl+n")

@@ -28,6 +28,8 @@ _LEAST_REST = 3.0
 """Seconds between two countings of one period, however much is written meanwhile."""
 _REST = 20
 """And so many times as long as the last counting took: it never takes more than a twentieth of the time."""
+_SHOWN_AFTER = 0.4
+"""Seconds of counting after which it is said; a word that flickers at each look would only disturb."""
 _BAR = 6
 _ALL = "all"
 
@@ -70,7 +72,7 @@ class NumbersArea(Area):
 
     def _tabs(self) -> list[Widget]:
         tabs = [PeriodTab(period, f"{key} {self.t(f'period.{period}')}") for key, period in KEYS.items()]
-        return [*tabs, Say("", classes="gap"), Say("", base="L", id="span")]
+        return [*tabs, Say("", classes="gap"), Say("", id="counting"), Say("", base="L", id="span")]
 
     def _bottom(self) -> list[Widget]:
         export = [Push(self.t("figures.export"), id="export-books")] if self._may_export() else []
@@ -119,10 +121,17 @@ class NumbersArea(Area):
     @work(group="numbers", exit_on_error=False)
     async def _count(self) -> None:
         began, done = monotonic(), False
+        self.set_timer(_SHOWN_AFTER, self._tell_counting)
         while not done:
             done = await self._counted(self._period)
         self._counting, self._resting = False, True
+        self._tell_counting()
         self.set_timer(max(_LEAST_REST, _REST * (monotonic() - began)), self._rested)
+
+    def _tell_counting(self) -> None:
+        """In the place of the days, for in a narrow window there is no other."""
+        self.query_one("#counting", Say).say(self.t("figures.counting") if self._counting else "")
+        self.query_one("#span", Say).display = not self._counting
 
     async def _counted(self, period: Period) -> bool:
         """Count and show a period; False when another one is wanted by now."""
