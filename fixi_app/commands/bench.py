@@ -19,6 +19,7 @@ BENCHMARKS = {
     "simulate": "fixi_app.commands.bench_simulate",
     "start": "fixi_app.commands.bench_start",
     "storage": "fixi_app.commands.bench_storage",
+    "tui": "fixi_app.commands.bench_tui",
 }
 _ROUNDS = 3
 

@@ -1,5 +1,8 @@
 """Leads in the dashboard, told as the owner would tell it."""
 
+import pytest
+from rich.style import Style
+
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Language
 from tests.tui.driving import SMALL, Desk, opened
@@ -205,3 +208,18 @@ async def test_the_quick_measure_of_the_table_agrees_with_textuals_own() -> None
         quick = grid.virtual_size
         super(Grid, grid)._update_dimensions(list(grid.rows))
         assert grid.virtual_size == quick
+
+
+@pytest.mark.parametrize("language", [Language.HE, Language.EN])
+async def test_the_quick_painting_of_a_cell_agrees_with_textuals_own(language: Language) -> None:
+    async with opened(language=language) as desk:
+        grid = desk.grid()
+        base = Style.parse("white on blue")
+        for row in range(grid.row_count):
+            for column, spec in enumerate(grid.ordered_columns):
+                for cursor in (False, True):
+                    width = spec.get_render_width(grid)
+                    (quick,) = grid._render_cell(row, column, base, width, cursor)
+                    (slow,) = super(Grid, grid)._render_cell(row, column, base, width, cursor)
+                    assert "".join(part.text for part in quick) == "".join(part.text for part in slow)
+                    assert quick[0].style == slow[0].style

@@ -11,8 +11,6 @@ from fixi_app.services.office.audit import AuditFilter as AuditFilter
 from fixi_app.services.office.audit import AuditPage as AuditPage
 from fixi_app.services.office.backups import BackupRow as BackupRow
 from fixi_app.services.office.backups import Backups as Backups
-from fixi_app.services.office.brakes import BrakeState as BrakeState
-from fixi_app.services.office.brakes import OfficeBrakes as OfficeBrakes
 from fixi_app.services.office.checks import Checks as Checks
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
@@ -35,10 +33,6 @@ from fixi_app.services.office.leads import Leads as Leads
 from fixi_app.services.office.leads import NewLead as NewLead
 from fixi_app.services.office.logs import LogLine as LogLine
 from fixi_app.services.office.logs import Logs as Logs
-from fixi_app.services.office.needs import Answered as Answered
-from fixi_app.services.office.needs import Candidate as Candidate
-from fixi_app.services.office.needs import NeedRow as NeedRow
-from fixi_app.services.office.needs import Needs as Needs
 from fixi_app.services.office.numbers import DayFigures as DayFigures
 from fixi_app.services.office.numbers import Figures as Figures
 from fixi_app.services.office.numbers import Numbers as Numbers

@@ -7,14 +7,12 @@ from typing import Protocol
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
 from fixi_app.services.office.backups import Backups
-from fixi_app.services.office.brakes import OfficeBrakes
 from fixi_app.services.office.checks import Checks
 from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
-from fixi_app.services.office.needs import Needs
 from fixi_app.services.office.numbers import Numbers
 from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
@@ -47,8 +45,6 @@ class Office(Protocol):
     setup: SetUp
     checks: Checks
     backups: Backups
-    brakes: OfficeBrakes
-    needs: Needs
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

@@ -140,6 +140,8 @@ class LeadsArea(LeadsTable):
         row = self.model.row(lead_id)
         if row is None:
             return
+        if column == "pro_name":
+            await self.know_pros()
         value = self.model.changed(lead_id, column)
         current = str(getattr(row, EDITABLE[column]) or "") if value is None else value
         answer = await self.app.push_screen_wait(self._dialog(column, current))

@@ -67,13 +67,18 @@ class LeadsTable(Area):
             self._again = None
         wanted = self.model.wanted
         page = await self.attempt(self.office.leads.page(wanted), "leads")
-        pros = await self.attempt(self.office.professionals.rows(), "professionals")
-        if pros is not None:
-            self._pros = {row.professional.id: row.professional.name for row in pros}
+        if not self._pros and any(begun.edit.pro_id for begun in self.model.editing.values()):
+            await self.know_pros()
         self._loaded_at = time.monotonic()
         self._took = self._loaded_at - began
         if page is not None:
             await self._take(page.but(offset=wanted.offset))
+
+    async def know_pros(self) -> None:
+        """The names to choose from: read when they are chosen from, and not with every change of a lead."""
+        pros = await self.attempt(self.office.professionals.rows(), "professionals")
+        if pros is not None:
+            self._pros = {row.professional.id: row.professional.name for row in pros}
 
     async def _take(self, page: LeadPage) -> None:
         if not page.rows and page.total and page.offset and self.model.go_to(last_offset(page.total)):
