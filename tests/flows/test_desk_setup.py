@@ -220,6 +220,16 @@ async def test_the_walk_is_the_owners_alone() -> None:
         assert (edge.kept, edge.backups, edge.restarts) == ({}, 0, 0)
 
 
+async def test_a_business_that_is_real_already_only_gets_its_password_and_loses_nothing() -> None:
+    edge = FakeSetUpEdge()
+    async with at_desk(sample_business=False, around=lambda _: {"set_up": edge}) as d:
+        await d.town.to_offer(DANA)
+        began = await d.desk.setup.start_own(PASSWORD, OWNER)
+        assert (began.ok, edge.backups) == (True, 0)
+        assert len(await d.town.leads()) == 1
+        assert "נמחקו" not in began.message
+
+
 async def test_two_starts_at_once_make_one_business() -> None:
     async with walking(own=False) as (d, _):
         both = await asyncio.gather(*(d.desk.setup.start_own(PASSWORD, OWNER) for _ in range(2)))

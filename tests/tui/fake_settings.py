@@ -135,6 +135,7 @@ class FakeSetUp:
         self._world = world
         self.kept: dict[str, str] = {}
         self.password = ""
+        self.sample = True
         self.refuses: set[str] = set()
         self.done: set[StepName] = set()
         self.restarts = 0
@@ -144,7 +145,9 @@ class FakeSetUp:
         steps = tuple(self._step(name) for name in StepName if name is not StepName.READY)
         missing = tuple(f"{step.name} is missing." for step in steps if step.needed and not step.done)
         ready = SetupStep(name=StepName.READY, done=not missing, told=missing or ("Yes.",))
-        return Walk(steps=(*steps, ready), ready=not missing, restart=bool(self.kept), can_restart=True)
+        sample = self.sample and StepName.BEGIN not in self.done
+        restart = bool(self.kept)
+        return Walk(steps=(*steps, ready), ready=not missing, sample=sample, restart=restart, can_restart=True)
 
     def _step(self, name: StepName) -> SetupStep:
         fields = tuple(

@@ -119,6 +119,19 @@ async def test_a_no_to_the_question_clears_nothing() -> None:
         assert desk.office.setup.password == ""
 
 
+async def test_where_there_is_no_sample_a_password_is_simply_set() -> None:
+    office = FakeOffice(Language.EN)
+    office.setup.sample = False
+    async with opened(office) as desk:
+        await _into(desk)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-password")), "the password")
+        for name in ("password", "password_again"):
+            _field(desk, name).value = "a long password"
+        await desk.press("ctrl+s")
+        await _at(desk, StepName.BUSINESS)
+        assert office.setup.password == "a long password"
+
+
 def _begun(language: Language = Language.EN) -> FakeOffice:
     office = FakeOffice(language)
     office.setup.done = {StepName.BEGIN, StepName.BUSINESS}

@@ -62,6 +62,7 @@ class DeskSetUp:
         return Walk(
             steps=(*steps, SetupStep(name=StepName.READY, done=not missing, told=told)),
             ready=not missing,
+            sample=self._around.sample_business,
             restart=bool(edge and edge.pending()),
             can_restart=bool(edge and edge.can_restart),
         )
@@ -159,7 +160,7 @@ class DeskSetUp:
         phone = normal_phone(typed, self._ground.country) if typed else ""
         if phone is None:
             return self._refused("create.bad_phone", phone=typed)
-        done = await self._kept(edge, StepName.PHONE, {"ADMIN_PHONE": phone}, Trial(Cause.FINE), user)
+        done = await self._kept(edge, StepName.PHONE, {"ADMIN_PHONE": phone}, Trial(Cause.UNTRIED), user)
         if done.kept:
             self._ground.owner_phone = phone or None
         return done

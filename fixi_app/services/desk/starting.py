@@ -50,7 +50,7 @@ class Starting:
         if sample:
             await self._his_own(by)
         await self._door.load()
-        return self._said(True, "begun")
+        return self._said(True, "begun" if sample else "locked")
 
     def _why_not(self, password: str) -> str:
         if self._around.set_up is None:

@@ -49,6 +49,8 @@ class Walk(Record):
     steps: tuple[SetupStep, ...]
     ready: bool
     """Real customers can be served as things stand now."""
+    sample: bool = False
+    """It is the sample business: the first step clears it."""
     restart: bool = False
     """Something that was entered holds only from the next start."""
     can_restart: bool = False

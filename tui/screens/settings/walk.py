@@ -234,6 +234,9 @@ class WalkPanel(Panel):
         if first != again:
             self._say(self.t("walk_field.not_the_same"), bad=True)
             return
+        if not walk.sample:  # there is nothing to clear, so nothing to ask
+            self._begin(first)
+            return
         question = ConfirmDialog(self.t("walk_field.ask_begin"), self.t("walk_do.begin"))
 
         def answered(yes: bool | None) -> None:
