@@ -44,6 +44,7 @@ class SetUpHands:
         """`stamp`: a name for a backup made now; `restart`: None where this process cannot start anew in place."""
         self._runs, self._db, self._stamp, self._restart = settings, db, stamp, restart
         self._file = settings.root / ".env"
+        self._read: tuple[tuple[int, int, int], Settings] | None = None
 
     @property
     def can_restart(self) -> bool:
@@ -58,11 +59,15 @@ class SetUpHands:
         return [_field(settings, name) for name in _OF_STEP.get(step, ())]
 
     def _kept(self) -> Settings:
-        """What the next start would read; what runs now, where that cannot be read."""
-        try:
-            return load_settings(self._runs.root)
-        except SettingError:
-            return self._runs
+        """What the next start would read; what runs now, where that cannot be read. Read anew only for another file:
+        the walk asks for it at every look."""
+        stamp = _stamp_of(self._file)
+        if self._read is None or self._read[0] != stamp:
+            try:
+                self._read = stamp, load_settings(self._runs.root)
+            except SettingError:
+                self._read = stamp, self._runs
+        return self._read[1]
 
     def pending(self) -> bool:
         kept = self._kept()
@@ -112,6 +117,15 @@ class SetUpHands:
         if self._runs.provider is not Provider.GREEN_API:
             return None
         return WebhookPlace(f"{url}/webhook", await webhook_token(self._runs, self._db))
+
+
+def _stamp_of(file: Path) -> tuple[int, int, int]:
+    """Another one after every write: the file is replaced, not written over."""
+    try:
+        state = file.stat()
+    except OSError:
+        return 0, 0, 0
+    return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def _field(settings: Settings, name: str) -> SetupField:
