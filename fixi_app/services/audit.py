@@ -11,6 +11,12 @@ _NOISE = frozenset({"_id", "version", "updated_at", "owed"})
 """Changes with every write, so it says nothing about this one."""
 
 
+class Told(Record):
+    """What is worth keeping of a deed that changed no record of its own."""
+
+    told: str
+
+
 async def audited(
     db: AsyncDatabase,
     deed: str,

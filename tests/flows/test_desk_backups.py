@@ -23,7 +23,7 @@ async def test_a_backup_made_at_the_desk_is_audited_and_the_newest_stands_first(
         assert rows[0].made_at == d.town.clock.now()
         assert (await d.desk.backups.make(OWNER)).ok
         assert d.desk.backups.place == str(tmp_path)
-        assert await d.town.db["audit_log"].count_documents({"what": "backup: fixi-now.backup"}) == 1
+        assert await d.town.db["audit_log"].count_documents({"what": "backup", "after.told": "fixi-now.backup"}) == 1
 
 
 async def test_a_backup_that_fails_or_is_not_his_to_make_is_told(tmp_path: Path) -> None:

@@ -119,7 +119,8 @@ async def test_values_that_work_are_kept_and_said_to_hold_from_the_next_start() 
         assert fields["GREEN_API_TOKEN"].is_set
         assert "secret-token" not in str(walk)
         audit = await d.town.db["audit_log"].find({}).to_list()
-        assert "set-up: GREEN_API_ID, GREEN_API_TOKEN" in [one["what"] for one in audit]
+        entered = [one["after"] for one in audit if one["what"] == "set_up"]
+        assert entered == [{"told": "GREEN_API_ID, GREEN_API_TOKEN"}]
         assert "secret-token" not in str(audit)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loguru import logger
 
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -41,8 +41,9 @@ class DeskBackups:
         except (StoreError, OSError) as fault:
             logger.error("The backup asked for at the desk could not be made ({})", type(fault).__name__)
             return self._said(False, "backups.failed", why=type(fault).__name__)
-        now = self._ground.clock.now()
-        await audited(self._ground.store.db, self._ground.ids.new("backup"), now, user.name, f"backup: {name}")
+        ground = self._ground
+        deed, now = ground.ids.new("backup"), ground.clock.now()
+        await audited(ground.store.db, deed, now, user.name, "backup", after=Told(told=name))
         return self._said(True, "backups.made", name=name)
 
     def _said(self, ok: bool, key: str, **facts: str) -> Saved:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from loguru import logger
 
 from fixi_app.domain.business import Business
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -69,7 +69,7 @@ class DeskJobs:
         if self._machinery is None or name not in {state.name for state in self._machinery.states()}:
             return self._said(False, "jobs.unknown")
         db, now = self._ground.store.db, self._ground.clock.now()
-        await audited(db, self._ground.ids.new("run"), now, user.name, f"job {name}")
+        await audited(db, self._ground.ids.new("run"), now, user.name, "job_run", after=Told(told=name))
         logger.info("The job {} is run by hand", name)
         fault = await asyncio.shield(self._machinery.run_now(name))
         return self._said(False, "jobs.failed", why=fault) if fault else self._said(True, "jobs.ran")

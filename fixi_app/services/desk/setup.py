@@ -13,7 +13,7 @@ from loguru import logger
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.contacts import normal_phone
 from fixi_app.queues.pump import OutboxPump
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.setup_edge import KEPT, Cause, SetUpEdge, Trial
 from fixi_app.services.desk.starting import Starting
@@ -173,7 +173,7 @@ class DeskSetUp:
         except OSError as fault:
             return self._refused("walk.not_written", why=fault.strerror or type(fault).__name__)
         now, names = self._ground.clock.now(), ", ".join(sorted(values))
-        await audited(self._db, self._ground.ids.new("set_up"), now, user.name, f"set-up: {names}")
+        await audited(self._db, self._ground.ids.new("set_up"), now, user.name, "set_up", after=Told(told=names))
         logger.info("Kept from the set-up walk: {}", names)
         told = [self._words(f"trial.{trial.cause}", what=_ASKED.get(step, ""), name="")]
         if edge.pending():
@@ -189,7 +189,7 @@ class DeskSetUp:
         if not self._ground.owner_phone:
             return self._said(False, "walk.phone_none")
         now = self._ground.clock.now()
-        await audited(self._db, self._ground.ids.new("test"), now, user.name, "test message")
+        await audited(self._db, self._ground.ids.new("test"), now, user.name, "test_message")
         state = await self._faults.test_alert(now)
         item = {"item": f"alert:test:{now.isoformat()}", "sent": False}
         await self._db["settings"].update_one({"_id": _TESTED}, {"$set": item}, upsert=True)

@@ -77,7 +77,7 @@ class Starting:
             await db["admins"].insert_one({**user, "password_hash": await passwords.hashed(password)})
         except DuplicateKeyError:
             return False
-        await audited(db, self._ground.ids.new("user"), now, _OWNER, "own business")
+        await audited(db, self._ground.ids.new("user"), now, _OWNER, "own_business")
         return True
 
     async def _his_own(self, by: str) -> None:
