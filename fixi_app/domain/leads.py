@@ -131,6 +131,8 @@ class Owed(Record):
     releases: tuple[str, ...] = ()
     """More slots to be given back: what was held for another time."""
     news: tuple[OwedNews, ...] = ()
+    held: bool = False
+    """It waits for the end of the time in which the owner can take the deed back."""
 
 
 class Lead(Record):

@@ -50,6 +50,8 @@ class World:
         self.revision = 1
         self.clock = NOON
         self.leads: dict[str, LeadRow] = {}
+        self.deeds: dict[str, LeadRow] = {}
+        """What can be taken back: the lead as it was before each deed."""
         self.pros: dict[str, Professional] = {}
         self.talks: dict[str, list[TalkLine]] = {}
         self.log: list[LogLine] = []
@@ -150,12 +152,27 @@ class FakeLeads:
     def _follows(edit: LeadEdit, what: str, text: str, **more: bool) -> Consequence:
         return Consequence(id=f"{edit.lead_id}:{what}", lead_id=edit.lead_id, text=text, **more)
 
-    async def save(self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User) -> Sequence[Saved]:
+    async def save(
+        self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User, hold: bool = False
+    ) -> Sequence[Saved]:
         follows = [one for one in await self.preview(edits) if one.optional and one.id not in skip]
         self._world.written += [one.id for one in follows]
-        return [self._save(edit) for edit in edits]
+        return [self._save(edit, hold) for edit in edits]
 
-    def _save(self, edit: LeadEdit) -> Saved:
+    async def undo(self, deeds: Sequence[str], user: User) -> Sequence[Saved]:
+        return [self._undone(deed) for deed in deeds]
+
+    def _undone(self, deed: str) -> Saved:
+        before = self._world.deeds.pop(deed, None)
+        now = self._world.leads[before.id] if before else None
+        if before is None or now is None or now.version != before.version + 1:
+            return Saved(lead_id="", ok=False, message="כבר אי אפשר לבטל.")
+        self._world.leads[before.id] = before.but(version=now.version + 1)
+        self._world.written = [one for one in self._world.written if not one.startswith(before.id)]
+        self._world.changed()
+        return Saved(lead_id=before.id, ok=True, message="הפנייה חזרה למה שהייתה.")
+
+    def _save(self, edit: LeadEdit, hold: bool) -> Saved:
         row = self._world.leads[edit.lead_id]
         if row.version != edit.version:
             return Saved(lead_id=row.id, ok=False, message="הפנייה השתנתה בינתיים.", conflict=True)
@@ -164,8 +181,10 @@ class FakeLeads:
             pro = self._world.pros.get(changes["pro_id"])
             changes |= {"pro_id": changes["pro_id"] or None, "pro_name": pro.name if pro else ""}
         self._world.leads[row.id] = row.but(**changes, version=row.version + 1)
+        deed = f"deed_{row.id}_{row.version}" if hold else ""
+        self._world.deeds[deed] = row
         self._world.changed()
-        return Saved(lead_id=row.id, ok=True, message="")
+        return Saved(lead_id=row.id, ok=True, message="", deed=deed)
 
     async def create(self, new: NewLead, user: User) -> Created:
         for row in self._world.leads.values():

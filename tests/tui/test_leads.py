@@ -223,3 +223,29 @@ async def test_the_quick_painting_of_a_cell_agrees_with_textuals_own(language: L
                     (slow,) = super(Grid, grid)._render_cell(row, column, base, width, cursor)
                     assert "".join(part.text for part in quick) == "".join(part.text for part in slow)
                     assert quick[0].style == slow[0].style
+
+
+async def test_what_was_saved_is_taken_back_by_one_key() -> None:
+    async with opened() as desk:
+        before = desk.world.leads["L2"].issue
+        await _edit(desk, "L2", "pro_name", "P1")
+        await _edit(desk, "L2", "issue", "Two sockets are dead")
+        await _preview(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "^Z" in desk.toasts(), "the offer to take it back")
+        await desk.press("ctrl+z")
+        await desk.until(lambda: desk.world.leads["L2"].issue == before, "the undo")
+        assert desk.world.leads["L2"].pro_id is None
+        assert desk.world.written == []
+
+
+async def test_what_somebody_moved_on_since_is_not_taken_back_and_that_is_said() -> None:
+    async with opened() as desk:
+        await _edit(desk, "L2", "issue", "mine")
+        await _preview(desk)
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "^Z" in desk.toasts(), "the offer to take it back")
+        desk.world.leads["L2"] = desk.world.leads["L2"].but(issue="theirs", version=3)
+        await desk.press("ctrl+z")
+        await desk.until(lambda: "רשפא יא" in desk.toasts(), "being told")
+        assert desk.world.leads["L2"].issue == "theirs"

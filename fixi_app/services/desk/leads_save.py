@@ -47,14 +47,16 @@ class LeadsSave:
             found += await self._shown(lead, consequences(edit, around, _deed(edit)))
         return found
 
-    async def save(self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User) -> Sequence[Saved]:
+    async def save(
+        self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User, hold: bool = False
+    ) -> Sequence[Saved]:
         if user.role is DeskRole.VIEWER:
             return [Saved(lead_id=edit.lead_id, ok=False, message=self._words("may_not")) for edit in edits]
         # Shielded: a screen that is left while it saves must not leave a deed half done.
-        return [await asyncio.shield(self._save(edit, skip, user.name)) for edit in edits]
+        return [await asyncio.shield(self._save(edit, skip, user.name, hold)) for edit in edits]
 
-    async def _save(self, edit: LeadEdit, skip: frozenset[str], by: str) -> Saved:
-        lead = await self._store.leads.get(edit.lead_id)
+    async def _save(self, edit: LeadEdit, skip: frozenset[str], by: str, hold: bool) -> Saved:
+        lead = await self._settled(edit.lead_id)
         if lead is None:
             return Saved(lead_id=edit.lead_id, ok=False, message=self._words("gone"))
         if lead.owed:  # left by a crash a moment ago: writing over it would lose it
@@ -65,17 +67,28 @@ class LeadsSave:
             return await self._not_saved(lead, plan.refusal)
         if plan.after is None or plan.after == lead:
             return Saved(lead_id=lead.id, ok=True, message=self._words("nothing_changed"))
-        after = plan.after.but(owed=self._owed(lead, plan, skip, _deed(edit)))
+        after = plan.after.but(owed=self._owed(lead, plan, skip, _deed(edit)).but(held=hold))
         if refusal := await self._written(lead, after, plan.claim):
             return await self._not_saved(lead, refusal)
         await audited(
             self._store.db, _deed(edit), self._ground.clock.now(), by, "lead", lead_id=lead.id, before=lead,
             after=plan.after,
         )  # fmt: skip
-        if written := await self._store.leads.get(lead.id):
+        if not hold and (written := await self._store.leads.get(lead.id)):
             await self._owing.pay(written)
         logger.bind(lead_id=lead.id).info("Lead {} changed at the desk: {}", lead.id, plan.after.status.value)
-        return Saved(lead_id=lead.id, ok=True, message=self._words("saved", name=showing.called(plan.after)))
+        return Saved(
+            lead_id=lead.id, ok=True, message=self._words("saved", name=showing.called(plan.after)),
+            deed=_deed(edit) if hold else "",
+        )  # fmt: skip
+
+    async def _settled(self, lead_id: str) -> Lead | None:
+        """The lead, after what was held for the undo of an earlier deed: a new deed on it means that the old stands."""
+        lead = await self._store.leads.get(lead_id)
+        if lead and lead.owed and lead.owed.held:
+            await self._owing.pay(lead)
+            return await self._store.leads.get(lead_id)
+        return lead
 
     # -- what is weighed ----------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The desk, put together: all that the dashboard has, over one road."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -63,6 +64,9 @@ from fixi_app.services.turn.receive import Receive
 from fixi_app.services.visits.moving import Moving
 from fixi_app.services.visits.upkeep import Upkeep
 
+_HELD_LOOKED_AT = 1.0
+"""Seconds between two looks for what was held for an undo that did not come."""
+
 
 class Road(Protocol):
     """What the desk needs of the road of a message."""
@@ -93,7 +97,8 @@ class Desk:
         self._leaving = leaving = Leaving(
             ground, road.tell, LeadsSave(ground, road.tell, self._words), road.moving
         )
-        self.leads: Leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
+        self._leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
+        self.leads: Leads = self._leads
         self.professionals: Professionals = DeskProfessionals(
             ground, Upkeep(ground), leaving, places, self._words, road.tell
         )
@@ -136,7 +141,17 @@ class Desk:
             await self._leaving.look_again()
         except Exception:  # noqa: BLE001  tried again at the next start; the looking must go on
             logger.exception("Leads of professionals who left could not be looked at")
-        await self._vitals.run()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._vitals.run())
+            both.create_task(self._pay_held())
+
+    async def _pay_held(self) -> None:
+        while True:
+            await asyncio.sleep(_HELD_LOOKED_AT)
+            try:
+                await self._leads.pay_held()
+            except Exception:  # noqa: BLE001  it stands in the leads, and is tried again
+                logger.exception("What was held for an undo could not be done")
 
     def close(self) -> None:
         self._door.close()

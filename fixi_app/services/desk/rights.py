@@ -26,7 +26,7 @@ class Who(StrEnum):
 ALL, CHATS, EDIT, OWNER = Who.ALL, Who.CHATS, Who.EDIT, Who.OWNER
 
 TABLE: Mapping[str, Mapping[str, Who]] = {
-    "leads": {"page": ALL, "find": ALL, "detail": ALL, "preview": EDIT, "save": EDIT, "create": EDIT},
+    "leads": {"page": ALL, "find": ALL, "detail": ALL, "preview": EDIT, "save": EDIT, "undo": EDIT, "create": EDIT},
     "professionals": {
         "rows": ALL, "cities": ALL, "applications": ALL, "save": EDIT, "remove": EDIT, "decide": EDIT,
         "confirm_phone": EDIT,

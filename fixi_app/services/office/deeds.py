@@ -8,6 +8,8 @@ class Saved(Record):
     ok: bool
     message: str
     conflict: bool = False
+    deed: str = ""
+    """What can still be taken back by this name."""
 
 
 class NotAllowed(Exception):

@@ -124,8 +124,20 @@ class Leads(Protocol):
         """What would follow from saving: who is told what, which slot is freed or taken, which move is forbidden."""
         ...
 
-    async def save(self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User) -> Sequence[Saved]:
-        """Save each edit for itself; `skip` holds the ids of unticked consequences. Audited with before and after."""
+    async def save(
+        self, edits: Sequence[LeadEdit], skip: frozenset[str], user: User, hold: bool = False
+    ) -> Sequence[Saved]:
+        """Save each edit for itself; `skip` holds the ids of unticked consequences. Audited with before and after.
+
+        `hold`: who is to be told and which slot is given back wait for ten seconds, in which `undo` is real.
+        """
+        ...
+
+    async def undo(self, deeds: Sequence[str], user: User) -> Sequence[Saved]:
+        """Take back what was saved with `hold`: the lead as it was, its slot too, and nobody was told.
+
+        Not ok, with a sentence, for a deed whose time is over or whose lead somebody moved on since.
+        """
         ...
 
     async def create(self, new: NewLead, user: User) -> Created: ...

@@ -26,7 +26,10 @@ class Owing:
         self._ground, self._store, self._tell = ground, ground.store, tell
 
     async def pay(self, lead: Lead) -> None:
-        """Do what this lead owes and note it; the version grows with that, or a change under way would owe it anew."""
+        """Do what this lead owes and note it; the version grows with that, or a change under way would owe it anew.
+
+        Not of what was held: an edit that somebody has begun meanwhile saw this very lead.
+        """
         owed = lead.owed
         if owed is None:
             return
@@ -38,8 +41,15 @@ class Owing:
             # An offer by the owner is an offer: his answer to it counts, so the asking must as well.
             await offer_log.sent(self._ground, lead.offer.pro_id, lead.offer.id, lead.id, owed.at)
         await self._store.leads.collection.update_one(
-            {"_id": lead.id, "owed.deed": owed.deed}, {"$set": {"owed": None}, "$inc": {"version": 1}}
+            {"_id": lead.id, "owed.deed": owed.deed},
+            {"$set": {"owed": None}, "$inc": {"version": 0 if owed.held else 1}},
         )
+
+    async def pay_held(self, now: datetime, undo: timedelta) -> None:
+        """Pay what was held for an undo that did not come."""
+        for lead in await self._store.leads.many({"owed.at": {"$lte": now - undo}}):
+            if lead.owed and lead.owed.held:
+                await self.pay(lead)
 
     async def pay_left(self, now: datetime) -> int:
         """Pay what a crash left owing."""

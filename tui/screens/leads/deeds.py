@@ -1,9 +1,13 @@
 """What is done to a lead from anywhere: assigned, moved. Always shown first with what follows, then saved."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+
+from loguru import logger
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import LeadEdit, LeadRow, Saved
+from tui.board import Board
 from tui.pane import AtDesk
 from tui.screens.dialogs import PickDialog
 from tui.screens.leads.preview import PreviewDialog
@@ -55,7 +59,7 @@ async def save_seeing(host: AtDesk, edits: Sequence[LeadEdit], names: Mapping[st
     allowed = [edit for edit in edits if edit.lead_id not in refused]
     if skip is None or not allowed:
         return ()
-    saved = await host.attempt(host.office.leads.save(allowed, skip, user), "save")
+    saved = await host.attempt(host.office.leads.save(allowed, skip, user, hold=True), "save")
     if saved is None:
         return ()
     _tell(host, saved)
@@ -67,5 +71,22 @@ def _tell(host: AtDesk, saved: Sequence[Saved]) -> None:
         if not one.ok:
             host.dashboard.tell(one.message, severity="warning" if one.conflict else "error")
     done = sum(one.ok for one in saved)
-    if done:
+    deeds = [one.deed for one in saved if one.ok and one.deed]
+    if deeds:
+        host.dashboard.undoable(host.t("leads.saved", count=done), partial(_undo, host.dashboard, deeds))
+    elif done:
         host.dashboard.tell(host.t("leads.saved", count=done))
+
+
+async def _undo(board: Board, deeds: Sequence[str]) -> None:
+    """By the board and not by what the deed was done on: that window may be closed by now."""
+    if board.user is None:
+        return
+    try:
+        taken_back = await board.office.leads.undo(deeds, board.user)
+    except Exception:  # noqa: BLE001 - as everywhere at the desk: told and logged, and the window stays open
+        logger.exception("the dashboard could not take back what was saved")
+        board.tell(board.texts("fault.told", doing=board.texts("doing.undo")), severity="error")
+        return
+    for one in taken_back:
+        board.tell(one.message, severity="information" if one.ok else "warning")
