@@ -42,6 +42,7 @@ async def build_desk(
             failing_jobs=lambda: appliance.runner.failing,
             tunnel=appliance.tunnel_status,
             address=appliance.address,
+            from_outside=not settings.provider_is_local,
             database=settings.database_shown,
             overrides=settings.overrides,
             machinery=appliance.runner,

@@ -236,3 +236,12 @@ async def test_two_starts_at_once_make_one_business() -> None:
         both = await asyncio.gather(*(d.desk.setup.start_own(PASSWORD, OWNER) for _ in range(2)))
         assert sorted(one.ok for one in both) == [False, True]
         assert await d.town.db["admins"].count_documents({}) == 1
+
+
+async def test_a_provider_out_on_the_internet_without_a_way_in_is_not_called_well() -> None:
+    async with at_desk(around=lambda _: {"from_outside": True}) as d:
+        tunnel = next(part for part in (await d.desk.health()).parts if part.name == "tunnel")
+        assert (tunnel.status, "ngrok" in tunnel.advice) == ("degraded", True)
+    async with at_desk() as d:
+        tunnel = next(part for part in (await d.desk.health()).parts if part.name == "tunnel")
+        assert (tunnel.status, tunnel.advice) == ("ok", "")

@@ -197,6 +197,16 @@ async def test_a_value_that_is_so_already_is_not_saved_and_the_section_outlives_
         await desk.until(lambda: bool(desk.app.screen.query("#numbers")), "the numbers again")
 
 
+async def test_people_have_their_password_and_way_out_as_soon_as_the_business_is_their_own() -> None:
+    async with opened() as desk:
+        await _section(desk, "people")
+        await desk.until(lambda: bool(desk.app.screen.query("#section-people")), "people")
+        assert not desk.app.screen.query("#do-sign_out")
+        desk.office.signing_in._needed = True
+        desk.world.changed()
+        await desk.until(lambda: bool(desk.app.screen.query("#do-sign_out")), "the way out")
+
+
 async def test_escape_leads_back_to_the_list_of_sections() -> None:
     async with opened() as desk:
         await _section(desk, "jobs")

@@ -48,6 +48,8 @@ class Surroundings:
     tunnel: Callable[[], TunnelStatus] | None = None
     address: Callable[[], str] = str
     """Where this computer serves."""
+    from_outside: bool = False
+    """Whether messages come from a provider out on the internet, which needs a way in."""
     database: str = ""
     """Which store is open, without its secrets."""
     overrides: Mapping[str, str] = field(default_factory=dict)
@@ -140,6 +142,8 @@ class Vitals:
 
     def _tunnel(self) -> HealthPart:
         status = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
+        if status.state is TunnelState.OFF and self._around.from_outside:
+            return self._bad("tunnel", DEGRADED, self._words("walk.no_way_in"), "no_way_in")
         if status.state is TunnelState.OFF:
             return HealthPart(name="tunnel", status=OK, detail=status.detail or self._words("health.tunnel_off"))
         if status.state is TunnelState.UP:

@@ -88,7 +88,8 @@ class DeskSetUp:
             told = "walk.whatsapp_next_start" if self._entered("GREEN_API_ID") else "walk.whatsapp_none"
             return self._step(StepName.WHATSAPP, False, self._words(told))
         tunnel = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
-        up, stopped = tunnel.state is TunnelState.UP, self._pump.stopped_by
+        up = tunnel.state is TunnelState.UP or not self._around.from_outside
+        stopped = self._pump.stopped_by
         how = [self._words("walk.whatsapp_held", why=stopped) if stopped else self._words("walk.whatsapp_ok")]
         how += [] if up else [self._words("walk.no_way_in")]
         step = self._step(StepName.WHATSAPP, up and not stopped, *how)

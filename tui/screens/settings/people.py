@@ -14,6 +14,7 @@ class PeoplePanel(Panel):
 
     def compose(self) -> ComposeResult:
         user, signed_in = self.dashboard.user, self.office.signing_in.needed
+        self._signed_in = signed_in
         role = self.t.named("role", user.role) if user else ""
         told = self.t("people_panel.you", name=user.name, role=role) if user and signed_in else ""
         yield Say(told or self.t("people_panel.nobody"))
@@ -30,6 +31,11 @@ class PeoplePanel(Panel):
     def _button(self, name: str) -> Horizontal:
         """In a row of its own, which stands where reading starts."""
         return Horizontal(Push(self.t(f"palette.{name}"), id=f"do-{name}"), classes="buttons")
+
+    def load(self) -> None:
+        """The walk may have begun a business of his own meanwhile, at this very desk."""
+        if self.office.signing_in.needed != self._signed_in:
+            self.refresh(recompose=True)
 
     def enter(self) -> None:
         for button in self.query(Push):
