@@ -23,7 +23,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from fixi_app.domain.reading import Language
-from fixi_app.services.office import DeskRole, Office, User
+from fixi_app.services.office import BrakeState, DeskRole, Office, User
+from tui.braking import pull_or_release
 from tui.clean import clean
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
@@ -52,6 +53,7 @@ class Dashboard(App[None]):
         Binding("ctrl+q", "quit", "key.quit", priority=True),
         Binding("ctrl+p", "command_palette", "key.palette", priority=True),
         Binding("ctrl+e", "presenter", "key.presenter", priority=True),
+        Binding("ctrl+b", "brake", "key.brake", priority=True),
         Binding("f9", "bidi", "key.bidi", priority=True),
         Binding("f10", "language", "key.language", priority=True),
         Binding("ctrl+z", "undo", "key.undo", show=False),
@@ -74,6 +76,7 @@ class Dashboard(App[None]):
         """What was not saved when Presenter was turned on: it may hold names, so it waits unseen."""
         super().__init__()
         self._last_deed = LastDeed(self)
+        self.brake = BrakeState()
 
     def get_driver_class(self) -> type[Driver]:
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
@@ -175,8 +178,17 @@ class Dashboard(App[None]):
         self.tell(self.texts("language.now"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Before somebody sits here there is nothing to mask."""
-        return self.user is not None if action == "presenter" else super().check_action(action, parameters)
+        """Before somebody sits here there is nothing to mask, and nobody who may stop anything."""
+        if action in ("presenter", "brake"):
+            return self.user is not None
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="brake", exit_on_error=False)
+    async def action_brake(self) -> None:
+        """Stop every outgoing message at once, or, when they are stopped, let them go on purpose."""
+        desk = next((screen for screen in self.screen_stack if isinstance(screen, DeskScreen)), None)
+        if desk is not None and self.user is not None:
+            await pull_or_release(desk, self.user)
 
     async def action_presenter(self) -> None:
         """Names, phones and streets masked everywhere at once, or shown again."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from textual.notifications import SeverityLevel
 from textual.widget import Widget
 
-from fixi_app.services.office import Office, User
+from fixi_app.services.office import BrakeState, Office, User
 from tui.painting import Reading
 from tui.screens.leads.model import LeadsModel
 from tui.texts import Texts
@@ -23,6 +23,8 @@ class Board(Protocol):
     user: User | None
     area: str
     """The area that is shown."""
+    brake: BrakeState
+    """How the brake stood when it was last looked at."""
     leads_model: LeadsModel
     draft: dict[str, str]
     """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""

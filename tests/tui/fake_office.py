@@ -34,6 +34,7 @@ from fixi_app.services.office import (
     TalkLine,
     User,
 )
+from tests.tui.fake_brakes import FakeBrakes
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeBackups, FakeChecks, FakeJobs, FakeSettings, FakeSetUp
@@ -324,6 +325,7 @@ class FakeOffice:
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
+        self.brakes = FakeBrakes(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()

@@ -110,3 +110,7 @@ class DeskScreen(AtDesk, Screen[None]):
         health = await self.attempt(self.office.health(), "health")
         if health is not None:
             self.query_one(DeskHeader).show(health)
+        brake = await self.attempt(self.office.brakes.state(), "brake_state")
+        if brake is not None:
+            self.dashboard.brake = brake
+            self.query_one(DeskHeader).show_brake(brake)

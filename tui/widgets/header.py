@@ -1,9 +1,12 @@
-"""The two lines at the top: whose desk this is, how it is, what waits, what time it is for the business."""
+"""The two lines at the top: whose desk this is, how it is, what waits, what time it is for the business.
+
+While the brake is on a third one stands above them, and all are red.
+"""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from fixi_app.services.office import Health
+from fixi_app.services.office import BrakeState, Health
 from tui.pane import AtDesk
 from tui.shown import hour
 from tui.widgets.basic import Say
@@ -14,6 +17,7 @@ _SIGNS = {"ok": "●", "degraded": "▲", "down": "✖"}
 
 class DeskHeader(AtDesk, Vertical):
     def compose(self) -> ComposeResult:
+        yield Say("", id="brake")
         yield Horizontal(*self._sided(self._who()), id="who")
         yield Horizontal(*self._sided(self._state()), id="state")
 
@@ -66,6 +70,14 @@ class DeskHeader(AtDesk, Vertical):
         self.query_one("#lag", Say).say(self.t("header.lag", ms=round(health.loop_lag_ms)))
         self.query_one("#address", Say).say(health.address)
         self.query_one("#banner", Say).say(self._banner(health))
+
+    def show_brake(self, brake: BrakeState) -> None:
+        """Red over the whole width while nothing may leave, and in words: how many wait, by whom, since when."""
+        self.set_class(brake.on, "braked")
+        if brake.on:
+            since = hour(brake.at, self.office.timezone) if brake.at else "?"
+            words = self.t("brake.stopped", waiting=brake.waiting, by=brake.by, since=since)
+            self.query_one("#brake", Say).say(f"■ {words}")
 
     def _trouble(self, health: Health) -> str:
         bad = [self.t.named("part", part.name) for part in health.parts if part.status != "ok"]

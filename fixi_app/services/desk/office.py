@@ -12,6 +12,7 @@ from fixi_app.domain.reading import Language
 from fixi_app.queues.pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.backups import DeskBackups
+from fixi_app.services.desk.brakes import DeskBrakes
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.checks import DeskChecks
 from fixi_app.services.desk.exports import DeskExports
@@ -47,6 +48,7 @@ from fixi_app.services.office import (
     Logs,
     Numbers,
     Office,
+    OfficeBrakes,
     People,
     Presenter,
     Professionals,
@@ -59,7 +61,9 @@ from fixi_app.services.office import (
 )
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.running.faults import Faults
+from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.tell import Tell
+from fixi_app.services.turn.proposals import Proposals
 from fixi_app.services.turn.receive import Receive
 from fixi_app.services.visits.moving import Moving
 from fixi_app.services.visits.upkeep import Upkeep
@@ -78,6 +82,8 @@ class Road(Protocol):
     outbox_pump: OutboxPump
     moving: Moving
     faults: Faults
+    brakes: Brakes
+    proposals: Proposals
 
 
 class Desk:
@@ -128,6 +134,7 @@ class Desk:
         self.checks: Checks = DeskChecks(ground, ring, self._words)
         starting = Starting(ground, around, self._door, users, settings, self._words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
+        self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

@@ -49,6 +49,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "checks": {"rows": ALL},
     "backups": {"rows": ALL, "place": ALL, "make": OWNER},
     "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
+    "brakes": {"state": ALL, "hold": EDIT, "release": EDIT, "propose": EDIT},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""
 

@@ -11,6 +11,8 @@ from fixi_app.services.office.audit import AuditFilter as AuditFilter
 from fixi_app.services.office.audit import AuditPage as AuditPage
 from fixi_app.services.office.backups import BackupRow as BackupRow
 from fixi_app.services.office.backups import Backups as Backups
+from fixi_app.services.office.brakes import BrakeState as BrakeState
+from fixi_app.services.office.brakes import OfficeBrakes as OfficeBrakes
 from fixi_app.services.office.checks import Checks as Checks
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved

@@ -7,6 +7,7 @@ from typing import Protocol
 from fixi_app.domain.reading import Language
 from fixi_app.services.office.audit import Audit
 from fixi_app.services.office.backups import Backups
+from fixi_app.services.office.brakes import OfficeBrakes
 from fixi_app.services.office.checks import Checks
 from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
@@ -45,6 +46,7 @@ class Office(Protocol):
     setup: SetUp
     checks: Checks
     backups: Backups
+    brakes: OfficeBrakes
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

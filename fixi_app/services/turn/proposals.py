@@ -4,8 +4,9 @@ Promise: a proposal leaves only after somebody approved it, in the words that he
 said and does not stand in the history. The safety text in danger waits for nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from fixi_app.domain.base import Record, UtcTime
 from fixi_app.domain.contacts import Role
@@ -38,8 +39,14 @@ class Proposals:
         stored = await self._kept.find_one({"_id": _ID}) or {}
         if conversation.id in stored.get("chats", ()):
             return True
-        everywhere = stored.get("everywhere", self._ground.business.propose_first)
-        return bool(everywhere) and conversation.role is Role.CUSTOMER
+        return self._everywhere(stored) and conversation.role is Role.CUSTOMER
+
+    async def is_everywhere(self) -> bool:
+        """Whether it is on for all customers' chats."""
+        return self._everywhere(await self._kept.find_one({"_id": _ID}) or {})
+
+    def _everywhere(self, stored: Mapping[str, Any]) -> bool:
+        return bool(stored.get("everywhere", self._ground.business.propose_first))
 
     async def everywhere(self, on: bool) -> None:
         """Switch it for all customers' chats."""
