@@ -21,6 +21,7 @@ from fixi_app.services.desk.jobs import DeskJobs
 from fixi_app.services.desk.leads import DeskLeads
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.needs import DeskNeeds, NeedsCrew
 from fixi_app.services.desk.numbers import DeskNumbers
 from fixi_app.services.desk.people import DeskPeople
 from fixi_app.services.desk.places import Gazetteer, Places
@@ -46,6 +47,7 @@ from fixi_app.services.office import (
     Jobs,
     Leads,
     Logs,
+    Needs,
     Numbers,
     Office,
     OfficeBrakes,
@@ -59,12 +61,19 @@ from fixi_app.services.office import (
     User,
     Users,
 )
+from fixi_app.services.owner.handoff import Handoff
+from fixi_app.services.owner.lead_deeds import OwnerDeeds
+from fixi_app.services.owner.looks import OwnerLooks
+from fixi_app.services.owner.needs_you import NeedsYou
+from fixi_app.services.owner.person_chats import PersonChats
+from fixi_app.services.owner.report import Reports
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.running.faults import Faults
 from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.turn.proposals import Proposals
 from fixi_app.services.turn.receive import Receive
+from fixi_app.services.visits.matching import Matching
 from fixi_app.services.visits.moving import Moving
 from fixi_app.services.visits.upkeep import Upkeep
 
@@ -84,6 +93,11 @@ class Road(Protocol):
     faults: Faults
     brakes: Brakes
     proposals: Proposals
+    matching: Matching
+    reports: Reports
+    needs_you: NeedsYou
+    owners: OwnerDeeds
+    handoff: Handoff
 
 
 class Desk:
@@ -135,6 +149,11 @@ class Desk:
         starting = Starting(ground, around, self._door, users, settings, self._words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
         self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, self._words)
+        looks = OwnerLooks(ground, road.matching, PersonChats(ground), road.reports)
+        crew = NeedsCrew(
+            road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals
+        )
+        self.needs: Needs = DeskNeeds(ground, crew, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:

@@ -45,6 +45,11 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "jobs": {"rows": ALL, "switch": OWNER, "run_now": OWNER},
     "numbers": {"figures": ALL},
     "exports": {"leads": EDIT, "bookkeeping": OWNER},
+    "needs": {
+        "rows": EDIT, "count": EDIT, "take": EDIT, "give_back": EDIT, "close": EDIT, "candidates": EDIT, "assign": EDIT,
+        "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,
+        "answer": EDIT, "unsay": EDIT,
+    },
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},
     "backups": {"rows": ALL, "place": ALL, "make": OWNER},

@@ -49,6 +49,9 @@ _BY_ENDING = (
 )  # fmt: skip
 _BY_RECORD = {
     ("Consequence", "text"): Kind.TEXT,  # a sentence of the desk; any other `text` is somebody's words
+    ("NeedRow", "words"): Kind.CHAT,
+    ("NeedRow", "has"): Kind.OPEN,
+    ("NeedRow", "ref"): Kind.OPEN,
     ("SimulatedPerson", "address"): Kind.OPEN,  # by it the person is called; no screen shows it
     ("Health", "address"): Kind.OPEN,  # of this computer
     ("CalendarSpan", "who"): Kind.NAME,

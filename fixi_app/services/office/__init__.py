@@ -35,6 +35,10 @@ from fixi_app.services.office.leads import Leads as Leads
 from fixi_app.services.office.leads import NewLead as NewLead
 from fixi_app.services.office.logs import LogLine as LogLine
 from fixi_app.services.office.logs import Logs as Logs
+from fixi_app.services.office.needs import Answered as Answered
+from fixi_app.services.office.needs import Candidate as Candidate
+from fixi_app.services.office.needs import NeedRow as NeedRow
+from fixi_app.services.office.needs import Needs as Needs
 from fixi_app.services.office.numbers import DayFigures as DayFigures
 from fixi_app.services.office.numbers import Figures as Figures
 from fixi_app.services.office.numbers import Numbers as Numbers

@@ -14,6 +14,7 @@ from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
+from fixi_app.services.office.needs import Needs
 from fixi_app.services.office.numbers import Numbers
 from fixi_app.services.office.people import People
 from fixi_app.services.office.presenter import Presenter
@@ -47,6 +48,7 @@ class Office(Protocol):
     checks: Checks
     backups: Backups
     brakes: OfficeBrakes
+    needs: Needs
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

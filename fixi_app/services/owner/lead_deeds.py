@@ -55,47 +55,54 @@ class OwnerDeeds:
         return Done(outcome="done", name=_name(lead), phone=lead.phone or "")
 
     async def assign(self, wish: wishes.AssignLead, context: Context) -> Done:
-        """First it is claimed for this turn, then saved like at the desk: played again, the turn knows its own deed."""
-        claimed = await self._claimed(wish.lead_id, context, assigned_by_person=True)
+        return await self.assigned(wish.lead_id, wish.pro_id, _USER, context.now, context.cause)
+
+    async def assigned(self, lead_id: str, pro_id: str, user: User, now: datetime, cause: str) -> Done:
+        """First it is claimed for this deed, then saved like at the desk: played again, the deed knows itself."""
+        claimed = await self._claimed(lead_id, user.name, cause, assigned_by_person=True)
         if claimed is None:
             return Done(outcome="gone")
-        if claimed.owner_cause != context.cause:
+        if claimed.owner_cause != cause:
             return await self._too_late(claimed)
-        pro = await self._store.professionals.get(wish.pro_id)
+        pro = await self._store.professionals.get(pro_id)
         if claimed.status is LeadStatus.PENDING:
-            saved = await self._given(claimed, wish.pro_id, context)
+            saved = await self._given(claimed, pro_id, user, now)
             if not saved.ok:
-                await self._store.leads.change(claimed.id, lambda stored: _unmarked(stored, context.cause))
+                await self._store.leads.change(claimed.id, lambda stored: _unmarked(stored, cause))
                 return await self._not_given(saved, claimed)
         return Done(outcome="done", name=_name(claimed), by=pro.name if pro else "")
 
     async def close(self, wish: wishes.CloseLead, context: Context) -> Done:
-        claimed = await self._claimed(wish.lead_id, context)
+        return await self.closed(wish.lead_id, _USER, context.cause)
+
+    async def closed(self, lead_id: str, user: User, cause: str) -> Done:
+        """It is settled: whoever took it says so."""
+        claimed = await self._claimed(lead_id, user.name, cause)
         if claimed is None:
             return Done(outcome="gone")
-        if claimed.owner_cause != context.cause:
+        if claimed.owner_cause != cause:
             return await self._too_late(claimed)
         if claimed.status is LeadStatus.PENDING:
             edit = LeadEdit(lead_id=claimed.id, version=claimed.version, status=LeadStatus.CLOSED)
-            saved = (await self._saving.save([edit], frozenset(), _USER))[0]
+            saved = (await self._saving.save([edit], frozenset(), user))[0]
             if not saved.ok:
                 return await self._not_given(saved, claimed)
         return Done(outcome="done", name=_name(claimed))
 
-    async def _claimed(self, lead_id: str, context: Context, **marks: bool) -> Lead | None:
+    async def _claimed(self, lead_id: str, by: str, cause: str, **marks: bool) -> Lead | None:
         """The lead, marked as decided about by this turn if it still waits; what a crash left owing is paid first."""
         lead = await self._store.leads.get(lead_id)
         if lead and lead.owed:
             await self._owing.pay(lead)
-        return await self._store.leads.change(lead_id, lambda stored: _claimed_for(stored, context.cause, marks))
+        return await self._store.leads.change(lead_id, lambda stored: _claimed_for(stored, by, cause, marks))
 
-    async def _given(self, lead: Lead, pro_id: str, context: Context) -> Saved:
+    async def _given(self, lead: Lead, pro_id: str, user: User, now: datetime) -> Saved:
         """Offered at the hour it had, if that can be; else the customer chooses a time with the new professional."""
-        timed = lead.appointment_start is not None and lead.appointment_start > context.now
+        timed = lead.appointment_start is not None and lead.appointment_start > now
         first = LeadStatus.NEW if timed or lead.is_emergency else LeadStatus.CONTACTED
         for status in dict.fromkeys((first, LeadStatus.CONTACTED)):
             edit = LeadEdit(lead_id=lead.id, version=lead.version, pro_id=pro_id, status=status)
-            saved = (await self._saving.save([edit], frozenset(), _USER))[0]
+            saved = (await self._saving.save([edit], frozenset(), user))[0]
             if saved.ok or saved.conflict or lead.is_emergency:
                 return saved
         return saved
@@ -143,8 +150,8 @@ def _taken(lead: Lead, by: str, now: datetime, cause: str) -> Lead | None:
     )  # fmt: skip
 
 
-def _claimed_for(lead: Lead, cause: str, marks: Mapping[str, bool]) -> Lead | None:
-    if lead.status is not LeadStatus.PENDING or (lead.is_taken() and lead.taken_by != BY):
+def _claimed_for(lead: Lead, by: str, cause: str, marks: Mapping[str, bool]) -> Lead | None:
+    if lead.status is not LeadStatus.PENDING or (lead.is_taken() and lead.taken_by != by):
         return None
     return lead.but(owner_cause=cause, **marks)
 

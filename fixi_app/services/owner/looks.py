@@ -1,7 +1,7 @@
 """What the owner's flow looks at: what waits for him, who could take a lead, how the day went."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from fixi_app.booking.zone import local_day
@@ -50,11 +50,14 @@ class OwnerLooks:
     # -- who could take it --------------------------------------------------------------------------------------------
 
     async def candidates(self, wish: wishes.Candidates, context: Context) -> tuple[wishes.CandidateView, ...]:
+        return await self.candidates_for(wish.lead_id, context.now)
+
+    async def candidates_for(self, lead_id: str, now: datetime) -> tuple[wishes.CandidateView, ...]:
         """Those who fit by their score; then the nearest of those who do not, for he may know better."""
-        lead = await self._store.leads.get(wish.lead_id)
+        lead = await self._store.leads.get(lead_id)
         if lead is None or lead.trade is None:
             return ()
-        decision = await self._matching.weighed(lead, context.now)
+        decision = await self._matching.weighed(lead, now)
         facts = {each["pro_id"]: Facts.model_validate(each) for each in decision.inputs["candidates"]}
         ranked = [facts[one.pro_id] for one in decision.candidates if one.eligible]
         others = [facts[one.pro_id] for one in decision.candidates if not one.eligible]

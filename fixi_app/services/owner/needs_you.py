@@ -4,81 +4,46 @@ Promise: nothing waits for a person without standing here, with what can be done
 with one deed and comes back with its undo; everything else goes when it is dealt with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from fixi_app.booking.zone import NEVER
 from fixi_app.dialogue.owner.owner_wishes import ChatView
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.domain.needs import ACTIONS as ACTIONS
+from fixi_app.domain.needs import NeedAction as NeedAction
+from fixi_app.domain.needs import NeedKind as NeedKind
 from fixi_app.services.followup.rounds import FLAGGED, SILENT
 from fixi_app.services.ground import Ground
 from fixi_app.services.owner.person_chats import PersonChats
 from fixi_app.services.owner.report import APPLYING
 from fixi_app.services.telling.alerts import AlertState
-from fixi_app.services.turn.proposals import Proposals
+from fixi_app.services.turn.proposals import PROPOSED, Proposals
 from storage import AsyncCollection
 
 _MOST = 200
 
 
-class NeedKind(StrEnum):
-    LEAD = "lead"
-    """A request waits for a decision."""
-    TAKEN_LEAD = "taken_lead"
-    """Somebody took it, and it is not settled yet."""
-    OPEN_JOB = "open_job"
-    """A visit ended long ago and nobody closed it."""
-    SILENT_LEAD = "silent_lead"
-    """A customer fell silent before he chose an hour, and said nothing when he was asked."""
-    CHAT = "chat"
-    """A customer waits for a person."""
-    APPLICATION = "application"
-    """A professional asks to be approved."""
-    PROPOSAL = "proposal"
-    """A reply of the bot waits for approval."""
-    FAILED_MESSAGE = "failed_message"
-    """A message that could not be delivered."""
-    ASIDE = "aside"
-    """What came in and was not understood, or on which turns failed again and again."""
-    MACHINE_CHAT = "machine_chat"
-    """A chat that looks like another machine: the bot is quiet there."""
-    ALERT = "alert"
-    """An alert that was not sent to the owner's phone."""
-
-
-class NeedAction(StrEnum):
-    TAKE = "take"
-    ASSIGN = "assign"
-    CLOSE = "close"
-    OPEN = "open"
-    ANSWER = "answer"
-    GIVE_BACK = "give_back"
-    APPROVE = "approve"
-    REFUSE = "refuse"
-    EDIT = "edit"
-    DROP = "drop"
-    SEND_AGAIN = "send_again"
-    DISMISS = "dismiss"
-
-
-ACTIONS: dict[NeedKind, tuple[NeedAction, ...]] = {
-    NeedKind.LEAD: (NeedAction.TAKE, NeedAction.ASSIGN, NeedAction.OPEN),
-    NeedKind.TAKEN_LEAD: (NeedAction.CLOSE, NeedAction.ASSIGN, NeedAction.OPEN),
-    NeedKind.OPEN_JOB: (NeedAction.OPEN,),
-    NeedKind.SILENT_LEAD: (NeedAction.OPEN,),
-    NeedKind.CHAT: (NeedAction.TAKE, NeedAction.ANSWER, NeedAction.GIVE_BACK, NeedAction.OPEN),
-    NeedKind.APPLICATION: (NeedAction.APPROVE, NeedAction.REFUSE, NeedAction.OPEN),
-    NeedKind.PROPOSAL: (NeedAction.APPROVE, NeedAction.EDIT, NeedAction.DROP),
-    NeedKind.FAILED_MESSAGE: (NeedAction.SEND_AGAIN, NeedAction.DISMISS, NeedAction.OPEN),
-    NeedKind.ASIDE: (NeedAction.DISMISS, NeedAction.OPEN),
-    NeedKind.MACHINE_CHAT: (NeedAction.GIVE_BACK, NeedAction.OPEN),
-    NeedKind.ALERT: (NeedAction.DISMISS, NeedAction.OPEN),
-}
 _COLLECTIONS = {NeedKind.FAILED_MESSAGE: "outbox", NeedKind.ASIDE: "inbox", NeedKind.ALERT: "alerts"}
 """Where that lies which goes when it was read."""
+
+
+_WAITING = {"status": LeadStatus.PENDING.value}
+_FAILED = {"state": "failed", "seen_at": None}
+_ASIDE = {"state": "aside", "seen_at": None}
+_UNSENT = {"state": AlertState.KEPT.value, "answered_at": None, "seen_at": None}
+_QUIET = {"machine_since": {"$gt": NEVER}}
+_CHATS = {
+    "mode": {"$in": [Mode.WAITING_FOR_PERSON.value, Mode.PERSON.value]},
+    "$or": [{"word_waits_since": {"$ne": None}}, {"person_asked_at": {"$ne": None}}],
+}
+_COUNTED: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("leads", _WAITING), ("leads", FLAGGED), ("leads", SILENT), ("professionals", APPLYING),
+    ("outbox", {"state": PROPOSED}), ("outbox", _FAILED), ("inbox", _ASIDE), ("alerts", _UNSENT),
+)  # fmt: skip
 
 
 class Need(Record):
@@ -114,9 +79,16 @@ class NeedsYou:
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda need: (not need.urgent, need.since, need.ref)))
 
+    async def count(self) -> int:
+        """How many `all` would show, counted without reading them."""
+        counted = [await self._db[name].count_documents(dict(question)) for name, question in _COUNTED]
+        quiet = await self._quiet_machines()
+        chats = await self._db["conversations"].count_documents({**_CHATS, "_id": {"$nin": sorted(quiet)}})
+        return sum(counted) + chats + len(quiet)
+
     async def _leads(self) -> Iterable[Need]:
         leads = self._ground.store.leads
-        waiting = await leads.many({"status": LeadStatus.PENDING.value}, limit=_MOST)
+        waiting = await leads.many(_WAITING, limit=_MOST)
         return [
             *map(_of_lead, waiting),
             *map(_of_open_job, await leads.many(FLAGGED, limit=_MOST)),
@@ -143,7 +115,7 @@ class NeedsYou:
         return [*chats, *filter(None, others)]
 
     async def _quiet_machines(self) -> dict[str, datetime]:
-        found = self._db["conversations"].find({"machine_since": {"$gt": NEVER}}, {"machine_since": 1}, limit=_MOST)
+        found = self._db["conversations"].find(_QUIET, {"machine_since": 1}, limit=_MOST)
         return {one["_id"]: one["machine_since"] for one in await found.to_list()}
 
     async def _applications(self, now: datetime) -> Iterable[Need]:
@@ -160,7 +132,7 @@ class NeedsYou:
         ]
 
     async def _failed(self) -> Iterable[Need]:
-        found = self._db["outbox"].find({"state": "failed", "seen_at": None}, sort=[("created_at", 1)], limit=_MOST)
+        found = self._db["outbox"].find(_FAILED, sort=[("created_at", 1)], limit=_MOST)
         return [
             Need(
                 kind=NeedKind.FAILED_MESSAGE, ref=item["_id"], since=item["created_at"], text=item["text"],
@@ -170,7 +142,7 @@ class NeedsYou:
         ]  # fmt: skip
 
     async def _asides(self) -> Iterable[Need]:
-        found = self._db["inbox"].find({"state": "aside", "seen_at": None}, sort=[("received_at", 1)], limit=_MOST)
+        found = self._db["inbox"].find(_ASIDE, sort=[("received_at", 1)], limit=_MOST)
         return [
             Need(
                 kind=NeedKind.ASIDE, ref=item["_id"], since=item["received_at"],
@@ -181,8 +153,7 @@ class NeedsYou:
         ]  # fmt: skip
 
     async def _unsent_alerts(self) -> Iterable[Need]:
-        unsent = {"state": AlertState.KEPT.value, "answered_at": None, "seen_at": None}
-        found = self._db["alerts"].find(unsent, sort=[("at", 1)], limit=_MOST)
+        found = self._db["alerts"].find(_UNSENT, sort=[("at", 1)], limit=_MOST)
         return [
             Need(
                 kind=NeedKind.ALERT, ref=item["_id"], since=item["at"], text=item["text"],
