@@ -35,6 +35,7 @@ from fixi_app.services.office import (
     User,
 )
 from tests.tui.fake_brakes import FakeBrakes
+from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeBackups, FakeChecks, FakeJobs, FakeSettings, FakeSetUp
@@ -326,6 +327,7 @@ class FakeOffice:
         self.jobs = FakeJobs(self.world)
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.brakes = FakeBrakes(self.world)
+        self.needs = FakeNeeds(self.world)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()

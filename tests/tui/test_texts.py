@@ -10,6 +10,7 @@ import pytest
 import tui
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import MediaKind
+from fixi_app.domain.needs import NeedKind
 from fixi_app.domain.professionals import Gender
 from fixi_app.domain.reading import Language, Trade
 from fixi_app.services.office import DeskRole
@@ -48,6 +49,9 @@ def test_every_text_that_the_dashboard_asks_for_exists() -> None:
         ("gender", Gender),
         ("language", Language),
         ("role", DeskRole),
+        ("need_kind", NeedKind),
+        ("need_what", NeedKind),
+        ("need_can", NeedKind),
     ],
 )
 def test_every_value_has_a_name(table: str, values: type[StrEnum]) -> None:

@@ -14,6 +14,7 @@ from tui.pane import Area, AtDesk
 from tui.screens.leads.area import LeadsArea
 from tui.screens.leads.new_lead import NewLeadArea
 from tui.screens.logs import LogsArea
+from tui.screens.needs.area import NeedsArea
 from tui.screens.numbers.area import NumbersArea
 from tui.screens.professionals.area import ProfessionalsArea
 from tui.screens.schedule.area import ScheduleArea
@@ -29,6 +30,7 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
     "professionals": ("f4", ProfessionalsArea),
     "simulator": ("f5", SimulatorArea),
     "logs": ("f6", LogsArea),
+    "needs": ("f7", NeedsArea),
     "schedule": ("ctrl+t", ScheduleArea),
     "numbers": ("ctrl+n", NumbersArea),
     "settings": ("ctrl+g", SettingsArea),
@@ -57,6 +59,8 @@ class DeskScreen(AtDesk, Screen[None]):
         self.current = ""
         self._loaded: dict[str, int] = {}
         self._areas: list[str] = []
+        self._counted = -1
+        """Revision at which it was last counted how many wait for a person."""
 
     def compose(self) -> ComposeResult:
         self._areas = areas_of(self.office)
@@ -114,3 +118,14 @@ class DeskScreen(AtDesk, Screen[None]):
         if brake is not None:
             self.dashboard.brake = brake
             self.query_one(DeskHeader).show_brake(brake)
+        await self._count_needs()
+
+    async def _count_needs(self) -> None:
+        """How many wait, beside the name of the area; counted again only when something was written."""
+        revision = self.office.revision
+        if "needs" not in self._areas or revision == self._counted:
+            return
+        self._counted = revision
+        number = await self.attempt(self.office.needs.count(), "needs")
+        if number is not None:
+            self.query_one(AreaBar).count("needs", number)
