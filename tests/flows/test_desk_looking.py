@@ -66,6 +66,7 @@ async def test_the_story_of_a_lead_is_told_in_the_owners_language() -> None:
         assert detail is not None
         assert "הרצל 12" in detail.address
         assert "חולון" in detail.address
+        assert detail.map_link.startswith("https://www.google.com/maps/search/?api=1&query=%D7%94")
         assert [line.by for line in detail.talk][:2] == ["customer", "bot"]
         assert len(detail.history) == 2
         assert "אישר" in detail.history[-1]

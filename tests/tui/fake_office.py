@@ -133,6 +133,7 @@ class FakeLeads:
             history=("24/11 12:00 · נפתחה פנייה",),
             talk=tuple(talk),
             why=("אבי כהן: 4 ק״מ, פנוי מחר ב-9:00", "רותי פרץ: תחום אחר"),
+            map_link="https://www.openstreetmap.org/?mlat=32.01500&mlon=34.77900",
         )
 
     async def preview(self, edits: Sequence[LeadEdit]) -> Sequence[Consequence]:

@@ -114,21 +114,80 @@ async def test_when_everything_is_refused_there_is_nothing_to_save() -> None:
         assert desk.world.leads["L4"].version == 1
 
 
-async def test_a_lead_changed_elsewhere_is_a_conflict_and_is_never_overwritten() -> None:
+async def _changed_elsewhere(desk: Desk) -> None:
+    """I typed one thing; meanwhile somebody else stored another. ^S asks which one it is to be."""
+    await _edit(desk, "L2", "issue", "mine")
+    desk.world.leads["L2"] = desk.world.leads["L2"].but(issue="theirs", version=2)
+    desk.world.changed()
+    await desk.until(lambda: desk.cell("L2", "mark") == "‼", "the conflict shown")
+    await desk.press("ctrl+s")
+    await desk.sees("Typed here: mine")
+    await desk.sees("Now: theirs")
+
+
+async def test_of_a_conflict_both_values_are_shown_and_mine_can_be_put_on_top() -> None:
     async with opened() as desk:
-        await _edit(desk, "L2", "issue", "mine")
-        desk.world.leads["L2"] = desk.world.leads["L2"].but(issue="theirs", version=2)
-        desk.world.changed()
-        await desk.until(lambda: desk.cell("L2", "mark") == "‼", "the conflict shown")
-        await _preview(desk)
+        await _changed_elsewhere(desk)
+        await desk.press("m")
+        await desk.until(lambda: isinstance(desk.app.screen, PreviewDialog), "what follows")
+        assert desk.world.leads["L2"].issue == "theirs", "never overwritten unseen"
         await desk.press("ctrl+s")
-        await desk.until(lambda: "בינתיים" in _logical(desk), "the conflict told")
+        await desk.until(lambda: desk.world.leads["L2"].issue == "mine", "saving")
+
+
+async def test_of_a_conflict_theirs_can_be_left() -> None:
+    async with opened() as desk:
+        await _changed_elsewhere(desk)
+        await desk.press("א")
+        await desk.until(lambda: not desk.app.leads_model.editing, "my edit given up")
         assert desk.world.leads["L2"].issue == "theirs"
-        await _edit(desk, "L2", "issue", "mine after looking")
-        await desk.until(lambda: desk.cell("L2", "mark") == "*", "an edit of the new state")
-        await _preview(desk)
+        await desk.until(lambda: desk.cell("L2", "mark") == "", "no mark")
+
+
+async def test_a_conflict_that_is_left_open_stays_marked_and_saves_nothing() -> None:
+    async with opened() as desk:
+        await _changed_elsewhere(desk)
+        await desk.press("escape")
+        await desk.pilot.pause()
+        assert desk.world.leads["L2"].issue == "theirs"
+        assert desk.cell("L2", "mark") == "‼"
+
+
+async def test_the_opened_lead_is_assigned_and_moved_on_from_there() -> None:
+    async with opened() as desk:
+        await desk.to_cell("L2", "phone")
+        await desk.press("space")
+        await desk.sees("Why this professional")
+        await desk.press("a")
+        await _pick(desk, "P1")
+        await desk.until(lambda: isinstance(desk.app.screen, PreviewDialog), "what follows")
         await desk.press("ctrl+s")
-        await desk.until(lambda: desk.world.leads["L2"].issue == "mine after looking", "saving")
+        await desk.until(lambda: desk.world.leads["L2"].pro_id == "P1", "assigning")
+        await desk.sees("Professional: ")
+        await desk.press("צ")
+        await _pick(desk, LeadStatus.CANCELLED)
+        await desk.until(lambda: isinstance(desk.app.screen, PreviewDialog), "what follows")
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.world.leads["L2"].status is LeadStatus.CANCELLED, "moving")
+
+
+async def test_the_place_of_a_lead_is_opened_on_a_map(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened() as desk:
+        links: list[str] = []
+        monkeypatch.setattr(desk.app, "open_url", links.append)
+        await desk.to_cell("L1", "phone")
+        await desk.press("space")
+        await desk.sees("Why this professional")
+        await desk.press("g")
+        await desk.until(lambda: bool(links), "the map")
+        assert links[0].startswith("https://www.openstreetmap.org/")
+
+
+async def test_the_leads_that_are_shown_are_written_to_a_file() -> None:
+    async with opened() as desk:
+        await desk.press("x")
+        await desk.until(lambda: desk.office.exports.written == ["leads"], "the file")
+        await desk.until(lambda: bool(desk.toasts()), "being told where it is")
 
 
 def _logical(desk: Desk) -> str:

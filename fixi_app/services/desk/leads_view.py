@@ -64,6 +64,7 @@ class LeadsView:
             history=tuple(self._move(change) for change in lead.status_history),
             talk=await self._talk(lead),
             why=await self._why(lead),
+            map_link=showing.map_link(lead, self._ground),
         )
 
     def _row(self, lead: Lead, names: Mapping[str, str]) -> LeadRow:

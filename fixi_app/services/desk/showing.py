@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.scene import Scene
@@ -44,6 +45,15 @@ def hour_of(lead: Lead) -> datetime | None:
 def city(lead: Lead, ground: Ground, words: Words) -> str:
     """The city as people say it; of an unknown place the words that were given."""
     return ground.place_name(lead.city, words.language) if lead.city else lead.unknown_place or ""
+
+
+def map_link(lead: Lead, ground: Ground) -> str:
+    """By the customer's pin, else by the address in the country's own language; empty without a place."""
+    if lead.lat is not None and lead.lon is not None:
+        return f"https://www.openstreetmap.org/?mlat={lead.lat:.5f}&mlon={lead.lon:.5f}#map=17/{lead.lat:.5f}/{lead.lon:.5f}"
+    place = ground.place_name(lead.city, ground.language) if lead.city else lead.unknown_place
+    where = ", ".join(part for part in (street(lead), place) if part)
+    return f"https://www.google.com/maps/search/?api=1&query={quote(where)}" if place else ""
 
 
 def street(lead: Lead) -> str:

@@ -15,10 +15,12 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import Saved
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.leads.cells import SORTABLE, columns
+from tui.screens.leads.conflict import MINE, ConflictDialog
 from tui.screens.leads.deeds import save_seeing
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.leads.model import EDITABLE
 from tui.screens.leads.table import LeadsTable
+from tui.screens.numbers.area import tell_exported
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
@@ -34,6 +36,7 @@ class LeadsArea(LeadsTable):
         Binding("ctrl+r", "refresh", "key.refresh"),
         Binding("s,ד", "sort", "key.sort"),
         Binding("ctrl+f", "search", "key.search"),
+        Binding("x,ס", "export", "key.export_leads"),
         Binding("delete", "undo_row", "key.undo_row"),
         Binding("shift+delete", "discard", "key.discard"),
         Binding("escape", "to_table", "key.to_table", show=False),
@@ -177,12 +180,52 @@ class LeadsArea(LeadsTable):
     @work(exclusive=True, group="save", exit_on_error=False)
     async def action_save(self) -> None:
         """Show what follows, and save what is allowed when the person agrees."""
+        if not await self._settled():
+            return
         edits = self.model.edits()
         if not edits:
             self.dashboard.tell(self.t("leads.nothing_to_save"))
             return
         names = {lead_id: begun.row.customer_name for lead_id, begun in self.model.editing.items()}
         self._saved(await save_seeing(self, edits, names))
+
+    async def _settled(self) -> bool:
+        """Whether each lead that was changed elsewhere has its answer: mine on top, or theirs."""
+        if any(column == "pro_name" for one in self.model.conflicts() for column, _, _ in one.values):
+            await self.know_pros()
+        for one in self.model.conflicts():
+            answer = await self.app.push_screen_wait(ConflictDialog(one, self._words))
+            if answer is None:
+                return False
+            if answer == MINE:
+                self.model.keep_mine(one.lead_id)
+            else:
+                self.model.forget(one.lead_id)
+            self._show()
+        return True
+
+    def _words(self, column: str, value: str) -> str:
+        if column == "status":
+            return self.t.named("status", value)
+        if column == "pro_name":
+            return self._pros.get(value, value) or self.t("leads.nobody")
+        return value or self.t("leads.emptied")
+
+    def action_export(self) -> None:
+        self._export()
+
+    @work(exclusive=True, group="export", exit_on_error=False)
+    async def _export(self) -> None:
+        """Everything that the table would show, as a file for a spreadsheet; how far it is stands where the hint is."""
+        if (user := self.dashboard.user) is None:
+            return
+        done = await self.attempt(self.office.exports.leads(self.model.wanted, user, self._progress), "export_leads")
+        self._show_counts()
+        if done:
+            tell_exported(done, self.dashboard.tell)
+
+    def _progress(self, rows: int, total: int) -> None:
+        self.query_one("#unsaved", Say).say(self.t("leads.exporting", rows=f"{rows:,}", total=f"{total:,}"))
 
     def _saved(self, results: Sequence[Saved]) -> None:
         for result in results:

@@ -2,32 +2,45 @@
 
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button
 
 from fixi_app.services.office import LeadDetail
 from tui.pane import Dialog
+from tui.screens.leads.deeds import assign, move
 from tui.shown import moment, phone
 from tui.widgets.basic import Copyable, Push, Say
 from tui.widgets.chat import ChatView
 
 
 class LeadDetailScreen(Dialog[bool]):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "refresh", "key.refresh")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a,ש", "assign", "key.assign"),
+        Binding("m,צ", "move", "key.move"),
+        Binding("g,ע", "map", "key.map"),
+        Binding("ctrl+r", "refresh", "key.refresh"),
+    ]
 
     def __init__(self, lead_id: str) -> None:
         super().__init__()
         self._lead_id = lead_id
         self._seen = -1
+        self._detail: LeadDetail | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog full"):
             yield Say(self.t("detail.loading"), id="title", classes="title")
             yield Horizontal(*self.dashboard.sided([self._story(), self._chat()]), id="parts")
-            with Horizontal(classes="buttons"):
-                yield Push(self.t("dialog.close"), variant="primary", id="close")
+            buttons = [
+                Push(self.t("dialog.close"), variant="primary", id="close"),
+                Push(self.t("detail.assign"), id="assign"),
+                Push(self.t("detail.move"), id="move"),
+                Push(self.t("detail.map"), id="map"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def _story(self) -> VerticalScroll:
         return VerticalScroll(id="story")
@@ -57,7 +70,8 @@ class LeadDetailScreen(Dialog[bool]):
         await self._show(detail)
 
     async def _show(self, detail: LeadDetail) -> None:
-        row = detail.row
+        row, self._detail = detail.row, detail
+        self.query_one("#map", Push).disabled = not detail.map_link.startswith("https:")
         self.query_one("#title", Say).say(f"{row.customer_name or '-'} · {self.t.named('status', row.status)}")
         story = self.query_one("#story", VerticalScroll)
         await story.remove_children()
@@ -85,7 +99,29 @@ class LeadDetailScreen(Dialog[bool]):
             "appointment_start": moment(row.appointment_start, self.office.timezone),
             "created_at": moment(row.created_at, self.office.timezone),
         }
-        return [Copyable(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
+        found = [Copyable(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
+        return [*found, Copyable(detail.map_link, base="L", classes="hint")] if detail.map_link else found
 
-    def on_button_pressed(self) -> None:
+    @on(Button.Pressed, "#assign")
+    def action_assign(self) -> None:
+        if self._detail:
+            assign(self, self._detail.row)
+
+    @on(Button.Pressed, "#move")
+    def action_move(self) -> None:
+        if self._detail:
+            move(self, self._detail.row)
+
+    @on(Button.Pressed, "#map")
+    def action_map(self) -> None:
+        """The place in the browser; on a computer without one the link stands among the facts."""
+        link = self._detail.map_link if self._detail else ""
+        if link.startswith("https:"):
+            self.app.open_url(link)
+            self.dashboard.tell(self.t("detail.map_opened"))
+        else:
+            self.dashboard.tell(self.t("detail.no_map"), severity="warning")
+
+    @on(Button.Pressed, "#close")
+    def _close(self) -> None:
         self.dismiss(True)

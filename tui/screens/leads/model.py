@@ -5,7 +5,7 @@ Promise: an edit belongs to the record, and to the version of it, that it began 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import LeadEdit, LeadFilter, LeadPage, LeadRow
@@ -31,6 +31,13 @@ class Editing:
     def changes(self) -> dict[str, Any]:
         fields = self.edit.model_dump(exclude={"lead_id", "version"})
         return {name: value for name, value in fields.items() if value is not None}
+
+
+class Conflict(NamedTuple):
+    lead_id: str
+    name: str
+    values: tuple[tuple[str, str, str], ...]
+    """(column, what stands there now, what was typed)."""
 
 
 @dataclass
@@ -72,6 +79,32 @@ class LeadsModel:
         """Whether the lead moved on since the edit of it began."""
         begun, row = self.editing.get(lead_id), self.row(lead_id)
         return begun is not None and row is not None and row.version != begun.edit.version
+
+    def conflicts(self) -> list[Conflict]:
+        """Leads that moved on since their edits began, with what now stands against what was typed."""
+        found = []
+        for lead_id, begun in self.editing.items():
+            now = self.row(lead_id)
+            if now is not None and self.conflicted(lead_id):
+                changed = [(column, name) for column, name in EDITABLE.items() if name in begun.changes()]
+                values = [(column, self._stored(now, name), self._typed(begun, column)) for column, name in changed]
+                found.append(Conflict(lead_id, now.customer_name, tuple(values)))
+        return found
+
+    def keep_mine(self, lead_id: str) -> None:
+        """What was typed is an edit of the lead as it is now: seen, and put on top."""
+        begun, now = self.editing.get(lead_id), self.row(lead_id)
+        if begun is None or now is None:
+            return
+        left = {name: value for name, value in begun.changes().items() if str(value) != self._stored(now, name)}
+        if left:
+            self.editing[lead_id] = Editing(now, LeadEdit(lead_id=lead_id, version=now.version, **left))
+        else:
+            self.forget(lead_id)
+
+    @staticmethod
+    def _typed(begun: Editing, column: str) -> str:
+        return str(getattr(begun.edit, EDITABLE[column]))
 
     def edits(self) -> Sequence[LeadEdit]:
         return [begun.edit for begun in self.editing.values()]
