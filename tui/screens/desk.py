@@ -59,6 +59,7 @@ class DeskScreen(AtDesk, Screen[None]):
         self.current = ""
         self._loaded: dict[str, int] = {}
         self._areas: list[str] = []
+        self._counting = False
         self._counted = -1
         """Revision at which it was last counted how many wait for a person."""
 
@@ -75,6 +76,7 @@ class DeskScreen(AtDesk, Screen[None]):
         self.set_interval(_POLL, self._poll)
         self.set_interval(_HEALTH, self._look_at_health)
         self.call_after_refresh(self._look_at_health)
+        self.set_interval(_HEALTH, self._look_at_needs)
 
     async def action_area(self, name: str) -> None:
         if name in self._areas:
@@ -118,14 +120,23 @@ class DeskScreen(AtDesk, Screen[None]):
         if brake is not None:
             self.dashboard.brake = brake
             self.query_one(DeskHeader).show_brake(brake)
-        await self._count_needs()
 
-    async def _count_needs(self) -> None:
-        """How many wait, beside the name of the area; counted again only when something was written."""
+    def _look_at_needs(self) -> None:
+        """How many wait, beside the name of the area; counted again only when something was written.
+
+        One counting ends before the next begins: begun anew at every write, none would ever end on a busy day.
+        """
         revision = self.office.revision
-        if "needs" not in self._areas or revision == self._counted:
-            return
-        self._counted = revision
-        number = await self.attempt(self.office.needs.count(), "needs")
+        if "needs" in self._areas and revision != self._counted and not self._counting:
+            self._counted = revision
+            self._count_needs()
+
+    @work(exclusive=True, group="count", exit_on_error=False)
+    async def _count_needs(self) -> None:
+        self._counting = True
+        try:
+            number = await self.attempt(self.office.needs.count(), "needs")
+        finally:
+            self._counting = False
         if number is not None:
             self.query_one(AreaBar).count("needs", number)
