@@ -72,6 +72,12 @@ async def test_a_lead_is_assigned_among_candidates_that_are_shown_with_reasons()
         assert all(one.name in one.about and "ק״מ" in one.about for one in candidates)
         assigned = await d.desk.needs.assign(lead.ref, candidates[0].pro_id, OWNER)
         assert (assigned.ok, candidates[0].name in assigned.message) == (True, True)
+        undone = await d.desk.needs.undo(assigned.deed, OWNER)
+        assert undone.ok
+        back = await d.town.lead()
+        assert (back.status, back.pro_id, back.assigned_by_person) == (LeadStatus.PENDING, None, False)
+        assert not (await d.desk.needs.undo(assigned.deed, OWNER)).ok
+        assert (await d.desk.needs.assign(lead.ref, candidates[0].pro_id, OWNER)).ok
         await d.town.settle()
         stored = await d.town.lead()
         assert (stored.pro_id, stored.assigned_by_person) == (candidates[0].pro_id, True)

@@ -47,7 +47,7 @@ class FakeNeeds:
         return self._did("give_back", contact_id)
 
     async def close(self, lead_id: str, user: User) -> Saved:
-        return self._settled("close", lead_id)
+        return self._settled("close", lead_id).but(deed=lead_id)
 
     async def candidates(self, lead_id: str) -> Sequence[Candidate]:
         return [Candidate(pro_id="P1", name="אבי כהן", about="אבי כהן: 4 ק״מ, ★ 4.6"), *self._others()]
@@ -58,6 +58,10 @@ class FakeNeeds:
 
     async def assign(self, lead_id: str, pro_id: str, user: User) -> Saved:
         return self._settled(f"assign {pro_id}", lead_id)
+
+    async def undo(self, deed: str, user: User) -> Saved:
+        self.waiting[deed] = self.gone.pop(deed)
+        return self._did("undo", deed)
 
     async def approve(self, kind: NeedKind, ref: str, user: User, text: str = "") -> Saved:
         return self._settled(f"approve {text}".strip(), ref)

@@ -109,19 +109,30 @@ async def test_a_lead_is_assigned_among_candidates_with_reasons() -> None:
         await desk.until(lambda: "L1" not in "".join(str(key.value) for key in desk.grid("#waiting").rows), "it went")
 
 
-async def test_what_nothing_takes_back_is_asked_first() -> None:
+async def test_a_lead_that_was_closed_is_open_again_by_the_undo() -> None:
     async with opened(office()) as desk:
         desk.office.needs.wait(NeedKind.TAKEN_LEAD, "L4", name="Ron", lead_id="L4", has="owner")
         await at_needs(desk, "L4")
         await desk.press("c")
+        await desk.until(lambda: desk.office.needs.deeds == ["close L4"], "the deed")
+        await desk.pilot.pause()
+        await desk.press("ctrl+z")
+        await desk.until(lambda: "L4" in desk.office.needs.waiting, "the undo")
+
+
+async def test_what_nothing_takes_back_is_asked_first() -> None:
+    async with opened(office()) as desk:
+        desk.office.needs.wait(NeedKind.APPLICATION, "P4", name="Ron")
+        await at_needs(desk, "P4")
+        await desk.press("n")
         await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
         await desk.press("escape")
         await desk.until(lambda: not isinstance(desk.app.screen, ConfirmDialog), "the list")
         assert desk.office.needs.deeds == []
-        await desk.press("c")
+        await desk.press("n")
         await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
         await desk.pilot.click("#yes")
-        await desk.until(lambda: desk.office.needs.deeds == ["close L4"], "the deed")
+        await desk.until(lambda: desk.office.needs.deeds == ["refuse P4"], "the deed")
 
 
 async def test_a_proposed_reply_is_approved_in_other_words() -> None:
@@ -177,6 +188,12 @@ async def test_in_the_chat_one_answers_and_takes_the_answer_back() -> None:
         assert desk.app.screen.query_one("#answer", Field).value == ""
         await desk.press("ctrl+z")
         await desk.until(lambda: desk.office.needs.deeds[-1] == "unsay m1", "the undo")
+        await desk.press(*"more", "enter")
+        await desk.until(lambda: desk.office.needs.deeds[-1] == "answer more C2", "the answer")
+        await desk.press("escape")
+        await desk.until(lambda: not isinstance(desk.app.screen, NeedTalk), "the list")
+        await desk.press("ctrl+z")
+        await desk.until(lambda: desk.office.needs.deeds[-1] == "unsay m1", "the undo after the chat was left")
 
 
 async def test_an_answer_that_could_not_be_said_stays_in_the_line() -> None:

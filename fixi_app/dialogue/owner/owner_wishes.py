@@ -128,6 +128,8 @@ class Done(Record):
     """Who has it instead, or who got it."""
     why: str = ""
     message_id: str = ""
+    deed: str = ""
+    """By it the deed can still be taken back, where it was to be held for that."""
 
 
 class TakeLead(Wish[Done]):

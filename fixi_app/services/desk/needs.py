@@ -22,6 +22,7 @@ from fixi_app.services.office import (
     Answered,
     Candidate,
     DeskRole,
+    Leads,
     NeedRow,
     NotAllowed,
     Professionals,
@@ -54,6 +55,7 @@ class NeedsCrew:
     proposals: Proposals
     looks: OwnerLooks
     professionals: Professionals
+    leads: Leads
 
 
 class DeskNeeds:
@@ -89,18 +91,24 @@ class DeskNeeds:
 
     async def close(self, lead_id: str, user: User) -> Saved:
         cause = self._ground.ids.new("deed")
-        return self._became(await self._done(self._crew.owners.closed(lead_id, user, cause), user), "closed")
+        return self._became(await self._done(self._crew.owners.closed(lead_id, user, cause, hold=True), user), "closed")
 
     async def assign(self, lead_id: str, pro_id: str, user: User) -> Saved:
         now, cause = self._ground.clock.now(), self._ground.ids.new("deed")
-        deed = self._crew.owners.assigned(lead_id, pro_id, user, now, cause)
+        deed = self._crew.owners.assigned(lead_id, pro_id, user, now, cause, hold=True)
         return self._became(await self._done(deed, user), "assigned")
 
     def _became(self, done: Done, key: str) -> Saved:
         if done.outcome == "refused":
             return Saved(lead_id="", ok=False, message=done.why)
         ok = done.outcome == "done"
-        return self._said(ok, key if ok else done.outcome, name=done.name, by=done.by)
+        return self._said(ok, key if ok else done.outcome, name=done.name, by=done.by).but(deed=done.deed)
+
+    async def undo(self, deed: str, user: User) -> Saved:
+        [saved] = await self._done(self._crew.leads.undo([deed], user), user)
+        if saved.ok:
+            await self._crew.owners.unassigned(saved.lead_id)
+        return saved
 
     # -- chats --------------------------------------------------------------------------------------------------------
 

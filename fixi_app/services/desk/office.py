@@ -151,7 +151,7 @@ class Desk:
         self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, self._words)
         looks = OwnerLooks(ground, road.matching, PersonChats(ground), road.reports)
         crew = NeedsCrew(
-            road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals
+            road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
         )
         self.needs: Needs = DeskNeeds(ground, crew, self._words)
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)

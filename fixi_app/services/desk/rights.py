@@ -48,7 +48,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "needs": {
         "rows": EDIT, "count": EDIT, "take": EDIT, "give_back": EDIT, "close": EDIT, "candidates": EDIT, "assign": EDIT,
         "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,
-        "answer": EDIT, "unsay": EDIT,
+        "answer": EDIT, "unsay": EDIT, "undo": EDIT,
     },
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},

@@ -67,7 +67,7 @@ class Needs(Protocol):
         ...
 
     async def close(self, lead_id: str, user: User) -> Saved:
-        """The lead that he took is settled."""
+        """The lead that he took is settled; `undo` takes it back by the `deed`, for ten seconds."""
         ...
 
     async def candidates(self, lead_id: str) -> Sequence[Candidate]:
@@ -75,7 +75,11 @@ class Needs(Protocol):
         ...
 
     async def assign(self, lead_id: str, pro_id: str, user: User) -> Saved:
-        """He gets it by a person's hand; he and the customer hear of it."""
+        """He gets it by a person's hand; both hear of it after ten seconds, until then `undo` takes it back."""
+        ...
+
+    async def undo(self, deed: str, user: User) -> Saved:
+        """Undo of `close` and `assign`; not ok when people were told, or the lead has changed since."""
         ...
 
     async def approve(self, kind: NeedKind, ref: str, user: User, text: str = "") -> Saved:

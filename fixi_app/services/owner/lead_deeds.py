@@ -57,37 +57,49 @@ class OwnerDeeds:
     async def assign(self, wish: wishes.AssignLead, context: Context) -> Done:
         return await self.assigned(wish.lead_id, wish.pro_id, _USER, context.now, context.cause)
 
-    async def assigned(self, lead_id: str, pro_id: str, user: User, now: datetime, cause: str) -> Done:
-        """First it is claimed for this deed, then saved like at the desk: played again, the deed knows itself."""
+    async def assigned(
+        self, lead_id: str, pro_id: str, user: User, now: datetime, cause: str, hold: bool = False
+    ) -> Done:
+        """First it is claimed for this deed, then saved like at the desk: played again, the deed knows itself.
+
+        `hold`: nobody is told for ten seconds, in which it can be taken back by its `deed`.
+        """
         claimed = await self._claimed(lead_id, user.name, cause, assigned_by_person=True)
         if claimed is None:
             return Done(outcome="gone")
         if claimed.owner_cause != cause:
             return await self._too_late(claimed)
-        pro = await self._store.professionals.get(pro_id)
+        pro, deed = await self._store.professionals.get(pro_id), ""
         if claimed.status is LeadStatus.PENDING:
-            saved = await self._given(claimed, pro_id, user, now)
+            saved = await self._given(claimed, pro_id, user, now, hold)
+            deed = saved.deed
             if not saved.ok:
                 await self._store.leads.change(claimed.id, lambda stored: _unmarked(stored, cause))
                 return await self._not_given(saved, claimed)
-        return Done(outcome="done", name=_name(claimed), by=pro.name if pro else "")
+        return Done(outcome="done", name=_name(claimed), by=pro.name if pro else "", deed=deed)
+
+    async def unassigned(self, lead_id: str) -> None:
+        """An assignment was taken back: were the mark left, the ladder would never look at what becomes of the lead."""
+        await self._store.leads.change(lead_id, _without_mark)
 
     async def close(self, wish: wishes.CloseLead, context: Context) -> Done:
         return await self.closed(wish.lead_id, _USER, context.cause)
 
-    async def closed(self, lead_id: str, user: User, cause: str) -> Done:
-        """It is settled: whoever took it says so."""
+    async def closed(self, lead_id: str, user: User, cause: str, hold: bool = False) -> Done:
+        """It is settled: whoever took it says so. `hold`: as for `assigned`."""
         claimed = await self._claimed(lead_id, user.name, cause)
         if claimed is None:
             return Done(outcome="gone")
         if claimed.owner_cause != cause:
             return await self._too_late(claimed)
+        deed = ""
         if claimed.status is LeadStatus.PENDING:
             edit = LeadEdit(lead_id=claimed.id, version=claimed.version, status=LeadStatus.CLOSED)
-            saved = (await self._saving.save([edit], frozenset(), user))[0]
+            saved = (await self._saving.save([edit], frozenset(), user, hold))[0]
             if not saved.ok:
                 return await self._not_given(saved, claimed)
-        return Done(outcome="done", name=_name(claimed))
+            deed = saved.deed
+        return Done(outcome="done", name=_name(claimed), deed=deed)
 
     async def _claimed(self, lead_id: str, by: str, cause: str, **marks: bool) -> Lead | None:
         """The lead, marked as decided about by this turn if it still waits; what a crash left owing is paid first."""
@@ -96,13 +108,13 @@ class OwnerDeeds:
             await self._owing.pay(lead)
         return await self._store.leads.change(lead_id, lambda stored: _claimed_for(stored, by, cause, marks))
 
-    async def _given(self, lead: Lead, pro_id: str, user: User, now: datetime) -> Saved:
+    async def _given(self, lead: Lead, pro_id: str, user: User, now: datetime, hold: bool) -> Saved:
         """Offered at the hour it had, if that can be; else the customer chooses a time with the new professional."""
         timed = lead.appointment_start is not None and lead.appointment_start > now
         first = LeadStatus.NEW if timed or lead.is_emergency else LeadStatus.CONTACTED
         for status in dict.fromkeys((first, LeadStatus.CONTACTED)):
             edit = LeadEdit(lead_id=lead.id, version=lead.version, pro_id=pro_id, status=status)
-            saved = (await self._saving.save([edit], frozenset(), user))[0]
+            saved = (await self._saving.save([edit], frozenset(), user, hold))[0]
             if saved.ok or saved.conflict or lead.is_emergency:
                 return saved
         return saved
@@ -159,6 +171,12 @@ def _claimed_for(lead: Lead, by: str, cause: str, marks: Mapping[str, bool]) -> 
 def _unmarked(lead: Lead, cause: str) -> Lead | None:
     """Nobody was assigned after all: were the mark left, the ladder would never look at what becomes of it."""
     return lead.but(assigned_by_person=lead.is_taken()) if lead.owner_cause == cause else None
+
+
+def _without_mark(lead: Lead) -> Lead | None:
+    if lead.status is not LeadStatus.PENDING or lead.is_taken() or not lead.assigned_by_person:
+        return None
+    return lead.but(assigned_by_person=False)
 
 
 def _name(lead: Lead) -> str:

@@ -8,6 +8,7 @@ from fixi_app.services.office import NeedRow, Needs, Saved, User
 from tui.pane import AtDesk
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.needs.model import called
+from tui.undo import Undo
 
 Deed = Callable[[], Awaitable[Saved]]
 
@@ -20,7 +21,7 @@ async def act(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> Non
     saved = await host.attempt(deed(), "need")
     if saved is None:
         return
-    undo = _undo(host, row, action, user) if saved.ok else None
+    undo = _undo(host, row, action, user, saved) if saved.ok else None
     if undo is not None:
         host.dashboard.undoable(saved.message, undo)
     else:
@@ -46,7 +47,6 @@ async def _deed(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> D
 
 
 _QUESTIONS = {
-    NeedAction.CLOSE: "needs.close_sure",
     NeedAction.REFUSE: "needs.refuse_sure",
     NeedAction.DROP: "needs.drop_sure",
 }
@@ -67,8 +67,10 @@ def _plain(needs: Needs, row: NeedRow, action: NeedAction, user: User) -> Deed |
     return deeds.get(action)
 
 
-def _undo(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> Callable[[], Awaitable[None]] | None:
+def _undo(host: AtDesk, row: NeedRow, action: NeedAction, user: User, saved: Saved) -> Undo | None:
     needs = host.office.needs
+    if saved.deed:
+        return partial(undone, host, partial(needs.undo, saved.deed, user))
     if action is NeedAction.DISMISS:
         return partial(undone, host, partial(needs.restore, row.kind, row.ref, user))
     if action is NeedAction.TAKE and row.kind is NeedKind.CHAT:
