@@ -85,6 +85,7 @@ class LeadDetailScreen(Dialog[bool]):
             *[Say(f"• {line}") for line in detail.history],
             Say(self.t("detail.why"), classes="section"),
             *([Say(f"• {line}") for line in detail.why] or [Say(self.t("detail.no_why"), classes="hint")]),
+            *([Say(""), Copyable(detail.map_link, base="L", classes="hint")] if detail.map_link else []),
         ]
 
     def _facts(self, detail: LeadDetail) -> list[Copyable]:
@@ -99,8 +100,7 @@ class LeadDetailScreen(Dialog[bool]):
             "appointment_start": moment(row.appointment_start, self.office.timezone),
             "created_at": moment(row.created_at, self.office.timezone),
         }
-        found = [Copyable(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
-        return [*found, Copyable(detail.map_link, base="L", classes="hint")] if detail.map_link else found
+        return [Copyable(f"{self.t(f'column.{key}')}: {value}") for key, value in values.items() if value]
 
     @on(Button.Pressed, "#assign")
     def action_assign(self) -> None:
@@ -114,7 +114,7 @@ class LeadDetailScreen(Dialog[bool]):
 
     @on(Button.Pressed, "#map")
     def action_map(self) -> None:
-        """The place in the browser; on a computer without one the link stands among the facts."""
+        """The place in the browser; on a computer without one the link stands below the facts."""
         link = self._detail.map_link if self._detail else ""
         if link.startswith("https:"):
             self.app.open_url(link)
