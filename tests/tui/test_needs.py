@@ -259,6 +259,17 @@ async def test_it_fits_a_small_window(language: Language) -> None:
                 assert button.region.width > 0
 
 
+@pytest.mark.parametrize("language", [Language.HE, Language.EN])
+async def test_the_chat_has_its_way_out_in_a_small_window(language: Language) -> None:
+    async with opened(office(language), size=SMALL) as desk:
+        await at_needs(desk, "C2")
+        await desk.press("r")
+        await desk.until(lambda: isinstance(desk.app.screen, NeedTalk), "the chat")
+        await desk.sees("(Esc)")
+        close = desk.app.screen.query_one("#close", Push)
+        assert 0 <= close.region.x < close.region.right <= SMALL[0]
+
+
 def test_every_action_has_a_letter_of_its_own() -> None:
     assert set(KEYS) == set(NeedAction)
     assert len(set(KEYS.values())) == len(NeedAction)
