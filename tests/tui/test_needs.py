@@ -137,16 +137,16 @@ async def test_what_nothing_takes_back_is_asked_first() -> None:
 
 async def test_a_proposed_reply_is_approved_in_other_words() -> None:
     async with opened(office()) as desk:
-        desk.office.needs.wait(NeedKind.PROPOSAL, "M1", name="Ron", words="hello there", contact_id="C9")
+        desk.office.needs.wait(NeedKind.PROPOSAL, "M1", name="Ron", words="hello\nthere", contact_id="C9")
         await at_needs(desk, "M1")
         assert shown(desk) == {"approve", "edit", "drop"}
         await desk.press("e")
         await desk.until(lambda: isinstance(desk.app.screen, TextDialog), "the words")
         field = desk.app.screen.query_one("#text", Field)
-        assert field.value == "hello there"
-        field.value = "good evening"
+        assert field.value == "hello ⏎ there"
+        field.value = "good ⏎ evening"
         await desk.press("enter")
-        await desk.until(lambda: desk.office.needs.deeds == ["approve good evening M1"], "the deed")
+        await desk.until(lambda: desk.office.needs.deeds == ["approve good\nevening M1"], "the deed")
 
 
 async def test_what_was_read_comes_back_by_the_undo() -> None:

@@ -10,6 +10,7 @@ from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.needs.model import called
 from tui.undo import Undo
 
+NEW_LINE = "⏎"
 Deed = Callable[[], Awaitable[Saved]]
 
 
@@ -101,5 +102,16 @@ async def _assigning(host: AtDesk, row: NeedRow, user: User) -> Deed | None:
 
 async def _editing(host: AtDesk, row: NeedRow, user: User) -> Deed | None:
     """Approved in other words; an emptied line says nothing and changes nothing."""
-    words: str | None = await host.app.push_screen_wait(TextDialog(host.t("needs.other_words"), row.words))
+    dialog = TextDialog(host.t("needs.other_words"), in_one_line(row.words))
+    typed: str | None = await host.app.push_screen_wait(dialog)
+    words = in_lines(typed or "")
     return partial(host.office.needs.approve, row.kind, row.ref, user, words) if words else None
+
+
+def in_one_line(words: str) -> str:
+    """Choices stand in lines of their own; in a field of one line a sign keeps their places."""
+    return f" {NEW_LINE} ".join(words.split("\n"))
+
+
+def in_lines(typed: str) -> str:
+    return "\n".join(part.strip() for part in typed.split(NEW_LINE)).strip()
