@@ -16,7 +16,7 @@ from tui.screens.leads.window import SIZE, last_offset
 from tui.widgets.basic import Push, Say
 from tui.widgets.grid import Grid, Rows
 
-_OFTEN, _SHARE = 0.25, 4
+_OFTEN, _SHARE = 0.5, 4
 """What streams in is read again after so many seconds at the earliest, and never for more than a fifth of the time."""
 
 

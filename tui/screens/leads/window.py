@@ -6,9 +6,9 @@ scrolling goes through everything just the same.
 
 from typing import NamedTuple
 
-SIZE = 200
-"""Rows in the table; two screens of a tall window."""
-EDGE = 50
+SIZE = 120
+"""Rows in the table: three screens of a usual window. Each costs time whenever anything changes."""
+EDGE = 30
 """So close to the end of the table the window moves on, before the end is seen."""
 
 
