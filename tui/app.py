@@ -26,15 +26,18 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import BrakeState, DeskRole, Office, User
 from tui.braking import pull_or_release
 from tui.clean import clean
+from tui.first_time import GUIDED, asks_order, kept_mode, order_taste, shows_tour
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
+from tui.screens.first_look import FirstLook
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
+from tui.screens.tour import TourDialog
 from tui.screens.users import PasswordDialog, UsersDialog
-from tui.terminal import BidiMode, following, paints_visual, tell_terminal, telling_driver
+from tui.terminal import BidiMode, following, order_for, tell_terminal, telling_driver
 from tui.texts import Texts
 from tui.undo import LastDeed, Undo
 
@@ -65,7 +68,7 @@ class Dashboard(App[None]):
     def __init__(self, opening: Awaitable[Office] | Office, mode: BidiMode = BidiMode.AUTO) -> None:
         self._opening = opening
         self.texts = Texts("he")
-        self.reading = Reading(mode, paints_visual(mode, os.environ), self.texts.side)
+        self.reading = Reading(mode, order_for(mode, os.environ), self.texts.side)
         self.user: User | None = None
         self.area = "leads"
         self.leads_model = LeadsModel()
@@ -103,8 +106,12 @@ class Dashboard(App[None]):
 
     async def _begin(self, office: Office) -> None:
         self.office = self._whole = office
-        self.texts = Texts("he" if office.language is Language.HE else "en")
+        tastes = office.tastes.kept()
+        self.texts = Texts(tastes.get("language") or ("he" if office.language is Language.HE else "en"))
         self.reading.interface = self.texts.side
+        self.theme = tastes["theme"] if tastes.get("theme") in self.available_themes else self.theme
+        if self.reading.mode is BidiMode.AUTO and (mode := kept_mode(tastes)):
+            self._order_by(mode)
         self.set_class(self.reading.mirrored, "mirrored")
         if not office.signing_in.needed:
             self.open_desk(User(name="owner", role=DeskRole.OWNER))
@@ -132,6 +139,42 @@ class Dashboard(App[None]):
             self.switch_screen(DeskScreen())
         else:
             self.push_screen(DeskScreen())
+        self._show_around()
+
+    @work(exclusive=True, group="first-time", exit_on_error=False)
+    async def _show_around(self) -> None:
+        """Once for each kind of terminal the question about Hebrew, and once the sentences of the tour."""
+        tastes = self.office.tastes.kept()
+        if asks_order(tastes):
+            chosen = await self.push_screen_wait(FirstLook())
+            mode = BidiMode(chosen) if chosen else BidiMode.AUTO
+            self._order_by(mode)
+            await self._rebuild()
+            self._keep(order_taste(), mode.value)
+        if shows_tour(tastes):
+            await self.push_screen_wait(TourDialog())
+            self._keep(GUIDED, "yes")
+
+    def action_tour(self) -> None:
+        """The sentences of the first start again."""
+        self.push_screen(TourDialog())
+
+    @work(group="tastes", exit_on_error=False)
+    async def _keep(self, name: str, value: str) -> None:
+        """Remember a choice about the window. One that cannot be kept holds until the end of this run."""
+        try:
+            await self.office.tastes.keep(name, value)
+        except Exception:  # noqa: BLE001 - the window works without it
+            logger.exception("a choice about the window could not be kept: {}", name)
+
+    def _order_by(self, mode: BidiMode) -> None:
+        self.reading.mode, self.reading.order = mode, order_for(mode, os.environ)
+        if self._driver is not None:
+            tell_terminal(self._driver, self.reading.visual)
+
+    def watch_theme(self, theme: str) -> None:
+        if self.is_running and hasattr(self, "office"):
+            self._keep("theme", theme)
 
     def sided(self, parts: Sequence[W]) -> list[W]:
         """The parts of a row in painting order: the first one at the side where reading starts."""
@@ -162,9 +205,8 @@ class Dashboard(App[None]):
         if self._busy():
             return
         mode = following(self.reading.mode)
-        self.reading.mode, self.reading.visual = mode, paints_visual(mode, os.environ)
-        if self._driver is not None:
-            tell_terminal(self._driver, self.reading.visual)
+        self._order_by(mode)
+        self._keep(order_taste(), mode.value)
         await self._rebuild()
         self.tell(self.texts(f"bidi.{mode}"))
 
@@ -174,6 +216,7 @@ class Dashboard(App[None]):
             return
         self.texts = Texts("en" if self.texts.language == "he" else "he")
         self.reading.interface = self.texts.side
+        self._keep("language", self.texts.language)
         await self._rebuild()
         self.tell(self.texts("language.now"))
 

@@ -65,7 +65,28 @@ def visual(text: str, base: str | None = None) -> str:
     direction = base or first_strong(text)
     if direction == "L" and not has_rtl(text):
         return text
-    line = lay_out(text, direction)
+    return painted(lay_out(text, direction))
+
+
+def in_words(line: Line) -> Line:
+    """The line for a terminal that turns the letters of each word itself: words in their places, letters as stored."""
+    order = list(line.order)
+    index = 0
+    while index < len(order):
+        end = index
+        while end < len(order) and _is_letter(line, order[end]):
+            end += 1
+        order[index:end] = reversed(order[index:end])
+        index = max(end, index + 1)
+    return Line(line.clusters, line.starts, line.levels, tuple(order), line.base)
+
+
+def _is_letter(line: Line, index: int) -> bool:
+    return _kind(line.clusters[index]) in ("R", "AL")
+
+
+def painted(line: Line) -> str:
+    """The characters of a line, in the order of its places."""
     return "".join(line.painted(place) for place in range(len(line.order)))
 
 

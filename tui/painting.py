@@ -18,31 +18,54 @@ from rich.text import Text
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.bidi import first_strong, has_rtl, lay_out, visual
+from tui.bidi import Line, first_strong, has_rtl, in_words, lay_out, painted
 from tui.clean import clean_line
-from tui.terminal import BidiMode
+from tui.terminal import BidiMode, Order
 
 
 @dataclass
 class Reading:
-    """How text is read on this screen: the mode, whether this program reorders, the side the interface starts from."""
+    """How text is read on this screen: the mode, the order it asks for, the side the interface starts from."""
 
     mode: BidiMode = BidiMode.AUTO
-    visual: bool = True
+    order: Order = Order.APP
     interface: str = "L"
     """"R" while the interface is in Hebrew."""
 
     @property
     def mirrored(self) -> bool:
-        """Whether first things stand at the right: Hebrew interface, and it is this program that orders."""
-        return self.visual and self.interface == "R"
+        """Whether first things stand at the right: Hebrew interface, and columns stay where this program puts them."""
+        return self.arranged and self.interface == "R"
+
+    @property
+    def arranged(self) -> bool:
+        """Whether a Hebrew field is read from its right edge, where this program therefore puts its beginning."""
+        return self.order is not Order.OFF
+
+    @property
+    def visual(self) -> bool:
+        """Whether it is this program that reorders."""
+        return self.order in (Order.APP, Order.WORDS)
 
     def line(self, text: str, base: str | None = None) -> str:
         """One line for a place that paints plain strings (a header, a title, a palette entry)."""
-        return visual(text, base or first_strong(text, self.interface)) if self.visual else text
+        direction = base or first_strong(text, self.interface)
+        if self.order is Order.OFF or (direction == "L" and not has_rtl(text)):
+            return text
+        if self.order is Order.FENCE:
+            return f"{FENCE}{text}{FENCE}"
+        return painted(self.laid_out(text, direction))
+
+    def laid_out(self, text: str, base: str) -> Line:
+        """The line as its characters are handed to the terminal."""
+        line = lay_out(text, base)
+        return in_words(line) if self.order is Order.WORDS else line
 
 
-_PLAIN = Reading(visual=False)
+FENCE = "\u200e"
+"""The left-to-right mark: zero cells wide, and no terminal moves anything across it."""
+
+_PLAIN = Reading(order=Order.OFF)
 
 
 def reading_of(widget: Widget) -> Reading:
@@ -50,15 +73,28 @@ def reading_of(widget: Widget) -> Reading:
     return getattr(widget.app, "reading", _PLAIN)
 
 
-def permuted(strip: Strip, base: str, offsets: bool = False) -> Strip:
-    """The strip in visual order. `offsets`: keep the map by which the mouse selects text in logical order."""
+def ordered(strip: Strip, base: str, reading: Reading, offsets: bool = False) -> Strip:
+    """The strip as this terminal needs it. `offsets`: keep the map by which the mouse selects text in logical order."""
     text = strip.text
     if base == "L" and not has_rtl(text):
         return strip
-    line = lay_out(text, base)
+    if reading.order is Order.FENCE:
+        return _fenced(strip, base)
+    line = reading.laid_out(text, base)
     styles = [style for segment in strip for style in _styles(segment, offsets)]
     pieces = ((line.painted(place), styles[line.starts[index]]) for place, index in enumerate(line.order))
     return Strip(list(_merged(pieces)), strip.cell_length)
+
+
+def _fenced(strip: Strip, base: str) -> Strip:
+    """The logical strip between two marks; read from the right, its blank end goes before it."""
+    # A style of its own, even an empty one: Textual blends the colours of each segment.
+    mark, length = [Segment(FENCE, Style())], strip.cell_length
+    if base == "L":
+        return Strip([*mark, *strip, *mark], length)
+    end = cell_len(strip.text.rstrip())
+    words, blank = strip.crop(0, end), strip.crop(end, length)
+    return Strip([*blank, *mark, *words, *mark], length)
 
 
 def _styles(segment: Segment, offsets: bool) -> list[Style | None]:
@@ -112,7 +148,8 @@ class BidiMixin(_Mixed):
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
-        if not reading_of(self).visual:
+        reading = reading_of(self)
+        if not reading.arranged:
             return strip
         width = self.scrollable_content_region.width
         if strip.cell_length > width:
@@ -121,7 +158,7 @@ class BidiMixin(_Mixed):
         base = self.bidi_direction(strip.text)
         if base == "R" and strip.cell_length < width:
             strip = strip.extend_cell_length(width, self.rich_style)
-        return permuted(strip, base, offsets=self.allow_select)
+        return ordered(strip, base, reading, offsets=self.allow_select)
 
 
 def cut(text: str, width: int) -> str:
@@ -143,7 +180,7 @@ def wrapped(text: str, width: int, reading: Reading, console: Console) -> list[s
         base = first_strong(paragraph, reading.interface)
         for part in Text(paragraph).wrap(console, width) if paragraph else [Text("")]:
             line = part.plain.rstrip()
-            found.append(visual(line, base) if reading.visual else line)
+            found.append(reading.line(line, base))
     return found
 
 
@@ -172,9 +209,8 @@ class Cell:
         reading, width = self._reading, options.max_width - 1
         base = self.base or first_strong(self.text, reading.interface)
         shown = cut(self.text, width)
-        right = reading.mirrored or (base == "R" and reading.visual)
-        if reading.visual:
-            shown = visual(shown, base)
+        right = reading.mirrored or (base == "R" and reading.arranged)
+        shown = reading.line(shown, base)
         room = " " * max(0, width - cell_len(shown))
         padded = f"{room}{shown}" if right else f"{shown}{room}"
         padded = f" {padded}" if reading.mirrored else f"{padded} "

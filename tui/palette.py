@@ -23,6 +23,7 @@ NOT_OFFERED = frozenset({"command_palette", "undo"})
 """Not offered: it is open already, and what was undone is told by the toast that offers it."""
 WITHOUT_KEY: Mapping[str, str] = {
     "users": "palette.users", "audit": "palette.audit", "password": "palette.password", "sign_out": "palette.sign_out",
+    "tour": "palette.tour",
 }  # fmt: skip
 """Actions of the dashboard that are seldom wanted: here they are found by their words, and no key is spent on them."""
 _FIRST = 0.9
@@ -105,6 +106,8 @@ class DeskCommands(Provider):
             return False
         needs = {"users": ("users", "rows"), "audit": ("audit", "page")}
         office = self._board.office
+        if name == "tour":
+            return True
         return office.may(*needs[name]) if name in needs else office.signing_in.needed
 
     async def discover(self) -> Hits:

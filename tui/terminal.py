@@ -1,8 +1,10 @@
 """Who puts Hebrew in order: this program or the terminal. Exactly one of the two must.
 
-Promise: in mode `app` the text is painted in visual order and a terminal that would reorder by itself is told not to;
-in mode `off` both are left alone. `auto` chooses by the environment. A terminal cannot be asked, and one that ignores
-the request ignores it silently, so F9 lets a person decide.
+Promise: in mode `app` the text is painted in visual order and a terminal that would reorder by itself is told not to.
+A terminal that reorders and cannot be told gets logical text, each field between two marks (`fence`), so that its rows
+keep their columns; one that turns the letters of each word (kitty) gets the words in order and their letters as stored
+(`words`); in mode `off` both are left alone. `auto` chooses by the environment. A terminal cannot be asked, and one
+that ignores the request ignores it silently, so a question at the first start and F9 let a person decide.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +16,17 @@ from textual.driver import Driver
 class BidiMode(StrEnum):
     AUTO = "auto"
     APP = "app"
+    FENCE = "fence"
+    WORDS = "words"
+    OFF = "off"
+
+
+class Order(StrEnum):
+    """How a line reaches the terminal."""
+
+    APP = "app"
+    FENCE = "fence"
+    WORDS = "words"
     OFF = "off"
 
 
@@ -22,18 +35,26 @@ _EXPLICIT = "\x1b[8l"
 _IMPLICIT = "\x1b[8h"
 
 
-def reorders_itself(environ: Mapping[str, str]) -> bool:
-    """Whether this terminal reorders each row and cannot be told to stop; inside tmux the multiplexer paints."""
+def order_for(mode: BidiMode, environ: Mapping[str, str]) -> Order:
+    """How lines are handed to this terminal. Inside tmux it is the multiplexer that paints, and it reorders nothing."""
+    if mode is not BidiMode.AUTO:
+        return Order(mode.value)
     if "TMUX" in environ or "STY" in environ:
-        return False
-    return environ.get("TERM_PROGRAM") == "Apple_Terminal" or "KONSOLE_VERSION" in environ
+        return Order.APP
+    if environ.get("TERM_PROGRAM") == "Apple_Terminal" or "KONSOLE_VERSION" in environ:
+        return Order.FENCE
+    return Order.WORDS if "KITTY_WINDOW_ID" in environ else Order.APP
 
 
-def paints_visual(mode: BidiMode, environ: Mapping[str, str]) -> bool:
-    """Whether this program is the one that reorders."""
-    if mode is BidiMode.AUTO:
-        return not reorders_itself(environ)
-    return mode is BidiMode.APP
+def kind_of(environ: Mapping[str, str]) -> str:
+    """A name for this kind of terminal, under which what a person chose for it is kept."""
+    if "TMUX" in environ or "STY" in environ:
+        return "multiplexer"
+    for name in ("KONSOLE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "VTE_VERSION"):
+        if name in environ:
+            return name.split("_")[0].lower()
+    known = environ.get("TERM_PROGRAM") or environ.get("TERM") or "terminal"
+    return "".join(char if char.isalnum() else "_" for char in known.lower())[:40]
 
 
 def following(mode: BidiMode) -> BidiMode:

@@ -39,6 +39,7 @@ from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeBackups, FakeChecks, FakeJobs, FakeSettings, FakeSetUp
+from tests.tui.fake_tastes import FakeTastes
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
@@ -323,6 +324,7 @@ class FakeOffice:
         self.simulator: FakeSimulator | None = FakeSimulator(self.world)
         self.signing_in = FakeSigningIn(self.world, sign_in)
         self.logs = FakeLogs(self.world)
+        self.tastes = FakeTastes()
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
         self.jobs = FakeJobs(self.world)

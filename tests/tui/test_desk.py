@@ -129,8 +129,9 @@ async def test_hebrew_is_painted_in_visual_order_and_the_first_column_stands_at_
 async def test_f9_hands_the_order_to_the_terminal_and_takes_it_back() -> None:
     async with opened(language=Language.HE) as desk:
         await desk.sees("יול הנד")
-        await desk.press("f9")
-        assert desk.app.reading.mode is BidiMode.OFF
+        for mode in (BidiMode.FENCE, BidiMode.WORDS, BidiMode.OFF):
+            await desk.press("f9")
+            assert desk.app.reading.mode is mode
         await desk.sees("דנה לוי")
         await desk.press("f9", "f9")
         await desk.sees("יול הנד")

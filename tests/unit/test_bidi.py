@@ -19,9 +19,10 @@ def _plain(text: str, base: str) -> str:
     return "".join(line.clusters[index] for index in line.order)
 
 
-def test_five_thousand_random_lines_are_ordered_as_the_oracle_orders_them() -> None:
-    chance = random.Random(20260)
-    for _ in range(5000):
+@pytest.mark.parametrize("lines", [5_000, pytest.param(60_000, marks=pytest.mark.long)])
+def test_random_lines_are_ordered_as_the_oracle_orders_them(lines: int) -> None:
+    chance = random.Random(20260 + lines)
+    for _ in range(lines):
         text = "".join(chance.choice(_PIECES) for _ in range(chance.randint(1, 24)))
         for base in ("L", "R"):
             expected = get_display(text, base_dir=base)

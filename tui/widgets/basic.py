@@ -125,7 +125,7 @@ class Field(BidiMixin, Input):
     def _from_right(self) -> bool:
         reading = reading_of(self)
         base = self.bidi_base or first_strong(self.value, reading.interface)
-        return reading.visual and (reading.interface if base == "ui" else base) == "R"
+        return reading.arranged and (reading.interface if base == "ui" else base) == "R"
 
     def action_cursor_left(self, select: bool = False) -> None:
         if self._from_right:
@@ -141,7 +141,7 @@ class Field(BidiMixin, Input):
 
     def _cell_offset_to_index(self, offset: int) -> int:
         """The character under a click. Textual counts in logical order; here the painted line is walked."""
-        if not reading_of(self).visual:
+        if not reading_of(self).arranged:
             return super()._cell_offset_to_index(offset)
         first = self._first_shown()
         rest = self.value[first:]

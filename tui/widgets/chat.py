@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fixi_app.services.office import TalkLine
-from tui.bidi import first_strong, visual
+from tui.bidi import first_strong
 from tui.clean import clean
 from tui.painting import wrapped
 from tui.pane import AtDesk
@@ -85,7 +85,7 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         self._rows.append(_Row(self._ordered(who, self.reading.interface), "who", right))
         parts = self._wrapped(said(line, self.t), width * 5 // 6 - 2)
         bubble = max(cell_len(part) for part in parts)
-        side = first_strong(line.text, self.reading.interface) == "R" and self.reading.visual
+        side = first_strong(line.text, self.reading.interface) == "R" and self.reading.arranged
         for part in parts:
             room = " " * (bubble - cell_len(part))
             self._rows.append(_Row(f" {room}{part} " if side else f" {part}{room} ", kind, right))
@@ -94,7 +94,7 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         return wrapped(clean(text), max(width, _NARROW), self.reading, self.app.console)
 
     def _ordered(self, text: str, base: str) -> str:
-        return visual(text, base) if self.reading.visual else text
+        return self.reading.line(text, base)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width  # `size` counts the scroll bar too, which would hide a letter

@@ -16,7 +16,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from fixi_app.services.office import LogLine
-from tui.bidi import visual
 from tui.clean import clean_line
 from tui.pane import AtDesk
 
@@ -83,7 +82,7 @@ class LogView(AtDesk, ScrollView, can_focus=True):
         at = f"{line.at.astimezone(self.dashboard.zone):%H:%M:%S} "
         text = clean_line(line.text)
         # Time and level stand at the left in both languages: a log is read by its columns.
-        shown = visual(text, "L") if self.reading.visual else text
+        shown = self.reading.line(text, "L")
         return [
             Segment(at, self.get_component_rich_style("log--time")),
             Segment(f"{line.level[:8]:<9}{shown}", self._style(line.level)),

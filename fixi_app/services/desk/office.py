@@ -34,6 +34,7 @@ from fixi_app.services.desk.setup import DeskSetUp
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.simulator import DeskSimulator
 from fixi_app.services.desk.starting import Starting
+from fixi_app.services.desk.tastes import DeskTastes
 from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -58,6 +59,7 @@ from fixi_app.services.office import (
     SetUp,
     SigningIn,
     Simulator,
+    Tastes,
     User,
     Users,
 )
@@ -154,11 +156,14 @@ class Desk:
             road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
         )
         self.needs: Needs = DeskNeeds(ground, crew, self._words)
+        self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
+        self.tastes: Tastes = self._tastes
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
 
     async def open(self) -> None:
         """Look once at what the desk answers without waiting: whether there are users, and how Fixi is."""
         await self._door.load()
+        await self._tastes.load()
         await self._vitals.look()
 
     async def run(self) -> None:

@@ -50,6 +50,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,
         "answer": EDIT, "unsay": EDIT, "undo": EDIT,
     },
+    "tastes": {"kept": ALL, "keep": ALL},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},
     "backups": {"rows": ALL, "place": ALL, "make": OWNER},
@@ -60,7 +61,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
 
 _AS_THEY_ARE = frozenset({
     ("professionals", "cities"), ("presenter", "words"), ("audit", "kinds"), ("audit", "people"),
-    ("settings", "rows"), ("jobs", "rows"),
+    ("settings", "rows"), ("jobs", "rows"), ("tastes", "kept"),
 })  # fmt: skip
 """Answers in which nobody is named."""
 

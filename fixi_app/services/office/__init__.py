@@ -68,6 +68,7 @@ from fixi_app.services.office.setup import Walk as Walk
 from fixi_app.services.office.simulator import SimulatedPerson as SimulatedPerson
 from fixi_app.services.office.simulator import Simulator as Simulator
 from fixi_app.services.office.talk import TalkLine as TalkLine
+from fixi_app.services.office.tastes import Tastes as Tastes
 from fixi_app.services.office.users import DeskRole as DeskRole
 from fixi_app.services.office.users import Session as Session
 from fixi_app.services.office.users import SignIn as SignIn

@@ -23,6 +23,7 @@ from fixi_app.services.office.schedule import Scheduling
 from fixi_app.services.office.settings import BusinessSettings
 from fixi_app.services.office.setup import SetUp
 from fixi_app.services.office.simulator import Simulator
+from fixi_app.services.office.tastes import Tastes
 from fixi_app.services.office.users import SigningIn, User, Users
 
 
@@ -49,6 +50,7 @@ class Office(Protocol):
     backups: Backups
     brakes: OfficeBrakes
     needs: Needs
+    tastes: Tastes
 
     def for_user(self, user: User) -> "Office":
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""

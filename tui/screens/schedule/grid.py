@@ -17,7 +17,6 @@ from textual.widget import Widget
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import CalendarSpan, ScheduleWeek, SpanKind
-from tui.bidi import visual
 from tui.clean import clean_line
 from tui.painting import cut
 from tui.pane import AtDesk
@@ -279,9 +278,7 @@ class WeekGrid(AtDesk, Widget, can_focus=True):
     def _fitted(self, text: str, width: int) -> str:
         shown = cut(clean_line(text), max(0, width))
         room = " " * max(0, width - cell_len(shown))
-        if not self.reading.visual:
-            return f"{shown}{room}"
-        shown = visual(shown, self.reading.interface)
+        shown = self.reading.line(shown, self.reading.interface)
         return f"{room}{shown}" if self.reading.mirrored else f"{shown}{room}"
 
     def _cell_style(self, cell: GridCell, place: Place) -> Style:
