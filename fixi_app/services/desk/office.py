@@ -70,6 +70,9 @@ from fixi_app.services.owner.needs_you import NeedsYou
 from fixi_app.services.owner.person_chats import PersonChats
 from fixi_app.services.owner.report import Reports
 from fixi_app.services.people.contacts import Contacts
+from fixi_app.services.professional.calendar_deeds import CalendarDeeds
+from fixi_app.services.professional.proposal_answers import ProposalAnswers
+from fixi_app.services.professional.visit_deeds import ProfessionalDeeds
 from fixi_app.services.running.faults import Faults
 from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.tell import Tell
@@ -102,6 +105,12 @@ class Road(Protocol):
     handoff: Handoff
 
 
+def _as_professionals_do(road: Road) -> CalendarDeeds:
+    """The deeds by which professionals change their calendars in the chat: at the desk they are the same."""
+    ground, offers = road.ground, ProfessionalDeeds(road.ground, road.tell)
+    return CalendarDeeds(ground, ProposalAnswers(ground, road.tell, Matching(ground), road.moving, offers))
+
+
 class Desk:
     """Implements Office. `open` it before the first look, let `run` run beside the rest, `close` it at the end."""
 
@@ -125,7 +134,9 @@ class Desk:
             ground, Upkeep(ground), leaving, places, self._words, road.tell
         )
         self.people: People = DeskPeople(ground, self._words)
-        self.schedule: Scheduling = DeskSchedule(ground, self._words)
+        self.schedule: Scheduling = DeskSchedule(
+            ground, self._words, _as_professionals_do(road), road.moving
+        )
         simulated = ground.channel.name == SIMULATOR
         self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
         self._door = DeskSigningIn(

@@ -31,7 +31,10 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "rows": ALL, "cities": ALL, "applications": ALL, "save": EDIT, "remove": EDIT, "decide": EDIT,
         "confirm_phone": EDIT,
     },
-    "schedule": {"week": ALL},
+    "schedule": {
+        "week": ALL, "plan": ALL, "inside": ALL, "block": EDIT, "free": EDIT, "open": EDIT, "set_week": EDIT,
+        "set_day": EDIT, "vacation": EDIT, "back": EDIT, "generate": EDIT, "undo": EDIT,
+    },
     "people": {"join": EDIT, "part": EDIT, "put": EDIT},
     "simulator": {"people": EDIT, "say": EDIT, "talk": EDIT},
     "signing_in": {"needed": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL},

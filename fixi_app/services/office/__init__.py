@@ -49,7 +49,9 @@ from fixi_app.services.office.presenter import Presenter as Presenter
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
 from fixi_app.services.office.professionals import Professionals as Professionals
 from fixi_app.services.office.schedule import CalendarSpan as CalendarSpan
+from fixi_app.services.office.schedule import Changed as Changed
 from fixi_app.services.office.schedule import Colleague as Colleague
+from fixi_app.services.office.schedule import Inside as Inside
 from fixi_app.services.office.schedule import Period as Period
 from fixi_app.services.office.schedule import ScheduleDay as ScheduleDay
 from fixi_app.services.office.schedule import ScheduleWeek as ScheduleWeek

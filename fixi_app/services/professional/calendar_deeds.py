@@ -16,7 +16,7 @@ from fixi_app.domain.business_fields import Hours
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Price, Professional, Schedule, Span
 from fixi_app.services.audit import audited
-from fixi_app.services.context import Context
+from fixi_app.services.context import Occasion
 from fixi_app.services.ground import Ground
 from fixi_app.services.professional.proposal_answers import ProposalAnswers
 from fixi_app.services.visits.calendar import Calendar, own_block
@@ -38,7 +38,7 @@ class CalendarDeeds:
 
     # -- busy and free ------------------------------------------------------------------------------------------------
 
-    async def block_time(self, wish: wishes.BlockTime, context: Context) -> wishes.Blocked:
+    async def block_time(self, wish: wishes.BlockTime, context: Occasion) -> wishes.Blocked:
         """His own time, unless a visit lies in it: that one counts, and he is told."""
         pro = await self._store.professionals.get(wish.pro_id)
         if pro is None:
@@ -52,13 +52,13 @@ class CalendarDeeds:
         booked = lead is not None and lead.status is LeadStatus.BOOKED
         return wishes.Blocked(outcome="booked" if booked else "held", lead=lead if booked else None)
 
-    async def see_day(self, wish: wishes.SeeDay, context: Context) -> wishes.DayView:
+    async def see_day(self, wish: wishes.SeeDay, context: Occasion) -> wishes.DayView:
         stretch = self._calendar.stretch(wish.day, wish.start, wish.end)
         rest = self._ground.rest
         rests = rest.is_holiday(wish.day) or any(overlap(stretch, part) for part in rest.of_day(wish.day))
         return wishes.DayView(rests=rests)
 
-    async def free_time(self, wish: wishes.FreeTime, context: Context) -> wishes.Freed:
+    async def free_time(self, wish: wishes.FreeTime, context: Occasion) -> wishes.Freed:
         """Own time in these hours is given back, and the hours are opened where his week does not have them."""
         start, end = self._calendar.stretch(wish.day, wish.start, wish.end)
         await self._calendar.unblock(wish.pro_id, start, end)
@@ -86,7 +86,7 @@ class CalendarDeeds:
 
     # -- vacation -----------------------------------------------------------------------------------------------------
 
-    async def take_vacation(self, wish: wishes.TakeVacation, context: Context) -> tuple[JobView, ...]:
+    async def take_vacation(self, wish: wishes.TakeVacation, context: Occasion) -> tuple[JobView, ...]:
         """The days become exceptions without work; what is booked in them stays and is told.
 
         What he was asked for in them goes on to the next one, and a customer who is just choosing sees other times.
@@ -96,21 +96,23 @@ class CalendarDeeds:
         within: dict[str, Any] = {"$gte": max(start, context.now)}
         if wish.last:
             end = within["$lt"] = midnight(wish.last + ONE_DAY, self._ground.zone)
-        await self._passed_on(wish.pro_id, max(start, context.now), end, context)
-        held = {"pro_id": wish.pro_id, "start": within, "lead_id": {"$ne": None}, "held_until": {"$ne": None}}
-        await self._store.slots.collection.delete_many(held)
+        await self.pass_on(wish.pro_id, max(start, context.now), end, context)
         if pro:
             await self._calendar.refit(pro, wish.first, wish.last, context.now)
         booked = {"pro_id": wish.pro_id, "status": LeadStatus.BOOKED.value, "appointment_start": within}
         leads = await self._store.leads.many(booked, sort=[("appointment_start", 1)])
         return tuple(JobView(lead=lead) for lead in leads)
 
-    async def _passed_on(self, pro_id: str, start: datetime, end: datetime | None, context: Context) -> None:
+    async def pass_on(self, pro_id: str, start: datetime, end: datetime | None, context: Occasion) -> None:
+        """What he was asked for in this time goes on to the next one; who is just choosing sees other times."""
         for job in await self._answers.every(MyOffers(pro_id=pro_id), context):
             proposal = job.lead.proposal if job.answers else None
             at = (proposal.start if proposal else job.lead.appointment_start) or context.now
             if start <= at and (end is None or at < end):
                 await self._answers.refuse(Refuse(offer_id=job.asked_id(), pro_id=pro_id), context)
+        within: dict[str, Any] = {"$gte": start} if end is None else {"$gte": start, "$lt": end}
+        held = {"pro_id": pro_id, "start": within, "lead_id": {"$ne": None}, "held_until": {"$ne": None}}
+        await self._store.slots.collection.delete_many(held)
 
     def _sent_away(self, pro: Professional, wish: wishes.TakeVacation) -> Professional:
         schedule = pro.schedule
@@ -122,7 +124,7 @@ class CalendarDeeds:
         known = tuple(sorted({*schedule.vacation_days, *days}))
         return pro.but(schedule=schedule.but(exceptions=exceptions, vacation_days=known))
 
-    async def return_(self, wish: wishes.Return, context: Context) -> int:
+    async def return_(self, wish: wishes.Return, context: Occasion) -> int:
         """The days are days of work again; what was already over stays as it was."""
         today = local_day(context.now, self._ground.zone)
         pro = await self._changed(wish.pro_id, context, lambda pro: _returned(pro, wish, today))
@@ -130,7 +132,7 @@ class CalendarDeeds:
 
     # -- hours and prices ---------------------------------------------------------------------------------------------
 
-    async def set_hours(self, wish: wishes.SetHours, context: Context) -> bool:
+    async def set_hours(self, wish: wishes.SetHours, context: Occasion) -> bool:
         hours = (Span(start=wish.start, end=wish.end),) if wish.start and wish.end else ()
 
         def decide(pro: Professional) -> Professional:
@@ -145,12 +147,12 @@ class CalendarDeeds:
             await self._calendar.refit(pro, day, day, context.now)
         return True
 
-    def _coming(self, weekdays: tuple[int, ...], context: Context) -> list[date]:
+    def _coming(self, weekdays: tuple[int, ...], context: Occasion) -> list[date]:
         today = local_day(context.now, self._ground.zone)
         days = [today + n * ONE_DAY for n in range(self._ground.business.slot_days_ahead)]
         return [day for day in days if day.weekday() in weekdays]
 
-    async def set_price(self, wish: wishes.SetPrice, context: Context) -> bool:
+    async def set_price(self, wish: wishes.SetPrice, context: Occasion) -> bool:
         price = Price(item=wish.item, start=wish.start, end=wish.end)
 
         def decide(pro: Professional) -> Professional:
@@ -159,22 +161,23 @@ class CalendarDeeds:
 
         return await self._changed(wish.pro_id, context, decide) is not None
 
-    async def set_fee(self, wish: wishes.SetFee, context: Context) -> bool:
+    async def set_fee(self, wish: wishes.SetFee, context: Occasion) -> bool:
         return await self._changed(wish.pro_id, context, lambda pro: pro.but(call_out_fee=wish.fee)) is not None
 
-    async def set_left_alone(self, wish: wishes.SetLeftAlone, context: Context) -> bool:
+    async def set_left_alone(self, wish: wishes.SetLeftAlone, context: Occasion) -> bool:
         hours = Hours(start=wish.start, end=wish.end) if wish.start and wish.end else None
         return await self._changed(wish.pro_id, context, lambda pro: pro.but(quiet_hours=hours)) is not None
 
     async def _changed(
-        self, pro_id: str, context: Context, decide: Callable[[Professional], Professional], about: str = ""
+        self, pro_id: str, context: Occasion, decide: Callable[[Professional], Professional], about: str = ""
     ) -> Professional | None:
         """Change his record and write it in the audit log; what a crashed turn did already is changed no more."""
         before = await self._store.professionals.get(pro_id)
         after = await self._store.professionals.change(pro_id, decide)
         if before and after and before != after:
             deed = f"deed_{context.cause}_{pro_id}_{about}".rstrip("_")
-            await audited(self._store.db, deed, context.now, pro_id, "professional", before=before, after=after)
+            by = context.by or pro_id
+            await audited(self._store.db, deed, context.now, by, "professional", before=before, after=after)
         return after
 
 

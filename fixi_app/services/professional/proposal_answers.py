@@ -16,7 +16,7 @@ from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState
 from fixi_app.domain.moves import ProposalState, Proposer
 from fixi_app.domain.retiming import change_by, moved_to, with_time
-from fixi_app.services.context import Context
+from fixi_app.services.context import Occasion
 from fixi_app.services.ground import Ground
 from fixi_app.services.professional.visit_deeds import ProfessionalDeeds
 from fixi_app.services.telling.tell import Tell
@@ -39,14 +39,14 @@ class ProposalAnswers:
     def table(self) -> Mapping[str, Any]:
         return {"MyOffers": self.my_offers, "Approve": self.approve, "Refuse": self.refuse}
 
-    async def my_offers(self, wish: wishes.MyOffers, context: Context) -> tuple[JobView, ...]:
+    async def my_offers(self, wish: wishes.MyOffers, context: Occasion) -> tuple[JobView, ...]:
         """What he has to answer: offers, and times that are asked of him, as they would be then.
 
         An offer that he answered with another time waits for the customer: a bare "1" must not approve it after all.
         """
         return tuple(job for job in await self.every(wish, context) if not _is_countered(job.lead, wish.pro_id))
 
-    async def every(self, wish: wishes.MyOffers, context: Context) -> tuple[JobView, ...]:
+    async def every(self, wish: wishes.MyOffers, context: Occasion) -> tuple[JobView, ...]:
         """Also those which he answered with another time."""
         asked = await self._store.leads.many({
             "proposal.state": ProposalState.OPEN.value, "proposal.by": Proposer.CUSTOMER.value,
@@ -55,7 +55,7 @@ class ProposalAnswers:
         offers = await self._offers.my_offers(wish, context)
         return (*offers, *(_view(lead) for lead in sorted(asked, key=lambda lead: (lead.updated_at, lead.id))))
 
-    async def approve(self, wish: wishes.Approve, context: Context) -> Answered:
+    async def approve(self, wish: wishes.Approve, context: Occasion) -> Answered:
         lead = await self._store.leads.first({"proposal.id": wish.offer_id})
         if lead is None or lead.proposal is None:
             return await self._offers.approve(wish, context)
@@ -66,13 +66,13 @@ class ProposalAnswers:
             return await self._lost(lead, wish, context)
         return await self._approved(lead, slot, wish, context)
 
-    async def _book(self, slot: Slot, lead: Lead, context: Context) -> bool:
+    async def _book(self, slot: Slot, lead: Lead, context: Occasion) -> bool:
         claimed = await self._store.slots.collection.find_one_and_update(
             book_filter(slot.id, lead.id, context.now), book_update(lead.id)
         )
         return claimed is not None
 
-    async def _approved(self, lead: Lead, slot: Slot, wish: wishes.Approve, context: Context) -> Answered:
+    async def _approved(self, lead: Lead, slot: Slot, wish: wishes.Approve, context: Occasion) -> Answered:
         pro = await self._store.professionals.get(wish.pro_id)
 
         def decide(stored: Lead) -> Lead | None:
@@ -104,7 +104,7 @@ class ProposalAnswers:
         logger.bind(lead_id=lead.id).info("Lead {} moved to {}: approved by {}", lead.id, slot.id, wish.pro_id)
         return Answered(outcome="approved", job=JobView(lead=stored))
 
-    async def _lost(self, lead: Lead, wish: wishes.Approve, context: Context) -> Answered:
+    async def _lost(self, lead: Lead, wish: wishes.Approve, context: Occasion) -> Answered:
         """Somebody else has that hour by now: the visit stays as it is, and both hear it."""
         stored = await self._closed(lead.id, wish.offer_id, ProposalState.LAPSED, context)
         if stored is None:
@@ -112,7 +112,7 @@ class ProposalAnswers:
         await self._tell.customer("move_lost", wish.offer_id, stored, context.now)
         return Answered(outcome="move_lost", job=JobView(lead=stored))
 
-    async def refuse(self, wish: wishes.Refuse, context: Context) -> Answered:
+    async def refuse(self, wish: wishes.Refuse, context: Occasion) -> Answered:
         lead = await self._store.leads.first({"proposal.id": wish.offer_id})
         if lead is None or lead.proposal is None:
             return await self._offers.refuse(wish, context)
@@ -125,7 +125,7 @@ class ProposalAnswers:
         await self._tell.customer("move_refused", wish.offer_id, stored, context.now)
         return Answered(outcome="move_refused", job=JobView(lead=stored))
 
-    async def _closed(self, lead_id: str, id_: str, state: ProposalState, context: Context) -> Lead | None:
+    async def _closed(self, lead_id: str, id_: str, state: ProposalState, context: Occasion) -> Lead | None:
         """The proposal with this end; None when it had another one already."""
 
         def decide(stored: Lead) -> Lead | None:
@@ -154,7 +154,7 @@ def _is_open(lead: Lead, id_: str) -> bool:
 
 
 def _answered(
-    lead: Lead, wish: wishes.Approve | wishes.Refuse, context: Context, wanted: ProposalState
+    lead: Lead, wish: wishes.Approve | wishes.Refuse, context: Occasion, wanted: ProposalState
 ) -> str | None:
     """What he is told when this answer is no news, or not his to give; None when this turn may decide."""
     proposal = lead.proposal

@@ -14,7 +14,7 @@ from fixi_app.dialogue.wishes import Answered, JobView
 from fixi_app.domain.leads import By, Lead, LeadStatus, Offer, OfferState, moved
 from fixi_app.domain.moves import Way
 from fixi_app.domain.retiming import with_time
-from fixi_app.services.context import Context
+from fixi_app.services.context import Occasion
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits import offer_log
@@ -32,16 +32,16 @@ class ProfessionalDeeds:
             "OnMyWay": self.on_my_way, "Finish": self.finish, "Charged": self.charged, "SeeMyDay": self.my_day,
         }  # fmt: skip
 
-    async def my_offers(self, wish: wishes.MyOffers, context: Context) -> tuple[JobView, ...]:
+    async def my_offers(self, wish: wishes.MyOffers, context: Occasion) -> tuple[JobView, ...]:
         leads = await self._store.leads.many({"offer.state": "open", "offer.pro_ids": wish.pro_id})
         open_ = [lead for lead in leads if lead.offer and wish.pro_id not in lead.offer.refused_by]
         return tuple(JobView(lead=lead) for lead in sorted(open_, key=lambda lead: (lead.updated_at, lead.id)))
 
-    async def my_jobs(self, wish: wishes.MyJobs, context: Context) -> tuple[JobView, ...]:
+    async def my_jobs(self, wish: wishes.MyJobs, context: Occasion) -> tuple[JobView, ...]:
         leads = await self._store.leads.many({"pro_id": wish.pro_id, "status": LeadStatus.BOOKED.value})
         return tuple(JobView(lead=lead) for lead in sorted(leads, key=lambda lead: (_when(lead), lead.id)))
 
-    async def approve(self, wish: wishes.Approve, context: Context) -> Answered:
+    async def approve(self, wish: wishes.Approve, context: Occasion) -> Answered:
         """Yes: the slot is booked first, in one step, so that a lead is never booked without its time."""
         lead = await self._store.leads.first({"offer.id": wish.offer_id})
         if lead is None or lead.offer is None or wish.pro_id not in _asked(lead.offer):
@@ -52,7 +52,7 @@ class ProfessionalDeeds:
             return await self._slot_lost(lead, wish, context)
         return await self._approved(lead, wish, context)
 
-    async def _booked(self, lead: Lead, context: Context) -> bool:
+    async def _booked(self, lead: Lead, context: Occasion) -> bool:
         """Whether the hour is booked for it now. One that has begun is none: his yes lay somewhere for too long."""
         if lead.appointment_start and lead.appointment_start <= context.now:
             return False
@@ -62,7 +62,7 @@ class ProfessionalDeeds:
         )
         return claimed is not None
 
-    async def _approved(self, lead: Lead, wish: wishes.Approve, context: Context) -> Answered:
+    async def _approved(self, lead: Lead, wish: wishes.Approve, context: Occasion) -> Answered:
         def decide(stored: Lead) -> Lead | None:
             if not _is_open(stored, wish.offer_id):
                 return None
@@ -86,7 +86,7 @@ class ProfessionalDeeds:
         if slot_id and (stored is None or stored.slot_id != slot_id or not stored.is_open()):
             await self._store.slots.collection.update_one(release_filter(slot_id, lead.id), release_update())
 
-    async def _after_approval(self, lead: Lead, wish: wishes.Approve, context: Context) -> None:
+    async def _after_approval(self, lead: Lead, wish: wishes.Approve, context: Occasion) -> None:
         assert lead.offer is not None
         await self._tell.customer("approved", lead.offer.id, lead, context.now, offer_id=lead.offer.id)
         for pro_id in lead.offer.pro_ids:
@@ -97,7 +97,7 @@ class ProfessionalDeeds:
         await offer_log.answered(self._ground, wish.pro_id, lead.offer.id, Answer.YES, context.now)
         logger.bind(lead_id=lead.id).info("Lead {} booked: approved by {}", lead.id, wish.pro_id)
 
-    async def _slot_lost(self, lead: Lead, wish: wishes.Approve, context: Context) -> Answered:
+    async def _slot_lost(self, lead: Lead, wish: wishes.Approve, context: Occasion) -> Answered:
         """A late yes, and the time is somebody else's by now: both are told, and other times are offered."""
 
         def decide(stored: Lead) -> Lead | None:
@@ -117,7 +117,7 @@ class ProfessionalDeeds:
         await self._tell.customer("slot_lost", wish.offer_id, stored, context.now, offer_id=wish.offer_id)
         return Answered(outcome="slot_lost")
 
-    async def refuse(self, wish: wishes.Refuse, context: Context) -> Answered:
+    async def refuse(self, wish: wishes.Refuse, context: Occasion) -> Answered:
         """No: when all who were asked refused, the customer's conversation goes on to the next one."""
         lead = await self._store.leads.first({"offer.id": wish.offer_id})
         if lead is None or lead.offer is None or wish.pro_id not in _asked(lead.offer):
@@ -147,7 +147,7 @@ class ProfessionalDeeds:
         await offer_log.answered(self._ground, wish.pro_id, offer.id, Answer.NO, context.now)
         return Answered(outcome="refused", job=JobView(lead=stored))
 
-    async def on_my_way(self, wish: wishes.OnMyWay, context: Context) -> JobView | None:
+    async def on_my_way(self, wish: wishes.OnMyWay, context: Occasion) -> JobView | None:
         """The customer hears of it once for each visit, however often it is said."""
         way = Way(pro_id=wish.pro_id, cause=context.cause, at=context.now)
 
@@ -164,7 +164,7 @@ class ProfessionalDeeds:
         await self._tell.customer("on_my_way", f"{context.cause}:{lead.id}", lead, context.now)
         return JobView(lead=lead)
 
-    async def finish(self, wish: wishes.Finish, context: Context) -> JobView | None:
+    async def finish(self, wish: wishes.Finish, context: Occasion) -> JobView | None:
         """Done: only his own booked visit (L38); the customer is asked how it was."""
 
         def decide(lead: Lead) -> Lead | None:
@@ -184,7 +184,7 @@ class ProfessionalDeeds:
         await self._tell.customer("completed", lead.id, lead, context.now)
         return JobView(lead=lead)
 
-    async def charged(self, wish: wishes.Charged, context: Context) -> bool:
+    async def charged(self, wish: wishes.Charged, context: Occasion) -> bool:
         """Only for a visit that he has done himself (L38)."""
 
         def is_his(lead: Lead) -> bool:
@@ -195,7 +195,7 @@ class ProfessionalDeeds:
         )
         return lead is not None and is_his(lead)
 
-    async def my_day(self, wish: wishes.SeeMyDay, context: Context) -> wishes.MyDay:
+    async def my_day(self, wish: wishes.SeeMyDay, context: Occasion) -> wishes.MyDay:
         pro = await self._store.professionals.get(wish.pro_id)
         jobs = await self.my_jobs(wishes.MyJobs(pro_id=wish.pro_id), context)
         offers = await self.my_offers(wishes.MyOffers(pro_id=wish.pro_id), context)

@@ -24,7 +24,7 @@ class Calendar:
     async def refit(self, pro: Professional, first: date, last: date | None, now: datetime) -> int:
         """Make the free visits of these days anew by his schedule; returns how many are free in them now."""
         zone, today = self._ground.zone, local_day(now, self._ground.zone)
-        horizon = today + self._ground.business.slot_days_ahead * ONE_DAY
+        horizon = await self._horizon(pro.id, today)
         first, end = max(first, today), min(last or horizon, horizon - ONE_DAY) + ONE_DAY
         if end <= first:
             return 0
@@ -34,15 +34,23 @@ class Calendar:
             await self._fill(pro, first, (end - first).days, now)
         return await self._store.slots.collection.count_documents(free_filter(pro.id, max(now, start), finish, now))
 
+    async def _horizon(self, pro_id: str, today: date) -> date:
+        """The first day without visits: so many ahead, or behind the last one that somebody had made beyond that."""
+        usual = today + self._ground.business.slot_days_ahead * ONE_DAY
+        visits = {"pro_id": pro_id, "own": {"$in": ["", None]}, "start": {"$gte": midnight(usual, self._ground.zone)}}
+        last = await self._store.slots.first(visits, sort=[("start", -1)])
+        return local_day(last.start, self._ground.zone) + ONE_DAY if last else usual
+
     async def _drop(
         self, pro: Professional, first: date, days: int, start: datetime, finish: datetime, now: datetime
     ) -> None:
         """Free visits that his schedule would not make now, each only while it is free."""
         kept = [slot for slot in await self._around(pro.id, first, days) if not slot.is_free(now)]
-        wanted = {slot.id for slot in self._made(pro, first, days, kept)}
+        # By its end too: where visits last longer or shorter now, one at the same hour is another visit.
+        wanted = {(slot.id, slot.end) for slot in self._made(pro, first, days, kept)}
         free = await self._store.slots.many(free_filter(pro.id, max(now, start), finish, now))
         for slot in free:
-            if slot.id not in wanted:
+            if (slot.id, slot.end) not in wanted:
                 await self._store.slots.collection.delete_one(_while_free(slot.id, now))
 
     async def _fill(self, pro: Professional, first: date, days: int, now: datetime) -> None:
