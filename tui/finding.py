@@ -52,7 +52,7 @@ def fitting(rows: Sequence[ProfessionalRow], typed: str) -> Sequence[Professiona
 
 def _told(row: ProfessionalRow) -> str:
     one = row.professional
-    return " ".join((one.name, one.base.city or "", one.phone, phone(one.phone).replace("-", ""))).casefold()
+    return " ".join((one.name, one.base.city, row.city, one.phone, phone(one.phone).replace("-", ""))).casefold()
 
 
 def _of_leads(host: AtDesk, rows: Sequence[LeadRow]) -> Iterator[Found]:

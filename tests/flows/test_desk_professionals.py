@@ -3,7 +3,16 @@
 from typing import Any
 
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.domain.professionals import Base, Price, Professional, Schedule
+from fixi_app.domain.professionals import (
+    Base,
+    Licence,
+    Persona,
+    Price,
+    Professional,
+    Schedule,
+    Surcharge,
+    SurchargeWhen,
+)
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import ProfessionalRow, Saved
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
@@ -160,3 +169,38 @@ async def test_cities_are_found_while_they_are_typed() -> None:
         assert any(shown == "באר שבע" for _, shown in cities("beer sh"))
         assert len(cities("א", 3)) == 3
         assert cities("   ") == []
+
+
+async def test_a_professional_who_changed_his_own_record_meanwhile_is_not_overwritten() -> None:
+    async with at_desk(only=[AVI]) as d:
+        await d.town.says(AVI, "תפריט")
+        pro = (await row_of(d, AVI)).professional
+        await d.town.road.ground.store.professionals.change(pro.id, lambda one: one.but(call_out_fee=222))
+        saved = await save(d, pro, radius_km=33)
+        assert (saved.ok, saved.conflict) == (False, True)
+        now = await d.desk.professionals.one(pro.id)
+        assert now is not None
+        assert (now.call_out_fee, now.radius_km) == (222, pro.radius_km)
+        assert (await save(d, now, radius_km=33)).ok
+
+
+async def test_a_refusal_names_the_field_that_it_is_about() -> None:
+    async with at_desk() as d:
+        wrong: dict[str, dict[str, Any]] = {
+            "name": {"name": " "}, "phone": {"phone": AVI}, "trades": {"trades": ()}, "base": {"base": Base()},
+            "licences": {"licences": (Licence(trade=Trade.GAS, number=" "),)},
+            "surcharges": {"surcharges": (Surcharge(when=SurchargeWhen.NIGHT, percent=-5),)},
+            "persona": {"persona": Persona(tone="x" * 200)},
+        }  # fmt: skip
+        for field, change in wrong.items():
+            saved = await save(d, NEW, **change)
+            assert (saved.ok, saved.field) == (False, field)
+            assert saved.message
+
+
+async def test_a_row_says_his_cities_as_they_are_called() -> None:
+    async with at_desk() as d:
+        assert (await save(d, NEW, service_areas=("בת ים",))).ok
+        row = await row_of(d, "+972500000150")
+        assert (row.city, row.areas) == ("חולון", ("בת ים",))
+        assert await d.desk.professionals.one("nobody") is None

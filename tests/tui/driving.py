@@ -61,6 +61,9 @@ class Desk:
     def cell(self, lead_id: str, column: str) -> str:
         return str(self.grid().get_cell(lead_id, column))
 
+    def cell_of(self, pro_id: str, column: str) -> str:
+        return str(self.grid("#pros").get_cell(pro_id, column))
+
     def toasts(self) -> str:
         """All toasts so far, whatever lines they were broken into."""
         return " ".join(" ".join(one.message.split()) for one in self.app._notifications)

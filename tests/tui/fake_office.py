@@ -27,7 +27,6 @@ from fixi_app.services.office import (
     LogLine,
     NewLead,
     Office,
-    ProfessionalRow,
     Saved,
     SignIn,
     SimulatedPerson,
@@ -37,15 +36,13 @@ from fixi_app.services.office import (
 from tests.tui.fake_brakes import FakeBrakes
 from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
+from tests.tui.fake_professionals import FakeProfessionals
 from tests.tui.fake_schedule import FakeSchedule
 from tests.tui.fake_settings import FakeBackups, FakeChecks, FakeJobs, FakeSettings, FakeSetUp
 from tests.tui.fake_tastes import FakeTastes
 from tests.tui.fake_users import FakeAudit, FakeUsers
 
 NOON = datetime(2026, 11, 24, 10, 0, tzinfo=timezone.utc)
-_CITIES = {"Holon": "חולון", "Bat Yam": "בת ים", "Tel Aviv": "תל אביב", "Rishon LeZion": "ראשון לציון", "Haifa": "חיפה"}
-
-
 class World:
     """What is stored."""
 
@@ -200,48 +197,6 @@ class FakeLeads:
         if new.write_now:
             self._world.written.append(f"{row.id}:hello")
         return Created(lead_id=row.id, message="הפנייה נוצרה.")
-
-
-class FakeProfessionals:
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def rows(self) -> Sequence[ProfessionalRow]:
-        self._world.trouble()
-        return [
-            ProfessionalRow(professional=one, open_jobs=1, rating=4.6, free_slots=12)
-            for one in self._world.pros.values()
-        ]
-
-    async def save(self, professional: Professional, user: User) -> Saved:
-        problem = self._problem(professional)
-        if problem:
-            return Saved(lead_id="", ok=False, message=problem)
-        kept = professional.but(id=professional.id or f"P{len(self._world.pros) + 1}", version=professional.version + 1)
-        self._world.pros[kept.id] = kept
-        self._world.changed()
-        return Saved(lead_id="", ok=True, message=f"{kept.name}: נשמר.")
-
-    @staticmethod
-    def _problem(one: Professional) -> str:
-        if not one.name:
-            return "חסר שם."
-        if not one.trades:
-            return "צריך לבחור לפחות תחום אחד."
-        if not one.phone.startswith("+"):
-            return "מספר הטלפון אינו תקין."
-        if one.base.city and one.base.city not in _CITIES:
-            return f"העיר {one.base.city} אינה מוכרת."
-        return ""
-
-    def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
-        words = text.casefold()
-        found = [
-            (name, shown)
-            for name, shown in _CITIES.items()
-            if name.casefold().startswith(words) or shown.startswith(text)
-        ]
-        return found[:limit]
 
 
 class FakeSimulator:

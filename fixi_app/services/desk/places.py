@@ -57,6 +57,11 @@ class Places:
         place: Place | None = self._gazetteer().by_name(name) if name.strip() else None
         return place
 
+    def shown(self, canonical: str) -> str:
+        """The place as shown to a person; a name that is no place's as it is."""
+        known = self.known(canonical)
+        return self._gazetteer().display(known.name, self._language) if known else canonical
+
     def resembling(self, text: str, limit: int) -> list[tuple[str, str]]:
         """(canonical name, name as shown): those that begin so, then those with a word that does, then lookalikes."""
         words = folded(text)

@@ -23,7 +23,7 @@ from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
 from fixi_app.services.people.contacts import is_sample_phone
 from fixi_app.services.professional.applications import Applications
-from fixi_app.services.professional.checks import completed, why_not
+from fixi_app.services.professional.checks import ABOUT, completed, why_not
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.visits.upkeep import Upkeep
 from storage import ReturnDocument
@@ -59,7 +59,13 @@ class DeskProfessionals:
             open_jobs=await self._store.leads.collection.count_documents(busy),
             rating=pro.rating.sum / pro.rating.count if pro.rating.count else 0,
             free_slots=await self._store.slots.collection.count_documents(free_filter(pro.id, now, until, now)),
+            city=self._places.shown(pro.base.city),
+            areas=tuple(self._places.shown(area) for area in pro.service_areas),
         )
+
+    async def one(self, pro_id: str) -> Professional | None:
+        pro = await self._store.professionals.get(pro_id)
+        return pro if pro and pro.removed_at is None else None
 
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
         return self._places.resembling(text, limit)
@@ -71,14 +77,15 @@ class DeskProfessionals:
             return self._no("may_not")
         pro = completed(professional, self._places.known, self._ground.country)
         if wrong := why_not(pro, self._places.known):
-            return self._no(wrong[0], **wrong[1])
+            return self._no(wrong[0], ABOUT.get(wrong[0], ""), **wrong[1])
         others = {"phone": pro.phone, "_id": {"$ne": pro.id}, "removed_at": None}
         if other := await self._store.professionals.first(others):
-            return self._no("pro.phone_taken", name=other.name)
+            return self._no("pro.phone_taken", "phone", name=other.name)
         return await asyncio.shield(self._changed(pro, user.name) if pro.id else self._added(pro, user.name))
 
-    def _no(self, key: str, **facts: str) -> Saved:
-        return Saved(lead_id="", ok=False, message=self._words(key, **facts), conflict=key == "pro.conflict")
+    def _no(self, key: str, field: str = "", /, **facts: str) -> Saved:
+        message = self._words(key, **facts)
+        return Saved(lead_id="", ok=False, message=message, conflict=key == "pro.conflict", field=field)
 
     async def _added(self, pro: Professional, by: str) -> Saved:
         sample = is_sample_phone(pro.phone)

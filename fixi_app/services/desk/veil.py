@@ -60,6 +60,7 @@ _BY_RECORD = {
     ("Exported", "file"): Kind.OPEN,  # a path that must be found; its date looks like a phone
     ("User", "name"): Kind.OPEN,  # who sits here is no secret to whoever looks on
     ("UserRow", "name"): Kind.OPEN,
+    ("Saved", "field"): Kind.OPEN,
     ("Saved", "deed"): Kind.OPEN,  # by it the deed is taken back
     ("SetupField", "name"): Kind.OPEN,
     ("BackupRow", "name"): Kind.OPEN,

@@ -10,6 +10,8 @@ class Saved(Record):
     conflict: bool = False
     deed: str = ""
     """What can still be taken back by this name."""
+    field: str = ""
+    """The field of the record that the refusal is about, where it is about one."""
 
 
 class NotAllowed(Exception):

@@ -14,13 +14,24 @@ class ProfessionalRow(Record):
     open_jobs: int
     rating: float
     free_slots: int
+    city: str = ""
+    """Where he starts from, as shown to a person."""
+    areas: tuple[str, ...] = ()
+    """Cities in which he works besides, as shown to a person."""
 
 
 class Professionals(Protocol):
     async def rows(self) -> Sequence[ProfessionalRow]: ...
 
+    async def one(self, pro_id: str) -> Professional | None:
+        """The record as it is now; None when it is gone or off the list."""
+        ...
+
     async def save(self, professional: Professional, user: User) -> Saved:
-        """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence."""
+        """Add (empty id) or change; what is not complete (no trade, bad phone ...) is refused with a sentence.
+
+        A record that is not of the version that is stored any more is a conflict, and nothing is written.
+        """
         ...
 
     async def remove(self, pro_id: str, user: User) -> Saved:

@@ -13,6 +13,16 @@ USUAL_WEEK = {"6": (_FULL,), "0": (_FULL,), "1": (_FULL,), "2": (_FULL,), "3": (
 """Sunday to Thursday, and Friday until one: for whoever was added without hours of his own."""
 
 
+_MOST_NUMBER, _MOST_TONE, _MOST_RULES, _MOST_PERCENT = 30, 120, 1000, 500
+ABOUT = {
+    "pro.no_name": "name", "pro.bad_phone": "phone", "pro.no_trade": "trades", "pro.no_language": "languages",
+    "pro.bad_radius": "radius_km", "pro.bad_load": "max_open_jobs", "pro.bad_fee": "call_out_fee",
+    "pro.no_base": "base", "pro.no_city": "service_areas", "pro.bad_price": "price_list",
+    "pro.bad_licence": "licences", "pro.bad_surcharge": "surcharges", "pro.long_persona": "persona",
+}  # fmt: skip
+"""What is wrong -> the field that it is about."""
+
+
 def completed(pro: Professional, known: Known, country: str) -> Professional:
     """As filled in, in the stored forms: phone, names of cities, the point of the base on the map, a usual week."""
     base = known(pro.base.city)
@@ -37,6 +47,9 @@ def why_not(pro: Professional, known: Known) -> tuple[str, dict[str, str]] | Non
     strange = next((area for area in pro.service_areas if known(area) is None), None)
     if strange is not None:
         return "pro.no_city", {"city": strange}
+    manner = _manner(pro)
+    if manner:
+        return manner, {}
     wrong = next((line for line in pro.price_list if not (0 <= line.start <= line.end) or not line.item.strip()), None)
     return ("pro.bad_price", {"item": wrong.item.strip() or "-"}) if wrong else None
 
@@ -54,3 +67,13 @@ def _plain(pro: Professional) -> str | None:
     return next((key for wrong, key in found if wrong), None)
 
 
+def _manner(pro: Professional) -> str | None:
+    """What is wrong with licences, surcharges and persona."""
+    if any(not held.number.strip() or len(held.number) > _MOST_NUMBER for held in pro.licences):
+        return "pro.bad_licence"
+    if any(not 0 < one.percent <= _MOST_PERCENT for one in pro.surcharges):
+        return "pro.bad_surcharge"
+    persona = pro.persona
+    if max(len(persona.assistant_of), len(persona.tone)) > _MOST_TONE or len(persona.rules) > _MOST_RULES:
+        return "pro.long_persona"
+    return None

@@ -1,51 +1,71 @@
-"""Professionals: who works here, what they do and where, how loaded they are; add one, or open one to edit."""
+"""Professionals: who works here and who asks to, what they do and where, how loaded they are; a key for each deed."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Button, DataTable
+from textual.widgets import Button, DataTable, Input
 
 from fixi_app.domain.professionals import Professional
-from fixi_app.services.office import ProfessionalRow
-from tui.painting import Cell
-from tui.pane import Area
+from fixi_app.services.office import ProfessionalRow, User
+from tui.pane import Area, AtDesk
+from tui.screens.professionals.deeds import approve, confirm_phone, refuse
 from tui.screens.professionals.form import ProfessionalForm
-from tui.shown import amount, stars
-from tui.widgets.basic import Push, Say
-from tui.widgets.grid import Column, Grid
+from tui.screens.professionals.model import SIGNS, Standing, cells, columns, fitting, ordered, standings, told
+from tui.widgets.basic import Field, Push, Say
+from tui.widgets.choice import Choice
+from tui.widgets.grid import Grid
 
-_WIDTHS = {
-    "name": (14, 2),
-    "trades": (16, 3),
-    "base": (11, 1),
-    "radius": (6, 0),
-    "areas": (13, 3),
-    "active": (8, 0),
-    "approved": (8, 0),
-    "rating": (7, 0),
-    "open_jobs": (7, 0),
-    "free_slots": (7, 0),
+Deed = Callable[[AtDesk, Professional, User], Awaitable[None]]
+_DEEDS: dict[str, tuple[Deed, str]] = {
+    "approve": (approve, "decide"),
+    "refuse": (refuse, "decide"),
+    "confirm_phone": (confirm_phone, "confirm_phone"),
 }
+"""Name -> (what is done, the call of the office that must be open for it)."""
+_FOR = {
+    "approve": {Standing.ASKS},
+    "refuse": {Standing.ASKS},
+    "confirm_phone": {Standing.UNCONFIRMED, Standing.DENIED},
+}
+"""Deeds that make sense only for those who stand so."""
 
 
 class ProfessionalsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ctrl+o", "edit", "key.edit"),
         Binding("a,ש", "add", "key.add"),
+        Binding("y,ט", "deed('approve')", "key.need_approve"),
+        Binding("n,מ", "deed('refuse')", "key.need_refuse"),
+        Binding("c,ב", "deed('confirm_phone')", "key.confirm_phone"),
+        Binding("ctrl+f", "search", "key.search"),
         Binding("ctrl+r", "refresh", "key.refresh"),
+        Binding("escape", "to_table", "key.to_table", show=False),
     ]
 
     def __init__(self) -> None:
         super().__init__(id="professionals")
+        self._all: Sequence[ProfessionalRow] = ()
         self._rows: Sequence[ProfessionalRow] = ()
+        self._loading = self._stale = False
 
     def compose(self) -> ComposeResult:
+        kinds = [("", self.t("pros.all"))] + [
+            (one.value, f"{SIGNS[one]} {self.t.named('pro_standing', one)}") for one in Standing
+        ]
+        top = [
+            Field(placeholder=self.t("pros.search"), id="pro-search"),
+            Choice(self.t("pros.standing"), kinds, id="pro-standing"),
+            Say("", id="pro-count"),
+        ]
+        yield Horizontal(*self.dashboard.sided(top), classes="toolbar")
         yield Grid(id="pros", cursor_type="row")
-        yield Say(self.t("pros.empty"), id="no-pros")
+        yield Say("", id="no-pros")
+        yield Say("", id="pro-told")
         buttons = [
             Push(self.t("pros.add"), variant="primary", id="add"),
             Push(self.t("pros.edit"), id="edit"),
@@ -55,63 +75,89 @@ class ProfessionalsArea(Area):
 
     def on_mount(self) -> None:
         self.query_one("#no-pros", Say).display = False
-        columns = [Column(key, self.t(f"pros.{key}"), width, weight) for key, (width, weight) in _WIDTHS.items()]
-        self.query_one("#pros", Grid).show_columns(columns, start="name")
+        self.query_one("#pros", Grid).show_columns(columns(self.t), start="name")
 
     def enter(self) -> None:
         self.query_one("#pros", Grid).focus()
 
     def load(self) -> None:
-        self._load()
+        """One reading ends before the next begins: begun anew at every write, none would ever end on a busy day."""
+        self._stale = True
+        if not self._loading:
+            self._load()
 
     @work(exclusive=True, group="professionals", exit_on_error=False)
     async def _load(self) -> None:
-        rows = await self.attempt(self.office.professionals.rows(), "professionals")
-        if rows is None:
-            return
-        self._rows = rows
-        self.query_one("#pros", Grid).fill([(row.professional.id, self._cells(row)) for row in rows])
-        self.query_one("#no-pros", Say).display = not rows
-        self.query_one("#pros", Grid).display = bool(rows)
+        self._loading = True
+        try:
+            while self._stale:
+                self._stale = False
+                rows = await self.attempt(self.office.professionals.rows(), "professionals")
+                if rows is not None:
+                    self._all = ordered(rows, self._today)
+                    self._show()
+        finally:
+            self._loading = False
 
-    def _cells(self, row: ProfessionalRow) -> list[Cell]:
-        one = row.professional
-        texts = [
-            one.name,
-            ", ".join(self.t.named("trade", trade) for trade in one.trades),
-            self._city(one.base.city),
-            amount(one.radius_km),
-            ", ".join(self._city(area) for area in one.service_areas),
-            self._sign(one.is_active),
-            self._sign(one.approved),
-            stars(row.rating),
-            str(row.open_jobs),
-            str(row.free_slots),
-        ]
-        style = "" if one.is_active and one.approved else "dim"
-        return [Cell(text, self.reading, style=style) for text in texts]
+    @property
+    def _today(self) -> date:
+        return self.office.now().astimezone(self.dashboard.zone).date()
 
-    def _city(self, canonical: str) -> str:
-        found = dict(self.office.professionals.cities(canonical)) if canonical else {}
-        return found.get(canonical, canonical)
+    def _show(self) -> None:
+        words, only = self.query_one("#pro-search", Field).value, self.query_one("#pro-standing", Choice).value
+        self._rows = fitting(self._all, words, only, self.t, self._today)
+        grid, empty = self.query_one("#pros", Grid), self.query_one("#no-pros", Say)
+        grid.fill([(row.professional.id, cells(row, self.t, self.reading, self._today)) for row in self._rows])
+        empty.say(self.t("pros.none_fit" if self._all else "pros.empty"))
+        grid.display, empty.display = bool(self._rows), not self._rows
+        self.query_one("#pro-count", Say).say(f"{len(self._rows)}/{len(self._all)}" if self._all else "")
+        self._show_chosen()
 
-    def _sign(self, yes: bool) -> str:
-        return self.t("pros.yes" if yes else "pros.no")
+    @property
+    def chosen(self) -> Professional | None:
+        where = self.query_one("#pros", Grid).where() if self._rows else None
+        return next((row.professional for row in self._rows if where and row.professional.id == where[0]), None)
 
-    @on(DataTable.RowSelected)
-    def _selected(self, event: DataTable.RowSelected) -> None:
-        self._open(str(event.row_key.value))
+    @on(DataTable.RowHighlighted, "#pros")
+    def _show_chosen(self) -> None:
+        one = self.chosen
+        self.query_one("#pro-told", Say).say(told(one, self.t, self._today) if one else "")
+        self.refresh_bindings()
 
+    @on(Input.Changed, "#pro-search")
+    @on(Choice.Changed, "#pro-standing")
+    def _narrowed(self) -> None:
+        self._show()
+
+    @on(Input.Submitted, "#pro-search")
+    def action_to_table(self) -> None:
+        self.query_one("#pros", Grid).focus()
+
+    def action_search(self) -> None:
+        self.query_one("#pro-search", Field).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done about the chosen one, and by whoever sits here, is a key."""
+        if action == "add":
+            return self.office.may("professionals", "save")
+        if action != "deed":
+            return super().check_action(action, parameters)
+        name, one = str(parameters[0]), self.chosen if self.is_mounted else None
+        if one is None or not self.office.may("professionals", _DEEDS[name][1]):
+            return False
+        return name not in _FOR or not _FOR[name].isdisjoint(standings(one, self._today))
+
+    def action_deed(self, name: str) -> None:
+        one, user = self.chosen, self.dashboard.user
+        if one is not None and user is not None and self.check_action("deed", (name,)):
+            deed = _DEEDS[name][0](self, one, user)
+            self.run_worker(deed, group="deed", exclusive=True, exit_on_error=False)
+
+    @on(DataTable.RowSelected, "#pros")
     @on(Button.Pressed, "#edit")
     def action_edit(self) -> None:
-        where = self.query_one("#pros", Grid).where()
-        if where:
-            self._open(where[0])
-
-    def _open(self, pro_id: str) -> None:
-        found = next((row.professional for row in self._rows if row.professional.id == pro_id), None)
-        if found:
-            self.app.push_screen(ProfessionalForm(found))
+        if (one := self.chosen) is not None:
+            self.app.push_screen(ProfessionalForm(one))
 
     @on(Button.Pressed, "#add")
     def action_add(self) -> None:

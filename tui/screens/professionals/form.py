@@ -1,4 +1,7 @@
-"""One professional to fill in. The service judges what is complete; nothing typed is lost by a refusal."""
+"""One professional to fill in, page by page.
+
+The service judges what is complete; nothing typed is lost by a refusal, nor by a record that moved on meanwhile.
+"""
 
 from typing import ClassVar
 
@@ -6,124 +9,154 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Button
-from textual.widgets.selection_list import Selection
+from textual.widget import Widget
+from textual.widgets import Button, ContentSwitcher
 
-from fixi_app.domain.professionals import Base, Gender, Professional
-from fixi_app.domain.reading import Language, Trade
+from fixi_app.domain.professionals import Professional
+from fixi_app.services.office import Saved, User
 from tui.pane import Dialog
-from tui.shown import amount, phone
-from tui.widgets.basic import Field, Push, Say, Tick, Ticks
-from tui.widgets.choice import Choice
-from tui.widgets.city import CityField
-from tui.widgets.city_list import CityList
+from tui.screens.leads.conflict import MINE, THEIRS
+from tui.screens.professionals.conflict import ProfessionalConflict
+from tui.screens.professionals.merging import moved_on, on_top
+from tui.screens.professionals.pages import AT, PAGES
+from tui.screens.professionals.typed import NotReadable, Wrong, typed
+from tui.widgets.basic import Push, Say
 from tui.widgets.form import FormLine
-from tui.widgets.prices import BadNumber, PriceList, number
 
-_TICKS = ("is_active", "approved", "on_call", "auto_accept")
+_TRIES = 5
+"""So often in a row a record may move on in what the form does not show before that is told."""
 
 
 class ProfessionalForm(Dialog[bool]):
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "key.save")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "key.save"),
+        Binding("pagedown", "page(1)", "key.next_page", priority=True),
+        Binding("pageup", "page(-1)", "key.page_before", priority=True),
+    ]
 
     def __init__(self, professional: Professional) -> None:
         super().__init__()
         self._one = professional
+        """The record as it was when the form began with it; what is typed is bound to its version."""
+        self._page = next(iter(PAGES))
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog full"):
             yield Say(self._one.name or self.t("pros.new"), base=None, classes="title")
-            with VerticalScroll(classes="form"):
-                yield from self._person()
-                yield from self._work()
-                yield from self._prices()
-                for name in _TICKS:
-                    yield FormLine("", Tick(self.t(f"form.{name}"), getattr(self._one, name), id=name))
-            yield Say("", id="problem", classes="error")
+            tabs = [Push(self.t(f"form_page.{name}"), id=f"to-{name}", classes="form-tab") for name in PAGES]
+            yield Horizontal(*self.dashboard.sided(tabs), classes="buttons", id="form-tabs")
+            with ContentSwitcher(initial=f"page-{self._page}", id="form-pages"):
+                for name, lines in PAGES.items():
+                    yield VerticalScroll(*lines(self._one, self.t), id=f"page-{name}", classes="form", can_focus=False)
             buttons = [
                 Push(self.t("form.save"), variant="primary", id="save"),
                 Push(self.t("dialog.cancel"), id="cancel"),
+                Say(self.t("form.pages_hint"), id="form-hint", classes="hint"),
             ]
             yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
-    def _person(self) -> ComposeResult:
-        one = self._one
-        genders = [(gender.value, self.t.named("gender", gender)) for gender in Gender]
-        yield FormLine(self.t("form.name"), Field(one.name, id="name"))
-        yield FormLine(self.t("form.phone"), Field(phone(one.phone), base="L", id="phone"))
-        yield FormLine(self.t("form.gender"), Choice(self.t("form.gender"), genders, one.gender.value, id="gender"))
-        spoken = [Selection(Content(self.t.named("language", it)), it.value, it in one.languages) for it in Language]
-        yield FormLine(self.t("form.languages"), Ticks(*spoken, id="languages"))
-
-    def _work(self) -> ComposeResult:
-        one = self._one
-        trades = [Selection(Content(self.t.named("trade", it)), it.value, it in one.trades) for it in Trade]
-        yield FormLine(self.t("form.trades"), Ticks(*trades, id="trades"))
-        yield FormLine(self.t("form.base"), CityField(one.base.city, id="base"))
-        yield FormLine(self.t("form.radius"), Field(amount(one.radius_km), base="L", id="radius"), self.t("form.km"))
-        yield FormLine(self.t("form.areas"), CityList(one.service_areas, id="areas"))
-
-    def _prices(self) -> ComposeResult:
-        yield FormLine(self.t("form.prices"), PriceList(self._one.price_list, id="prices"))
-        fee = Field(amount(self._one.call_out_fee), base="L", id="fee")
-        yield FormLine(self.t("form.fee"), fee, self.t("form.fee_hint"))
-
     def on_mount(self) -> None:
-        self.query_one("#name", Field).focus()
+        self.show(self._page)
+        self.query_one("#name").focus()
 
-    def _filled(self) -> Professional:
-        """The record as typed. Raises BadNumber."""
-        base = self.query_one("#base", CityField).value
-        radius = number(self.query_one("#radius", Field).value)
-        return self._one.but(
-            name=self.query_one("#name", Field).value.strip(),
-            phone=self._phone(),
-            gender=Gender(self.query_one("#gender", Choice).value),
-            languages=tuple(Language(value) for value in self._ticked("#languages", [it.value for it in Language])),
-            trades=tuple(Trade(value) for value in self._ticked("#trades", [it.value for it in Trade])),
-            # Another city has other coordinates, which are the service's to find.
-            base=self._one.base if base == self._one.base.city else Base(city=base),
-            radius_km=self._one.radius_km if radius is None else radius,
-            service_areas=tuple(self.query_one("#areas", CityList).cities),
-            price_list=self.query_one("#prices", PriceList).read(),
-            call_out_fee=number(self.query_one("#fee", Field).value),
-            **{name: self.query_one(f"#{name}", Tick).value for name in _TICKS},
-        )
+    def show(self, page: str) -> None:
+        self._page = page
+        self.query_one("#form-pages", ContentSwitcher).current = f"page-{page}"
+        for name in PAGES:
+            self.query_one(f"#to-{name}", Push).variant = "primary" if name == page else "default"
 
-    def _phone(self) -> str:
-        """In the stored form where it is a phone at all; otherwise as typed, for the service to refuse."""
-        from fixi_app.domain.contacts import normal_phone
+    @on(Button.Pressed, ".form-tab")
+    def _tab(self, event: Button.Pressed) -> None:
+        self.show((event.button.id or "").removeprefix("to-"))
 
-        typed = self.query_one("#phone", Field).value.strip()
-        return normal_phone(typed) or typed
+    def action_page(self, step: int) -> None:
+        names = list(PAGES)
+        self.show(names[(names.index(self._page) + step) % len(names)])
+        self._focus_first(self.query_one(f"#page-{self._page}"))
 
-    def _ticked(self, which: str, order: list[str]) -> list[str]:
-        chosen = set(self.query_one(which, Ticks).selected)
-        return [value for value in order if value in chosen]
+    def _focus_first(self, within: Widget) -> None:
+        first = next((one for one in within.query("*") if one.focusable), None)
+        if first is not None:
+            first.focus()
+
+    async def _tell(self, wrong: Wrong) -> None:
+        """The sentence below what it is about, on its page; of the whole form at its end."""
+        await self.query("#problem").remove()
+        said = Say(wrong.sentence, id="problem", classes="error")
+        line = next((one for one in self.query(FormLine) if wrong.at and one.query(f"#{wrong.at}")), None)
+        page = line.parent if line else None
+        if line is None or not isinstance(page, VerticalScroll):
+            await self.query_one(".dialog", Vertical).mount(said, after="#form-pages")
+            return
+        self.show((page.id or "").removeprefix("page-"))
+        await page.mount(said, after=line)
+        self._focus_first(line)
+        self.call_after_refresh(said.scroll_visible, animate=False)
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
-        try:
-            filled = self._filled()
-        except BadNumber as wrong:
-            self.query_one("#problem", Say).say(self.t("form.bad_number", typed=str(wrong)))
-            return
-        self._save(filled)
+        self._save()
 
-    @work(exclusive=True, exit_on_error=False)
-    async def _save(self, filled: Professional) -> None:
+    @work(exclusive=True, group="save", exit_on_error=False)
+    async def _save(self) -> None:
         user = self.dashboard.user
         if user is None:
             return
-        saved = await self.attempt(self.office.professionals.save(filled, user), "save")
+        try:
+            filled = typed(self, self._one, self.t)
+        except NotReadable as refusal:
+            await self._tell(refusal.wrong)
+            return
+        saved = await self._saved(filled, user)
         if saved is None:
             return
         if not saved.ok:
-            self.query_one("#problem", Say).say(saved.message)
+            await self._tell(Wrong(AT.get(saved.field, saved.field), saved.message))
             return
         self.dashboard.tell(saved.message or self.t("form.saved"))
         self.dismiss(True)
+
+    async def _saved(self, filled: Professional, user: User) -> Saved | None:
+        """Saved over the version that the form began with; a record that moved on is looked at first."""
+        for _ in range(_TRIES):
+            saved = await self.attempt(self.office.professionals.save(filled, user), "save")
+            if saved is None or not saved.conflict:
+                return saved
+            settled = await self._settled(filled)
+            if settled is None:
+                return None
+            filled = settled
+        return saved
+
+    async def _settled(self, filled: Professional) -> Professional | None:
+        """What is to be saved now that the record moved on; None where the person wants to look at the form again.
+
+        What the form does not show (his hours, a count) is nobody's conflict: what was typed goes on top of it.
+        """
+        now = await self.attempt(self.office.professionals.one(filled.id), "professionals")
+        if now is None:
+            await self._tell(Wrong("", self.t("pros.gone")))
+            return None
+        names = moved_on(self._one, now)
+        if not names:
+            filled, self._one = on_top(self._one, filled, now), now
+            return filled
+        dialog = ProfessionalConflict(self._one, filled, now, names)
+        answer: str | None = await self.app.push_screen_wait(dialog)
+        if answer == MINE:
+            filled = on_top(self._one, filled, now)
+            await self._begin_with(now, filled)
+            return filled
+        if answer == THEIRS:
+            await self._begin_with(now, now)
+        return None
+
+    async def _begin_with(self, now: Professional, shown: Professional) -> None:
+        """From here on the form is about the record as it is now, with these values in it."""
+        self._one = shown
+        await self.recompose()
+        self._one = now
+        self.on_mount()
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:
