@@ -47,6 +47,20 @@ class FakeProfessionals:
         one = self._world.pros[pro_id]
         self._kept(one.but(version=one.version + 1, **changes), "")
 
+    async def switch(self, pro_id: str, active: bool, user: User) -> Saved:
+        self.deeds.append(f"switch {pro_id} {active}")
+        one = self._world.pros[pro_id].but(is_active=active)
+        return self._kept(one, f"{one.name}: switched.")
+
+    async def open_leads(self, pro_id: str) -> int:
+        return sum(row.pro_id == pro_id for row in self._world.leads.values())
+
+    async def remove(self, pro_id: str, user: User) -> Saved:
+        self.deeds.append(f"remove {pro_id}")
+        one = self._world.pros.pop(pro_id)
+        self._world.changed()
+        return Saved(lead_id="", ok=True, message=f"{one.name}: removed.")
+
     async def decide(self, pro_id: str, accepted: bool, user: User) -> Saved:
         self.deeds.append(f"decide {pro_id} {accepted}")
         state = ApplicationState.ACCEPTED if accepted else ApplicationState.REFUSED

@@ -289,3 +289,39 @@ async def test_an_error_stands_below_its_field_on_its_page() -> None:
         await desk.until(lambda: form.query_one("#form-pages").current == "page-person", "its page")  # type: ignore[attr-defined]
         problem = form.query_one("#problem")
         assert problem.region.y == form.query_one("#name").region.bottom
+
+
+# -- deeds ----------------------------------------------------------------------------------------------------
+
+
+async def test_one_is_sent_home_by_a_key_and_taken_back_by_the_undo() -> None:
+    async with opened() as desk:
+        await _list(desk, 2)
+        await desk.press("d")
+        await desk.until(lambda: not desk.world.pros["P1"].is_active, "deactivating")
+        assert "^Z" in desk.toasts()
+        await desk.press("ctrl+z")
+        await desk.until(lambda: desk.world.pros["P1"].is_active, "the undo")
+        assert desk.office.professionals.deeds == ["switch P1 False", "switch P1 True"]
+
+
+async def test_deleting_asks_and_says_how_many_open_requests_go_on() -> None:
+    async with opened() as desk:
+        await _list(desk, 2)
+        await desk.press("delete")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+        assert "2." in desk.screen
+        await desk.press("escape")
+        assert "P1" in desk.world.pros
+        await desk.press("delete")
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+        await desk.pilot.click("#yes")
+        await desk.until(lambda: "P1" not in desk.world.pros, "deleting")
+
+
+async def test_who_asks_to_join_is_not_switched_but_decided_on() -> None:
+    async with opened() as desk:
+        _applicant(desk)
+        await _list(desk, 3)
+        await desk.press("d")
+        assert desk.office.professionals.deeds == []

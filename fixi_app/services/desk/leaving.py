@@ -31,6 +31,17 @@ class Leaving:
         count += sum([await self._unassigned(lead, pro) for lead in await self._waiting_with(pro)])
         return count + off, len(booked) - off
 
+    async def count(self, pro_id: str) -> int:
+        """How many leads would go on without him; a visit that has begun stays his."""
+        his = [LeadStatus.CONTACTED.value, LeadStatus.PENDING.value]
+        coming = {"status": LeadStatus.BOOKED.value, "appointment_start": {"$gt": self._ground.clock.now()}}
+        either = [
+            {"offer.state": OfferState.OPEN.value, "offer.pro_ids": pro_id, "offer.refused_by": {"$ne": pro_id}},
+            {"pro_id": pro_id, "status": {"$in": his}},
+            {"pro_id": pro_id, **coming},
+        ]
+        return await self._store.leads.collection.count_documents({"$or": either})
+
     async def _waiting_with(self, pro: Professional) -> list[Lead]:
         return await self._store.leads.many({"pro_id": pro.id, "status": LeadStatus.PENDING.value})
 

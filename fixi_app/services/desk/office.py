@@ -130,9 +130,10 @@ class Desk:
         )
         self._leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
         self.leads: Leads = self._leads
-        self.professionals: Professionals = DeskProfessionals(
+        self._pros = DeskProfessionals(
             ground, Upkeep(ground), leaving, places, self._words, road.tell
         )
+        self.professionals: Professionals = self._pros
         self.people: People = DeskPeople(ground, self._words)
         self.schedule: Scheduling = DeskSchedule(
             ground, self._words, _as_professionals_do(road), road.moving
@@ -192,6 +193,7 @@ class Desk:
             await asyncio.sleep(_HELD_LOOKED_AT)
             try:
                 await self._leads.pay_held()
+                await self._pros.pay_held()
             except Exception:  # noqa: BLE001  it stands in the leads, and is tried again
                 logger.exception("What was held for an undo could not be done")
 

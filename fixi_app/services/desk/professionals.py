@@ -18,6 +18,7 @@ from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.audit import audited
 from fixi_app.services.desk.leaving import Leaving
 from fixi_app.services.desk.places import Places
+from fixi_app.services.desk.switching import Switching
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
@@ -44,6 +45,7 @@ class DeskProfessionals:
     ) -> None:
         self._ground, self._store, self._tell = ground, ground.store, tell
         self._applications = Applications(ground, tell, upkeep)
+        self._switching = Switching(ground, leaving, upkeep, words)
         self._upkeep, self._leaving, self._places, self._words = upkeep, leaving, places, words
 
     async def rows(self) -> Sequence[ProfessionalRow]:
@@ -141,6 +143,20 @@ class DeskProfessionals:
         if _works(pro) and not (pro.phone_confirmed or pro.sample):
             await self._tell.check_phone(pro, now)
 
+    # -- leaving and coming back --------------------------------------------------------------------------------------
+
+    async def switch(self, pro_id: str, active: bool, user: User) -> Saved:
+        if user.role is DeskRole.VIEWER:
+            return self._no("may_not")
+        return await asyncio.shield(self._switching.switched(pro_id, active, user.name))
+
+    async def open_leads(self, pro_id: str) -> int:
+        return await self._leaving.count(pro_id)
+
+    async def pay_held(self) -> None:
+        """Whoever was sent home and not taken back in time leaves now."""
+        await self._switching.pay_held()
+
     # -- removing -----------------------------------------------------------------------------------------------------
 
     async def remove(self, pro_id: str, user: User) -> Saved:
@@ -154,6 +170,7 @@ class DeskProfessionals:
 
     async def _removed(self, pro_id: str, by: str) -> Saved:
         now = self._ground.clock.now()
+        self._switching.forget(pro_id)
         before = await self._store.professionals.get(pro_id)
         if before is None or before.removed_at is not None:
             return self._no("pro.gone")

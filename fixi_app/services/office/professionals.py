@@ -34,6 +34,18 @@ class Professionals(Protocol):
         """
         ...
 
+    async def switch(self, pro_id: str, active: bool, user: User) -> Saved:
+        """Send him home or take him back; at once he gets no lead, or leads again.
+
+        What he has goes on without him, and customers are told, after ten seconds: taken back within them nobody
+        heard of it. Not ok for somebody whose application waits for a decision.
+        """
+        ...
+
+    async def open_leads(self, pro_id: str) -> int:
+        """How many open leads would go on without him if he left now."""
+        ...
+
     async def remove(self, pro_id: str, user: User) -> Saved:
         """Take him off the list; his open leads go on without him and the customers are told."""
         ...

@@ -13,7 +13,7 @@ from textual.widgets import Button, DataTable, Input
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import ProfessionalRow, User
 from tui.pane import Area, AtDesk
-from tui.screens.professionals.deeds import approve, confirm_phone, refuse
+from tui.screens.professionals.deeds import approve, confirm_phone, refuse, remove, switch
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.professionals.model import SIGNS, Standing, cells, columns, fitting, ordered, standings, told
 from tui.widgets.basic import Field, Push, Say
@@ -25,12 +25,15 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
     "approve": (approve, "decide"),
     "refuse": (refuse, "decide"),
     "confirm_phone": (confirm_phone, "confirm_phone"),
+    "switch": (switch, "switch"),
+    "remove": (remove, "remove"),
 }
 """Name -> (what is done, the call of the office that must be open for it)."""
 _FOR = {
     "approve": {Standing.ASKS},
     "refuse": {Standing.ASKS},
     "confirm_phone": {Standing.UNCONFIRMED, Standing.DENIED},
+    "switch": set(Standing) - {Standing.ASKS, Standing.REFUSED},
 }
 """Deeds that make sense only for those who stand so."""
 
@@ -42,6 +45,8 @@ class ProfessionalsArea(Area):
         Binding("y,ט", "deed('approve')", "key.need_approve"),
         Binding("n,מ", "deed('refuse')", "key.need_refuse"),
         Binding("c,ב", "deed('confirm_phone')", "key.confirm_phone"),
+        Binding("d,ג", "deed('switch')", "key.switch_pro"),
+        Binding("delete", "deed('remove')", "key.remove_pro"),
         Binding("ctrl+f", "search", "key.search"),
         Binding("ctrl+r", "refresh", "key.refresh"),
         Binding("escape", "to_table", "key.to_table", show=False),

@@ -1,5 +1,7 @@
 """What is done to a professional by one key; asked first only where nothing takes it back."""
 
+from functools import partial
+
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import Saved, User
 from tui.clean import clean_line
@@ -19,6 +21,30 @@ async def refuse(host: AtDesk, one: Professional, user: User) -> None:
 
 async def confirm_phone(host: AtDesk, one: Professional, user: User) -> None:
     tell(host, await host.attempt(host.office.professionals.confirm_phone(one.id, user), "save"))
+
+
+async def switch(host: AtDesk, one: Professional, user: User) -> None:
+    """Sent home or taken back; either is undone by one key as long as nobody was told."""
+    saved = await host.attempt(host.office.professionals.switch(one.id, not one.is_active, user), "save")
+    if saved is not None and saved.ok:
+        host.dashboard.undoable(saved.message, partial(_switched_back, host, one, user))
+    else:
+        tell(host, saved)
+
+
+async def _switched_back(host: AtDesk, one: Professional, user: User) -> None:
+    tell(host, await host.attempt(host.office.professionals.switch(one.id, one.is_active, user), "undo"))
+
+
+async def remove(host: AtDesk, one: Professional, user: User) -> None:
+    """Off the list for good: asked with what follows for the customers."""
+    count = await host.attempt(host.office.professionals.open_leads(one.id), "professionals")
+    if count is None:
+        return
+    follows = host.t("pros.remove_leads", count=count) if count else host.t("pros.remove_no_leads")
+    question = f"{host.t('pros.remove_sure', name=clean_line(one.name))}\n{follows}"
+    if await sure(host, question, host.t("key.remove_pro")):
+        tell(host, await host.attempt(host.office.professionals.remove(one.id, user), "save"))
 
 
 async def sure(host: AtDesk, question: str, yes: str) -> bool:
