@@ -21,8 +21,11 @@ _PAIRS_BACK = {close: open_ for open_, close in _PAIRS.items()}
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # A signed or grouped number (+972 50..., -250, 052 123 4567) keeps its own order. By the letter of UAX#9 the sign would
-# land at the right of the number and groups would swap: correct Unicode, and a phone number nobody can dial.
-_NUMBER_FIELD = re.compile(r"(?<![\w+\-])(?:[+\-][₪$€]?\d(?:[\d\- .,:/]*\d)?|\d{2,4}[ \-]\d{3}[ \-]\d{3,4})(?!\w)")
+# land at the right of the number and groups would swap: correct Unicode, and a phone number nobody can dial. So would
+# the sign of a key (^G) in a Hebrew sentence.
+_NUMBER_FIELD = re.compile(
+    r"(?<![\w+\-])(?:[+\-][₪$€]?\d(?:[\d\- .,:/]*\d)?|\d{2,4}[ \-]\d{3}[ \-]\d{3,4}|\^[A-Z])(?!\w)"
+)
 _JOINER = "\u200d"
 
 

@@ -16,6 +16,7 @@ from fixi_app.services.office import NotAllowed, Office
 from tui.board import Board
 from tui.painting import Reading
 from tui.texts import Texts
+from tui.widgets.basic import Say
 
 if TYPE_CHECKING:
     _Mixed = Widget
@@ -61,7 +62,40 @@ class AtDesk(_Mixed):
             return None
 
 
-class Area(AtDesk, Vertical):
+class Reads(AtDesk):
+    """Mixed into a part of the desk that shows what is stored: it says so while it waits, and when it could not read.
+
+    A toast goes by; a part that stays empty after it would say that there is nothing.
+    """
+
+    _was_read = False
+    _state_line: Say | None = None
+
+    async def read(self, call: Awaitable[T], doing: str) -> T | None:
+        """`attempt`, for what this part shows."""
+        waiting = None if self._was_read else self.set_timer(_PATIENCE, lambda: self._say_state("state.waiting"))
+        found = await self.attempt(call, doing)
+        if waiting is not None:
+            waiting.stop()
+        self._was_read = found is not None or self._was_read
+        self._say_state("" if found is not None else "state.failed" if not self._was_read else "state.old")
+        return found
+
+    def _say_state(self, key: str) -> None:
+        if not self.is_mounted or (not key and self._state_line is None):
+            return
+        if self._state_line is None:
+            self._state_line = Say("", classes="state")
+            self.mount(self._state_line, before=0)
+        self._state_line.say(self.t(key) if key else "")
+        self._state_line.display = bool(key)
+
+
+_PATIENCE = 0.4
+"""Seconds after which a part that waits for its first reading says so."""
+
+
+class Area(Reads, Vertical):
     """One area of the desk. It is mounted when first opened and told when to load."""
 
     def load(self) -> None:

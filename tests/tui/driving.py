@@ -75,15 +75,16 @@ async def opened(
     size: tuple[int, int] = USUAL,
     language: Language = Language.EN,
     mode: BidiMode = BidiMode.APP,
+    loads: bool = True,
 ) -> AsyncIterator[Desk]:
-    """A dashboard on an office, with the first leads loaded."""
+    """A dashboard on an office, with the first leads loaded; `loads` False: it is not waited for them."""
     office = office or FakeOffice(language)
     app = Dashboard(office, mode)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         desk = Desk(office, app, pilot)
-        if not office.signing_in.needed:
+        if loads and not office.signing_in.needed:
             await desk.until(lambda: app.leads_model.loaded, "loading")
         await asyncio.sleep(0)
         yield desk

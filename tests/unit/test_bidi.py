@@ -61,6 +61,10 @@ def test_a_hyphen_after_a_hebrew_letter_is_not_a_minus() -> None:
     assert visual("ב-250 שקל") == "לקש 250-ב"
 
 
+def test_a_key_keeps_its_sign_before_its_letter() -> None:
+    assert visual("^G הגדרות", "R") == "תורדגה ^G"
+
+
 def test_prices_dates_links_and_addresses_keep_their_order() -> None:
     for text in ("₪1,250", "12/03/2026", "https://example.org/a?b=1", "dana@example.org", "08:00-10:00"):
         assert text in visual(f"פרטים: {text} בתודה")

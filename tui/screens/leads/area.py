@@ -74,6 +74,7 @@ class LeadsArea(LeadsTable):
     def on_mount(self) -> None:
         table = self.query_one("#table", Grid)
         table.show_columns(columns(self.t, self.model), start="status")
+        self.query_one("#empty", Say).display = False
         if self.model.loaded:
             self._show()
 

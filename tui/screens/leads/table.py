@@ -66,7 +66,7 @@ class LeadsTable(Area):
             self._again.stop()
             self._again = None
         wanted = self.model.wanted
-        page = await self.attempt(self.office.leads.page(wanted), "leads")
+        page = await self.read(self.office.leads.page(wanted), "leads")
         if not self._pros and any(begun.edit.pro_id for begun in self.model.editing.values()):
             await self.know_pros()
         self._loaded_at = time.monotonic()

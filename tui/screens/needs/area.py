@@ -54,6 +54,7 @@ class NeedsArea(Area):
     def on_mount(self) -> None:
         self.query_one("#waiting", Grid).show_columns(columns(self.t))
         self._show()
+        self.query_one("#no-needs", Say).display = False  # nothing was read yet: nobody knows whether anything waits
 
     def enter(self) -> None:
         self.query_one("#waiting", Grid).focus()
@@ -78,7 +79,7 @@ class NeedsArea(Area):
             self._loading = False
 
     async def _read(self) -> None:
-        rows = await self.attempt(self.office.needs.rows(), "needs")
+        rows = await self.read(self.office.needs.rows(), "needs")
         brake = await self.attempt(self.office.brakes.state(), "brake_state")
         if brake is not None:
             self.dashboard.brake = brake

@@ -136,7 +136,7 @@ class NumbersArea(Area):
     async def _counted(self, period: Period) -> bool:
         """Count and show a period; False when another one is wanted by now."""
         self._stale = False
-        figures = await self.attempt(self.office.numbers.figures(*days_of(period, self._today())), "numbers")
+        figures = await self.read(self.office.numbers.figures(*days_of(period, self._today())), "numbers")
         if period is not self._period:
             return False
         if figures is not None:

@@ -45,7 +45,7 @@ class BackupPanel(Panel):
 
     @work(exclusive=True, group="backups", exit_on_error=False)
     async def _load(self) -> None:
-        rows = await self.attempt(self.office.backups.rows(), "backup")
+        rows = await self.read(self.office.backups.rows(), "backup")
         if rows is not None:
             self._show(rows)
 

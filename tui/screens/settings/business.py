@@ -36,7 +36,7 @@ class BusinessPanel(Panel):
 
     @work(exclusive=True, group="business", exit_on_error=False)
     async def _load(self) -> None:
-        rows = await self.attempt(self.office.settings.rows(), "settings")
+        rows = await self.read(self.office.settings.rows(), "settings")
         if rows is not None:
             self.form.fill(rows)
 

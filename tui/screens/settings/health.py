@@ -41,7 +41,7 @@ class HealthPanel(Panel):
 
     @work(exclusive=True, group="health-panel", exit_on_error=False)
     async def _load(self) -> None:
-        health = await self.attempt(self.office.health(), "health")
+        health = await self.read(self.office.health(), "health")
         checks = await self.attempt(self.office.checks.rows(), "health") if health is not None else None
         if health is not None and checks is not None:
             self._show(health)

@@ -48,7 +48,7 @@ class JobsPanel(Panel):
 
     @work(exclusive=True, group="jobs", exit_on_error=False)
     async def _load(self) -> None:
-        rows = await self.attempt(self.office.jobs.rows(), "jobs")
+        rows = await self.read(self.office.jobs.rows(), "jobs")
         if rows is None:
             return
         self._rows = rows

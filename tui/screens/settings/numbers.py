@@ -46,7 +46,7 @@ class NumbersPanel(Panel):
 
     @work(exclusive=True, group="numbers", exit_on_error=False)
     async def _load(self) -> None:
-        rows = await self.attempt(self.office.settings.rows(), "settings")
+        rows = await self.read(self.office.settings.rows(), "settings")
         if rows is not None:
             self._rows = rows
             self._fill()

@@ -2,10 +2,10 @@
 
 from textual.containers import Vertical
 
-from tui.pane import AtDesk
+from tui.pane import Reads
 
 
-class Panel(AtDesk, Vertical):
+class Panel(Reads, Vertical):
     """Built when its section is first looked at, and told when to load."""
 
     def load(self) -> None:

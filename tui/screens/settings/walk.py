@@ -69,7 +69,7 @@ class WalkPanel(Panel):
 
     @work(exclusive=True, group="walk", exit_on_error=False)
     async def _load(self) -> None:
-        walk = await self.attempt(self.office.setup.look(), "walk")
+        walk = await self.read(self.office.setup.look(), "walk")
         if walk is None:
             return
         self._walk = walk
