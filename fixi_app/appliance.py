@@ -48,7 +48,7 @@ from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.offline import load as load_reader
-from fixi_app.web.ports import WebPorts
+from fixi_app.web.ports import Pages, WebPorts
 from fixi_app.web.server import Listeners
 
 
@@ -199,7 +199,7 @@ async def open_door(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]
     appliance.ending.add("the door for commands", 0.5, door.aclose)
 
 
-async def listen(appliance: Appliance, health: Any) -> Listeners:
+async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) -> Listeners:
     """Open the two listeners. Raises CannotListen with a sentence."""
     settings = appliance.settings
     ports = WebPorts(
@@ -207,6 +207,7 @@ async def listen(appliance: Appliance, health: Any) -> Listeners:
         health=health,
         webhooks=await make_webhooks(settings, appliance.db),
         clock=appliance.clock,
+        pages=pages,
     )
     listeners = Listeners(ports, settings.host, settings.port)
     await listeners.start()

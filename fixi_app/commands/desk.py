@@ -46,6 +46,8 @@ async def build_desk(
             database=settings.database_shown,
             overrides=settings.overrides,
             machinery=appliance.runner,
+            media_dir=settings.data_dir / "media",
+            shared_files=settings.on_server,
             backup_dir=None if demo or settings.on_server else settings.backup_dir,
             set_up=None if demo else SetUpHands(settings, appliance.db, stamp, restart),
             sample_business=appliance.sample_business,

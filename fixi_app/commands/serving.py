@@ -58,7 +58,7 @@ async def _serve(
         await _first_owner(appliance)
         desk = await build_desk(appliance, ring, changes, restart=restart)
         await appliance.road.earlier.mark(appliance.clock.now())  # before anybody could be answered
-        await listen(appliance, desk.as_json)
+        await listen(appliance, desk.as_json, desk.pages)
         if not opened.done():
             opened.set_result(desk)
         await start_working(appliance)

@@ -26,9 +26,10 @@ def answer(status: int, body: Mapping[str, Any], headers: Mapping[str, str] | No
     return web.Response(status=status, text=text, content_type="application/json", headers=headers)
 
 
-def error(status: int, headers: Mapping[str, str] | None = None) -> web.Response:
-    code, message = _CODES.get(status, ("error", f"The request was answered with {status}."))
-    return answer(status, {"error": {"code": code, "message": message}}, headers)
+def error(status: int, headers: Mapping[str, str] | None = None, message: str = "") -> web.Response:
+    """`message` says it in other words than usual."""
+    code, usual = _CODES.get(status, ("error", f"The request was answered with {status}."))
+    return answer(status, {"error": {"code": code, "message": message or usual}}, headers)
 
 
 @web.middleware

@@ -1,8 +1,9 @@
-"""What is served on this computer: everything public, and how Fixi is."""
+"""What is served on this computer: everything public, how Fixi is, and files of customers for who is signed in."""
 
 from aiohttp import web
 
 from fixi_app.web.answers import answer
+from fixi_app.web.media_pages import MediaPages
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.public import public_app
 
@@ -17,4 +18,6 @@ def local_app(ports: WebPorts) -> web.Application:
         return answer(503 if parts.get("status") == "down" else 200, parts)
 
     app.router.add_get("/health", health, name="health")
+    if ports.pages:
+        app.add_routes(MediaPages(ports.pages).routes())
     return app

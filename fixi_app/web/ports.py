@@ -1,12 +1,53 @@
 """What the web needs of the rest of Fixi, handed in; nothing else is reached from here."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from fixi_app.channels.contract import Webhook
 from fixi_app.clock import Clock
 from fixi_app.domain.messages import Event
+from fixi_app.services.files.media_reading import KeptFile
+from fixi_app.services.office import SignIn, User
+
+
+class Pages(Protocol):
+    """What the pages for signed-in people need."""
+
+    @property
+    def language(self) -> str:
+        """Of the business: he or en."""
+        ...
+
+    @property
+    def has_users(self) -> bool:
+        """Whether anybody can sign in with a password."""
+        ...
+
+    def words(self, key: str, /, **facts: object) -> str: ...
+
+    async def visitor(self, token: str) -> User | None:
+        """Who is signed in with this token."""
+        ...
+
+    async def sign_in(self, name: str, password: str, remember: bool) -> tuple[str | None, SignIn]:
+        """The token of a new session, or None with the reason."""
+        ...
+
+    async def sign_out(self, token: str) -> None: ...
+
+    async def use_link(self, secret: str, media_id: str, token: str) -> str | None:
+        """The token of a session for whoever opens a one-time link first, else None."""
+        ...
+
+    def may_see(self, user: User) -> bool:
+        """Whether this person may see files of customers."""
+        ...
+
+    def opened(self, media_id: str) -> AbstractAsyncContextManager[KeptFile | None]:
+        """The file of that name; None for whatever is not there."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -20,3 +61,5 @@ class WebPorts:
     webhooks: Mapping[str, Webhook]
     """By provider name (`green_api`, `meta`, `twilio`); one that is missing is not configured and answers 404."""
     clock: Clock
+    pages: Pages | None = None
+    """For signed-in people, on this computer's listener only; None where nobody can sign in."""

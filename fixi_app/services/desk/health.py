@@ -56,6 +56,10 @@ class Surroundings:
     """Settings of the business that the environment holds fast."""
     machinery: Machinery | None = None
     """What runs the jobs; None where none run."""
+    media_dir: Path | None = None
+    """Where the files of customers lie."""
+    shared_files: bool = False
+    """Whether they lie in the store instead, for all processes that share it."""
     backup_dir: Path | None = None
     """Where the backups lie; None where none are made here."""
     set_up: SetUpEdge | None = None

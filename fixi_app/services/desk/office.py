@@ -21,6 +21,8 @@ from fixi_app.services.desk.jobs import DeskJobs
 from fixi_app.services.desk.leads import DeskLeads
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.leaving import Leaving
+from fixi_app.services.desk.media import DeskMedia
+from fixi_app.services.desk.media_door import MediaDoor
 from fixi_app.services.desk.needs import DeskNeeds, NeedsCrew
 from fixi_app.services.desk.numbers import DeskNumbers
 from fixi_app.services.desk.people import DeskPeople
@@ -29,6 +31,7 @@ from fixi_app.services.desk.presenter import DeskPresenter
 from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
 from fixi_app.services.desk.schedule import DeskSchedule
+from fixi_app.services.desk.sessions import Sessions
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.setup import DeskSetUp
 from fixi_app.services.desk.signing_in import DeskSigningIn
@@ -37,6 +40,8 @@ from fixi_app.services.desk.starting import Starting
 from fixi_app.services.desk.tastes import DeskTastes
 from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
+from fixi_app.services.files.media_reading import MediaReading
+from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
     Audit,
@@ -48,6 +53,7 @@ from fixi_app.services.office import (
     Jobs,
     Leads,
     Logs,
+    MediaFiles,
     Needs,
     Numbers,
     Office,
@@ -168,6 +174,12 @@ class Desk:
             road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
         )
         self.needs: Needs = DeskNeeds(ground, crew, self._words)
+        reading = MediaReading(
+            around.media_dir, SharedFiles(ground.store.db, ground.clock) if around.shared_files else None
+        )
+        sessions = Sessions(ground.store.db, ground.clock)
+        self.pages = MediaDoor(self._door, sessions, reading, self._words, lambda: ground.business.viewer_sees_chats)
+        self.media: MediaFiles = DeskMedia(ground, self.pages, reading, self.presenter, around.address, self._words)
         self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
         self.tastes: Tastes = self._tastes
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)

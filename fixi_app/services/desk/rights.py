@@ -53,6 +53,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,
         "answer": EDIT, "unsay": EDIT, "undo": EDIT,
     },
+    "media": {"files": CHATS, "link": CHATS},
     "tastes": {"kept": ALL, "keep": ALL},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},

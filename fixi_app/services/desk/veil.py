@@ -65,6 +65,7 @@ _BY_RECORD = {
     ("SetupField", "name"): Kind.OPEN,
     ("BackupRow", "name"): Kind.OPEN,
     ("Session", "user"): Kind.OPEN,
+    ("Link", "url"): Kind.OPEN,  # a secret that must be found whole
     ("AuditEntry", "by"): Kind.TEXT,  # a user, or a professional
     ("AuditEntry", "about"): Kind.NAME,
     ("AuditChange", "field"): Kind.OPEN,

@@ -35,6 +35,9 @@ from fixi_app.services.office.leads import Leads as Leads
 from fixi_app.services.office.leads import NewLead as NewLead
 from fixi_app.services.office.logs import LogLine as LogLine
 from fixi_app.services.office.logs import Logs as Logs
+from fixi_app.services.office.media import Link as Link
+from fixi_app.services.office.media import MediaFile as MediaFile
+from fixi_app.services.office.media import MediaFiles as MediaFiles
 from fixi_app.services.office.needs import Answered as Answered
 from fixi_app.services.office.needs import Candidate as Candidate
 from fixi_app.services.office.needs import NeedRow as NeedRow

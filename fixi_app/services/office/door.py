@@ -14,6 +14,7 @@ from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
 from fixi_app.services.office.leads import Leads
 from fixi_app.services.office.logs import Logs
+from fixi_app.services.office.media import MediaFiles
 from fixi_app.services.office.needs import Needs
 from fixi_app.services.office.numbers import Numbers
 from fixi_app.services.office.people import People
@@ -50,6 +51,7 @@ class Office(Protocol):
     backups: Backups
     brakes: OfficeBrakes
     needs: Needs
+    media: MediaFiles
     tastes: Tastes
 
     def for_user(self, user: User) -> "Office":

@@ -1,0 +1,195 @@
+"""Files of customers in the browser, for who is signed in; on this computer's listener and nowhere else.
+
+Promise: whoever is not signed in learns nothing, not even whether a file exists; what a file is, its own bytes say, and
+only pictures, films and sounds are shown in place. Nothing is kept in a cache, and no script of anybody runs here.
+"""
+
+import asyncio
+from urllib.parse import parse_qs, urlsplit
+
+from aiohttp import web
+
+from fixi_app.domain.messages import ENDINGS
+from fixi_app.services.desk.sessions import COOKIE, REMEMBERED_FOR
+from fixi_app.services.files.media_reading import KeptFile, is_media_name
+from fixi_app.web.answers import error
+from fixi_app.web.login_page import POLICY, inside_page, sign_in_page
+from fixi_app.web.ports import Pages
+
+_SHOWN = frozenset({
+    "image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "image/avif", "video/mp4", "video/webm",
+    "video/3gpp", "video/quicktime", "audio/ogg", "audio/mpeg", "audio/mp4", "audio/aac", "audio/wav", "audio/flac",
+})  # fmt: skip
+"""What a browser shows by itself and cannot be made to run. Everything else is handed over as a file."""
+_FILE_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+_GUARDS = {"Referrer-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "X-Frame-Options": "DENY"}
+_MOST_FORM = 8 * 1024
+_FORM_SECONDS = 15.0
+
+
+class MediaPages:
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/login", self._form, name="login"),
+            web.post("/login", self._sign_in, name="login-form"),
+            web.get("/media/{id}", self._media, name="media"),
+        ]
+
+    async def _form(self, request: web.Request) -> web.Response:
+        wanted = _media_id(request.query.get("next", ""))
+        visitor = await self._pages.visitor(_token(request))
+        if visitor and wanted:
+            raise web.HTTPSeeOther(f"/media/{wanted}")
+        why = request.query.get("why", "")
+        page = inside_page(self._pages, visitor.name) if visitor else sign_in_page(self._pages, wanted, why)
+        headers = {**_GUARDS, "Content-Security-Policy": POLICY}
+        return web.Response(text=page, content_type="text/html", charset="utf-8", headers=headers)
+
+    async def _sign_in(self, request: web.Request) -> web.StreamResponse:
+        if not _from_here(request):
+            return error(403, message="This form was not sent from its own page.")
+        form = await _fields(request)
+        if form.get("leave"):
+            return await self._sign_out(request)
+        wanted = _media_id(form.get("next", ""))
+        remember = bool(form.get("remember"))
+        token, said = await self._pages.sign_in(form.get("name", ""), form.get("password", ""), remember)
+        if token is None:
+            why = "locked" if said.locked_until else "wrong"
+            return _see(f"/login?why={why}" + (f"&next={wanted}" if wanted else ""))
+        return _signed_in(request, _see(f"/media/{wanted}" if wanted else "/login"), token, remember)
+
+    async def _sign_out(self, request: web.Request) -> web.Response:
+        await self._pages.sign_out(_token(request))
+        answer = _see("/login")
+        answer.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict", secure=_is_secure(request))
+        return answer
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        name = _media_id(request.match_info["id"])
+        if not name:
+            return error(404)
+        if "once" in request.query:
+            return await self._by_link(request, name, request.query["once"])
+        visitor = await self._pages.visitor(_token(request))
+        if visitor is None:
+            return _see(f"/login?next={name}")
+        if not self._pages.may_see(visitor):
+            return error(403, message=self._pages.words("rights.not_allowed"))
+        async with self._pages.opened(name) as kept:
+            return error(404) if kept is None else await _sent(request, kept)
+
+    async def _by_link(self, request: web.Request, name: str, secret: str) -> web.Response:
+        """The secret leaves the address at once, so that no history keeps it."""
+        if request.method != "GET":  # a look at the head must not use it up
+            return error(405, {"Allow": "GET"})
+        before = _token(request)
+        token = await self._pages.use_link(secret, name, before)
+        if token is None:
+            known = await self._pages.visitor(before)
+            return _see(f"/media/{name}" if known else f"/login?why=link&next={name}")
+        answer = _see(f"/media/{name}")
+        return answer if token == before else _signed_in(request, answer, token, remember=False)
+
+
+async def _sent(request: web.Request, kept: KeptFile) -> web.StreamResponse:
+    """The file, or the part of it that was asked for."""
+    span = _span(request, kept.size)
+    if span is None:
+        return error(416, {"Content-Range": f"bytes */{kept.size}"})
+    start, stop = span
+    partial = "Range" in request.headers and (start, stop) != (0, kept.size)
+    response = web.StreamResponse(status=206 if partial else 200, headers=_headers(kept))
+    if partial:
+        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{kept.size}"
+    response.content_length = stop - start
+    try:
+        await response.prepare(request)
+        if request.method != "HEAD":
+            async for piece in kept.pieces(start, stop):
+                await response.write(piece)
+        await response.write_eof()
+    except ConnectionError:
+        response.force_close()  # whoever watched went away, as everybody does who skips in a film
+    return response
+
+
+def _headers(kept: KeptFile) -> dict[str, str]:
+    shown = kept.mime in _SHOWN
+    name = f"{kept.name[:8]}.{ENDINGS.get(kept.mime, 'bin')}"
+    return {
+        **_GUARDS,
+        "Content-Type": kept.mime if shown else "application/octet-stream",
+        "Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{name}"',
+        "Content-Security-Policy": _FILE_POLICY,
+        "Accept-Ranges": "bytes",
+    }
+
+
+def _span(request: web.Request, size: int) -> tuple[int, int] | None:
+    """From and up to; None when nothing of it exists. What cannot be read as one range means the whole."""
+    try:
+        wanted = request.http_range
+    except ValueError:
+        return 0, size
+    start, stop = wanted.start or 0, wanted.stop
+    start = max(size + start, 0) if start < 0 else start
+    if "Range" in request.headers and start >= size:
+        return None
+    return start, size if stop is None else min(stop, size)
+
+
+def _media_id(text: str) -> str:
+    """The name of a file, or empty for anything else: nothing else of an address is ever repeated or opened."""
+    return text if is_media_name(text) else ""
+
+
+def _token(request: web.Request) -> str:
+    return request.cookies.get(COOKIE, "")
+
+
+def _see(address: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": address, **_GUARDS})
+
+
+def _signed_in(request: web.Request, answer: web.Response, token: str, remember: bool) -> web.Response:
+    age = int(REMEMBERED_FOR.total_seconds()) if remember else None
+    secure = _is_secure(request)
+    answer.set_cookie(COOKIE, token, max_age=age, path="/", httponly=True, samesite="Strict", secure=secure)
+    return answer
+
+
+def _is_secure(request: web.Request) -> bool:
+    """Also behind something that speaks https for us; who forges it only keeps his own cookie from being sent."""
+    return request.secure or request.headers.get("X-Forwarded-Proto", "").lower() == "https"
+
+
+def _from_here(request: web.Request) -> bool:
+    """A form of another site must not sign anybody in or out. Every browser names where a form comes from."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return bool(request.host) and urlsplit(source).netloc.lower() == request.host.lower()
+
+
+async def _fields(request: web.Request) -> dict[str, str]:
+    """The form, of a bounded size; anything that is none has no fields. Raises web.HTTPException."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return {}
+    body = bytearray()
+    try:
+        async with asyncio.timeout(_FORM_SECONDS):
+            async for piece in request.content.iter_chunked(_MOST_FORM):
+                body += piece
+                if len(body) > _MOST_FORM:
+                    raise web.HTTPRequestEntityTooLarge(_MOST_FORM, len(body))
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    try:
+        found = parse_qs(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=20)
+    except ValueError:  # more fields than any form of ours
+        raise web.HTTPBadRequest from None
+    return {name: values[0] for name, values in found.items()}
