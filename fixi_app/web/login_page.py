@@ -31,7 +31,7 @@ def sign_in_page(pages: Pages, wanted: str, why: str) -> str:
     form = (
         '<form method="post" action="/login">'
         f'<input type="hidden" name="next" value="{escape(wanted)}">'
-        f'<label>{_t(pages, "name")}<input name="name" autocomplete="username" required autofocus dir="auto"></label>'
+        f'<label>{_t(pages, "name")}<input name="name" autocomplete="username" required autofocus></label>'
         f'<label>{_t(pages, "password")}<input name="password" type="password" autocomplete="current-password" '
         'required dir="ltr"></label>'
         f'<label><input name="remember" value="1" type="checkbox"> {_t(pages, "remember")}</label>'

@@ -34,6 +34,7 @@ from fixi_app.services.office import (
     User,
 )
 from tests.tui.fake_brakes import FakeBrakes
+from tests.tui.fake_media import FakeMedia
 from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_professionals import FakeProfessionals
@@ -286,6 +287,7 @@ class FakeOffice:
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.brakes = FakeBrakes(self.world)
         self.needs = FakeNeeds(self.world)
+        self.media = FakeMedia()
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()

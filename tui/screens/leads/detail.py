@@ -11,6 +11,7 @@ from textual.widgets import Button
 from fixi_app.services.office import LeadDetail
 from tui.pane import Dialog
 from tui.screens.leads.deeds import assign, move
+from tui.screens.media import open_media
 from tui.shown import moment, phone
 from tui.widgets.basic import Copyable, Push, Say
 from tui.widgets.chat import ChatView
@@ -21,6 +22,7 @@ class LeadDetailScreen(Dialog[bool]):
         Binding("a,ש", "assign", "key.assign"),
         Binding("m,צ", "move", "key.move"),
         Binding("g,ע", "map", "key.map"),
+        Binding("v,ה", "media", "key.media"),
         Binding("ctrl+r", "refresh", "key.refresh"),
     ]
 
@@ -39,6 +41,7 @@ class LeadDetailScreen(Dialog[bool]):
                 Push(self.t("detail.assign"), id="assign"),
                 Push(self.t("detail.move"), id="move"),
                 Push(self.t("detail.map"), id="map"),
+                Push(self.t("files.button"), id="media"),
             ]
             yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
@@ -121,6 +124,10 @@ class LeadDetailScreen(Dialog[bool]):
             self.dashboard.tell(self.t("detail.map_opened"))
         else:
             self.dashboard.tell(self.t("detail.no_map"), severity="warning")
+
+    @on(Button.Pressed, "#media")
+    def action_media(self) -> None:
+        open_media(self, self._lead_id)
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:
