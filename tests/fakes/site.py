@@ -50,12 +50,12 @@ class Site:
 
 
 @contextlib.asynccontextmanager
-async def site(folder: Path, **more: Any) -> AsyncIterator[Site]:
-    """`folder`: where the files of customers lie."""
+async def site(folder: Path, *, shared: bool = False, **more: Any) -> AsyncIterator[Site]:
+    """`folder`: where the files of customers lie; `shared`: they lie in the store instead."""
     place: list[str] = []
 
     def around(_town: Any) -> dict[str, Any]:
-        return {"media_dir": folder, "address": lambda: place[0] if place else ""}
+        return {"media_dir": folder, "shared_files": shared, "address": lambda: place[0] if place else ""}
 
     async def keep(_events: Any) -> None:
         """Nobody writes here."""

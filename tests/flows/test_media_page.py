@@ -6,6 +6,7 @@ import pytest
 
 from fixi_app.domain.messages import Media, MediaKind
 from fixi_app.services.desk.media_door import LINK_SECONDS
+from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.office import DeskRole, NotAllowed, User
 from tests.fakes.desk import OWNER, VIEWER
 from tests.fakes.site import PASSWORD, Site, site
@@ -249,6 +250,16 @@ class TestAtTheDesk:
             link = await s.desk.media.link(file.id, OWNER)
             assert (link.url, bool(link.message)) == ("", True)
             assert (await s.get(f"/media/{file.id}")).status_code == 404
+
+    async def test_files_that_lie_in_a_shared_store_open_as_well(self, tmp_path: Path) -> None:
+        async with site(tmp_path / "kept", shared=True) as s:
+            film, gone = f"{'ef' * 16}-0", f"{'ef' * 16}-1"
+            await SharedFiles(s.at.town.db, s.at.town.clock).put(film, MP4)
+            await enter(s, film)
+            part = await s.get(f"/media/{film}", Range="bytes=10-19")
+            assert (part.status_code, part.content) == (206, MP4[10:20])
+            assert not (await s.desk.media.link(gone, OWNER)).url
+            assert (await s.get(f"/media/{gone}")).status_code == 404
 
     async def test_presenter_mode_opens_nothing(self, tmp_path: Path) -> None:
         async with site(tmp_path / "kept") as s:

@@ -6,7 +6,8 @@ from typing import Any
 
 from fixi_app.services.desk.media_door import MediaDoor
 from fixi_app.services.desk.words import Words
-from fixi_app.services.files.media_reading import MediaReading, is_media_name
+from fixi_app.services.files.media_reading import is_media_name
+from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Link, MediaFile, Presenter, User
 
@@ -20,10 +21,10 @@ class DeskMedia:
     """Implements MediaFiles. `address`: where this computer serves its pages; empty where it serves none."""
 
     def __init__(
-        self, ground: Ground, door: MediaDoor, reading: MediaReading, presenter: Presenter,
+        self, ground: Ground, door: MediaDoor, shelf: MediaShelf, presenter: Presenter,
         address: Callable[[], str], words: Words,
     ) -> None:  # fmt: skip
-        self._ground, self._door, self._reading, self._presenter = ground, door, reading, presenter
+        self._ground, self._door, self._shelf, self._presenter = ground, door, shelf, presenter
         self._address, self._words = address, words
 
     async def files(self, lead_id: str) -> Sequence[MediaFile]:
@@ -37,7 +38,8 @@ class DeskMedia:
         newest = [("at", -1), ("order", -1)]
         found = await self._ground.store.db["messages"].find(question, sort=newest, limit=_MOST_MESSAGES).to_list()
         files = [file for message in found for file in _files(message)][:_MOST_FILES]
-        return [file for file in files if await self._reading.is_there(file.id)]
+        missing = await self._shelf.missing(file.id for file in files)
+        return [file for file in files if file.id not in missing]
 
     async def link(self, media_id: str, user: User) -> Link:
         if refusal := await self._refusal(media_id, user):
@@ -53,7 +55,8 @@ class DeskMedia:
             return "media.presenter"
         if not self._address():
             return "media.no_pages"
-        return "" if await self._reading.is_there(media_id) else "media.gone"
+        gone = not is_media_name(media_id) or await self._shelf.missing([media_id])
+        return "media.gone" if gone else ""
 
 
 def _files(message: Mapping[str, Any]) -> list[MediaFile]:

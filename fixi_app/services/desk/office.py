@@ -41,6 +41,7 @@ from fixi_app.services.desk.tastes import DeskTastes
 from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
 from fixi_app.services.files.media_reading import MediaReading
+from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
@@ -174,12 +175,11 @@ class Desk:
             road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
         )
         self.needs: Needs = DeskNeeds(ground, crew, self._words)
-        reading = MediaReading(
-            around.media_dir, SharedFiles(ground.store.db, ground.clock) if around.shared_files else None
-        )
+        shared = SharedFiles(ground.store.db, ground.clock) if around.shared_files else None
         sessions = Sessions(ground.store.db, ground.clock)
+        reading, shelf = MediaReading(around.media_dir, shared), MediaShelf(around.media_dir, shared)
         self.pages = MediaDoor(self._door, sessions, reading, self._words, lambda: ground.business.viewer_sees_chats)
-        self.media: MediaFiles = DeskMedia(ground, self.pages, reading, self.presenter, around.address, self._words)
+        self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, self._words)
         self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
         self.tastes: Tastes = self._tastes
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)

@@ -47,10 +47,6 @@ class MediaReading:
         """`shared`: where files lie for all processes on one store; then none lies in the folder."""
         self._folder, self._shared = folder, shared
 
-    async def is_there(self, name: str) -> bool:
-        async with self.opened(name) as kept:
-            return kept is not None
-
     @asynccontextmanager
     async def opened(self, name: str) -> AsyncIterator[KeptFile | None]:
         """None for what is no name of a file here, and for what is erased."""
