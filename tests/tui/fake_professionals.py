@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from fixi_app.domain.professionals import ApplicationState, Professional
-from fixi_app.services.office import ProfessionalRow, Saved, User
+from fixi_app.domain.professionals import ApplicationState, Base, Professional
+from fixi_app.domain.reading import Trade
+from fixi_app.services.office import Batch, BatchRow, ProfessionalRow, Progress, Saved, User
 
 if TYPE_CHECKING:
     from tests.tui.fake_office import World
@@ -88,6 +89,26 @@ class FakeProfessionals:
         if one.base.city and one.base.city not in CITIES:
             return "base", f"העיר {one.base.city} אינה מוכרת."
         return None
+
+    async def look_through(self, path: str, trades: Sequence[Trade] = (), city: str = "") -> Batch:
+        """A file of two: one is complete as soon as a trade is chosen, the other never."""
+        self.deeds.append(f"look {path} {','.join(trades)} {city}")
+        if not path.endswith(".csv"):
+            return Batch(ok=False, message="There is no file here.")
+        gal = Professional(id="", name="Gal", phone="+972500000150", trades=tuple(trades), base=Base(city="Holon"))
+        bad = Professional(id="", name="Bad", phone="")
+        rows = (
+            BatchRow(line=2, professional=gal, city="חולון", problem="" if trades else "No trade is given."),
+            BatchRow(line=3, professional=bad, problem="The phone number isn't right."),
+        )
+        return Batch(ok=True, message=f"Can be added: {int(bool(trades))}.", rows=rows)
+
+    async def add_several(self, rows: Sequence[BatchRow], user: User, progress: Progress | None = None) -> Batch:
+        for done, row in enumerate(rows, 1):
+            await self.save(row.professional, user)
+            if progress:
+                progress(done, len(rows))
+        return Batch(ok=True, message=f"Added: {len(rows)}.")
 
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:
         words = text.casefold()

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from fixi_app.domain.professionals import (
     ApplicationState,
     Licence,
@@ -14,9 +16,12 @@ from fixi_app.domain.professionals import (
 from fixi_app.domain.reading import Language, Trade
 from tests.tui.driving import SMALL, Desk, opened
 from tui.screens.dialogs import ConfirmDialog
+from tui.screens.professionals.batch import BatchDialog
 from tui.screens.professionals.conflict import ProfessionalConflict
 from tui.screens.professionals.form import ProfessionalForm
 from tui.widgets.basic import Field, Tick, Ticks
+from tui.widgets.choice import Choice
+from tui.widgets.grid import Grid
 
 
 async def _open(desk: Desk, key: str) -> ProfessionalForm:
@@ -325,3 +330,56 @@ async def test_who_asks_to_join_is_not_switched_but_decided_on() -> None:
         await _list(desk, 3)
         await desk.press("d")
         assert desk.office.professionals.deeds == []
+
+
+# -- several at once ------------------------------------------------------------------------------------------
+
+
+async def _batch(desk: Desk) -> BatchDialog:
+    await _list(desk, 2)
+    await desk.press("i")
+    await desk.until(lambda: isinstance(desk.app.screen, BatchDialog), "the window")
+    screen = desk.app.screen
+    assert isinstance(screen, BatchDialog)
+    return screen
+
+
+@pytest.mark.parametrize("language", [Language.EN, Language.HE])
+async def test_a_file_is_looked_through_and_only_then_added(language: Language) -> None:
+    async with opened(size=SMALL, language=language) as desk:
+        dialog = await _batch(desk)
+        dialog.query_one("#path", Field).value = "/home/me/pros.csv"
+        await desk.press("enter")
+        await desk.until(lambda: desk.grid("#batch").row_count == 2, "the preview")
+        assert dialog.query_one("#save").disabled
+        dialog.query_one("#else-trade", Choice).choose("gas")
+        await desk.until(lambda: not dialog.query_one("#save").disabled, "one that fits")
+        assert len(desk.world.pros) == 2
+        assert dialog.query_one("#save").region.bottom <= 24
+        await desk.press("ctrl+s")
+        await desk.until(lambda: "P3" in desk.world.pros, "adding")
+        assert desk.world.pros["P3"].trades == (Trade.GAS,)
+        await desk.until(lambda: not isinstance(desk.app.screen, BatchDialog), "closing")
+
+
+async def test_who_is_left_out_is_told_why_in_a_whole_sentence() -> None:
+    async with opened(size=SMALL) as desk:
+        dialog = await _batch(desk)
+        dialog.query_one("#path", Field).value = "/home/me/pros.csv"
+        await desk.press("enter")
+        await desk.sees("✕ No trade is given")
+        dialog.query_one("#batch", Grid).focus()
+        await desk.press("down")
+        await desk.sees("The phone number isn't right.")
+
+
+async def test_a_file_that_is_not_there_is_told_and_adding_nobody_does_nothing() -> None:
+    async with opened() as desk:
+        dialog = await _batch(desk)
+        await desk.press("ctrl+s")
+        await desk.sees("give a file first")
+        dialog.query_one("#path", Field).value = "/nowhere"
+        await desk.press("enter")
+        await desk.sees("There is no file here.")
+        await desk.press("ctrl+s")
+        assert len(desk.world.pros) == 2

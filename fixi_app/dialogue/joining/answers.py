@@ -46,10 +46,14 @@ def trades(scene: Scene) -> tuple[Trade, ...]:
     numbers = [int(found) for found in _NUMBER.findall(said)]
     if numbers:
         return tuple(dict.fromkeys(CHOICES[n - 1] for n in numbers if 1 <= n <= len(CHOICES)))
-    at = {Trade(key): [said.find(form) for form in forms if form in said] for key, forms in _table("trades").items()}
-    named = sorted((trade for trade, places in at.items() if places), key=lambda trade: min(at[trade]))
     heard = scene.turn.reading.trade
-    return tuple(named) or ((heard,) if heard in CHOICES and heard else ())
+    return trades_named(said) or ((heard,) if heard in CHOICES and heard else ())
+
+
+def trades_named(said: str) -> tuple[Trade, ...]:
+    """Trades whose words stand in this text (in small letters), in the order in which they stand there."""
+    at = {Trade(key): [said.find(form) for form in forms if form in said] for key, forms in _table("trades").items()}
+    return tuple(sorted((trade for trade, places in at.items() if places), key=lambda trade: min(at[trade])))
 
 
 def span(scene: Scene) -> tuple[float, float] | None:

@@ -14,14 +14,16 @@ from loguru import logger
 from fixi_app.booking.claims import free_filter
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import ApplicationState, Professional
+from fixi_app.domain.reading import Trade
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.audit import audited
+from fixi_app.services.desk.batch import Batches
 from fixi_app.services.desk.leaving import Leaving
 from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.switching import Switching
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.office import DeskRole, ProfessionalRow, Saved, User
+from fixi_app.services.office import Batch, BatchRow, DeskRole, ProfessionalRow, Progress, Saved, User
 from fixi_app.services.people.contacts import is_sample_phone
 from fixi_app.services.professional.applications import Applications
 from fixi_app.services.professional.checks import ABOUT, completed, why_not
@@ -45,6 +47,7 @@ class DeskProfessionals:
     ) -> None:
         self._ground, self._store, self._tell = ground, ground.store, tell
         self._applications = Applications(ground, tell, upkeep)
+        self._batches = Batches(ground, places, words)
         self._switching = Switching(ground, leaving, upkeep, words)
         self._upkeep, self._leaving, self._places, self._words = upkeep, leaving, places, words
 
@@ -142,6 +145,23 @@ class DeskProfessionals:
         """The phone of somebody who is to work is asked whether it is his; once for each phone."""
         if _works(pro) and not (pro.phone_confirmed or pro.sample):
             await self._tell.check_phone(pro, now)
+
+    # -- several at once ----------------------------------------------------------------------------------------------
+
+    async def look_through(self, path: str, trades: Sequence[Trade] = (), city: str = "") -> Batch:
+        return await self._batches.look_through(path, trades, city)
+
+    async def add_several(self, rows: Sequence[BatchRow], user: User, progress: Progress | None = None) -> Batch:
+        if user.role is DeskRole.VIEWER:
+            return Batch(ok=False, message=self._words("may_not"))
+        left: list[BatchRow] = []
+        for done, row in enumerate(rows, 1):
+            saved = await self.save(row.professional.but(id="", approved=True), user)
+            left += [] if saved.ok else [row.but(problem=saved.message)]
+            if progress:
+                progress(done, len(rows))
+            await asyncio.sleep(0)
+        return self._batches.added(len(rows) - len(left), left)
 
     # -- leaving and coming back --------------------------------------------------------------------------------------
 

@@ -29,7 +29,8 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "leads": {"page": ALL, "find": ALL, "detail": ALL, "preview": EDIT, "save": EDIT, "undo": EDIT, "create": EDIT},
     "professionals": {
         "rows": ALL, "one": ALL, "cities": ALL, "applications": ALL, "save": EDIT, "remove": EDIT,
-        "switch": EDIT, "open_leads": ALL, "decide": EDIT, "confirm_phone": EDIT,
+        "switch": EDIT, "open_leads": ALL, "look_through": EDIT, "add_several": EDIT, "decide": EDIT,
+        "confirm_phone": EDIT,
     },
     "schedule": {
         "week": ALL, "plan": ALL, "inside": ALL, "block": EDIT, "free": EDIT, "open": EDIT, "set_week": EDIT,

@@ -49,6 +49,8 @@ from fixi_app.services.office.numbers import ProFigures as ProFigures
 from fixi_app.services.office.numbers import Times as Times
 from fixi_app.services.office.people import People as People
 from fixi_app.services.office.presenter import Presenter as Presenter
+from fixi_app.services.office.professionals import Batch as Batch
+from fixi_app.services.office.professionals import BatchRow as BatchRow
 from fixi_app.services.office.professionals import ProfessionalRow as ProfessionalRow
 from fixi_app.services.office.professionals import Professionals as Professionals
 from fixi_app.services.office.schedule import CalendarSpan as CalendarSpan

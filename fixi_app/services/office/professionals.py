@@ -5,7 +5,9 @@ from typing import Protocol
 
 from fixi_app.domain.base import Record
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.reading import Trade
 from fixi_app.services.office.deeds import Saved
+from fixi_app.services.office.exports import Progress
 from fixi_app.services.office.users import User
 
 
@@ -18,6 +20,26 @@ class ProfessionalRow(Record):
     """Where he starts from, as shown to a person."""
     areas: tuple[str, ...] = ()
     """Cities in which he works besides, as shown to a person."""
+
+
+class BatchRow(Record):
+    """One professional read from a file."""
+
+    line: int
+    """Where it begins in the file, from 1."""
+    professional: Professional
+    """As it would be added; not complete where there is a problem."""
+    city: str = ""
+    """As shown to a person."""
+    problem: str = ""
+    """A sentence that says why he is left out; empty where he can be added."""
+
+
+class Batch(Record):
+    ok: bool
+    message: str
+    """A sentence: what was read or added, or why nothing was."""
+    rows: tuple[BatchRow, ...] = ()
 
 
 class Professionals(Protocol):
@@ -60,6 +82,21 @@ class Professionals(Protocol):
 
     async def confirm_phone(self, pro_id: str, user: User) -> Saved:
         """Vouch for a phone that was typed in and has not answered: what waited for that is sent to it now."""
+        ...
+
+    async def look_through(self, path: str, trades: Sequence[Trade] = (), city: str = "") -> Batch:
+        """What a CSV file or contact cards on this computer would add, line by line; nothing is written.
+
+        `trades`, `city`: for those of whom the file says nothing. Not ok when the file cannot be read.
+        """
+        ...
+
+    async def add_several(self, rows: Sequence[BatchRow], user: User, progress: Progress | None = None) -> Batch:
+        """Add those without a problem, each checked anew; each phone is asked whether it is his.
+
+        Until it answered, or was confirmed here, no customer's details go there. The rows that come back are those
+        that were left out after all.
+        """
         ...
 
     def cities(self, text: str, limit: int = 8) -> Sequence[tuple[str, str]]:

@@ -13,6 +13,7 @@ from textual.widgets import Button, DataTable, Input
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import ProfessionalRow, User
 from tui.pane import Area, AtDesk
+from tui.screens.professionals.batch import BatchDialog
 from tui.screens.professionals.deeds import approve, confirm_phone, refuse, remove, switch
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.professionals.model import SIGNS, Standing, cells, columns, fitting, ordered, standings, told
@@ -29,6 +30,8 @@ _DEEDS: dict[str, tuple[Deed, str]] = {
     "remove": (remove, "remove"),
 }
 """Name -> (what is done, the call of the office that must be open for it)."""
+_ADDING = {"add": "save", "add_several": "add_several"}
+"""Action -> the call of the office that it comes to."""
 _FOR = {
     "approve": {Standing.ASKS},
     "refuse": {Standing.ASKS},
@@ -42,6 +45,7 @@ class ProfessionalsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,ctrl+o", "edit", "key.edit"),
         Binding("a,ש", "add", "key.add"),
+        Binding("i,ן", "add_several", "key.add_several"),
         Binding("y,ט", "deed('approve')", "key.need_approve"),
         Binding("n,מ", "deed('refuse')", "key.need_refuse"),
         Binding("c,ב", "deed('confirm_phone')", "key.confirm_phone"),
@@ -74,6 +78,7 @@ class ProfessionalsArea(Area):
         buttons = [
             Push(self.t("pros.add"), variant="primary", id="add"),
             Push(self.t("pros.edit"), id="edit"),
+            Push(self.t("pros.several"), id="add-several"),
             Say(self.t("pros.hint"), classes="hint"),
         ]
         yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
@@ -143,8 +148,8 @@ class ProfessionalsArea(Area):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done about the chosen one, and by whoever sits here, is a key."""
-        if action == "add":
-            return self.office.may("professionals", "save")
+        if action in _ADDING:
+            return self.office.may("professionals", _ADDING[action])
         if action != "deed":
             return super().check_action(action, parameters)
         name, one = str(parameters[0]), self.chosen if self.is_mounted else None
@@ -167,6 +172,10 @@ class ProfessionalsArea(Area):
     @on(Button.Pressed, "#add")
     def action_add(self) -> None:
         self.app.push_screen(ProfessionalForm(Professional(id="", name="")))
+
+    @on(Button.Pressed, "#add-several")
+    def action_add_several(self) -> None:
+        self.app.push_screen(BatchDialog())
 
     def action_refresh(self) -> None:
         self.load()
