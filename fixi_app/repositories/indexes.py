@@ -53,6 +53,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("conversations", [("lease.until", 1)]),
     ("conversations", [("last_inbound_at", 1)]),
     ("contacts", [("merged_into", 1)]),
+    ("contacts", [("standing", 1)]),
     ("contacts", [("phone", 1), ("merged_into", 1)]),
     ("merges", [("done", 1)]),
     ("merges", [("parted", 1)]),

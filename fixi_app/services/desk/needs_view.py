@@ -4,17 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from fixi_app.dialogue.owner import tell
-from fixi_app.dialogue.owner.owner_wishes import BY_PHONE
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.needs import NeedAction, NeedKind
 from fixi_app.services.desk import showing
-from fixi_app.services.desk.talk import talk_line
+from fixi_app.services.desk.talk import last_lines
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import NeedRow, TalkLine
 from fixi_app.services.owner.needs_you import Need, NeedsYou
 
-_MOST_TALK = 200
 _SAID = frozenset({
     NeedKind.CHAT, NeedKind.MACHINE_CHAT, NeedKind.PROPOSAL, NeedKind.FAILED_MESSAGE, NeedKind.ASIDE,
 })  # fmt: skip
@@ -37,9 +35,7 @@ class NeedsView:
         return [self._row(need, known) for need in needs]
 
     async def talk(self, contact_id: str) -> Sequence[TalkLine]:
-        newest = [("at", -1), ("order", -1)]
-        found = self._db["messages"].find({"conversation_id": contact_id}, sort=newest, limit=_MOST_TALK)
-        return tuple(talk_line(document) for document in reversed(await found.to_list()))
+        return await last_lines(self._db, contact_id)
 
     async def _known(self, needs: Sequence[Need]) -> _Known:
         lead_ids = _ids(need.lead_id for need in needs)
@@ -62,7 +58,7 @@ class NeedsView:
             about=str(facts.get("issue") or "") if said else need.text,
             words=need.text if said else "",
             why=need.by if failed else self._why(need, lead),
-            has="" if failed else self._has(need.by),
+            has="" if failed else showing.who_has(need.by, self._words),
             actions=tuple(action for action in need.actions if action is not NeedAction.OPEN or _opens(need)),
         )  # fmt: skip
 
@@ -70,9 +66,6 @@ class NeedsView:
         if lead is None or need.kind not in (NeedKind.LEAD, NeedKind.TAKEN_LEAD):
             return ""
         return tell.why(lead, showing.scene(self._ground, self._words))
-
-    def _has(self, by: str) -> str:
-        return self._words("need.from_phone") if by == BY_PHONE else by
 
 
 def _called(chat: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from fixi_app.services.desk.backups import DeskBackups
 from fixi_app.services.desk.brakes import DeskBrakes
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.checks import DeskChecks
+from fixi_app.services.desk.conversations import DeskConversations
 from fixi_app.services.desk.exports import DeskExports
 from fixi_app.services.desk.health import Surroundings, Vitals, as_json
 from fixi_app.services.desk.jobs import DeskJobs
@@ -49,6 +50,7 @@ from fixi_app.services.office import (
     Backups,
     BusinessSettings,
     Checks,
+    Conversations,
     Exports,
     Health,
     Jobs,
@@ -180,6 +182,8 @@ class Desk:
         reading, shelf = MediaReading(around.media_dir, shared), MediaShelf(around.media_dir, shared)
         self.pages = MediaDoor(self._door, sessions, reading, self._words, lambda: ground.business.viewer_sees_chats)
         self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, self._words)
+        self.media: MediaFiles = DeskMedia(ground, self.pages, reading, self.presenter, around.address, self._words)
+        self.conversations: Conversations = DeskConversations(ground, road.proposals, self._words)
         self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
         self.tastes: Tastes = self._tastes
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)

@@ -55,6 +55,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "answer": EDIT, "unsay": EDIT, "undo": EDIT,
     },
     "media": {"files": CHATS, "link": CHATS},
+    "conversations": {"rows": CHATS, "chat": CHATS, "propose": EDIT},
     "tastes": {"kept": ALL, "keep": ALL},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL},

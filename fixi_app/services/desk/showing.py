@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from fixi_app.dialogue import show
+from fixi_app.dialogue.owner.owner_wishes import BY_PHONE
 from fixi_app.dialogue.scene import Scene
 from fixi_app.domain.conversation import Turn
 from fixi_app.domain.leads import Lead, LeadStatus
@@ -71,3 +72,8 @@ def called(lead: Lead) -> str:
 
 def name_of(pro_id: str | None, names: Mapping[str, str]) -> str:
     return names.get(pro_id or "", "") or (pro_id or "")
+
+
+def who_has(by: str, words: Words) -> str:
+    """Who of the business has something, by the name that is stored."""
+    return words("need.from_phone") if by == BY_PHONE else by

@@ -52,6 +52,8 @@ _BY_RECORD = {
     ("NeedRow", "words"): Kind.CHAT,
     ("NeedRow", "has"): Kind.OPEN,
     ("NeedRow", "ref"): Kind.OPEN,
+    ("ChatRow", "has"): Kind.OPEN,
+    ("ChatRow", "last_by"): Kind.OPEN,
     ("SimulatedPerson", "address"): Kind.OPEN,  # by it the person is called; no screen shows it
     ("Health", "address"): Kind.OPEN,  # of this computer
     ("CalendarSpan", "who"): Kind.NAME,

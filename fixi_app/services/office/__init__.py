@@ -14,6 +14,11 @@ from fixi_app.services.office.backups import Backups as Backups
 from fixi_app.services.office.brakes import BrakeState as BrakeState
 from fixi_app.services.office.brakes import OfficeBrakes as OfficeBrakes
 from fixi_app.services.office.checks import Checks as Checks
+from fixi_app.services.office.conversations import ChatDetail as ChatDetail
+from fixi_app.services.office.conversations import ChatFilter as ChatFilter
+from fixi_app.services.office.conversations import ChatRow as ChatRow
+from fixi_app.services.office.conversations import Conversations as Conversations
+from fixi_app.services.office.conversations import Proposed as Proposed
 from fixi_app.services.office.deeds import NotAllowed as NotAllowed
 from fixi_app.services.office.deeds import Saved as Saved
 from fixi_app.services.office.door import Office as Office

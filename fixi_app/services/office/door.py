@@ -9,6 +9,7 @@ from fixi_app.services.office.audit import Audit
 from fixi_app.services.office.backups import Backups
 from fixi_app.services.office.brakes import OfficeBrakes
 from fixi_app.services.office.checks import Checks
+from fixi_app.services.office.conversations import Conversations
 from fixi_app.services.office.exports import Exports
 from fixi_app.services.office.health import Health
 from fixi_app.services.office.jobs import Jobs
@@ -52,6 +53,7 @@ class Office(Protocol):
     brakes: OfficeBrakes
     needs: Needs
     media: MediaFiles
+    conversations: Conversations
     tastes: Tastes
 
     def for_user(self, user: User) -> "Office":

@@ -12,3 +12,7 @@ class TalkLine(Record):
     """customer, bot, professional, owner or phone."""
     text: str
     media: tuple[str, ...] = ()
+    delivery: str = ""
+    """What became of what was sent: proposed, waiting, sent, delivered, read, failed, dropped; empty: unknown."""
+    why: str = ""
+    """Why it was not delivered, or not sent."""

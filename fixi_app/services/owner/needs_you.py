@@ -32,7 +32,7 @@ _COLLECTIONS = {NeedKind.FAILED_MESSAGE: "outbox", NeedKind.ASIDE: "inbox", Need
 
 
 _WAITING = {"status": LeadStatus.PENDING.value}
-_FAILED = {"state": "failed", "seen_at": None}
+FAILED = {"state": "failed", "seen_at": None}
 _ASIDE = {"state": "aside", "seen_at": None}
 _UNSENT = {"state": AlertState.KEPT.value, "answered_at": None, "seen_at": None}
 _QUIET = {"machine_since": {"$gt": NEVER}}
@@ -42,7 +42,7 @@ _CHATS = {
 }
 _COUNTED: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("leads", _WAITING), ("leads", FLAGGED), ("leads", SILENT), ("professionals", APPLYING),
-    ("outbox", {"state": PROPOSED}), ("outbox", _FAILED), ("inbox", _ASIDE), ("alerts", _UNSENT),
+    ("outbox", {"state": PROPOSED}), ("outbox", FAILED), ("inbox", _ASIDE), ("alerts", _UNSENT),
 )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ class NeedsYou:
         ]
 
     async def _failed(self) -> Iterable[Need]:
-        found = self._db["outbox"].find(_FAILED, sort=[("created_at", 1)], limit=_MOST)
+        found = self._db["outbox"].find(FAILED, sort=[("created_at", 1)], limit=_MOST)
         return [
             Need(
                 kind=NeedKind.FAILED_MESSAGE, ref=item["_id"], since=item["created_at"], text=item["text"],

@@ -41,6 +41,10 @@ class Proposals:
             return True
         return self._everywhere(stored) and conversation.role is Role.CUSTOMER
 
+    async def is_in_chat(self, contact_id: str) -> bool:
+        """Whether it is on for this chat itself, however the general setting stands."""
+        return contact_id in (await self._kept.find_one({"_id": _ID}) or {}).get("chats", ())
+
     async def is_everywhere(self) -> bool:
         """Whether it is on for all customers' chats."""
         return self._everywhere(await self._kept.find_one({"_id": _ID}) or {})
