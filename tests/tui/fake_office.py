@@ -35,6 +35,7 @@ from fixi_app.services.office import (
 )
 from tests.tui.fake_brakes import FakeBrakes
 from tests.tui.fake_media import FakeMedia
+from tests.tui.fake_conversations import FakeConversations, FakePeople
 from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_professionals import FakeProfessionals
@@ -288,6 +289,8 @@ class FakeOffice:
         self.brakes = FakeBrakes(self.world)
         self.needs = FakeNeeds(self.world)
         self.media = FakeMedia()
+        self.conversations = FakeConversations(self.world)
+        self.people = FakePeople(self.conversations)
         self.users, self.audit = FakeUsers(), FakeAudit()
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()

@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 
 from fixi_app.services.office import Office
 from tui.pane import Area, AtDesk
+from tui.screens.conversations.area import ConversationsArea
 from tui.screens.leads.area import LeadsArea
 from tui.screens.leads.new_lead import NewLeadArea
 from tui.screens.logs import LogsArea
@@ -31,6 +32,7 @@ AREAS: dict[str, tuple[str, Callable[[], Area]]] = {
     "simulator": ("f5", SimulatorArea),
     "logs": ("f6", LogsArea),
     "needs": ("f7", NeedsArea),
+    "conversations": ("f8", ConversationsArea),
     "schedule": ("ctrl+t", ScheduleArea),
     "numbers": ("ctrl+n", NumbersArea),
     "settings": ("ctrl+g", SettingsArea),

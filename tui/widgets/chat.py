@@ -82,7 +82,10 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         right = own != self.reading.mirrored
         kind = "own" if own else "other"
         who = f"{self.t.named('by', line.by)} {hour(line.at, self.office.timezone)}"
-        self._rows.append(_Row(self._ordered(who, self.reading.interface), "who", right))
+        became = f" {self.t.named('delivery', line.delivery)}" if line.delivery else ""
+        self._rows.append(_Row(self._ordered(who + became, self.reading.interface), "who", right))
+        if line.why:
+            self._rows += [_Row(part, "who", right) for part in self._wrapped(line.why, width * 5 // 6 - 2)]
         parts = self._wrapped(said(line, self.t), width * 5 // 6 - 2)
         bubble = max(cell_len(part) for part in parts)
         side = first_strong(line.text, self.reading.interface) == "R" and self.reading.arranged

@@ -1,0 +1,253 @@
+"""Conversations: the list of chats, and beside it the chosen one; in a small window the one or the other."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, DataTable, Input
+
+from fixi_app.services.office import ChatDetail, ChatFilter, ChatRow
+from tui.pane import Area
+from tui.screens.conversations.deeds import act, say
+from tui.screens.conversations.model import FIRST_LINE, KEYS, PROPOSED, ChatDeed, cells, columns, deeds, known, title
+from tui.screens.help import key_name
+from tui.screens.leads.detail import LeadDetailScreen
+from tui.widgets.basic import Field, Push, Say
+from tui.widgets.chat import ChatView
+from tui.widgets.choice import Choice
+from tui.widgets.grid import Grid
+
+_BESIDE = 110
+"""From so many columns on, list and chat stand side by side."""
+_OWN = frozenset({"bot", "owner", "phone"})
+
+
+class ConversationsArea(Area):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *[Binding(keys, f"deed('{one.value}')", f"key.chat_{one.value}") for one, keys in KEYS.items()],
+        Binding("escape", "to_list", "key.chat_list", show=False),
+        Binding("ctrl+f", "search", "key.chat_search", show=False),
+        Binding("ctrl+r", "refresh", "key.refresh", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(id="conversations")
+        self._rows: Sequence[ChatRow] = ()
+        self._chat: ChatDetail | None = None
+        self._contact = self._asked_for = ""
+        """Whose chat is shown; who was asked for from elsewhere, whether or not the list has him."""
+        self._drafts: dict[str, str] = {}
+        """What was typed and not sent yet, by chat."""
+        self._loading = self._stale = False
+
+    def compose(self) -> ComposeResult:
+        filters = [(one.value, self.t.named("chat_filter", one)) for one in ChatFilter]
+        top = [
+            Choice(self.t("chats.filter"), filters, ChatFilter.ALL.value, id="chat-filter"),
+            Field(placeholder=self.t("chats.search"), id="chat-search"),
+            Say("", id="chat-count"),
+        ]
+        yield Horizontal(*self.dashboard.sided(top), classes="toolbar")
+        yield Horizontal(*self.dashboard.sided([self._list(), self._pane()]), id="chat-parts")
+
+    def _list(self) -> Vertical:
+        return Vertical(Grid(id="chats", cursor_type="row"), Say("", id="no-chats"), id="chat-list")
+
+    def _pane(self) -> Vertical:
+        rest = [one for one in KEYS if one not in FIRST_LINE + PROPOSED]
+        return Vertical(
+            Say("", id="chat-title", classes="title"),
+            Say("", id="chat-known", base=None),
+            ChatView(_OWN, self.t("needs.no_talk"), id="chat-talk"),
+            Field(placeholder=self.t("chats.write"), id="chat-write"),
+            *[self._buttons(line) for line in (PROPOSED, FIRST_LINE, rest)],
+            id="chat-pane",
+        )
+
+    def _buttons(self, line: Sequence[ChatDeed]) -> Horizontal:
+        return Horizontal(*self.dashboard.sided([self._button(one) for one in line]), classes="chat-buttons")
+
+    def _button(self, deed: ChatDeed) -> Push:
+        words = f"{self.t(f'chat_button.{deed.value}')} ({key_name(KEYS[deed])})"
+        return Push(words, id=f"deed-{deed.value}", classes="chat-deed")
+
+    def on_mount(self) -> None:
+        self.query_one("#chats", Grid).show_columns(columns(self.t))
+        self._show_list()
+        self._show_chat()
+
+    def enter(self) -> None:
+        self.query_one("#chats", Grid).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= _BESIDE, "beside")
+
+    # -- reading ------------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """One reading ends before the next begins: begun anew at every write, none would ever end on a busy day."""
+        self._stale = True
+        if not self._loading:
+            self._load()
+
+    def action_refresh(self) -> None:
+        self.load()
+
+    @on(Choice.Changed, "#chat-filter")
+    @on(Input.Changed, "#chat-search")
+    def _narrowed(self) -> None:
+        self.load()
+
+    @work(exclusive=True, group="chats", exit_on_error=False)
+    async def _load(self) -> None:
+        self._loading = True
+        try:
+            while self._stale:
+                self._stale = False
+                await self._read()
+        finally:
+            self._loading = False
+
+    async def _read(self) -> None:
+        wanted = ChatFilter(self.query_one("#chat-filter", Choice).value)
+        rows = await self.attempt(
+            self.office.conversations.rows(wanted, self.query_one("#chat-search", Field).value), "chats"
+        )
+        if rows is not None:
+            self._rows = rows
+            self._show_list()
+        await self._read_chat()
+
+    async def _read_chat(self) -> None:
+        contact = self._contact
+        chat = await self.attempt(self.office.conversations.chat(contact), "chat") if contact else None
+        if contact == self._contact:
+            self._chat = chat
+            self._show_chat()
+
+    @work(exclusive=True, group="chat", exit_on_error=False)
+    async def _load_chat(self) -> None:
+        await self._read_chat()
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _show_list(self) -> None:
+        now, zone, grid = self.office.now(), self.office.timezone, self.query_one("#chats", Grid)
+        with self.prevent(DataTable.RowHighlighted):
+            grid.fill([(row.contact_id, cells(row, self.t, self.reading, now, zone)) for row in self._rows])
+            if self._asked_for in grid.rows:
+                grid.move_cursor(row=grid.get_row_index(self._asked_for))
+        grid.display = bool(self._rows)
+        narrowed = self.query_one("#chat-search", Field).value or self.query_one("#chat-filter", Choice).value != "all"
+        empty = self.query_one("#no-chats", Say)
+        empty.say(self.t("chats.none_fits" if narrowed else "chats.empty"))
+        empty.display = not self._rows
+        self.query_one("#chat-count", Say).say(self.t("chats.count", count=len(self._rows)))
+        if self._contact != self._asked_for or not self._contact:
+            self._choose(self._under_cursor())
+
+    def _under_cursor(self) -> str:
+        where = self.query_one("#chats", Grid).where() if self._rows else None
+        return where[0] if where else ""
+
+    def _choose(self, contact: str) -> bool:
+        """Show this chat from now on; what was typed in the one before waits there. False: it is shown already."""
+        if contact == self._contact:
+            return False
+        field = self.query_one("#chat-write", Field)
+        self._drafts[self._contact] = field.value
+        self._contact, self._chat = contact, None
+        field.value = self._drafts.pop(contact, "")
+        return True
+
+    @on(DataTable.RowHighlighted, "#chats")
+    def _moved(self) -> None:
+        if self.query_one("#chats", Grid).has_focus:
+            self._asked_for = ""
+        if not self._asked_for and self._choose(self._under_cursor()):
+            self._load_chat()
+
+    def _show_chat(self) -> None:
+        chat, user = self._chat, self.dashboard.user
+        self.query_one("#chat-title", Say).say(title(chat.row, self.t, self.office.now()) if chat else "")
+        self.query_one("#chat-known", Say).say("\n".join(known(chat, self.t)) if chat else "")
+        self.query_one("#chat-talk", ChatView).show(chat.talk if chat else ())
+        can = deeds(chat, user.name) if chat and user and self._may_act() else frozenset()
+        for deed in KEYS:
+            self.query_one(f"#deed-{deed.value}", Push).display = deed in can
+        for line in self.query(".chat-buttons"):
+            line.display = any(button.display for button in line.children)
+        self.query_one("#chat-write", Field).display = ChatDeed.WRITE in can
+        self.refresh_bindings()
+
+    def _may_act(self) -> bool:
+        return self.office.may("conversations", "propose")
+
+    # -- going and doing ----------------------------------------------------------------------------------------------
+
+    def open(self, contact_id: str) -> None:
+        """Show this chat, asked for from elsewhere."""
+        self._asked_for = contact_id
+        self.query_one("#chat-filter", Choice).choose(ChatFilter.ALL.value)
+        self.query_one("#chat-search", Field).value = ""
+        self._choose(contact_id)
+        self._to_chat()
+        self.load()
+
+    @on(DataTable.RowSelected, "#chats")
+    def _to_chat(self) -> None:
+        self.add_class("in-chat")
+        self.query_one("#chat-talk", ChatView).focus()
+
+    def action_to_list(self) -> None:
+        """From the line that is typed to the chat, from there to the list."""
+        if self.query_one("#chat-write", Field).has_focus:
+            self.query_one("#chat-talk", ChatView).focus()
+            return
+        self.remove_class("in-chat")
+        self.query_one("#chats", Grid).focus()
+
+    def action_search(self) -> None:
+        self.remove_class("in-chat")
+        self.query_one("#chat-search", Field).focus()
+
+    @on(Input.Submitted, "#chat-search")
+    def _found(self) -> None:
+        self.query_one("#chats", Grid).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done in the chosen chat is a key."""
+        if action != "deed" or not self.is_mounted:
+            return super().check_action(action, parameters)
+        return self.query_one(f"#deed-{parameters[0]}", Push).display
+
+    @on(Button.Pressed, ".chat-deed")
+    def _pressed(self, event: Button.Pressed) -> None:
+        self.action_deed((event.button.id or "").removeprefix("deed-"))
+
+    def action_deed(self, name: str) -> None:
+        chat, user, deed = self._chat, self.dashboard.user, ChatDeed(name)
+        if chat is None or user is None or not self._may_act() or deed not in deeds(chat, user.name):
+            return
+        if deed is ChatDeed.WRITE:
+            self._to_chat()
+            self.query_one("#chat-write", Field).focus()
+        elif deed is ChatDeed.LEAD:
+            self.app.push_screen(LeadDetailScreen(chat.lead_id or ""))
+        else:
+            self.run_worker(act(self, chat, deed, user), group="deed", exclusive=True, exit_on_error=False)
+
+    @on(Input.Submitted, "#chat-write")
+    def _typed(self, event: Input.Submitted) -> None:
+        if event.value.strip() and self._contact:
+            self._say(self._contact, event.value.strip())
+
+    @work(exclusive=True, group="say", exit_on_error=False)
+    async def _say(self, contact: str, words: str) -> None:
+        """What could not be said stays in the line."""
+        user, field = self.dashboard.user, self.query_one("#chat-write", Field)
+        if user and await say(self, contact, words, user) and contact == self._contact and field.value.strip() == words:
+            field.value = ""

@@ -1,0 +1,86 @@
+"""What is done in a chat: by the deeds of Needs you and of people, undone where it can be, else asked first."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from fixi_app.domain.needs import NeedKind
+from fixi_app.services.office import ChatDetail, Saved, User
+from tui.pane import AtDesk
+from tui.screens.conversations.model import STANDINGS, ChatDeed, called
+from tui.screens.dialogs import ConfirmDialog, TextDialog
+from tui.screens.needs.deeds import in_lines, in_one_line, undone
+
+Deed = Callable[[], Awaitable[Saved]]
+
+
+async def act(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> None:
+    """Do it, say what came of it, and offer the undo."""
+    call = await _call(host, chat, deed, user)
+    saved = await host.attempt(call(), "need") if call else None
+    if saved is None:
+        return
+    back = _back(host, chat, deed, user) if saved.ok else None
+    if back is not None:
+        host.dashboard.undoable(saved.message, partial(undone, host, back))
+    else:
+        host.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
+
+
+async def say(host: AtDesk, contact_id: str, words: str, user: User) -> bool:
+    """Write it in the chat; False when it could not be said."""
+    said = await host.attempt(host.office.needs.answer(contact_id, words, user), "say")
+    if said is None:
+        return False
+    if said.ok:
+        taking_back = partial(host.office.needs.unsay, said.message_id, user)
+        host.dashboard.undoable(said.message, partial(undone, host, taking_back))
+    else:
+        host.dashboard.tell(said.message, severity="warning")
+    return said.ok
+
+
+async def _call(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | None:
+    if deed is ChatDeed.EDIT:
+        return await _edited(host, chat, user)
+    if deed is ChatDeed.DROP and not await _sure(host, chat):
+        return None
+    needs, id_ = host.office.needs, chat.row.contact_id
+    proposal = chat.proposals[0].message_id if chat.proposals else ""
+    if deed in STANDINGS:
+        return partial(host.office.people.put, id_, STANDINGS[deed], user)
+    plain: dict[ChatDeed, Deed] = {
+        ChatDeed.TAKE: partial(needs.take, NeedKind.CHAT, id_, user),
+        ChatDeed.GIVE_BACK: partial(needs.give_back, id_, user),
+        ChatDeed.PROPOSE: partial(host.office.conversations.propose, id_, not chat.propose_here, user),
+        ChatDeed.APPROVE: partial(needs.approve, NeedKind.PROPOSAL, proposal, user),
+        ChatDeed.DROP: partial(needs.refuse, NeedKind.PROPOSAL, proposal, user),
+    }
+    return plain.get(deed)
+
+
+def _back(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | None:
+    """The deed that takes it back."""
+    office, row = host.office, chat.row
+    if deed in STANDINGS:
+        return partial(office.people.put, row.contact_id, row.standing, user)
+    if deed is ChatDeed.PROPOSE:
+        return partial(office.conversations.propose, row.contact_id, chat.propose_here, user)
+    if deed is ChatDeed.TAKE:
+        return partial(office.needs.give_back, row.contact_id, user)
+    if deed is ChatDeed.GIVE_BACK and row.has == user.name:
+        return partial(office.needs.take, NeedKind.CHAT, row.contact_id, user)
+    return None
+
+
+async def _sure(host: AtDesk, chat: ChatDetail) -> bool:
+    dialog = ConfirmDialog(host.t("needs.drop_sure", name=called(chat.row)), host.t("key.need_drop"))
+    sure: bool | None = await host.app.push_screen_wait(dialog)
+    return bool(sure)
+
+
+async def _edited(host: AtDesk, chat: ChatDetail, user: User) -> Deed | None:
+    one = chat.proposals[0]
+    dialog = TextDialog(host.t("needs.other_words"), in_one_line(one.text))
+    typed: str | None = await host.app.push_screen_wait(dialog)
+    words = in_lines(typed or "")
+    return partial(host.office.needs.approve, NeedKind.PROPOSAL, one.message_id, user, words) if words else None
