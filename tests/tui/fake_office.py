@@ -34,8 +34,8 @@ from fixi_app.services.office import (
     User,
 )
 from tests.tui.fake_brakes import FakeBrakes
-from tests.tui.fake_media import FakeMedia
 from tests.tui.fake_conversations import FakeConversations, FakePeople
+from tests.tui.fake_media import FakeMedia
 from tests.tui.fake_needs import FakeNeeds
 from tests.tui.fake_numbers import FakeExports, FakeNumbers
 from tests.tui.fake_professionals import FakeProfessionals
