@@ -172,6 +172,7 @@ class Desk:
         starting = Starting(ground, around, self._door, users, settings, self._words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
         self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, self._words)
+        self.conversations: Conversations = DeskConversations(ground, road.proposals, self._words)
         looks = OwnerLooks(ground, road.matching, PersonChats(ground), road.reports)
         crew = NeedsCrew(
             road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
@@ -182,8 +183,6 @@ class Desk:
         reading, shelf = MediaReading(around.media_dir, shared), MediaShelf(around.media_dir, shared)
         self.pages = MediaDoor(self._door, sessions, reading, self._words, lambda: ground.business.viewer_sees_chats)
         self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, self._words)
-        self.media: MediaFiles = DeskMedia(ground, self.pages, reading, self.presenter, around.address, self._words)
-        self.conversations: Conversations = DeskConversations(ground, road.proposals, self._words)
         self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
         self.tastes: Tastes = self._tastes
         self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
