@@ -180,6 +180,17 @@ class Dashboard(App[None]):
         """The parts of a row in painting order: the first one at the side where reading starts."""
         return list(parts[::-1]) if self.reading.mirrored else list(parts)
 
+    def open_chat(self, contact_id: str) -> None:
+        # By the dashboard itself: a window cannot wait for its own end.
+        self.call_later(self._to_chat, contact_id)
+
+    async def _to_chat(self, contact_id: str) -> None:
+        if self.user is None or not self.office.may("conversations", "chat"):
+            return
+        await self._close_dialogs()
+        if isinstance(self.screen, DeskScreen):
+            await self.screen.show_chat(contact_id)
+
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """A toast. Textual wraps and paints toasts itself, so the lines are made here, in reading order."""
         lines = wrapped(clean(text), _TOAST_WIDTH, self.reading, self.console)

@@ -50,6 +50,10 @@ class Board(Protocol):
         """The parts of a row in painting order: the first one at the side where reading starts."""
         ...
 
+    def open_chat(self, contact_id: str) -> None:
+        """Show this chat in Conversations, wherever one is; what is open over the desk is left."""
+        ...
+
     def tell(self, text: str, severity: SeverityLevel = "information") -> None:
         """A toast."""
         ...

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from fixi_app.services.office import LeadRow, ProfessionalRow
+from fixi_app.services.office import ChatFilter, ChatRow, LeadRow, ProfessionalRow
 from tui.clean import clean_line
 from tui.pane import AtDesk
 from tui.screens.leads.deeds import assign
@@ -17,7 +17,7 @@ from tui.shown import phone
 
 _LETTERS = 2
 """With fewer letters everybody would be found."""
-_LEADS, _PROS = 6, 4
+_LEADS, _PROS, _CHATS = 6, 4, 4
 _DEEDS_FOR = 2
 """So many of the found leads can be assigned right from the palette; the rest can be opened."""
 
@@ -41,7 +41,20 @@ async def found(host: AtDesk, typed: str) -> Sequence[Found]:
         return ()
     leads = await host.attempt(host.office.leads.find(words, _LEADS), "search")
     pros = await host.attempt(host.office.professionals.rows(), "professionals")
-    return [*_of_leads(host, leads or ()), *_of_pros(host, fitting(pros or (), words))]
+    return [*_of_leads(host, leads or ()), *_of_pros(host, fitting(pros or (), words)), *await _of_chats(host, words)]
+
+
+async def _of_chats(host: AtDesk, typed: str) -> Sequence[Found]:
+    if not host.office.may("conversations", "rows"):
+        return ()
+    rows = await host.attempt(host.office.conversations.rows(ChatFilter.ALL, typed), "search")
+    return [_chat(host, row, place) for place, row in enumerate((rows or ())[:_CHATS])]
+
+
+def _chat(host: AtDesk, row: ChatRow, place: int) -> Found:
+    parts = (row.name, phone(row.phone), host.t("area.conversations"))
+    words = " · ".join(clean_line(part) for part in parts if part)
+    return Found(0.91 - place / 1000, words, host.t("find.open"), partial(host.dashboard.open_chat, row.contact_id))
 
 
 def fitting(rows: Sequence[ProfessionalRow], typed: str) -> Sequence[ProfessionalRow]:

@@ -132,6 +132,7 @@ class FakeLeads:
             address=f"{row.street}, {row.city}",
             history=("24/11 12:00 · נפתחה פנייה",),
             talk=tuple(talk),
+            contact_id=f"C{row.id[1:]}",
             why=("אבי כהן: 4 ק״מ, פנוי מחר ב-9:00", "רותי פרץ: תחום אחר"),
             map_link="https://www.openstreetmap.org/?mlat=32.01500&mlon=34.77900",
         )

@@ -189,6 +189,28 @@ async def test_a_chat_asked_for_from_elsewhere_is_shown_also_where_the_list_has_
         await desk.until(lambda: (desk.grid("#chats").where() or ("",))[0] == "C1", "its line")
 
 
+async def test_from_a_lead_one_goes_to_its_chat_and_the_lead_is_left() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        await at_chats(desk, "C1")
+        await desk.press("o")
+        await desk.until(lambda: isinstance(desk.app.screen, LeadDetailScreen), "the lead")
+        await desk.sees("24/11")
+        await desk.press("c")
+        await desk.until(lambda: not isinstance(desk.app.screen, LeadDetailScreen), "the desk")
+        await desk.sees("Fixi waits for: a time")
+
+
+async def test_a_chat_is_found_in_the_palette() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        desk.office.conversations.have("C7", name="Quinn Vale", phone="+972500000007")
+        await desk.press("ctrl+p", *"Quinn")
+        await desk.sees("Quinn Vale · 050-000-0007 · Conversations")
+        await desk.pilot.pause(0.3)
+        await desk.press("enter")
+        await desk.until(lambda: desk.app.area == "conversations", "the area")
+        await desk.until(lambda: "Quinn Vale" in desk.app.screen.query_one("#chat-title", Say).text, "the chat")
+
+
 async def test_where_nobody_wrote_yet_it_says_what_to_do() -> None:
     async with opened() as desk:
         await desk.press("f8")

@@ -102,6 +102,11 @@ class DeskScreen(AtDesk, Screen[None]):
         area.enter()
         self._bring_up_to_date(area)
 
+    async def show_chat(self, contact_id: str) -> None:
+        """This chat, in the area of conversations."""
+        await self.show_area("conversations")
+        self.query_one(ConversationsArea).open(contact_id)
+
     def _bring_up_to_date(self, area: Area) -> None:
         revision = self.office.revision
         if self._loaded.get(self.current) != revision:

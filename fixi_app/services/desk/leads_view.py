@@ -63,6 +63,7 @@ class LeadsView:
             address=showing.address(lead, self._ground, self._words),
             history=tuple(self._move(change) for change in lead.status_history),
             talk=await self._talk(lead),
+            contact_id=lead.contact_id,
             why=await self._why(lead),
             map_link=showing.map_link(lead, self._ground),
         )

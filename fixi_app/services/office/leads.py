@@ -109,6 +109,8 @@ class LeadDetail(Record):
     talk: tuple[TalkLine, ...]
     why: tuple[str, ...]
     """Why this professional and not another, one sentence for each candidate."""
+    contact_id: str = ""
+    """Whose chat it came from."""
     map_link: str = ""
     """The place on a map, by coordinates where they are known; empty where not even the city is."""
 

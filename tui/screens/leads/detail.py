@@ -23,6 +23,7 @@ class LeadDetailScreen(Dialog[bool]):
         Binding("m,צ", "move", "key.move"),
         Binding("g,ע", "map", "key.map"),
         Binding("v,ה", "media", "key.media"),
+        Binding("c,ב", "chat", "key.open_chat"),
         Binding("ctrl+r", "refresh", "key.refresh"),
     ]
 
@@ -124,6 +125,11 @@ class LeadDetailScreen(Dialog[bool]):
             self.dashboard.tell(self.t("detail.map_opened"))
         else:
             self.dashboard.tell(self.t("detail.no_map"), severity="warning")
+
+    def action_chat(self) -> None:
+        """The whole chat, in the area of conversations."""
+        if self._detail and self._detail.contact_id:
+            self.dashboard.open_chat(self._detail.contact_id)
 
     @on(Button.Pressed, "#media")
     def action_media(self) -> None:

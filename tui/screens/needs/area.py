@@ -140,13 +140,13 @@ class NeedsArea(Area):
             self.run_worker(act(self, row, action, user), group="deed", exclusive=True, exit_on_error=False)
 
     def _open(self, row: NeedRow) -> None:
-        """The lead, where there is one; else the application, or the chat."""
+        """The lead, where there is one; else the application, or the whole chat."""
         if row.lead_id:
             self.app.push_screen(LeadDetailScreen(row.lead_id))
         elif row.kind is NeedKind.APPLICATION:
             self._open_application(row.ref)
-        else:
-            self._talk(row)
+        elif row.contact_id:
+            self.dashboard.open_chat(row.contact_id)
 
     def _talk(self, row: NeedRow) -> None:
         if row.contact_id:
