@@ -6,6 +6,7 @@ import pytest
 
 from fixi_app.domain.professionals import (
     ApplicationState,
+    Base,
     Licence,
     Persona,
     Price,
@@ -222,6 +223,16 @@ async def test_what_is_there_now_can_be_taken_into_the_form() -> None:
         form.query_one("#radius", Field).value = "14"
         await desk.press("ctrl+s")
         await desk.until(lambda: desk.world.pros["P1"].radius_km == 14, "saving over what was seen")
+
+
+async def test_a_city_that_changed_is_called_as_people_call_it() -> None:
+    async with opened() as desk:
+        await _open(desk, "enter")
+        desk.office.professionals.elsewhere("P1", base=Base(city="Haifa"), service_areas=("Tel Aviv",))
+        await desk.press("ctrl+s")
+        await desk.until(lambda: isinstance(desk.app.screen, ProfessionalConflict), "the conflict")
+        assert "הפיח" in desk.screen  # as painted
+        assert "Haifa" not in desk.screen
 
 
 async def test_what_the_form_does_not_show_is_nobodys_conflict() -> None:

@@ -44,13 +44,17 @@ class ProfessionalConflict(Dialog[str]):
             yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def _field(self, name: str) -> ComposeResult:
-        before, typed, now = (worded(one, name, self.t) for one in (self._begun, self._typed, self._now))
+        records = (self._begun, self._typed, self._now)
+        before, typed, now = (worded(one, name, self.t, self._city) for one in records)
         yield Say(self.t(f"form.{name}"), classes="section")
         yield Say(self.t("conflict.now", value=now))
         if typed not in (before, now):
             yield Say(self.t("conflict.mine", value=typed))
         else:
             yield Say(self.t("pros.before", value=before))
+
+    def _city(self, canonical: str) -> str:
+        return dict(self.office.professionals.cities(canonical)).get(canonical, canonical) if canonical else ""
 
     def on_mount(self) -> None:
         self.query_one("#back", Push).focus()

@@ -1,6 +1,6 @@
 """A form against a record that moved on meanwhile: what is new there, and what was typed put on top of it. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fixi_app.domain.professionals import Persona, Professional
 from tui.shown import amount, phone
@@ -25,9 +25,13 @@ def on_top(begun: Professional, typed: Professional, now: Professional) -> Profe
     return now.but(**mine)
 
 
-def worded(one: Professional, name: str, texts: Texts) -> str:
-    """The value of a field as a person reads it."""
+def worded(one: Professional, name: str, texts: Texts, city: Callable[[str], str]) -> str:
+    """The value of a field as a person reads it. `city`: the name of a city as shown, by its canonical one."""
     value = getattr(one, name)
+    if name == "base":
+        return city(one.base.city) or "-"
+    if name == "service_areas":
+        return ", ".join(city(area) for area in one.service_areas) or "-"
     if isinstance(value, bool):
         return texts("pros.yes" if value else "pros.no")
     if isinstance(value, Persona):
@@ -40,7 +44,7 @@ def worded(one: Professional, name: str, texts: Texts) -> str:
         return texts.named("gender", value)
     if name == "phone":
         return phone(value) or "-"
-    return str(value.city if name == "base" else value) or "-"
+    return str(value) or "-"
 
 
 def _item(name: str, item: object, texts: Texts) -> str:

@@ -35,7 +35,7 @@ _STYLES = {
     Standing.UNCONFIRMED: "yellow", Standing.WORKS: "",
 }  # fmt: skip
 _WIDTHS = {
-    "name": (13, 2), "standing": (15, 1), "trades": (13, 3), "base": (10, 1), "load": (7, 0), "rating": (6, 0),
+    "name": (13, 2), "standing": (15, 1), "trades": (13, 3), "base": (10, 1), "load": (7, 0), "rating": (7, 0),
     "free_slots": (7, 0), "radius": (5, 0), "areas": (13, 3),
 }  # fmt: skip
 
