@@ -108,6 +108,7 @@ class Dashboard(App[None]):
         self.office = self._whole = office
         tastes = office.tastes.kept()
         self.texts = Texts(tastes.get("language") or ("he" if office.language is Language.HE else "en"))
+        office.speak(Language(self.texts.language))
         self.reading.interface = self.texts.side
         self.theme = tastes["theme"] if tastes.get("theme") in self.available_themes else self.theme
         if self.reading.mode is BidiMode.AUTO and (mode := kept_mode(tastes)):
@@ -226,6 +227,7 @@ class Dashboard(App[None]):
         if self._busy():
             return
         self.texts = Texts("en" if self.texts.language == "he" else "he")
+        self._whole.speak(Language(self.texts.language))
         self.reading.interface = self.texts.side
         self._keep("language", self.texts.language)
         await self._rebuild()

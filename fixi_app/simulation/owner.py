@@ -46,7 +46,7 @@ class Owner:
 
     def _desk(self, road: Road) -> DeskLeads:
         words = Words(road.ground.language)
-        return DeskLeads(road.ground, road.contacts, road.tell, Places(gazetteer, words.language.value), words)
+        return DeskLeads(road.ground, road.contacts, road.tell, Places(gazetteer, lambda: words.language.value), words)
 
     async def _edited(self, desk: DeskLeads, lead: Lead) -> str:
         status = self._dice.choice(_DEEDS[lead.status])

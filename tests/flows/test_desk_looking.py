@@ -1,7 +1,7 @@
 """Finding leads, and one lead with its story."""
 
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.domain.reading import Trade
+from fixi_app.domain.reading import Language, Trade
 from fixi_app.services.office import LeadFilter, NewLead
 from tests.fakes.desk import OWNER, AtDesk, at_desk
 from tests.fakes.town import AVI, DANA, NOAM, RUTH
@@ -109,3 +109,16 @@ async def test_the_revision_grows_with_what_is_stored_and_rests_while_it_is_look
         d.desk._vitals._store = d.desk._vitals._store.but(status="down")
         assert (await d.desk.health()).status == "ok", "which was found out by writing"
         assert d.desk.revision == after
+
+
+async def test_the_desk_changes_its_language_without_a_restart() -> None:
+    async with at_desk() as d:
+        d.desk.speak(Language.HE)
+        hebrew = dict(d.desk.professionals.cities("חולון"))
+        banner = d.desk.names["banner"]
+        d.desk.speak(Language.EN)
+        english = dict(d.desk.professionals.cities("חולון"))
+        assert d.desk.names["banner"] != banner
+        assert "חולון" in hebrew.values()
+        assert english.keys() == hebrew.keys()
+        assert "חולון" not in english.values()

@@ -319,6 +319,9 @@ class FakeOffice:
     def language(self) -> Language:
         return self._language
 
+    def speak(self, language: Language) -> None:
+        self._language = language
+
     @property
     def timezone(self) -> str:
         return "Asia/Jerusalem"

@@ -107,7 +107,8 @@ async def _at_rest(desk: Desk, kept: str) -> str:
 
 
 def _trimmed(screen: str) -> str:
-    return "\n".join(line.rstrip() for line in screen.splitlines()) + "\n"
+    """Without the line of keys: it follows the focus, which comes to rest a moment later or earlier."""
+    return "\n".join(line.rstrip() for line in screen.splitlines()[:-1]) + "\n"
 
 
 async def _write() -> None:

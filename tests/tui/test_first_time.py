@@ -60,6 +60,7 @@ async def test_language_order_and_colours_are_as_they_were_left() -> None:
     async with opened(mode=BidiMode.AUTO) as desk:
         await desk.press("f10")
         await desk.sees("תוינפ F2")
+        assert desk.office.language is Language.HE
         await desk.press("f9")
         desk.app.theme = "textual-light"
         await desk.until(lambda: desk.office.tastes.now.get("theme") == "textual-light", "the colours")

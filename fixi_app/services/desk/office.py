@@ -133,7 +133,7 @@ class Desk:
     ) -> None:
         ground, self._changes, self._around = road.ground, changes, around
         self._ground, self._words = ground, Words(ground.language)
-        places = Places(gazetteer, self._words.language.value)
+        places = Places(gazetteer, lambda: self._words.language.value)
         self._leaving = leaving = Leaving(
             ground, road.tell, LeadsSave(ground, road.tell, self._words), road.moving
         )
@@ -232,6 +232,9 @@ class Desk:
     @property
     def language(self) -> Language:
         return self._words.language
+
+    def speak(self, language: Language) -> None:
+        self._words.turn_to(language)
 
     @property
     def timezone(self) -> str:

@@ -47,10 +47,13 @@ class _Known(NamedTuple):
 
 
 class Places:
-    """`gazetteer` is called when a place is first asked for: reading it takes a while that a start has no use for."""
+    """`gazetteer` is called when a place is first asked for: reading it takes a while that a start has no use for.
 
-    def __init__(self, gazetteer: Callable[[], Gazetteer], language: str) -> None:
-        self._gazetteer, self._language = gazetteer, language
+    `language` is asked each time: whoever sits at the desk may change it.
+    """
+
+    def __init__(self, gazetteer: Callable[[], Gazetteer], language: Callable[[], str]) -> None:
+        self._gazetteer, self._spoken = gazetteer, language
 
     def known(self, name: str) -> Place | None:
         """The place with this canonical name, or any of its names."""
@@ -60,7 +63,7 @@ class Places:
     def shown(self, canonical: str) -> str:
         """The place as shown to a person; a name that is no place's as it is."""
         known = self.known(canonical)
-        return self._gazetteer().display(known.name, self._language) if known else canonical
+        return self._gazetteer().display(known.name, self._spoken()) if known else canonical
 
     def resembling(self, text: str, limit: int) -> list[tuple[str, str]]:
         """(canonical name, name as shown): those that begin so, then those with a word that does, then lookalikes."""
@@ -70,7 +73,7 @@ class Places:
         names = list(dict.fromkeys([*self._exact(text), *self._beginning(words), *self._inside(words)]))
         if len(names) < limit:
             names = list(dict.fromkeys([*names, *self._alike(words, limit)]))
-        return [(name, self._gazetteer().display(name, self._language)) for name in names[:limit]]
+        return [(name, self._gazetteer().display(name, self._spoken())) for name in names[:limit]]
 
     def mentioned(self, word: str) -> list[str]:
         """Canonical names of the places of which a word, in any language, begins so."""

@@ -22,9 +22,13 @@ def catalogue(language: str) -> dict[str, Any]:
 
 
 class Words:
-    """Speaks one language: Hebrew, or English for everybody else."""
+    """Speaks one language at a time: Hebrew, or English for everybody else."""
 
     def __init__(self, language: Language) -> None:
+        self.turn_to(language)
+
+    def turn_to(self, language: Language) -> None:
+        """From now on in this language; every part of the desk has the same Words."""
         self.language = Language.HE if language is Language.HE else Language.EN
         self._catalogue = catalogue(self.language.value)
 

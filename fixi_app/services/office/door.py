@@ -76,6 +76,10 @@ class Office(Protocol):
         """The dashboard's language, he or en."""
         ...
 
+    def speak(self, language: Language) -> None:
+        """Sentences and names of places in this language from now on."""
+        ...
+
     @property
     def timezone(self) -> str: ...
 
