@@ -7,6 +7,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from loguru import logger
+from textual import work
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -63,13 +64,37 @@ class AtDesk(_Mixed):
 
 
 class Reads(AtDesk):
-    """Mixed into a part of the desk that shows what is stored: it says so while it waits, and when it could not read.
+    """Mixed into a part of the desk that shows what is stored: `look` reads it, `load` asks for that.
 
-    A toast goes by; a part that stays empty after it would say that there is nothing.
+    It says so while it waits, and when it could not read: a toast goes by, and a part that stays empty after it would
+    say that there is nothing.
     """
 
     _was_read = False
     _state_line: Say | None = None
+    _stale = _looking = False
+
+    def load(self) -> None:
+        """Called when the part is shown and whenever stored data changed while it is.
+
+        One reading ends before the next begins: begun anew at every write, none would ever end on a busy day.
+        """
+        self._stale = True
+        if not self._looking:
+            self._look_on()
+
+    @work(group="looking", exit_on_error=False)
+    async def _look_on(self) -> None:
+        self._looking = True
+        try:
+            while self._stale:
+                self._stale = False
+                await self.look()
+        finally:
+            self._looking = False
+
+    async def look(self) -> None:
+        """Read what is shown here, and show it. A part that loads in a way of its own overrides `load`."""
 
     async def read(self, call: Awaitable[T], doing: str) -> T | None:
         """`attempt`, for what this part shows."""
@@ -97,9 +122,6 @@ _PATIENCE = 0.4
 
 class Area(Reads, Vertical):
     """One area of the desk. It is mounted when first opened and told when to load."""
-
-    def load(self) -> None:
-        """Called when the area is shown and whenever stored data changed while it is."""
 
     def enter(self) -> None:
         """Called when the area is shown: put the focus where work begins."""

@@ -16,9 +16,9 @@ from fixi_app.domain.professionals import (
 )
 from fixi_app.domain.reading import Language, Trade
 from tests.tui.driving import SMALL, Desk, opened
+from tui.screens.conflict import ConflictDialog
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.professionals.batch import BatchDialog
-from tui.screens.professionals.conflict import ProfessionalConflict
 from tui.screens.professionals.form import ProfessionalForm
 from tui.widgets.basic import Field, Tick, Ticks
 from tui.widgets.choice import Choice
@@ -190,7 +190,7 @@ async def _conflict(desk: Desk) -> ProfessionalForm:
     form.query_one("#radius", Field).value = "25"
     desk.office.professionals.elsewhere("P1", call_out_fee=200, radius_km=12)
     await desk.press("ctrl+s")
-    await desk.until(lambda: isinstance(desk.app.screen, ProfessionalConflict), "the conflict")
+    await desk.until(lambda: isinstance(desk.app.screen, ConflictDialog), "the conflict")
     return form
 
 
@@ -230,7 +230,7 @@ async def test_a_city_that_changed_is_called_as_people_call_it() -> None:
         await _open(desk, "enter")
         desk.office.professionals.elsewhere("P1", base=Base(city="Haifa"), service_areas=("Tel Aviv",))
         await desk.press("ctrl+s")
-        await desk.until(lambda: isinstance(desk.app.screen, ProfessionalConflict), "the conflict")
+        await desk.until(lambda: isinstance(desk.app.screen, ConflictDialog), "the conflict")
         assert "הפיח" in desk.screen  # as painted
         assert "Haifa" not in desk.screen
 

@@ -11,13 +11,13 @@ from textual.widgets import Input
 
 from fixi_app.services.office import SimulatedPerson, Simulator
 from tui.clean import clean_line
-from tui.pane import Area, AtDesk
+from tui.pane import Area, Reads
 from tui.widgets.basic import Field, Say
 from tui.widgets.chat import ChatView
 from tui.widgets.choice import Choice
 
 
-class ChatSide(AtDesk, Vertical):
+class ChatSide(Reads, Vertical):
     """One person's phone: who is played, the chat as this person sees it, a line to write."""
 
     def __init__(self, simulator: Simulator, professional: bool, **rest: Any) -> None:
@@ -49,13 +49,9 @@ class ChatSide(AtDesk, Vertical):
     def focus_line(self) -> None:
         self.query_one(Field).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         if self.address:
-            lines = await self.attempt(self._simulator.talk(self.address), "talk")
+            lines = await self.read(self._simulator.talk(self.address), "talk")
             if lines is not None:
                 self.query_one(ChatView).show(lines)
 
@@ -98,11 +94,7 @@ class SimulatorArea(Area):
                 side.focus_line()
                 return
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         if self.office.simulator is None:
             return
         people = await self.attempt(self.office.simulator.people(), "talk")

@@ -41,7 +41,6 @@ class ConversationsArea(Area):
         """Whose chat is shown; who was asked for from elsewhere, whether or not the list has him."""
         self._drafts: dict[str, str] = {}
         """What was typed and not sent yet, by chat."""
-        self._loading = self._stale = False
 
     def compose(self) -> ComposeResult:
         filters = [(one.value, self.t.named("chat_filter", one)) for one in ChatFilter]
@@ -78,6 +77,7 @@ class ConversationsArea(Area):
         self.query_one("#chats", Grid).show_columns(columns(self.t))
         self._show_list()
         self._show_chat()
+        self.query_one("#no-chats", Say).display = False  # nothing was read yet: nobody knows whether there are any
 
     def enter(self) -> None:
         self.query_one("#chats", Grid).focus()
@@ -87,12 +87,6 @@ class ConversationsArea(Area):
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
-    def load(self) -> None:
-        """One reading ends before the next begins: begun anew at every write, none would ever end on a busy day."""
-        self._stale = True
-        if not self._loading:
-            self._load()
-
     def action_refresh(self) -> None:
         self.load()
 
@@ -101,19 +95,9 @@ class ConversationsArea(Area):
     def _narrowed(self) -> None:
         self.load()
 
-    @work(exclusive=True, group="chats", exit_on_error=False)
-    async def _load(self) -> None:
-        self._loading = True
-        try:
-            while self._stale:
-                self._stale = False
-                await self._read()
-        finally:
-            self._loading = False
-
-    async def _read(self) -> None:
+    async def look(self) -> None:
         wanted = ChatFilter(self.query_one("#chat-filter", Choice).value)
-        rows = await self.attempt(
+        rows = await self.read(
             self.office.conversations.rows(wanted, self.query_one("#chat-search", Field).value), "chats"
         )
         if rows is not None:

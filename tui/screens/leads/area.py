@@ -13,9 +13,10 @@ from textual.widgets import Button, DataTable, Input
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import Saved
+from tui.screens.conflict import MINE
 from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
 from tui.screens.leads.cells import SORTABLE, columns
-from tui.screens.leads.conflict import MINE, ConflictDialog
+from tui.screens.leads.conflict import of_lead
 from tui.screens.leads.deeds import save_seeing
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.leads.model import EDITABLE
@@ -195,7 +196,7 @@ class LeadsArea(LeadsTable):
         if any(column == "pro_name" for one in self.model.conflicts() for column, _, _ in one.values):
             await self.know_pros()
         for one in self.model.conflicts():
-            answer = await self.app.push_screen_wait(ConflictDialog(one, self._words))
+            answer = await self.app.push_screen_wait(of_lead(one, self.t, self._words))
             if answer is None:
                 return False
             if answer == MINE:

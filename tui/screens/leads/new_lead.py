@@ -73,11 +73,7 @@ class NewLeadArea(Area):
     def enter(self) -> None:
         self.query_one("#phone", Field).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="new-lead", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         rows = await self.attempt(self.office.professionals.rows(), "professionals")
         if rows is not None:
             named = [(row.professional.id, row.professional.name) for row in rows if row.professional.is_active]

@@ -32,7 +32,6 @@ class NeedsArea(Area):
     def __init__(self) -> None:
         super().__init__(id="needs")
         self._rows: Sequence[NeedRow] = ()
-        self._loading = self._stale = False
 
     def compose(self) -> ComposeResult:
         top = [
@@ -59,26 +58,10 @@ class NeedsArea(Area):
     def enter(self) -> None:
         self.query_one("#waiting", Grid).focus()
 
-    def load(self) -> None:
-        """One reading ends before the next begins: begun anew at every write, none would ever end on a busy day."""
-        self._stale = True
-        if not self._loading:
-            self._load()
-
     def action_refresh(self) -> None:
         self.load()
 
-    @work(exclusive=True, group="needs", exit_on_error=False)
-    async def _load(self) -> None:
-        self._loading = True
-        try:
-            while self._stale:
-                self._stale = False
-                await self._read()
-        finally:
-            self._loading = False
-
-    async def _read(self) -> None:
+    async def look(self) -> None:
         rows = await self.read(self.office.needs.rows(), "needs")
         brake = await self.attempt(self.office.brakes.state(), "brake_state")
         if brake is not None:

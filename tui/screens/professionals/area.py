@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -60,7 +60,6 @@ class ProfessionalsArea(Area):
         super().__init__(id="professionals")
         self._all: Sequence[ProfessionalRow] = ()
         self._rows: Sequence[ProfessionalRow] = ()
-        self._loading = self._stale = False
 
     def compose(self) -> ComposeResult:
         kinds = [("", self.t("pros.all"))] + [
@@ -90,24 +89,11 @@ class ProfessionalsArea(Area):
     def enter(self) -> None:
         self.query_one("#pros", Grid).focus()
 
-    def load(self) -> None:
-        """One reading ends before the next begins: begun anew at every write, none would ever end on a busy day."""
-        self._stale = True
-        if not self._loading:
-            self._load()
-
-    @work(exclusive=True, group="professionals", exit_on_error=False)
-    async def _load(self) -> None:
-        self._loading = True
-        try:
-            while self._stale:
-                self._stale = False
-                rows = await self.attempt(self.office.professionals.rows(), "professionals")
-                if rows is not None:
-                    self._all = ordered(rows, self._today)
-                    self._show()
-        finally:
-            self._loading = False
+    async def look(self) -> None:
+        rows = await self.read(self.office.professionals.rows(), "professionals")
+        if rows is not None:
+            self._all = ordered(rows, self._today)
+            self._show()
 
     @property
     def _today(self) -> date:

@@ -15,8 +15,8 @@ from textual.widgets import Button, ContentSwitcher
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import Saved, User
 from tui.pane import Dialog
-from tui.screens.leads.conflict import MINE, THEIRS
-from tui.screens.professionals.conflict import ProfessionalConflict
+from tui.screens.conflict import MINE, THEIRS
+from tui.screens.professionals.conflict import of_professional
 from tui.screens.professionals.merging import moved_on, on_top
 from tui.screens.professionals.pages import AT, PAGES
 from tui.screens.professionals.typed import NotReadable, Wrong, typed
@@ -141,7 +141,7 @@ class ProfessionalForm(Dialog[bool]):
         if not names:
             filled, self._one = on_top(self._one, filled, now), now
             return filled
-        dialog = ProfessionalConflict(self._one, filled, now, names)
+        dialog = of_professional((self._one, filled, now), names, self.t, self._city)
         answer: str | None = await self.app.push_screen_wait(dialog)
         if answer == MINE:
             filled = on_top(self._one, filled, now)
@@ -150,6 +150,9 @@ class ProfessionalForm(Dialog[bool]):
         if answer == THEIRS:
             await self._begin_with(now, now)
         return None
+
+    def _city(self, canonical: str) -> str:
+        return dict(self.office.professionals.cities(canonical)).get(canonical, canonical) if canonical else ""
 
     async def _begin_with(self, now: Professional, shown: Professional) -> None:
         """From here on the form is about the record as it is now, with these values in it."""

@@ -64,13 +64,9 @@ class ScheduleArea(Area):
     def enter(self) -> None:
         self.grid.focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="schedule", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         day = self._day or self.office.now().astimezone(self.dashboard.zone).date()
-        week = await self.attempt(self.office.schedule.week(self.who, day), "schedule")
+        week = await self.read(self.office.schedule.week(self.who, day), "schedule")
         if week is not None:
             self._show(week)
 

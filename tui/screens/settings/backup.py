@@ -40,11 +40,7 @@ class BackupPanel(Panel):
     def enter(self) -> None:
         self.query_one("#backups", Grid).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="backups", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         rows = await self.read(self.office.backups.rows(), "backup")
         if rows is not None:
             self._show(rows)

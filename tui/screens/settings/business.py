@@ -31,11 +31,7 @@ class BusinessPanel(Panel):
     def enter(self) -> None:
         self.form.enter()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="business", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         rows = await self.read(self.office.settings.rows(), "settings")
         if rows is not None:
             self.form.fill(rows)

@@ -1,6 +1,5 @@
 """Health: every part with how it is and what to do next, in words an owner can act on."""
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
@@ -27,20 +26,16 @@ class HealthPanel(Panel):
             yield Copyable("", base="L", id="health-address", classes="detail")
 
     def on_mount(self) -> None:
-        self.set_interval(_EVERY, self._look)
+        self.set_interval(_EVERY, self._again)
 
     def enter(self) -> None:
         self.query_one("#health-parts", VerticalScroll).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    def _look(self) -> None:
+    def _again(self) -> None:
         if self.is_on_screen:
-            self._load()
+            self.load()
 
-    @work(exclusive=True, group="health-panel", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         health = await self.read(self.office.health(), "health")
         checks = await self.attempt(self.office.checks.rows(), "health") if health is not None else None
         if health is not None and checks is not None:

@@ -43,11 +43,7 @@ class JobsPanel(Panel):
     def enter(self) -> None:
         self.query_one("#jobs", Grid).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="jobs", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         rows = await self.read(self.office.jobs.rows(), "jobs")
         if rows is None:
             return

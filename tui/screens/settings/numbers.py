@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input
@@ -41,11 +41,7 @@ class NumbersPanel(Panel):
     def enter(self) -> None:
         self.query_one("#numbers", Grid).focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="numbers", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         rows = await self.read(self.office.settings.rows(), "settings")
         if rows is not None:
             self._rows = rows

@@ -8,8 +8,5 @@ from tui.pane import Reads
 class Panel(Reads, Vertical):
     """Built when its section is first looked at, and told when to load."""
 
-    def load(self) -> None:
-        """Called when the section is shown and whenever stored data changed while it is."""
-
     def enter(self) -> None:
         """Called when the person goes into the section: put the focus where work begins."""

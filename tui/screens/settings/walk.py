@@ -64,11 +64,7 @@ class WalkPanel(Panel):
         self._entering = True
         self._focus()
 
-    def load(self) -> None:
-        self._load()
-
-    @work(exclusive=True, group="walk", exit_on_error=False)
-    async def _load(self) -> None:
+    async def look(self) -> None:
         walk = await self.read(self.office.setup.look(), "walk")
         if walk is None:
             return
