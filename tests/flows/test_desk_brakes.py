@@ -41,3 +41,12 @@ async def test_a_viewer_pulls_and_releases_nothing() -> None:
             with pytest.raises(NotAllowed):
                 await call(VIEWER)
         assert not (await d.desk.for_user(VIEWER).brakes.state()).on
+
+
+async def test_of_switch_and_setting_the_last_word_counts() -> None:
+    async with at_desk() as d:
+        await d.desk.brakes.propose(True, OWNER)
+        await d.desk.brakes.propose(False, OWNER)
+        assert (await d.desk.settings.change({"propose_first": "on"}, OWNER)).ok
+        assert (await d.desk.brakes.state()).propose_first
+        assert not (await d.desk.brakes.propose(False, OWNER)).propose_first

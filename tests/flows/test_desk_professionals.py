@@ -1,6 +1,8 @@
 """Professionals added, changed and sent home at the desk."""
 
+from datetime import time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import (
@@ -10,6 +12,7 @@ from fixi_app.domain.professionals import (
     Price,
     Professional,
     Schedule,
+    Span,
     Surcharge,
     SurchargeWhen,
 )
@@ -204,3 +207,18 @@ async def test_a_row_says_his_cities_as_they_are_called() -> None:
         row = await row_of(d, "+972500000150")
         assert (row.city, row.areas) == ("חולון", ("בת ים",))
         assert await d.desk.professionals.one("nobody") is None
+
+
+async def test_other_hours_make_visits_anew_also_where_they_were_made_far_ahead() -> None:
+    async with at_desk() as d:
+        await save(d, NEW)
+        pro = (await row_of(d, "+972500000150")).professional
+        far = d.desk.now().date() + timedelta(days=90)
+        assert (await d.desk.schedule.generate([pro.id], far, far + timedelta(days=6), OWNER)).ok
+        template = {day: (Span(start=time(9), end=time(13)),) for day in pro.schedule.template}
+        assert (await save(d, pro, schedule=pro.schedule.but(template=template))).ok
+        later = {"pro_id": pro.id, "start": {"$gte": d.desk.now() + timedelta(days=89)}}
+        slots = await d.town.db["slots"].find(later).to_list()
+        zone = ZoneInfo(d.desk.timezone)
+        assert slots
+        assert {slot["start"].astimezone(zone).hour for slot in slots} <= {9, 10, 11}

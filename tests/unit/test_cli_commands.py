@@ -19,7 +19,7 @@ from mongita import MongitaClientDisk
 import storage
 from fixi_app import cli, local_socket
 from fixi_app.clock import SystemClock
-from fixi_app.commands import admin, bench, bench_start, export
+from fixi_app.commands import admin, bench, bench_screen, export
 from fixi_app.commands.passwords import why_refused
 from tests.fakes.command import run
 
@@ -391,6 +391,6 @@ def test_an_unknown_benchmark_is_wrong_usage(capsys: pytest.CaptureFixture[str])
 
 def test_the_first_letter_on_the_dashboards_screen_counts() -> None:
     blank = b"\x1b[?25l\x1b[2J\x1b[1;1H\x1b]0;title\x07   \x1b[38;2;1;2;3m"
-    assert not bench_start.painted(b"Setting up ...\x1b[?1049h" + blank)
-    assert bench_start.painted(b"\x1b[?1049h\x1b[1;1H\x1b[1mF")
-    assert bench_start.painted("\x1b[?1049h\x1b[1;1Hש".encode())
+    assert not bench_screen.painted(b"Setting up ...\x1b[?1049h" + blank)
+    assert bench_screen.painted(b"\x1b[?1049h\x1b[1;1H\x1b[1mF")
+    assert bench_screen.painted("\x1b[?1049h\x1b[1;1Hש".encode())

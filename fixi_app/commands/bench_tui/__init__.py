@@ -13,9 +13,9 @@ from pathlib import Path
 from statistics import quantiles
 
 from fixi_app.commands.bench import Measure
+from fixi_app.commands.bench_screen import Screen, opened
 from fixi_app.commands.bench_tui.crowd import crowd
 from fixi_app.commands.bench_tui.house import LEADS, build
-from fixi_app.commands.bench_tui.screen import Screen, opened
 
 KEYS, BETWEEN = 60, 0.13
 """So many letters are typed into the search field, each so long (seconds) after the one before was seen."""

@@ -110,7 +110,7 @@ class ChatsView:
         last = await self._db["messages"].find_one({"conversation_id": chat["_id"]}, sort=[("at", -1)])
         line, id_ = talk_line(last) if last else None, str(chat["_id"])
         return ChatRow(
-            contact_id=id_, name=_called(chat), phone=chat.get("phone") or "",
+            contact_id=id_, name=showing.chat_name(chat), phone=chat.get("phone") or "",
             last_text=(line.text or " ".join(line.media)) if line else "",
             last_by=line.by if line else "", last_at=line.at if line else None,
             has=showing.who_has(chat.get("person_by") or "", self._words),
@@ -153,10 +153,6 @@ def _word(word: str) -> Question:
     if word.isdigit() and len(word) >= _LEAST_DIGITS:
         places.append({"phone": {"$regex": re.escape(word.removeprefix("00").removeprefix("0"))}})
     return {"$or": places}
-
-
-def _called(chat: Document) -> str:
-    return str((chat.get("facts") or {}).get("customer_name") or chat.get("name") or "")
 
 
 def _delivered(line: TalkLine, item: Document) -> TalkLine:

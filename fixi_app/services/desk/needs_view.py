@@ -53,7 +53,7 @@ class NeedsView:
         return NeedRow(
             kind=need.kind, ref=need.ref, since=need.since, urgent=need.urgent, lead_id=need.lead_id,
             contact_id=need.contact_id,
-            name=need.name or (showing.called(lead) if lead else "") or _called(chat),
+            name=need.name or (showing.called(lead) if lead else showing.chat_name(chat) or chat.get("phone") or ""),
             city=self._ground.place_name(city, self._words.language) if city else "",
             about=str(facts.get("issue") or "") if said else need.text,
             words=need.text if said else "",
@@ -66,11 +66,6 @@ class NeedsView:
         if lead is None or need.kind not in (NeedKind.LEAD, NeedKind.TAKEN_LEAD):
             return ""
         return tell.why(lead, showing.scene(self._ground, self._words))
-
-
-def _called(chat: Mapping[str, Any]) -> str:
-    facts = chat.get("facts") or {}
-    return str(facts.get("customer_name") or chat.get("name") or chat.get("phone") or "")
 
 
 def _opens(need: Need) -> bool:

@@ -133,59 +133,76 @@ class Desk:
     ) -> None:
         ground, self._changes, self._around = road.ground, changes, around
         self._ground, self._words = ground, Words(ground.language)
-        places = Places(gazetteer, lambda: self._words.language.value)
-        self._leaving = leaving = Leaving(
-            ground, road.tell, LeadsSave(ground, road.tell, self._words), road.moving
-        )
-        self._leads = DeskLeads(ground, road.contacts, road.tell, places, self._words)
-        self.leads: Leads = self._leads
-        self._pros = DeskProfessionals(
-            ground, Upkeep(ground), leaving, places, self._words, road.tell
-        )
-        self.professionals: Professionals = self._pros
-        self.people: People = DeskPeople(ground, self._words)
-        self.schedule: Scheduling = DeskSchedule(
-            ground, self._words, _as_professionals_do(road), road.moving
-        )
-        simulated = ground.channel.name == SIMULATOR
-        self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
-        self._door = DeskSigningIn(
-            ground.store.db, ground.clock, ground.zone, self._words,
-            opens_by_itself=around.sample_business or around.demo, folder=around.data_dir,
-            limits=lambda: (ground.business.login_failures, timedelta(minutes=ground.business.login_lock_minutes)),
-        )  # fmt: skip
-        self.signing_in: SigningIn = self._door
         self.logs = ring
         self.presenter: Presenter = DeskPresenter(ground.store.db)
-        sample = around.sample_business or around.demo
-        users = DeskUsers(ground, self._words, self._door, sample=sample)
-        self.users: Users = users
-        self.audit: Audit = DeskAudit(ground, self._words)
-        renewed = around.machinery.renew if around.machinery else lambda _business: None
-        settings = DeskSettings(ground, self._words, around.overrides, renewed)
-        self.settings: BusinessSettings = settings
-        self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, self._words)
+        self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
+        self.tastes: Tastes = self._tastes
+        self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
+        places = Places(gazetteer, lambda: self._words.language.value)
+        self._furnish_work(road, places)
+        self._furnish_chats(road)
+        self._furnish_people(around)
+        self._furnish_business(road, around)
+        self._furnish_files(places, around)
+
+    def _furnish_work(self, road: Road, places: Places) -> None:
+        """Requests, those who do them, and their calendars."""
+        ground, words = self._ground, self._words
+        self._leaving = Leaving(ground, road.tell, LeadsSave(ground, road.tell, words), road.moving)
+        self._leads = DeskLeads(ground, road.contacts, road.tell, places, words)
+        self.leads: Leads = self._leads
+        self._pros = DeskProfessionals(ground, Upkeep(ground), self._leaving, places, words, road.tell)
+        self.professionals: Professionals = self._pros
+        self.schedule: Scheduling = DeskSchedule(ground, words, _as_professionals_do(road), road.moving)
         self.numbers: Numbers = DeskNumbers(ground)
-        self.exports: Exports = DeskExports(ground, places, self._words, around.data_dir)
-        self.backups: Backups = DeskBackups(ground, around, self._words)
-        self.checks: Checks = DeskChecks(ground, ring, self._words)
-        starting = Starting(ground, around, self._door, users, settings, self._words)
-        self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, self._words)
-        self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, self._words)
-        self.conversations: Conversations = DeskConversations(ground, road.proposals, self._words)
+
+    def _furnish_chats(self, road: Road) -> None:
+        """What is said, what waits for a person, and the brake."""
+        ground, words = self._ground, self._words
+        self.people: People = DeskPeople(ground, words)
+        simulated = ground.channel.name == SIMULATOR
+        self.simulator: Simulator | None = DeskSimulator(ground, road.contacts, road.receive) if simulated else None
+        self.brakes: OfficeBrakes = DeskBrakes(ground, road.brakes, road.proposals, words)
+        self.conversations: Conversations = DeskConversations(ground, road.proposals, words)
         looks = OwnerLooks(ground, road.matching, PersonChats(ground), road.reports)
         crew = NeedsCrew(
             road.needs_you, road.owners, road.handoff, road.proposals, looks, self.professionals, self.leads
         )
-        self.needs: Needs = DeskNeeds(ground, crew, self._words)
+        self.needs: Needs = DeskNeeds(ground, crew, words)
+
+    def _furnish_people(self, around: Surroundings) -> None:
+        """Who sits here, and what they did."""
+        ground, sample = self._ground, around.sample_business or around.demo
+        self._door = DeskSigningIn(
+            ground.store.db, ground.clock, ground.zone, self._words, opens_by_itself=sample, folder=around.data_dir,
+            limits=lambda: (ground.business.login_failures, timedelta(minutes=ground.business.login_lock_minutes)),
+        )  # fmt: skip
+        self.signing_in: SigningIn = self._door
+        self._users = DeskUsers(ground, self._words, self._door, sample=sample)
+        self.users: Users = self._users
+        self.audit: Audit = DeskAudit(ground, self._words)
+
+    def _furnish_business(self, road: Road, around: Surroundings) -> None:
+        """The business itself: settings, jobs, set-up, and how all is."""
+        ground, words = self._ground, self._words
+        renewed = around.machinery.renew if around.machinery else lambda _business: None
+        settings = DeskSettings(ground, words, around.overrides, renewed, road.proposals)
+        self.settings: BusinessSettings = settings
+        self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, words)
+        self.backups: Backups = DeskBackups(ground, around, words)
+        self.checks: Checks = DeskChecks(ground, self.logs, words)
+        starting = Starting(ground, around, self._door, self._users, settings, words)
+        self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, words)
+
+    def _furnish_files(self, places: Places, around: Surroundings) -> None:
+        """What is written for a spreadsheet, and what customers sent."""
+        ground, words = self._ground, self._words
+        self.exports: Exports = DeskExports(ground, places, words, around.data_dir)
         shared = SharedFiles(ground.store.db, ground.clock) if around.shared_files else None
-        sessions = Sessions(ground.store.db, ground.clock)
         reading, shelf = MediaReading(around.media_dir, shared), MediaShelf(around.media_dir, shared)
-        self.pages = MediaDoor(self._door, sessions, reading, self._words, lambda: ground.business.viewer_sees_chats)
-        self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, self._words)
-        self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
-        self.tastes: Tastes = self._tastes
-        self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
+        sessions = Sessions(ground.store.db, ground.clock)
+        self.pages = MediaDoor(self._door, sessions, reading, words, lambda: ground.business.viewer_sees_chats)
+        self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, words)
 
     async def open(self) -> None:
         """Look once at what the desk answers without waiting: whether there are users, and how Fixi is."""

@@ -12,6 +12,7 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.booking.claims import free_filter
+from fixi_app.booking.zone import local_day
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.domain.reading import Trade
@@ -28,6 +29,7 @@ from fixi_app.services.people.contacts import is_sample_phone
 from fixi_app.services.professional.applications import Applications
 from fixi_app.services.professional.checks import ABOUT, completed, why_not
 from fixi_app.services.telling.tell import Tell
+from fixi_app.services.visits.calendar import Calendar
 from fixi_app.services.visits.upkeep import Upkeep
 from storage import ReturnDocument
 
@@ -227,13 +229,10 @@ class DeskProfessionals:
 
     async def _calendar(self, before: Professional, after: Professional, now: datetime) -> None:
         """Other hours make other slots: the free ones to come are made anew, around what is held and booked."""
-        if before.schedule == after.schedule and (before.is_active or not after.is_active):
-            return
         if before.schedule != after.schedule:
-            await self._store.slots.collection.delete_many(
-                {"pro_id": after.id, "start": {"$gt": now}, "is_taken": False}
-            )
-        await self._upkeep.slots_of(after, now)
+            await Calendar(self._ground).refit(after, local_day(now, self._ground.zone), None, now)
+        elif after.is_active and not before.is_active:
+            await self._upkeep.slots_of(after, now)
 
     async def _left(self, pro: Professional, by: str) -> list[str]:
         passed_on, booked = await self._leaving.passed_on(pro, by)

@@ -20,6 +20,7 @@ from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Saved, SettingRow, SettingSource, User
 from fixi_app.services.profile import BUSINESS, kept_business
+from fixi_app.services.turn.proposals import Proposals
 
 _REST = frozenset({"rest_days", "rest_starts_at", "rest_ends_at"})
 _WRONG = "settings.wrong_"
@@ -34,8 +35,9 @@ class DeskSettings:
         words: Words,
         overrides: Mapping[str, str],
         renewed: Callable[[Business], None],
+        proposals: Proposals,
     ) -> None:
-        self._ground, self._words, self._renewed = ground, words, renewed
+        self._ground, self._words, self._renewed, self._proposals = ground, words, renewed, proposals
         self._overrides = {name.lower(): value for name, value in overrides.items()}
 
     async def rows(self) -> Sequence[SettingRow]:
@@ -91,6 +93,8 @@ class DeskSettings:
         await db["settings"].update_one({"_id": BUSINESS}, _update(after, changed), upsert=True)
         await audited(db, self._ground.ids.new("settings"), now, by, "settings", before=before, after=after)
         await self.renew()
+        if "propose_first" in changed:
+            await self._proposals.as_the_setting_says()
         logger.info("Settings changed at the desk: {}", ", ".join(changed))
         later = any(name in NEXT_START for name in changed)
         return Saved(lead_id="", ok=True, message=self._words("settings.later" if later else "settings.saved"))

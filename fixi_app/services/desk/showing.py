@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from fixi_app.dialogue import show
@@ -68,6 +69,11 @@ def address(lead: Lead, ground: Ground, words: Words) -> str:
 def called(lead: Lead) -> str:
     """By what a person knows this lead: the name, else the phone."""
     return lead.customer_name or lead.phone or lead.id
+
+
+def chat_name(chat: Mapping[str, Any]) -> str:
+    """What somebody is called in a chat: as he said, else as his phone says; empty where nobody knows."""
+    return str((chat.get("facts") or {}).get("customer_name") or chat.get("name") or "")
 
 
 def name_of(pro_id: str | None, names: Mapping[str, str]) -> str:

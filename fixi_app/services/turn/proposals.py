@@ -56,6 +56,10 @@ class Proposals:
         """Switch it for all customers' chats."""
         await self._kept.update_one({"_id": _ID}, {"$set": {"everywhere": on}}, upsert=True)
 
+    async def as_the_setting_says(self) -> None:
+        """Forget the switch: the setting was changed after it, and the last word counts."""
+        await self._kept.update_one({"_id": _ID}, {"$unset": {"everywhere": ""}})
+
     async def in_chat(self, contact_id: str, on: bool) -> None:
         """Switch it for one chat."""
         change = {"$addToSet": {"chats": contact_id}} if on else {"$pull": {"chats": contact_id}}

@@ -5,12 +5,11 @@ import os
 import re
 import select
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from fixi_app.commands.bench_start import ROOT, _environment, _read, _size, _stop, painted
+from fixi_app.commands.bench_child import COMMAND, environment, stop
 from fixi_app.commands.outcome import CommandFailed
 
 _PATIENCE = 30.0
@@ -18,6 +17,8 @@ _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\
 _LEAD = re.compile(r"05\d-\d{3}-\d{4}")
 """A phone as the table shows it; the log masks them."""
 _DESK = "F2"
+_SWITCH = b"\x1b[?1049h"
+"""To the dashboard's screen."""
 
 
 class Screen:
@@ -76,12 +77,34 @@ def opened(folder: Path) -> Iterator[Screen]:
     _size(terminal)
     began = time.monotonic()
     child = subprocess.Popen(
-        [sys.executable, str(ROOT / "run.py")], env=_environment(folder), stdin=terminal, stdout=terminal,
+        COMMAND, env=environment(folder), stdin=terminal, stdout=terminal,
         stderr=terminal, start_new_session=True,
     )  # fmt: skip
     os.close(terminal)
     try:
         yield Screen(screen, began)
     finally:
-        _stop(child)
+        stop(child)
         os.close(screen)
+
+
+def painted(seen: bytes) -> bool:
+    """Whether a letter was written after the switch to the dashboard's screen."""
+    _, switched, after = seen.partition(_SWITCH)
+    return bool(switched) and any(letter.isalnum() for letter in _ESCAPES.sub(b"", after).decode("utf-8", "ignore"))
+
+
+def _read(screen: int, seen: bytes) -> bytes:
+    try:
+        return os.read(screen, 65536)
+    except OSError:  # Linux's way of saying that the other side has closed
+        said = _ESCAPES.sub(b"", seen).decode("utf-8", "replace").strip()
+        raise CommandFailed(f"The dashboard ended before it painted: {said[-600:]}") from None
+
+
+def _size(terminal: int) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
