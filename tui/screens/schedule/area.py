@@ -12,7 +12,9 @@ from textual.widgets import Button
 from fixi_app.services.office import CalendarSpan, ScheduleWeek, SpanKind
 from tui.pane import Area
 from tui.screens.dialogs import PickDialog
+from tui.screens.help import key_name
 from tui.screens.leads.detail import LeadDetailScreen
+from tui.screens.schedule.deeds import KEYS, Here, act
 from tui.screens.schedule.grid import SIGNS, WeekGrid, kind_of
 from tui.screens.schedule.layout import Selection, shown_clock
 from tui.shown import hour
@@ -20,10 +22,13 @@ from tui.widgets.basic import Push, Say
 from tui.widgets.choice import Choice
 
 _WEEK = timedelta(days=7)
+_OFTEN, _MORE = ("block", "free", "vacation"), "m,צ"
 
 
 class ScheduleArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(keys, f"deed('{name}')", f"key.week_{name}") for name, keys in KEYS.items()),
+        Binding(_MORE, "more", "key.week_more", show=False),
         Binding("p,פ", "who", "key.week_who"),
         Binding("pageup", "week(-1)", "key.week_before", show=False),
         Binding("pagedown", "week(1)", "key.week_after", show=False),
@@ -48,6 +53,15 @@ class ScheduleArea(Area):
         yield WeekGrid(id="week")
         yield Say("", id="week-here")
         yield Say(self._legend(), id="week-legend")
+        # The rest stands behind one button: seven would not fit a small window.
+        buttons = [*(self._button(name, KEYS[name]) for name in _OFTEN), self._button("more", _MORE)]
+        yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
+
+    def _button(self, name: str, keys: str) -> Push:
+        words = f"{self.t(f'week_button.{name}')} ({key_name(keys)})"
+        button = Push(words, id=f"week-{name}", classes="week-deed")
+        button.display = self._may_act()
+        return button
 
     def _legend(self) -> str:
         return "   ".join(f"{sign} {self.t(f'schedule.{kind}')}" for kind, sign in SIGNS.items())
@@ -76,7 +90,7 @@ class ScheduleArea(Area):
         names = [(one.id, one.name if one.active else f"{one.name} ({resting})") for one in week.pros]
         self.query_one("#week-who", Choice).offer([("", self.t("schedule.everybody")), *names])
         last = week.days[-1].day
-        self.query_one("#week-title", Say).say(f"{week.first:%d/%m} - {last:%d/%m/%Y}")
+        self.query_one("#week-title", Say).say(f"{week.first:%d/%m} - {last:%d/%m}")
         self.grid.show(week)
 
     # -- where one is -------------------------------------------------------------------------------------------------
@@ -114,6 +128,34 @@ class ScheduleArea(Area):
             span.who, span.city, span.note, names.get(span.pro_id, "") if not self.who else "",
         ]  # fmt: skip
         return " ".join(part for part in parts if part)
+
+    # -- doing --------------------------------------------------------------------------------------------------------
+
+    def _may_act(self) -> bool:
+        return self.office.may("schedule", "block")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._may_act() if action in ("deed", "more") else super().check_action(action, parameters)
+
+    @on(Button.Pressed, ".week-deed")
+    def _pressed(self, event: Button.Pressed) -> None:
+        name = (event.button.id or "").removeprefix("week-")
+        self.action_deed(name) if name in KEYS else self.action_more()
+
+    @work(exclusive=True, group="more", exit_on_error=False)
+    async def action_more(self) -> None:
+        """Everything that can be done to a calendar, by its words."""
+        options = [(name, f"{self.t(f'key.week_{name}')} ({key_name(keys)})") for name, keys in KEYS.items()]
+        name: str | None = await self.app.push_screen_wait(PickDialog(self.t("key.week_more"), options))
+        if name:
+            self.action_deed(name)
+
+    def action_deed(self, name: str) -> None:
+        chosen, cell, user = self.grid.selection, self.grid.cell, self.dashboard.user
+        if self._week is None or chosen is None or user is None or not self._may_act():
+            return
+        here = Here(self._week, self.who, chosen, bool(cell and cell.ground == "away"))
+        self.run_worker(act(self, name, here, user), group="deed", exclusive=True, exit_on_error=False)
 
     # -- going elsewhere ----------------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class WeekGrid(AtDesk, Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(way, f"go('{way}')", "key.week_move", show=False) for way in _WAYS),
         *(Binding(f"shift+{way}", f"stretch('{way}')", "key.week_select", show=False) for way in _WAYS),
-        Binding("enter", "open_cell", "key.week_open"),
+        Binding("enter", "open_cell", "key.week_visit"),
     ]
 
     class Opened(Message):
