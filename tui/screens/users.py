@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, DataTable, Input
 
 from fixi_app.services.office import DeskRole, Saved, Session, User, UserRow
+from tui.deeds import tell
 from tui.painting import Cell
 from tui.pane import Dialog
 from tui.screens.dialogs import ConfirmDialog, PickDialog
@@ -118,7 +119,7 @@ class UsersDialog(Dialog[bool]):
     def _told(self, saved: Saved | None, row: UserRow, user: User) -> None:
         if saved is None:
             return
-        self.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
+        tell(self, saved)
         self._load()
         if saved.ok and row.name == user.name:
             # What he may do changed under him: he comes in again as who he is now.
@@ -265,8 +266,8 @@ class PlacesDialog(Dialog[bool]):
         if where is None or user is None:
             return
         saved = await self.attempt(self.office.users.end_session(where[0], user), "save")
+        tell(self, saved)
         if saved is not None:
-            self.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
             self._load()
 
     @on(Button.Pressed, "#close")

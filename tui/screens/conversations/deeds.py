@@ -5,10 +5,11 @@ from functools import partial
 
 from fixi_app.domain.needs import NeedKind
 from fixi_app.services.office import ChatDetail, Saved, User
+from tui.deeds import sure, tell_undoable
 from tui.pane import AtDesk
 from tui.screens.conversations.model import STANDINGS, ChatDeed, called
-from tui.screens.dialogs import ConfirmDialog, TextDialog
-from tui.screens.needs.deeds import in_lines, in_one_line, undone
+from tui.screens.dialogs import TextDialog
+from tui.screens.needs.deeds import in_lines, in_one_line
 
 Deed = Callable[[], Awaitable[Saved]]
 
@@ -19,11 +20,7 @@ async def act(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Non
     saved = await host.attempt(call(), "need") if call else None
     if saved is None:
         return
-    back = _back(host, chat, deed, user) if saved.ok else None
-    if back is not None:
-        host.dashboard.undoable(saved.message, partial(undone, host, back))
-    else:
-        host.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
+    tell_undoable(host, saved, _back(host, chat, deed, user))
 
 
 async def say(host: AtDesk, contact_id: str, words: str, user: User) -> bool:
@@ -31,18 +28,15 @@ async def say(host: AtDesk, contact_id: str, words: str, user: User) -> bool:
     said = await host.attempt(host.office.needs.answer(contact_id, words, user), "say")
     if said is None:
         return False
-    if said.ok:
-        taking_back = partial(host.office.needs.unsay, said.message_id, user)
-        host.dashboard.undoable(said.message, partial(undone, host, taking_back))
-    else:
-        host.dashboard.tell(said.message, severity="warning")
+    tell_undoable(host, said, partial(host.office.needs.unsay, said.message_id, user))
     return said.ok
 
 
 async def _call(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | None:
     if deed is ChatDeed.EDIT:
         return await _edited(host, chat, user)
-    if deed is ChatDeed.DROP and not await _sure(host, chat):
+    question = host.t("needs.drop_sure", name=called(chat.row))
+    if deed is ChatDeed.DROP and not await sure(host, question, host.t("key.need_drop")):
         return None
     needs, id_ = host.office.needs, chat.row.contact_id
     proposal = chat.proposals[0].message_id if chat.proposals else ""
@@ -70,12 +64,6 @@ def _back(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | 
     if deed is ChatDeed.GIVE_BACK and row.has == user.name:
         return partial(office.needs.take, NeedKind.CHAT, row.contact_id, user)
     return None
-
-
-async def _sure(host: AtDesk, chat: ChatDetail) -> bool:
-    dialog = ConfirmDialog(host.t("needs.drop_sure", name=called(chat.row)), host.t("key.need_drop"))
-    sure: bool | None = await host.app.push_screen_wait(dialog)
-    return bool(sure)
 
 
 async def _edited(host: AtDesk, chat: ChatDetail, user: User) -> Deed | None:

@@ -5,10 +5,10 @@ from functools import partial
 
 from fixi_app.domain.needs import NeedAction, NeedKind
 from fixi_app.services.office import NeedRow, Needs, Saved, User
+from tui.deeds import sure, tell_undoable
 from tui.pane import AtDesk
-from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
+from tui.screens.dialogs import PickDialog, TextDialog
 from tui.screens.needs.model import called
-from tui.undo import Undo
 
 NEW_LINE = "⏎"
 Deed = Callable[[], Awaitable[Saved]]
@@ -22,18 +22,7 @@ async def act(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> Non
     saved = await host.attempt(deed(), "need")
     if saved is None:
         return
-    undo = _undo(host, row, action, user, saved) if saved.ok else None
-    if undo is not None:
-        host.dashboard.undoable(saved.message, undo)
-    else:
-        host.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
-
-
-async def undone(host: AtDesk, deed: Deed) -> None:
-    """An undo is a deed too: what came of it is told."""
-    saved = await host.attempt(deed(), "need")
-    if saved is not None:
-        host.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")
+    tell_undoable(host, saved, _undo(host.office.needs, row, action, user, saved))
 
 
 async def _deed(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> Deed | None:
@@ -42,7 +31,7 @@ async def _deed(host: AtDesk, row: NeedRow, action: NeedAction, user: User) -> D
     if action is NeedAction.EDIT:
         return await _editing(host, row, user)
     question = _QUESTIONS.get(action)
-    if question and not await _sure(host, row, question, action):
+    if question and not await sure(host, host.t(question, name=called(row)), host.t(f"key.need_{action.value}")):
         return None
     return _plain(host.office.needs, row, action, user)
 
@@ -68,23 +57,16 @@ def _plain(needs: Needs, row: NeedRow, action: NeedAction, user: User) -> Deed |
     return deeds.get(action)
 
 
-def _undo(host: AtDesk, row: NeedRow, action: NeedAction, user: User, saved: Saved) -> Undo | None:
-    needs = host.office.needs
+def _undo(needs: Needs, row: NeedRow, action: NeedAction, user: User, saved: Saved) -> Deed | None:
     if saved.deed:
-        return partial(undone, host, partial(needs.undo, saved.deed, user))
+        return partial(needs.undo, saved.deed, user)
     if action is NeedAction.DISMISS:
-        return partial(undone, host, partial(needs.restore, row.kind, row.ref, user))
+        return partial(needs.restore, row.kind, row.ref, user)
     if action is NeedAction.TAKE and row.kind is NeedKind.CHAT:
-        return partial(undone, host, partial(needs.give_back, row.ref, user))
+        return partial(needs.give_back, row.ref, user)
     if action is NeedAction.GIVE_BACK and row.kind is NeedKind.CHAT and row.has == user.name:
-        return partial(undone, host, partial(needs.take, row.kind, row.ref, user))
+        return partial(needs.take, row.kind, row.ref, user)
     return None
-
-
-async def _sure(host: AtDesk, row: NeedRow, question: str, action: NeedAction) -> bool:
-    dialog = ConfirmDialog(host.t(question, name=called(row)), host.t(f"key.need_{action.value}"))
-    sure: bool | None = await host.app.push_screen_wait(dialog)
-    return bool(sure)
 
 
 async def _assigning(host: AtDesk, row: NeedRow, user: User) -> Deed | None:

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from tui.deeds import tell_undoable
 from tui.pane import Dialog
-from tui.screens.needs.deeds import undone
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.chat import ChatView
 
@@ -67,12 +67,9 @@ class NeedTalk(Dialog[bool]):
         said = await self.attempt(self.office.needs.answer(self._contact_id, words, user), "say")
         if said is None:
             return
-        if not said.ok:
-            self.dashboard.tell(said.message, severity="warning")
-            return
-        self.query_one("#answer", Field).value = ""
-        taking_back = partial(self.office.needs.unsay, said.message_id, user)
-        self.dashboard.undoable(said.message, partial(undone, self, taking_back))
+        if said.ok:
+            self.query_one("#answer", Field).value = ""
+        tell_undoable(self, said, partial(self.office.needs.unsay, said.message_id, user))
 
     def on_button_pressed(self) -> None:
         self.dismiss(True)

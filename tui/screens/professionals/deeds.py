@@ -3,10 +3,10 @@
 from functools import partial
 
 from fixi_app.domain.professionals import Professional
-from fixi_app.services.office import Saved, User
+from fixi_app.services.office import User
 from tui.clean import clean_line
+from tui.deeds import sure, tell, tell_undoable
 from tui.pane import AtDesk
-from tui.screens.dialogs import ConfirmDialog
 
 
 async def approve(host: AtDesk, one: Professional, user: User) -> None:
@@ -25,15 +25,10 @@ async def confirm_phone(host: AtDesk, one: Professional, user: User) -> None:
 
 async def switch(host: AtDesk, one: Professional, user: User) -> None:
     """Sent home or taken back; either is undone by one key as long as nobody was told."""
-    saved = await host.attempt(host.office.professionals.switch(one.id, not one.is_active, user), "save")
-    if saved is not None and saved.ok:
-        host.dashboard.undoable(saved.message, partial(_switched_back, host, one, user))
-    else:
-        tell(host, saved)
-
-
-async def _switched_back(host: AtDesk, one: Professional, user: User) -> None:
-    tell(host, await host.attempt(host.office.professionals.switch(one.id, one.is_active, user), "undo"))
+    pros = host.office.professionals
+    saved = await host.attempt(pros.switch(one.id, not one.is_active, user), "save")
+    if saved is not None:
+        tell_undoable(host, saved, partial(pros.switch, one.id, one.is_active, user))
 
 
 async def remove(host: AtDesk, one: Professional, user: User) -> None:
@@ -45,13 +40,3 @@ async def remove(host: AtDesk, one: Professional, user: User) -> None:
     question = f"{host.t('pros.remove_sure', name=clean_line(one.name))}\n{follows}"
     if await sure(host, question, host.t("key.remove_pro")):
         tell(host, await host.attempt(host.office.professionals.remove(one.id, user), "save"))
-
-
-async def sure(host: AtDesk, question: str, yes: str) -> bool:
-    answer: bool | None = await host.app.push_screen_wait(ConfirmDialog(question, yes))
-    return bool(answer)
-
-
-def tell(host: AtDesk, saved: Saved | None) -> None:
-    if saved is not None:
-        host.dashboard.tell(saved.message, severity="information" if saved.ok else "warning")

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from fixi_app.services.office import Changed, Inside, ScheduleWeek, Scheduling, User
+from tui.deeds import tell_undoable
 from tui.pane import AtDesk
 from tui.screens.dialogs import PickDialog, TextDialog
 from tui.screens.schedule.dialogs import DaysForm, Hours, HoursForm, Week, WeekForm
@@ -59,18 +60,8 @@ async def _done(host: AtDesk, deed: Deed, user: User) -> None:
     if changed is not None and changed.inside:
         how = await _in_the_way(host, changed)
         changed = await host.attempt(deed(how), "schedule_deed") if how else None
-    if changed is None:
-        return
-    if changed.ok and changed.deed:
-        host.dashboard.undoable(changed.message, partial(_undone, host, changed.deed, user))
-    else:
-        host.dashboard.tell(changed.message, severity="information" if changed.ok else "warning")
-
-
-async def _undone(host: AtDesk, deed: str, user: User) -> None:
-    changed = await host.attempt(host.office.schedule.undo(deed, user), "schedule_deed")
     if changed is not None:
-        host.dashboard.tell(changed.message, severity="information" if changed.ok else "warning")
+        tell_undoable(host, changed, partial(_desk(host).undo, changed.deed, user) if changed.deed else None)
 
 
 async def _in_the_way(host: AtDesk, changed: Changed) -> Inside | None:
