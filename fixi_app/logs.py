@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from loguru import logger
 
 from fixi_app.log_masking import clean, clean_lines, register_secret
+from fixi_app.log_recall import recalled
 from fixi_app.services.office import LogLine
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LogRing", "close", "complete", "configure", "register_secret"]
 
+_FILE = "fixi.log"
 _FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{extra[lead]}{extra[trace]}\n"
 # At INFO these write the address of each request, and Green API's has the token in its path.
 _TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
@@ -64,6 +66,8 @@ class LogRing:
 def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing | None = None) -> bool:
     """Set the log up, replacing whatever was set up before; True when the file can be written.
 
+    The ring begins with the last lines of the file: yesterday's errors are read on the screen, too.
+
     `stderr` is for headless runs only: one line on the dashboard's terminal ruins its picture.
     """
     close()
@@ -71,6 +75,8 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging(level)
     if ring is not None:
+        for line in recalled(log_dir / _FILE):
+            ring.add(*line)
         logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False)
     if stderr:
         logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False)
@@ -113,7 +119,7 @@ def close() -> None:
 def _add_file(log_dir: Path, level: str) -> None:
     log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     logger.add(
-        log_dir / "fixi.log",
+        log_dir / _FILE,
         level=level,
         format=_file_format,
         rotation="10 MB",

@@ -64,14 +64,16 @@ async def test_a_city_that_nobody_serves_is_named_as_people_say_it() -> None:
 async def test_files_that_were_not_had_and_models_that_failed_are_read_from_the_log() -> None:
     async with at_desk() as d:
         log = SomeLog()
+        log.say("Error downloading media of m0: 404, before this start")
         checks = _checks(d, log)
+        assert (await check(checks, "media")).status == "ok"
         log.say("Error downloading media of m1: 404")
         log.say("Model m1 failed: quota")
         assert (await check(checks, "media")).status == "degraded"
         log.say("Model m2 failed: quota")
         found = await check(checks, "fallback")
         assert (found.status, "2" in found.detail) == ("degraded", True)
-        assert log.asked == [0, 2]
+        assert log.asked == [0, 1, 1, 3]
 
 
 def test_a_missing_part_for_files_is_told_with_what_to_do() -> None:

@@ -1,5 +1,7 @@
 """Logs: live, narrowed, paused, with what was missed counted."""
 
+from datetime import timedelta
+
 from tests.tui.driving import Desk, opened
 from tui.widgets.basic import Field
 from tui.widgets.choice import Choice
@@ -52,3 +54,10 @@ async def test_a_log_line_cannot_command_the_terminal() -> None:
         desk.world.write_log("INFO", "evil \x1b[2J\x1b]0;x\x07 line")
         await desk.sees("evil ·[2J·]0;x· line")
         assert "\x1b" not in desk.screen
+
+
+async def test_a_line_of_another_day_says_which_day_it_was() -> None:
+    async with opened() as desk:
+        desk.world.log = [line.but(at=line.at - timedelta(days=1)) for line in desk.world.log]
+        await _open(desk)
+        await desk.sees("23/11 12:00:00")

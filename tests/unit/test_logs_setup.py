@@ -13,6 +13,7 @@ import pytest
 from loguru import logger
 
 from fixi_app import logs
+from fixi_app.log_recall import recalled
 from fixi_app.logs import LogRing, complete, configure
 
 PHONE = "+972500000123"
@@ -235,3 +236,32 @@ def test_the_ring_counts_what_fell_out() -> None:
     assert ([line.text for line in lines], dropped) == (["4"], 0)
     assert ring.since(5) == ([], 0)
     assert ring.since(99) == ([], 0)
+
+
+async def test_the_next_start_begins_with_the_lines_of_the_one_before(folder: Path, ring: LogRing) -> None:
+    logger.bind(lead_id="lead_7").warning("the first line")
+    try:
+        raise ValueError("a fault")
+    except ValueError:
+        logger.exception("the second line")
+    await complete()
+    before, _ = ring.since(0)
+    again = LogRing()
+    configure(folder, stderr=False, ring=again)
+    recalled, _ = again.since(0)
+    assert [(one.level, one.lead_id) for one in recalled] == [("WARNING", "lead_7"), ("ERROR", None)]
+    assert recalled[0].text == "the first line"
+    assert recalled[1].text.startswith("the second line")
+    assert "ValueError" in recalled[1].text
+    assert abs((recalled[0].at - before[0].at).total_seconds()) < 0.01
+
+
+def test_of_a_long_file_only_its_end_is_read_and_a_line_that_was_cut_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "fixi.log"
+    line = "2026-11-25T10:00:00.000+0200 INFO     fixi_app.x: said number {}\n"
+    path.write_text("".join(line.format(n) for n in range(20_000)), "utf-8")
+    found = recalled(path)
+    assert found[-1].text == "said number 19999"
+    assert 1_000 < len(found) < 20_000
+    assert all(one.text.startswith("said number ") for one in found)
+    assert recalled(tmp_path / "none.log") == []

@@ -79,7 +79,7 @@ class LogView(AtDesk, ScrollView, can_focus=True):
         return line.extend_cell_length(scroll.x + width, self.rich_style).crop(scroll.x, scroll.x + width)
 
     def _segments(self, line: LogLine) -> list[Segment]:
-        at = f"{line.at.astimezone(self.dashboard.zone):%H:%M:%S} "
+        at = self._when(line)
         text = clean_line(line.text)
         # Time and level stand at the left in both languages: a log is read by its columns.
         shown = self.reading.line(text, "L")
@@ -87,6 +87,12 @@ class LogView(AtDesk, ScrollView, can_focus=True):
             Segment(at, self.get_component_rich_style("log--time")),
             Segment(f"{line.level[:8]:<9}{shown}", self._style(line.level)),
         ]
+
+    def _when(self, line: LogLine) -> str:
+        """The hour, and of another day than today the day too."""
+        zone = self.dashboard.zone
+        local, today = line.at.astimezone(zone), self.office.now().astimezone(zone).date()
+        return f"{local:%H:%M:%S} " if local.date() == today else f"{local:%d/%m %H:%M:%S} "
 
     def _style(self, level: str) -> Style:
         grave = weight(level)

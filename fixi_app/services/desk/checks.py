@@ -20,7 +20,9 @@ class DeskChecks:
 
     def __init__(self, ground: Ground, logs: Logs, words: Words) -> None:
         self._ground, self._logs, self._words = ground, logs, words
-        self._seen = 0
+        # Lines of an earlier start say nothing about how Fixi is now.
+        earlier, _ = logs.since(0)
+        self._seen = earlier[-1].seq if earlier else 0
         self._media: LogLine | None = None
         self._fallback: LogLine | None = None
         self._fallbacks = 0
