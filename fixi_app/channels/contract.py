@@ -13,10 +13,21 @@ class Capabilities(Record):
     """Characters in one message; longer texts are split at word boundaries by the channel."""
     buttons: int = 0
     """Reply buttons in one message; 0 = numbered text only."""
+    rows: int = 0
+    """Rows in a list to choose from, where there are more choices than buttons; 0 = no lists."""
     files: bool = True
-    typing: bool = False
     window_hours: float | None = None
     """Free texts only this long after the customer's last word; None = no such rule."""
+    per_second: float | None = None
+    """Messages a second over all chats that the provider takes; None = it paces itself."""
+    pair_seconds: float | None = None
+    """Seconds between two messages to one person that the provider bears for long; None = no such rule."""
+    pair_burst: int = 1
+    """How many messages to one person may leave without such a pause."""
+    recall_hours: float | None = None
+    """How far back messages that were missed can be asked for; None = not at all."""
+    polls: bool = False
+    """Whether messages can be fetched instead of delivered, so that no public address is needed."""
 
 
 class MediaUnavailable(Exception):
@@ -25,6 +36,10 @@ class MediaUnavailable(Exception):
 
 class MediaTooLarge(MediaUnavailable):
     """A file with more bytes than may be taken; the same file again will not do."""
+
+
+class MissedUnknown(Exception):
+    """What was missed cannot be had now; the message is one sentence for the log, without an address."""
 
 
 class Channel(Protocol):
@@ -58,8 +73,11 @@ class Channel(Protocol):
         """After a crash between storing `sending` and its end: did the provider get it? None = it cannot tell."""
         ...
 
-    async def typing(self, address: str) -> None:
-        """Show that an answer is being written, where the provider can; silent where it cannot."""
+    async def seen(self, inbound: Inbound) -> None:
+        """Mark a message as read and show that an answer is being written, where the provider can.
+
+        An ornament: silent where it cannot, and whatever goes wrong with it is nobody's concern.
+        """
         ...
 
     async def state(self) -> StateReport:
@@ -73,6 +91,13 @@ class Channel(Protocol):
         """
         ...
 
+    async def missed(self, since: datetime) -> Sequence[Event]:
+        """What people sent since then, as the webhook would have told it; empty where that cannot be asked.
+
+        Raises MissedUnknown when it can be asked for but was not told now: it is asked again later.
+        """
+        ...
+
     async def earlier_chats(self) -> Sequence[str]:
         """Addresses of chats that existed before this number was connected; empty where the provider cannot tell."""
         ...
@@ -80,15 +105,52 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
+class Arrival(Record):
+    """A webhook as it arrived, before anything of it is believed."""
+
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    query: Mapping[str, str] = {}
+    path: str = ""
+    """Path and query as they were sent, for signatures that cover the address."""
+    body: bytes = b""
+
+
 class Webhook(Protocol):
     """The inbound half: authentic or not, and what is in the body."""
 
-    def authentic(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> bool:
-        """Constant-time check of the secret, on the raw bytes. Header names are lower-case."""
+    def authentic(self, arrival: Arrival) -> bool:
+        """Constant-time check of the secret, on the raw bytes."""
         ...
 
     def parse(self, body: bytes, now: datetime) -> Sequence[Event]:
         """Every event of the body; what is not understood comes back as `Aside`. Never raises."""
+        ...
+
+
+@runtime_checkable
+class Replies(Protocol):
+    """Of the webhooks whose provider wants more than a plain 200 (Twilio reads any other text as a message to send)."""
+
+    @property
+    def receipt(self) -> tuple[str, str]:
+        """Content type and text of the answer to a message that was kept."""
+        ...
+
+
+@runtime_checkable
+class Polled(Protocol):
+    """Of the channels that can fetch what a webhook would have brought (Green API), where nothing can reach in."""
+
+    async def next_note(self) -> tuple[bytes, str] | None:
+        """The oldest waiting webhook body and its receipt; None when nothing came within some seconds.
+
+        Raises MissedUnknown while the provider cannot be asked.
+        """
+        ...
+
+    async def took_note(self, receipt: str) -> None:
+        """It is kept here: the provider may forget it. Until then the same one comes again."""
         ...
 
 

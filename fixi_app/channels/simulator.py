@@ -15,6 +15,7 @@ from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavail
 from fixi_app.channels.texts import with_numbers
 from fixi_app.domain.messages import (
     ChannelState,
+    Event,
     Inbound,
     InboundKind,
     Media,
@@ -94,8 +95,12 @@ class SimulatorChannel:
             return None
         return await self._find(message.id) is not None
 
-    async def typing(self, address: str) -> None:
+    async def seen(self, inbound: Inbound) -> None:
         """Nothing to show: an answer here is immediate."""
+
+    async def missed(self, since: datetime) -> Sequence[Event]:
+        """Nothing is ever missed here."""
+        return []
 
     async def state(self) -> StateReport:
         return StateReport(state=ChannelState.READY, detail="simulator")

@@ -98,6 +98,8 @@ class Inbound(Record):
     """Id of the button or row tapped."""
     quotes: str | None = None
     """Provider message id of the message replied to, tapped on, edited, revoked or reacted to."""
+    also: tuple[str, ...] = ()
+    """Other addresses of the same person, by the provider's word (an id without a phone beside the phone)."""
 
 
 class DeliveryState(StrEnum):
@@ -121,6 +123,17 @@ class Button(Record):
     title: str
 
 
+class Template(Record):
+    """A text that the provider approved beforehand, for chats in which free texts are not allowed any more."""
+
+    name: str
+    """Its name at Meta, its content id (HX...) at Twilio."""
+    language: str
+    """In the provider's spelling (he, en, en_US ...)."""
+    values: tuple[str, ...] = ()
+    """What stands for {{1}}, {{2}} ...; each one line."""
+
+
 class Outgoing(Record):
     """A message as handed to a channel."""
 
@@ -132,6 +145,11 @@ class Outgoing(Record):
     """A local file to send along, or None."""
     media_name: str | None = None
     buttons: tuple[Button, ...] = ()
+    """Choices to tap; `text` has them as numbered lines too, for whoever would rather type."""
+    template: Template | None = None
+    """Goes instead of text, file and buttons."""
+    attempts: int = 1
+    """Which attempt this is, from 1."""
 
 
 class SendOutcome(StrEnum):
@@ -140,6 +158,8 @@ class SendOutcome(StrEnum):
     """A fault that passes: later, same message."""
     NEVER = "never"
     """This message or recipient will never work; pass it over and show it."""
+    WINDOW_CLOSED = "window_closed"
+    """Free texts are not allowed in this chat now: a template, or a person, must carry it."""
     ASK_A_PERSON = "ask_a_person"
     """The account itself is at fault (logged out, flagged, wrong token): the channel stops, nothing is lost."""
 

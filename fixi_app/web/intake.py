@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from aiohttp import web
 from loguru import logger
 
-from fixi_app.channels.contract import Handshake, Webhook
+from fixi_app.channels.contract import Arrival, Handshake, Replies, Webhook
 from fixi_app.domain.messages import Aside, Event
 from fixi_app.web.answers import answer, error
 from fixi_app.web.failures import Failures, source_of
@@ -40,9 +40,9 @@ class Intake:
             if webhook is None:
                 return error(404)
             body = await _body(request)
-            if not webhook.authentic(_headers(request), dict(request.query), body):
+            if not webhook.authentic(_arrival(request, body)):
                 return self._refuse(request, provider)
-            return await self._keep(self._events(webhook, provider, body), provider)
+            return await self._keep(self._events(webhook, provider, body), webhook, provider)
 
         return handle
 
@@ -69,7 +69,7 @@ class Intake:
             reason = f"the parser failed with {type(fault).__name__}"
             return [Aside(id=f"{provider}:unparsed:{digest}", reason=reason, raw=raw)]
 
-    async def _keep(self, events: Sequence[Event], provider: str) -> web.Response:
+    async def _keep(self, events: Sequence[Event], webhook: Webhook, provider: str) -> web.Response:
         try:
             async with asyncio.timeout(_KEEP_SECONDS):
                 if events:
@@ -77,7 +77,7 @@ class Intake:
         except Exception as fault:  # noqa: BLE001  any reason not to have kept it is a reason not to say 200
             logger.error("A {} webhook could not be kept: {}", provider, type(fault).__name__)
             return error(503, {"Retry-After": "10"})
-        return answer(200, {"status": "ok"})
+        return _receipt(webhook)
 
     def _refuse(self, request: web.Request, provider: str) -> web.Response:
         count = self._failures.note(source_of(request.headers.get("X-Forwarded-For", ""), request.remote))
@@ -97,5 +97,13 @@ async def _body(request: web.Request) -> bytes:
         raise web.HTTPBadRequest from None
 
 
-def _headers(request: web.Request) -> dict[str, str]:
-    return {name.lower(): value for name, value in request.headers.items()}
+def _receipt(webhook: Webhook) -> web.Response:
+    if isinstance(webhook, Replies):
+        kind, text = webhook.receipt
+        return web.Response(text=text, content_type=kind)
+    return answer(200, {"status": "ok"})
+
+
+def _arrival(request: web.Request, body: bytes) -> Arrival:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Arrival(headers=headers, query=dict(request.query), path=request.raw_path, body=body)

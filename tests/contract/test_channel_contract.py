@@ -88,10 +88,15 @@ async def test_what_was_sent_is_known_and_what_was_not_is_not_claimed(rig: Rig) 
     assert await rig.channel.was_sent(message(rig, "second", id="turn_1:2"), since) is False
 
 
-async def test_typing_is_harmless(rig: Rig) -> None:
-    await rig.channel.typing(rig.channel.address_of(PHONE))
-    await rig.channel.typing("nonsense")
+async def test_marking_as_read_is_harmless(rig: Rig) -> None:
+    now = datetime.now(timezone.utc)
+    for address in (rig.channel.address_of(PHONE), "nonsense"):
+        await rig.channel.seen(make_inbound(address, sent_at=now, message_id="1"))
     assert rig.delivered() == []
+
+
+async def test_nothing_was_missed_where_nobody_wrote(rig: Rig) -> None:
+    assert list(await rig.channel.missed(datetime.now(timezone.utc) - timedelta(hours=2))) == []
 
 
 async def test_the_state_is_ready(rig: Rig) -> None:

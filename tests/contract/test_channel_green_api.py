@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from fixi_app.channels.contract import MediaUnavailable
+from fixi_app.channels.contract import MediaUnavailable, MissedUnknown
 from fixi_app.channels.green_api import GreenApiChannel, GreenApiWebhook
 from fixi_app.channels.green_api.channel import media_url_of
 from fixi_app.domain.messages import Button, ChannelState, Inbound, Outgoing, SendOutcome
-from tests.fakes.green_api import CUSTOMER, INSTANCE, TOKEN, FakeGreenApi, Sent
+from tests.fakes.green_api import CUSTOMER, INSTANCE, TOKEN, FakeGreenApi, Sent, journal_entry
 
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 500
 ADDRESS = f"green_api:{CUSTOMER}"
@@ -30,7 +30,7 @@ async def fake() -> AsyncIterator[FakeGreenApi]:
 
 @pytest_asyncio.fixture
 async def channel(fake: FakeGreenApi) -> AsyncIterator[GreenApiChannel]:
-    made = GreenApiChannel(fake.instance_id, fake.token, fake.url, fake.url)
+    made = GreenApiChannel(fake.instance_id, fake.token, fake.url, fake.url, buttons=True)
     yield made
     await made.close()
 
@@ -66,7 +66,7 @@ async def test_refused_buttons_become_numbers_and_stay_numbers(fake: FakeGreenAp
 
 
 async def test_a_wrong_account_is_not_taken_for_refused_buttons(fake: FakeGreenApi) -> None:
-    channel = GreenApiChannel("7103000009", fake.token, fake.url, fake.url)
+    channel = GreenApiChannel("7103000009", fake.token, fake.url, fake.url, buttons=True)
     assert (await channel.send(words(buttons=CHOICES))).outcome is SendOutcome.ASK_A_PERSON
     assert channel.capabilities.buttons == 3
 
@@ -380,3 +380,66 @@ async def test_the_token_shows_nowhere(
     assert TOKEN not in "\n".join(seen)
     assert "sendMessage" in caplog.text
     assert TOKEN not in caplog.text
+
+
+# What came while nobody listened
+
+
+async def test_the_journal_tells_what_the_webhook_would_have_told(
+    fake: FakeGreenApi, channel: GreenApiChannel
+) -> None:
+    bodies = fake.bodies
+    notes = [
+        bodies.text("יש לי נזילה"),
+        bodies.extended("see https://example.com"),
+        bodies.quoted("1", "BAE5000000000001"),
+        bodies.file("imageMessage", "https://files.example.com/1.jpg", "image/jpeg", "under the sink"),
+        bodies.voice("https://files.example.com/2.ogg"),
+        bodies.location(32.01, 34.78, "Sokolov 12"),
+        bodies.contact("Avi", "972500000102"),
+    ]
+    fake.journal = [journal_entry(note) for note in notes]
+    now = datetime.now(timezone.utc)
+    webhook = GreenApiWebhook(INSTANCE, "x")
+    expected = [event for note in notes for event in webhook.parse(json.dumps(note).encode(), now)]
+    assert list(await channel.missed(now - timedelta(hours=3))) == expected
+    assert fake.calls_of("lastIncomingMessages")[0].payload == {"minutes": "185"}
+
+
+async def test_groups_own_messages_and_nonsense_in_the_journal_are_nobodys(
+    fake: FakeGreenApi, channel: GreenApiChannel
+) -> None:
+    entry = journal_entry(fake.bodies.text("hello"))
+    fake.journal = [entry | {"chatId": "120363000000000001@g.us"}, entry | {"type": "outgoing"}, {}, entry]
+    [message] = await channel.missed(datetime.now(timezone.utc) - timedelta(days=30))
+    assert isinstance(message, Inbound)
+    assert fake.calls_of("lastIncomingMessages")[0].payload == {"minutes": "4320"}
+
+
+async def test_a_journal_that_cannot_be_had_is_not_an_empty_one(fake: FakeGreenApi, channel: GreenApiChannel) -> None:
+    fake.fail_next(429)
+    with pytest.raises(MissedUnknown):
+        await channel.missed(datetime.now(timezone.utc))
+
+
+async def test_without_a_public_address_notifications_are_fetched_one_by_one(
+    fake: FakeGreenApi, channel: GreenApiChannel
+) -> None:
+    assert await channel.next_note() is None
+    fake.notes = [fake.bodies.text("first"), fake.bodies.text("second")]
+    first = await channel.next_note()
+    assert first is not None
+    assert json.loads(first[0]) == fake.notes[0]
+    assert await channel.next_note() == first, "what is not kept yet comes again"
+    await channel.took_note(first[1])
+    second = await channel.next_note()
+    assert second is not None
+    assert json.loads(second[0])["messageData"]["textMessageData"]["textMessage"] == "second"
+
+
+async def test_an_unreachable_queue_is_told_apart_from_an_empty_one(
+    fake: FakeGreenApi, channel: GreenApiChannel
+) -> None:
+    fake.drop_next()
+    with pytest.raises(MissedUnknown):
+        await channel.next_note()

@@ -81,6 +81,10 @@ class FakeGreenApi:
     queue: list[Sent] = field(default_factory=list)
     """Accepted but not sent yet; what is put here shows in showMessagesQueue."""
     chats: list[str] = field(default_factory=list)
+    journal: list[dict[str, Any]] = field(default_factory=list)
+    """What lastIncomingMessages tells besides the chats: flat entries, as `journal_entry` makes them."""
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    """Bodies of webhooks that wait to be fetched with receiveNotification, oldest first."""
     fresh_links: dict[str, str] = field(default_factory=dict)
     """What downloadFile answers, by message id; an id that is not here has no file."""
 
@@ -139,6 +143,7 @@ class FakeGreenApi:
         app = web.Application(client_max_size=110 * 1024 * 1024)
         app.router.add_get("/files/{name:.+}", self._file)
         app.router.add_route("*", "/waInstance{instance}/{method}/{token}", self._api)
+        app.router.add_delete("/waInstance{instance}/{method}/{token}/{receipt}", self._api)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -197,6 +202,11 @@ class FakeGreenApi:
                 return web.json_response({"setRead": True} if call.method == "readChat" else {})
             case "downloadFile":
                 return self._fresh_link(call)
+        return self._told(call.method)
+
+    def _told(self, method: str) -> web.Response:
+        """What is asked of queue, journals and chats."""
+        match method:
             case "showMessagesQueue":
                 return web.json_response([_queue_entry(message) for message in self.queue])
             case "lastOutgoingMessages":
@@ -204,7 +214,11 @@ class FakeGreenApi:
             case "getChats":
                 return web.json_response([{"archive": False, "id": chat, "type": "user"} for chat in self.chats])
             case "lastIncomingMessages":
-                return web.json_response([{"type": "incoming", "chatId": chat} for chat in self.chats])
+                return web.json_response([*self.journal, *({"type": "incoming", "chatId": c} for c in self.chats)])
+            case "receiveNotification":
+                return web.json_response({"receiptId": 7, "body": self.notes[0]} if self.notes else None)
+            case "deleteNotification":
+                return web.json_response({"result": bool(self.notes and self.notes.pop(0))})
         return web.json_response({"message": "Forbidden"}, status=403)
 
     def _accept(self, call: Call) -> web.Response:
@@ -262,6 +276,21 @@ def _failed(request: web.Request, fault: _Fault) -> web.StreamResponse:
 
 def _queue_entry(message: Sent) -> dict[str, Any]:
     return {"messageID": message.id, "type": message.method, "body": {"chatId": message.chat, "message": message.text}}
+
+
+def journal_entry(note: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry of the journal of incoming messages for a webhook body: flat where that nests."""
+    data, sender = note["messageData"], note["senderData"]
+    entry: dict[str, Any] = {
+        "type": "incoming", "idMessage": note["idMessage"], "timestamp": note["timestamp"],
+        "typeMessage": data["typeMessage"], "chatId": sender["chatId"], "senderId": sender["sender"],
+        "senderName": sender["senderName"], "senderContactName": sender["senderContactName"],
+    }  # fmt: skip
+    names = {"locationMessageData": "location", "contactMessageData": "contact", "quotedMessage": "quotedMessage"}
+    entry |= {flat: data[nested] for nested, flat in names.items() if nested in data}
+    if extended := data.get("extendedTextMessageData"):
+        entry |= {"textMessage": extended["text"], "extendedTextMessage": extended}
+    return entry | data.get("fileMessageData", {}) | data.get("textMessageData", {})
 
 
 class Bodies:

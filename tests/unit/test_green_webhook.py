@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fixi_app.channels.contract import Arrival
 from fixi_app.channels.green_api import GreenApiWebhook
 from fixi_app.domain.messages import Aside, ChannelState, Delivery, DeliveryState, Event, Inbound, StateReport
 from tests.fakes.green_api import CUSTOMER, INSTANCE, TAP_SHAPES, Bodies
@@ -32,7 +33,7 @@ def events(body: Any) -> list[Event]:
     ],
 )
 def test_the_right_token_opens(headers: dict[str, str], query: dict[str, str]) -> None:
-    assert HOOK.authentic(headers, query, b"")
+    assert HOOK.authentic(Arrival(headers=headers, query=query))
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,13 @@ def test_the_right_token_opens(headers: dict[str, str], query: dict[str, str]) -
     ],
 )
 def test_any_other_stays_out(headers: dict[str, str], query: dict[str, str]) -> None:
-    assert not HOOK.authentic(headers, query, b"")
+    assert not HOOK.authentic(Arrival(headers=headers, query=query))
 
 
 def test_without_a_token_of_its_own_nobody_gets_in() -> None:
-    assert not GreenApiWebhook(INSTANCE, "").authentic({"authorization": "Bearer "}, {"token": ""}, b"")
+    assert not GreenApiWebhook(INSTANCE, "").authentic(
+        Arrival(headers={"authorization": "Bearer "}, query={"token": ""})
+    )
 
 
 def test_the_token_is_in_no_repr() -> None:

@@ -5,27 +5,31 @@ came with a message, chats that were there before.
 Source: Green API documentation, queues, journals, account, receiving.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 import httpx
 
-from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavailable
+from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavailable, MissedUnknown
 from fixi_app.channels.download import Fetching, Gone, download
 from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
 from fixi_app.channels.green_api.faults import never
 from fixi_app.channels.green_api.journal import in_journal, in_queue
 from fixi_app.channels.green_api.markers import without_markers
+from fixi_app.channels.green_api.missed import as_note
 from fixi_app.channels.green_api.recall import Recall, list_in
 from fixi_app.channels.green_api.sender import Sender, quietly
 from fixi_app.channels.green_api.states import state_of
 from fixi_app.channels.green_api.steps import BUTTONS, TEXT_LIMIT
+from fixi_app.channels.green_api.webhook import GreenApiWebhook
 from fixi_app.channels.hosts import is_loopback
-from fixi_app.channels.loose import identifier, items, obj, words
+from fixi_app.channels.loose import Json, identifier, items, obj, words
 from fixi_app.channels.sniff import fits
 from fixi_app.clock import Clock, SystemClock
 from fixi_app.domain.messages import (
     ChannelState,
+    Event,
     Inbound,
     Media,
     Outgoing,
@@ -36,7 +40,9 @@ from fixi_app.domain.messages import (
 NAME = "green_api"
 API_URL = "https://api.green-api.com"
 MEDIA_URL = "https://media.green-api.com"
-_TYPING_MS = 2000  # it passes through the sending queue, so the answer waits behind it
+_PER_SECOND = 2.0  # its own queue drains one message each half second
+_RECALL_HOURS = 72.0
+_POLL_SECONDS = 20
 _JOURNAL_LAG = 180.0  # the journal may show a message as late as this
 _CLOCK_SKEW = 5.0
 _PRIVATE = ("@c.us", "@lid")
@@ -53,14 +59,18 @@ class GreenApiChannel:
         media_url: str | None = None,
         http: httpx.AsyncClient | None = None,
         clock: Clock | None = None,
+        *,
+        buttons: bool = False,
     ) -> None:
         if media_url in (None, "", MEDIA_URL):  # the vendor's default says no more than nothing
             media_url = media_url_of(api_url)
         self._api = GreenApiClient(instance_id, token, api_url, media_url, http)
+        self._instance_id = instance_id
         self._prefix = f"{NAME}:{instance_id}:"
         self._local = all(is_loopback(httpx.URL(url).host) for url in (api_url, media_url))
         self._clock = clock or SystemClock()
-        self._sender = Sender(self._api)
+        self._parser = GreenApiWebhook(instance_id, "")
+        self._sender = Sender(self._api, buttons=buttons)
         self._recall = Recall(self._api)
 
     def __repr__(self) -> str:
@@ -72,9 +82,15 @@ class GreenApiChannel:
 
     @property
     def capabilities(self) -> Capabilities:
-        """Buttons are a beta there: once refused, choices are numbered for as long as this process lives."""
+        """Buttons are a beta there, used only when asked for: a client that cannot draw them shows nothing at all.
+
+        Once refused, choices are numbered for as long as this process lives.
+        """
         buttons = BUTTONS if self._sender.buttons_work else 0
-        return Capabilities(text_limit=TEXT_LIMIT, buttons=buttons, files=True, typing=True)
+        return Capabilities(
+            text_limit=TEXT_LIMIT, buttons=buttons, files=True, per_second=_PER_SECOND, recall_hours=_RECALL_HOURS,
+            polls=True,
+        )  # fmt: skip
 
     @property
     def carries_samples(self) -> bool:
@@ -101,17 +117,43 @@ class GreenApiChannel:
             return True
         return None if memory.queue is None or memory.journal is None or age < _JOURNAL_LAG else False
 
-    async def typing(self, address: str) -> None:
-        """An ornament: whatever goes wrong with it is nobody's concern."""
-        chat = chat_of(address)
+    async def seen(self, inbound: Inbound) -> None:
+        """Marked as read. Typing is not shown: it passes through the sending queue, and the answer waits behind it."""
+        chat = chat_of(inbound.address)
         if chat is not None:
-            await quietly(self._api.post("sendTyping", {"chatId": chat, "typingTime": _TYPING_MS}))
+            message_id = inbound.id.removeprefix(self._prefix)
+            await quietly(self._api.post("readChat", {"chatId": chat, "idMessage": message_id}))
 
-    async def read(self, address: str) -> None:
-        """Mark the whole chat as read, where it can be."""
-        chat = chat_of(address)
-        if chat is not None:
-            await quietly(self._api.post("readChat", {"chatId": chat}))
+    async def missed(self, since: datetime) -> Sequence[Event]:
+        """The journal of incoming messages. The journal lags by up to two minutes, so it is asked a little further."""
+        now = self._clock.now()
+        minutes = int(max(self._clock.real_seconds(now - since), 0.0) // 60) + 5
+        entries = await list_in(self._api.get("lastIncomingMessages", minutes=min(minutes, int(_RECALL_HOURS * 60))))
+        if entries is None:
+            raise MissedUnknown("Green API does not tell its journal now")
+        return [event for entry in entries for event in self._of_journal(obj(entry), now)]
+
+    def _of_journal(self, entry: Json, now: datetime) -> Sequence[Event]:
+        """Outgoing entries and what is not understood are nobody's message: only a webhook is kept aside."""
+        if identifier(entry, "type") not in ("incoming", ""):
+            return []
+        note = json.dumps(as_note(entry, self._instance_id)).encode()
+        return [event for event in self._parser.parse(note, now) if isinstance(event, Inbound)]
+
+    async def next_note(self) -> tuple[bytes, str] | None:
+        """The call waits there for some seconds when nothing is in the queue."""
+        try:
+            answer = await self._api.get("receiveNotification", receiveTimeout=_POLL_SECONDS)
+        except Unreachable as fault:
+            raise MissedUnknown(f"Green API cannot be asked ({fault})") from None
+        if answer.status != 200:
+            raise MissedUnknown(f"Green API answered {answer.status}")
+        note = answer.object()
+        receipt = identifier(note, "receiptId")
+        return (json.dumps(note.get("body")).encode(), receipt) if receipt else None
+
+    async def took_note(self, receipt: str) -> None:
+        await self._api.forget(receipt)
 
     async def state(self) -> StateReport:
         try:

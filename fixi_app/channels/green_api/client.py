@@ -4,6 +4,7 @@ Source: Green API documentation, "Before you start": `{apiUrl}/waInstance{id}/{m
 of the address, no address leaves this module, neither in an exception nor in a log line.
 """
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,13 +75,20 @@ class GreenApiClient:
             "POST", self._media_url, method, _UPLOAD, data=dict(fields), files={"file": (name, content)}
         )
 
+    async def forget(self, receipt: str) -> None:
+        """Take a fetched notification out of the queue. One that stays there comes again, which is harmless."""
+        with contextlib.suppress(Unreachable):
+            await self._call("DELETE", self._api_url, "deleteNotification", _CALL, after=f"/{receipt}")
+
     async def close(self) -> None:
         """Close the client, unless it was handed in: then it belongs to whoever made it."""
         if self._own_client:
             await self.http.aclose()
 
-    async def _call(self, verb: str, base: str, method: str, waits: httpx.Timeout, **body: Any) -> Answer:
-        url = f"{base}/{self._path}/{method}/{self._token}"
+    async def _call(
+        self, verb: str, base: str, method: str, waits: httpx.Timeout, *, after: str = "", **body: Any
+    ) -> Answer:
+        url = f"{base}/{self._path}/{method}/{self._token}{after}"
         try:
             answer = await self.http.request(verb, url, timeout=waits, follow_redirects=False, **body)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as fault:  # RuntimeError: closed

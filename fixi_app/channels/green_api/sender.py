@@ -22,10 +22,10 @@ _UPLOAD_LIMIT = 100 * 1024 * 1024
 class Sender:
     """Sends over one instance, and remembers that buttons are refused there."""
 
-    def __init__(self, api: GreenApiClient) -> None:
+    def __init__(self, api: GreenApiClient, *, buttons: bool = False) -> None:
         self._api = api
         self._progress = Progress()
-        self.buttons_work = True
+        self.buttons_work = buttons
 
     async def send(self, message: Outgoing, chat: str) -> SendResult:
         result = await self._send_steps(message, chat)

@@ -6,9 +6,10 @@ back everything behind it. Source: Green API documentation, incoming webhooks an
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from fixi_app.channels.contract import Arrival
 from fixi_app.channels.green_api.content import Content, read_content
 from fixi_app.channels.green_api.markers import without_markers
 from fixi_app.channels.green_api.states import state_of
@@ -39,15 +40,15 @@ class GreenApiWebhook:
         self._instance_id = instance_id
         self._token = token
 
-    def authentic(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> bool:
+    def authentic(self, arrival: Arrival) -> bool:
         """`Authorization: Bearer TOKEN` or `?token=TOKEN`. Green API signs nothing, so the token is the whole defence.
 
         A token that was entered there with a scheme of its own (`Basic ...`) comes back as it was entered.
         """
-        given = headers.get("authorization", "")
+        given = arrival.headers.get("authorization", "")
         scheme, _, credentials = given.partition(" ")
         bearer = credentials.strip() if scheme.casefold() == "bearer" else ""
-        matches = [_same(value, self._token) for value in (bearer, given, query.get("token", ""))]
+        matches = [_same(value, self._token) for value in (bearer, given, arrival.query.get("token", ""))]
         return bool(self._token) and any(matches)
 
     def parse(self, body: bytes, now: datetime) -> Sequence[Event]:
