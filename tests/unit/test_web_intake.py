@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from loguru import logger
 
+from fixi_app.channels.contract import Arrival
 from fixi_app.channels.green_api import GreenApiWebhook
 from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Aside, Event, Inbound
@@ -50,8 +51,8 @@ class BrokenParser(GreenApiWebhook):
 class Asked:
     """A webhook whose provider asks a question first."""
 
-    def authentic(self, headers: Mapping[str, str], query: Mapping[str, str], body: bytes) -> bool:
-        return headers.get("x-signature") == "right"
+    def authentic(self, arrival: Arrival) -> bool:
+        return arrival.headers.get("x-signature") == "right"
 
     def parse(self, body: bytes, now: datetime) -> Sequence[Event]:
         return []
