@@ -1,0 +1,5 @@
+"""Twilio: WhatsApp through Programmable Messaging. Two halves, one for each direction."""
+
+from fixi_app.channels.twilio.webhook import TwilioWebhook
+
+__all__ = ["TwilioWebhook"]
