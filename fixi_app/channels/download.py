@@ -26,6 +26,10 @@ class Gone(MediaUnavailable):
     """The link is used up or the file unreachable there; the provider may have a fresh one."""
 
 
+class NotThere(Gone):
+    """The server knows no such file (404); one that was announced a moment ago may still be on its way there."""
+
+
 class TooLarge(MediaTooLarge):
     """More bytes than asked for; another link will not help."""
 
@@ -42,7 +46,7 @@ class Fetching:
 
 
 async def download(url: str, how: Fetching, deadline: float = _DEADLINE) -> bytes:
-    """The file's bytes. Raises MediaUnavailable (Gone, TooLarge), whose sentence names no address."""
+    """The file's bytes. Raises MediaUnavailable (Gone, NotThere, TooLarge), whose sentence names no address."""
     try:
         async with asyncio.timeout(deadline):
             return await _follow(url, how)
@@ -123,7 +127,7 @@ async def _read(answer: httpx.Response, limit: int) -> bytes | httpx.URL:
     if moved := _location(answer):
         return moved
     if answer.status_code != 200:
-        raise Gone(f"the file's server answered {answer.status_code}")
+        raise (NotThere if answer.status_code == 404 else Gone)(f"the file's server answered {answer.status_code}")
     if answer.headers.get("content-encoding", "identity").casefold() != "identity":
         raise MediaUnavailable("the file came packed, which was not asked for")
     if int(answer.headers.get("content-length", 0)) > limit:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from fixi_app.channels import hosts
 from fixi_app.channels.contract import MediaUnavailable
-from fixi_app.channels.download import Fetching, Gone, TooLarge, download
+from fixi_app.channels.download import Fetching, Gone, NotThere, TooLarge, download
 from fixi_app.channels.hosts import is_loopback, is_public
 from fixi_app.channels.quiet_http import new_client
 from fixi_app.channels.sniff import fits, sniff
@@ -41,7 +41,8 @@ class Site:
             await asyncio.sleep(5)
         if path == "inside":
             raise web.HTTPFound("http://169.254.169.254/latest/meta-data")
-        return web.Response(status=404) if path == "gone" else web.Response(body=b"content")
+        statuses = {"gone": 404, "expired": 410, "forbidden": 403}
+        return web.Response(status=statuses[path]) if path in statuses else web.Response(body=b"content")
 
     async def _endless(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
@@ -75,6 +76,15 @@ async def test_three_hops_are_followed_and_a_fourth_is_not(site: Site, http: htt
     assert await download(f"{site.url}/hop2", how) == b"content"
     with pytest.raises(Gone, match="too often"):
         await download(f"{site.url}/hop3", how)
+
+
+@pytest.mark.parametrize(("path", "not_yet"), [("gone", True), ("expired", False), ("forbidden", False)])
+async def test_a_file_that_may_still_be_on_its_way_is_told_apart(
+    site: Site, http: httpx.AsyncClient, path: str, not_yet: bool
+) -> None:
+    with pytest.raises(Gone) as fault:
+        await download(f"{site.url}/{path}", Fetching(http, 100, allow_loopback=True))
+    assert isinstance(fault.value, NotThere) is not_yet
 
 
 async def test_an_endless_file_stops_at_the_limit(site: Site, http: httpx.AsyncClient) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 
 import httpx
 
+from fixi_app.channels.answers import Answer, Unreachable
 from fixi_app.channels.contract import Capabilities, MediaTooLarge, MediaUnavailable, MissedUnknown
 from fixi_app.channels.download import Fetching, Gone, download
-from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
+from fixi_app.channels.green_api.client import GreenApiClient
 from fixi_app.channels.green_api.faults import never
 from fixi_app.channels.green_api.journal import in_journal, in_queue
 from fixi_app.channels.green_api.markers import without_markers

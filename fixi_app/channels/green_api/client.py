@@ -5,48 +5,16 @@ of the address, no address leaves this module, neither in an exception nor in a 
 """
 
 import contextlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from fixi_app.channels.loose import Json, number
+from fixi_app.channels.answers import Answer, Unreachable, seconds
 from fixi_app.channels.quiet_http import hide_urls_in_logs, new_client
 
 _CALL = httpx.Timeout(30.0, connect=10.0)
 _UPLOAD = httpx.Timeout(300.0, connect=10.0)
-_LONGEST_WAIT = 3600.0
-
-
-class Unreachable(Exception):
-    """No answer; the message names the kind of fault and nothing else."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A status and a body, whatever they are."""
-
-    status: int
-    body: bytes = b""
-    retry_after: float | None = None
-
-    def value(self) -> object:
-        """The JSON value of the body, or None."""
-        try:
-            value: object = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        return value
-
-    def object(self) -> Json:
-        value = self.value()
-        return value if isinstance(value, Mapping) else {}
-
-    def text(self) -> str:
-        """The start of the body, lower-case, to look for the few words that tell faults apart."""
-        return self.body[:4096].decode("utf-8", "replace").casefold()
 
 
 class GreenApiClient:
@@ -93,10 +61,4 @@ class GreenApiClient:
             answer = await self.http.request(verb, url, timeout=waits, follow_redirects=False, **body)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as fault:  # RuntimeError: closed
             raise Unreachable(type(fault).__name__) from None  # its text or request could hold the address
-        return Answer(answer.status_code, answer.content, _seconds(answer.headers.get("retry-after")))
-
-
-def _seconds(header: str | None) -> float | None:
-    """`Retry-After` in seconds; its other form, a date, is not worth reading."""
-    wait = number(header)
-    return min(wait, _LONGEST_WAIT) if wait is not None and wait > 0 else None
+        return Answer(answer.status_code, answer.content, seconds(answer.headers.get("retry-after")))

@@ -4,7 +4,7 @@ Pure. Source: Green API documentation, common errors and each sending method's e
 body: it can hold the phone, the text, or a token.
 """
 
-from fixi_app.channels.green_api.client import Answer
+from fixi_app.channels.answers import Answer
 from fixi_app.channels.loose import identifier, obj, words
 from fixi_app.domain.messages import SendOutcome, SendResult
 

@@ -9,7 +9,8 @@ import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
-from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
+from fixi_app.channels.answers import Answer, Unreachable
+from fixi_app.channels.green_api.client import GreenApiClient
 
 _FRESH_SECONDS = 3.0
 

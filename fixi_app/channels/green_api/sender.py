@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Awaitable
 from pathlib import Path
 
-from fixi_app.channels.green_api.client import Answer, GreenApiClient, Unreachable
+from fixi_app.channels.answers import Answer, Unreachable
+from fixi_app.channels.green_api.client import GreenApiClient
 from fixi_app.channels.green_api.faults import never, result_of, unreachable
-from fixi_app.channels.green_api.progress import Progress
 from fixi_app.channels.green_api.steps import Step, numbered, steps_of
+from fixi_app.channels.progress import Progress
 from fixi_app.channels.texts import sendable
 from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 
