@@ -128,7 +128,12 @@ class Runner:
         task = asyncio.ensure_future(self.look(name))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if self._scheduler is not None:
+                raise
+            # Fixi ends: APScheduler would write this down as an error of the job, with a traceback for each of them.
 
     async def stop(self, budget: float) -> None:
         """No new runs; what runs may end within `budget` seconds."""

@@ -151,3 +151,21 @@ def test_work_for_a_job_that_the_table_does_not_know_is_refused() -> None:
 
     with pytest.raises(KeyError):
         jobs(Business(), {"ofers": work})
+
+
+async def test_jobs_that_a_stop_interrupts_are_no_errors_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def work(now: datetime) -> None:
+        begun.set()
+        await goes_on.wait()
+
+    async with storage.connect("mongita::memory:") as db:
+        job = Job("offers", True, every(timedelta(seconds=30)), work, timedelta(seconds=30))
+        runner = _runner(db, HandClock(MONDAY), job)
+        runner.start()
+        await begun.wait()
+        await runner.stop(0)
+        for _ in range(5):
+            await asyncio.sleep(0)
+    assert [line.getMessage() for line in caplog.records if line.levelname == "ERROR"] == []

@@ -5,16 +5,19 @@ A new store is built under another name and renamed, so a file of no bytes is al
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from pathlib import Path
 from typing import Final
 
 from storage import migrations
+from storage.embedded.disk import exchange
 from storage.embedded.disk.aside import NAME, beside, move, refuse_if_something_was_set_aside, set_aside, sync_folder
 from storage.embedded.disk.connections import connect
 from storage.errors import StoreDamaged, StoreMissing, StoreReadOnly, from_os, from_sqlite
 
+_LOG: Final = logging.getLogger(__name__)
 _CHECKED_BYTES: Final = 16 * 1024 * 1024
 """A file up to this size is checked page by page when it is opened (about 20 ms); a larger one only by `backup`."""
 
@@ -71,11 +74,30 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         _check(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
+        _keep_as_it_was(connection, path)
         migrations.migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _keep_as_it_was(connection: sqlite3.Connection, path: Path) -> None:
+    """A store of an older format is copied before anything is changed: who goes back to the former version needs it.
+
+    The copy is a backup like any other. Under another name until it is whole, so a kill leaves nothing that looks it.
+    """
+    number = migrations.version(connection)
+    if number == len(migrations.STEPS):
+        return
+    kept, fresh = beside(path, f"format-{number}"), path.with_name(NAME + ".copy")
+    try:
+        exchange.copy(connection, fresh)
+        os.replace(fresh, kept)
+    finally:
+        fresh.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    _LOG.info("The store has format %s, an older one: it is kept as %s, and brought up to date", number, kept.name)
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:
