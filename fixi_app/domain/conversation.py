@@ -14,6 +14,7 @@ from fixi_app.domain.professionals import Gender
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Further, Intent, Language, Reading
 from fixi_app.domain.spending import Spent
+from fixi_app.domain.understood import Understood
 
 
 class Mode(StrEnum):
@@ -153,6 +154,8 @@ class Closing(Record):
     """He has not consented to being stored: his words do not come into the history."""
     heard: bool = False
     """The chat's own words were in this turn: what was too cold to be sent before goes now, ahead of the answer."""
+    understood: Understood | None = None
+    """What a customer's words were taken to say; it is kept with the last of them."""
 
 
 class Undecided(Record):

@@ -7,7 +7,7 @@ half of it.
 
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -114,6 +114,7 @@ async def _faults(t: Town) -> list[str]:
     inbound = await t.db["messages"].find({"direction": "in"}).to_list()
     if Counter(m["text"] for m in inbound) != Counter(text for _, texts in SCRIPT for text in texts):
         faults.append(f"messages kept: {sorted(m['text'] for m in inbound)}")
+    faults += _readings_amiss(inbound)
     for phone in (DANA, AVI):
         twice = [text for text, count in Counter(t.heard(phone)).items() if count > 1]
         faults += [f"said twice: {text[:40]}" for text in twice]
@@ -124,6 +125,16 @@ async def _faults(t: Town) -> list[str]:
     if offers != 1:
         faults.append(f"offers: {offers}")
     return faults
+
+
+def _readings_amiss(inbound: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What a customer's turn was taken to say is kept once, with the last of its messages; of others nothing is."""
+    wanted = {m["turn_id"] for m in inbound if m["by"] == "customer"}
+    found = Counter(m["turn_id"] for m in inbound if m.get("reading"))
+    if found != Counter(dict.fromkeys(wanted, 1)):
+        return [f"readings kept: {found} of {wanted}"]
+    streets = [m["text"] for m in inbound if (m.get("reading") or {}).get("street")]
+    return [] if streets == ["אני בחולון, הרצל 12"] else [f"a street was understood in: {streets}"]
 
 
 async def test_the_conversation_ends_booked_when_nothing_dies() -> None:

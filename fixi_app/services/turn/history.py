@@ -1,25 +1,44 @@
-"""The history of a chat: each message stands in `messages` once, with the lead it turned out to belong to."""
+"""The history of a chat: each message stands in `messages` once, with the lead it turned out to belong to.
 
-from collections.abc import Sequence
+What a turn's words were taken to say lies in the last of its messages (`reading`) and not in a place of its own: so it
+goes wherever that message goes (to the elder of two chats that are joined, out of the store after its days, with a
+person who is erased), and is written in the very write that keeps the message.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fixi_app.domain.contacts import Role
+from fixi_app.domain.understood import Understood, only_what_is_set
+from fixi_app.repositories.documents import from_document, to_document
 from storage import AsyncDatabase
 
 
 async def remember(
-    db: AsyncDatabase, inbox_ids: Sequence[str], *, role: Role, lead_id: str | None, turn_id: str | None
-) -> None:
+    db: AsyncDatabase, inbox_ids: Sequence[str], *, role: Role, lead_id: str | None, turn_id: str | None,
+    understood: Understood | None = None,
+) -> None:  # fmt: skip
     """Write what came in with these inbox items into the history; once however often this is repeated."""
     who = "professional" if role is Role.PROFESSIONAL else "customer"
-    found = db["inbox"].find({"_id": {"$in": list(inbox_ids)}, "kind": "message"})
-    for document in await found.to_list():
+    found = await db["inbox"].find({"_id": {"$in": list(inbox_ids)}, "kind": "message"}).to_list()
+    found.sort(key=lambda document: inbox_ids.index(document["_id"]))
+    for document in found:
         inbound = document["inbound"]
         await db["messages"].update_one(
             {"_id": document["_id"]},
             {"$setOnInsert": {
                 "conversation_id": document["conversation_id"], "lead_id": lead_id, "direction": "in", "by": who,
                 "text": inbound["text"], "media": inbound["media"], "at": document["received_at"], "order": -1,
-                "turn_id": turn_id,
+                "turn_id": turn_id, **(_reading(understood) if document is found[-1] else {}),
             }},
             upsert=True,
         )  # fmt: skip
+
+
+def _reading(understood: Understood | None) -> dict[str, Any]:
+    return {"reading": only_what_is_set(to_document(understood))} if understood else {}
+
+
+def understood_in(message: Mapping[str, Any]) -> Understood | None:
+    """What the words of a turn were taken to say, where this message is the last of them."""
+    return from_document(Understood, message["reading"]) if message.get("reading") else None

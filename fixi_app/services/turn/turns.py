@@ -23,6 +23,7 @@ from fixi_app.domain.conversation import IN_THE_MAKING, Closing, Conversation, I
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
+from fixi_app.domain.understood import understood
 from fixi_app.queues.leases import Leases
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.ground import Ground
@@ -193,7 +194,7 @@ class Turns:
         said = [("customer", text) for text in turn.texts()] + [("bot", reply.text) for reply in replies]
         said = [] if private else said
         recent = (*after.recent, *((who, text[:300]) for who, text in said))[-12:]
-        closing = _closing(turn, conversation, after).but(off_record=private)
+        closing = _closing(turn, conversation, after, private)
         return after.but(
             turn=None,
             replies=replies,
@@ -285,7 +286,7 @@ class Turns:
             )
         await remember(
             self._ground.store.db, () if closing.off_record else closing.inbox_ids, role=hat_of(conversation),
-            lead_id=conversation.lead_id, turn_id=closing.turn_id,
+            lead_id=conversation.lead_id, turn_id=closing.turn_id, understood=closing.understood,
         )  # fmt: skip
         await self._spending.keep(conversation.id, closing)
         await self._ground.inbox.done(closing.inbox_ids, closing.turn_id)
@@ -310,9 +311,10 @@ class Turns:
         return from_document(Conversation, written)
 
 
-def _closing(turn: Turn, before: Conversation, after: Conversation) -> Closing:
+def _closing(turn: Turn, before: Conversation, after: Conversation, private: bool) -> Closing:
     """What is left to publish; a turn that ended its matter still counts for the lead and professional of before."""
     speaker = after.speaker or before.speaker
+    as_customer = turn.has_messages() and hat_of(after) is Role.CUSTOMER
     return Closing(
         turn_id=turn.id,
         inbox_ids=turn.inbox_ids,
@@ -321,6 +323,8 @@ def _closing(turn: Turn, before: Conversation, after: Conversation) -> Closing:
         lead_id=after.lead_id or before.lead_id,
         pro_id=after.pro_id or (speaker.pro_id if speaker else None),
         heard=turn.has_messages(),
+        off_record=private,
+        understood=understood(turn.reading) if as_customer and not private else None,
     )
 
 
