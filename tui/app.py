@@ -40,6 +40,7 @@ from tui.screens.users import PasswordDialog, UsersDialog
 from tui.terminal import BidiMode, following, order_for, tell_terminal, telling_driver
 from tui.texts import Texts
 from tui.undo import LastDeed, Undo
+from tui.writing import Writing
 
 W = TypeVar("W", bound=Widget)
 _TOAST_WIDTH = 44
@@ -75,7 +76,8 @@ class Dashboard(App[None]):
         self.draft: dict[str, str] = {}
         """What is typed in Create New Lead so far; like unsaved edits it outlives a change of language."""
         self.setup_draft: dict[str, str] = {}
-        self._aside: tuple[LeadsModel, dict[str, str], dict[str, str]] | None = None
+        self.writing = Writing()
+        self._aside: tuple[LeadsModel, dict[str, str], dict[str, str], Writing] | None = None
         """What was not saved when Presenter was turned on: it may hold names, so it waits unseen."""
         super().__init__()
         self._last_deed = LastDeed(self)
@@ -263,10 +265,11 @@ class Dashboard(App[None]):
 
     def _put_aside(self, on: bool) -> None:
         if on:
-            self._aside = (self.leads_model, self.draft, self.setup_draft)
+            self._aside = (self.leads_model, self.draft, self.setup_draft, self.writing)
             self.leads_model, self.draft, self.setup_draft = LeadsModel(), {}, {}
+            self.writing = self.writing.without_drafts()
         elif self._aside is not None:
-            (self.leads_model, self.draft, self.setup_draft), self._aside = self._aside, None
+            (self.leads_model, self.draft, self.setup_draft, self.writing), self._aside = self._aside, None
 
     async def action_sign_out(self) -> None:
         """Nobody sits at the desk and nobody is remembered on this computer."""
@@ -283,6 +286,7 @@ class Dashboard(App[None]):
         await self._whole.signing_in.sign_out()
         self.user, self.office, self.area = None, self._whole, "leads"
         self.leads_model, self.draft, self.setup_draft, self._aside = LeadsModel(), {}, {}, None
+        self.writing = Writing()
         self._last_deed.forget()
         await self._rebuild()
 

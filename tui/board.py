@@ -12,6 +12,7 @@ from tui.painting import Reading
 from tui.screens.leads.model import LeadsModel
 from tui.texts import Texts
 from tui.undo import Undo
+from tui.writing import Writing
 
 W = TypeVar("W", bound=Widget)
 
@@ -32,6 +33,9 @@ class Board(Protocol):
     setup_draft: dict[str, str]
     """What is typed in the set-up walk so far, `step`: where one is in it, and `section`: which of Settings is open.
     Forgotten with whoever typed it."""
+
+    writing: Writing
+    """What is written to customers and not sent yet."""
 
     @property
     def zone(self) -> ZoneInfo:

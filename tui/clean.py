@@ -32,3 +32,14 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """Safe to paint in one narrow line: no breaks, no nikud, no doubled blanks."""
     return " ".join(_NIKUD.sub("", clean(text)).split())
+
+
+def clean_typed(text: str) -> str:
+    """Fit to be sent as well as painted: what a clipboard brought unseen is dropped, lines stay lines, emoji whole."""
+    safe = _BREAK.sub("\n", text).replace("\t", " ")
+    return _INVISIBLE.sub("", _CONTROL.sub("", safe))
+
+
+def undressed(text: str) -> str:
+    """Painted in the same number of cells by every terminal."""
+    return _WIDTH_DOUBT.sub("", text)

@@ -94,7 +94,8 @@ def _fenced(strip: Strip, base: str) -> Strip:
         return Strip([*mark, *strip, *mark], length)
     end = cell_len(strip.text.rstrip())
     words, blank = strip.crop(0, end), strip.crop(end, length)
-    return Strip([*blank, *mark, *words, *mark], length)
+    # What comes after the last word, a caret among it, stays beside that word.
+    return Strip([*reversed(list(blank)), *mark, *words, *mark], length)
 
 
 def _styles(segment: Segment, offsets: bool) -> list[Style | None]:

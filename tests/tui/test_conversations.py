@@ -13,12 +13,14 @@ from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import NOON, FakeOffice
 from tui.screens.conversations.area import ConversationsArea
 from tui.screens.conversations.model import KEYS, ChatDeed, deeds, known, marks, when
-from tui.screens.dialogs import ConfirmDialog, TextDialog
+from tui.screens.dialogs import ConfirmDialog, LinesDialog
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.texts import Texts, catalogue
-from tui.widgets.basic import Field, Push, Say
+from tui.widgets.answer_line import AnswerLine
+from tui.widgets.basic import Push, Say
 from tui.widgets.chat import ChatView
 from tui.widgets.choice import Choice
+from tui.widgets.lines import Lines
 
 KNOWN = {
     "trade": Trade.PLUMBING, "city": "חולון", "issue": "נזילה מתחת לכיור", "question": Question.SLOT, "lead_id": "L1",
@@ -53,8 +55,8 @@ def shown(desk: Desk) -> set[str]:
     return {(one.id or "")[5:] for one in desk.app.screen.query(".chat-deed").results(Push) if one.display}
 
 
-def write(desk: Desk) -> Field:
-    return desk.app.screen.query_one("#chat-write", Field)
+def write(desk: Desk) -> AnswerLine:
+    return desk.app.screen.query_one("#chat-write", AnswerLine)
 
 
 async def test_the_chosen_chat_stands_beside_the_list_with_what_is_known_and_waited_for() -> None:
@@ -102,13 +104,13 @@ async def test_one_writes_and_takes_it_back_and_what_was_not_said_stays_in_the_l
         await at_chats(desk)
         await desk.press("r", *"take", "enter")
         await desk.until(lambda: desk.office.needs.deeds == ["answer take C2"], "the words and no other deed")
-        await desk.until(lambda: not write(desk).value, "the empty line")
+        await desk.until(lambda: not write(desk).text, "the empty line")
         await desk.press("ctrl+z")
         await desk.until(lambda: desk.office.needs.deeds[-1] == "unsay m1", "the undo")
         desk.office.needs.waiting["C2"] = desk.office.needs.waiting["C2"].but(has="rina")
         await desk.press(*"here", "enter")
         await desk.until(lambda: "Somebody was faster" in desk.toasts(), "being told")
-        assert write(desk).value == "here"
+        assert write(desk).text == "here"
 
 
 async def test_what_was_typed_waits_in_its_own_chat() -> None:
@@ -116,10 +118,10 @@ async def test_what_was_typed_waits_in_its_own_chat() -> None:
         await at_chats(desk)
         await desk.press("r", *"later", "escape", "escape")
         await at_chats(desk, "C1")
-        assert write(desk).value == ""
+        assert write(desk).text == ""
         desk.world.hear("C1", "customer", "עוד משהו")
         await at_chats(desk, "C2")
-        assert write(desk).value == "later"
+        assert write(desk).text == "later"
 
 
 async def test_what_became_of_a_message_is_said_in_words_with_its_reason() -> None:
@@ -161,10 +163,10 @@ async def test_replies_of_this_chat_wait_and_one_is_sent_in_other_words_or_not_a
         await desk.press("escape")
         await desk.until(lambda: not isinstance(desk.app.screen, ConfirmDialog), "the chat")
         await desk.press("e")
-        await desk.until(lambda: isinstance(desk.app.screen, TextDialog), "the words")
-        desk.app.screen.query_one("#text", Field).value = "good ⏎ evening"
-        await desk.press("enter")
-        await desk.until(lambda: desk.office.needs.deeds == ["approve good\nevening M1"], "the deed")
+        await desk.until(lambda: isinstance(desk.app.screen, LinesDialog), "the words")
+        assert desk.app.screen.query_one("#lines", Lines).text == "shalom\nthere"
+        await desk.press("ctrl+j", *"dear", "enter")
+        await desk.until(lambda: desk.office.needs.deeds == ["approve shalom\nthere\ndear M1"], "the deed")
 
 
 async def test_the_filter_and_the_search_narrow_the_list() -> None:
@@ -270,3 +272,63 @@ def test_every_question_has_words_of_its_own(language: str, question: Question) 
     lines = known(ChatDetail(row=ChatRow(contact_id="C1"), question=question), Texts(language))
     word = "owner" if question.startswith("owner_") else question.value
     assert lines[1].endswith(catalogue(language)[f"asked.{word}"])
+
+
+async def _typing(desk: Desk, words: str = "first") -> None:
+    """In the chat of John, in the middle of a sentence of two lines."""
+    await at_chats(desk)
+    await desk.press("r", *words, "ctrl+j", *"more")
+    assert write(desk).text == f"{words}\nmore"
+
+
+@pytest.mark.parametrize("key", ["f10", "f9"])
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_with_the_language_or_the_order_of_hebrew_nothing_typed_is_lost_and_one_types_on(
+    key: str, size: tuple[int, int]
+) -> None:
+    async with opened(office(), size=size) as desk:
+        await _typing(desk)
+        await desk.press(key)
+        await desk.until(lambda: write(desk).text == "first\nmore" and write(desk).has_focus, "the line as it was")
+        await desk.press(*"bk")
+        assert write(desk).text == "first\nmorebk"
+        done = [*desk.office.needs.deeds, *desk.office.conversations.deeds]
+        assert not done, "letters of a sentence are no deeds"
+
+
+async def test_what_is_typed_waits_unseen_while_names_are_masked() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        await _typing(desk, "Dana")
+        await desk.press("ctrl+e")
+        await desk.until(lambda: desk.office.presenter.on and not write(desk).text, "the empty line")
+        assert "Dana" not in desk.screen
+        await desk.press("ctrl+e")
+        await desk.until(lambda: write(desk).text == "Dana\nmore", "the words again")
+
+
+async def test_what_is_typed_waits_while_one_is_in_another_area_and_is_gone_once_it_was_sent() -> None:
+    async with opened(office(), size=SMALL) as desk:
+        await _typing(desk)
+        await desk.press("f2")
+        await desk.until(lambda: desk.app.area == "leads", "the leads")
+        await desk.press("f8", *"!", "enter")
+        await desk.until(lambda: desk.office.needs.deeds == ["answer first\nmore! C2"], "both lines, once")
+        await desk.until(lambda: not write(desk).text, "the empty line")
+        await desk.press("f10")
+        await desk.until(lambda: write(desk).has_focus, "the line")
+        assert not write(desk).text
+
+
+async def test_with_whoever_leaves_goes_what_he_typed() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        await _typing(desk)
+        await desk.app.leave()
+        assert desk.app.writing.draft("C2") == ""
+
+
+async def test_the_way_to_a_new_line_is_among_the_keys_where_one_types() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        await _typing(desk)
+        await desk.until(lambda: "^J New line" in desk.lines()[-1] and "Enter Send" in desk.lines()[-1], "the keys")
+        await desk.press("f1")
+        await desk.sees("New line")

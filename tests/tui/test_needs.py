@@ -9,13 +9,15 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import DeskRole, NeedRow, User
 from tests.tui.driving import SMALL, Desk, opened
 from tests.tui.fake_office import NOON, FakeOffice
-from tui.screens.dialogs import ConfirmDialog, PickDialog, TextDialog
+from tui.screens.dialogs import ConfirmDialog, LinesDialog, PickDialog
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.needs.model import KEYS, waited
 from tui.screens.needs.talk import NeedTalk
 from tui.screens.professionals.form import ProfessionalForm
 from tui.texts import Texts
-from tui.widgets.basic import Field, Push, Say
+from tui.widgets.answer_line import AnswerLine
+from tui.widgets.basic import Push, Say
+from tui.widgets.lines import Lines
 
 LEAD = {"name": "דנה לוי", "city": "חולון", "about": "נזילה מתחת לכיור", "lead_id": "L1", "contact_id": "C1"}
 
@@ -141,10 +143,10 @@ async def test_a_proposed_reply_is_approved_in_other_words() -> None:
         await at_needs(desk, "M1")
         assert shown(desk) == {"approve", "edit", "drop"}
         await desk.press("e")
-        await desk.until(lambda: isinstance(desk.app.screen, TextDialog), "the words")
-        field = desk.app.screen.query_one("#text", Field)
-        assert field.value == "hello ⏎ there"
-        field.value = "good ⏎ evening"
+        await desk.until(lambda: isinstance(desk.app.screen, LinesDialog), "the words")
+        lines = desk.app.screen.query_one("#lines", Lines)
+        assert lines.text == "hello\nthere"
+        lines.load_text("good\nevening")
         await desk.press("enter")
         await desk.until(lambda: desk.office.needs.deeds == ["approve good\nevening M1"], "the deed")
 
@@ -186,7 +188,7 @@ async def test_in_the_chat_one_answers_and_takes_the_answer_back() -> None:
         await desk.press(*"here", "enter")
         await desk.until(lambda: desk.office.needs.deeds == ["answer here C2"], "the answer")
         await desk.sees(" here ")
-        assert desk.app.screen.query_one("#answer", Field).value == ""
+        assert desk.app.screen.query_one("#answer", AnswerLine).text == ""
         await desk.press("ctrl+z")
         await desk.until(lambda: desk.office.needs.deeds[-1] == "unsay m1", "the undo")
         await desk.press(*"more", "enter")
@@ -205,7 +207,7 @@ async def test_an_answer_that_could_not_be_said_stays_in_the_line() -> None:
         await desk.until(lambda: isinstance(desk.app.screen, NeedTalk), "the chat")
         await desk.press(*"here", "enter")
         await desk.until(lambda: "Somebody was faster" in desk.toasts(), "being told")
-        assert desk.app.screen.query_one("#answer", Field).value == "here"
+        assert desk.app.screen.query_one("#answer", AnswerLine).text == "here"
 
 
 async def test_the_cursor_stays_on_its_row_while_others_come_and_go() -> None:
@@ -286,3 +288,20 @@ def test_every_action_has_a_letter_of_its_own() -> None:
 def test_how_long_it_waits_is_one_short_number(passed: timedelta, words: str) -> None:
     row = NeedRow(kind=NeedKind.LEAD, ref="L1", since=NOON - passed)
     assert waited(row.since, NOON, Texts("en")) == words
+
+
+async def test_what_was_typed_to_somebody_waits_for_both_ways_to_his_chat() -> None:
+    async with opened(office()) as desk:
+        desk.office.conversations.have("C2", name="John Smith")
+        await at_needs(desk, "C2")
+        await desk.press("r")
+        await desk.until(lambda: isinstance(desk.app.screen, NeedTalk), "the chat")
+        await desk.press(*"one", "ctrl+j", *"two", "escape")
+        await desk.until(lambda: not isinstance(desk.app.screen, NeedTalk), "the list")
+        await desk.press("r")
+        await desk.until(lambda: isinstance(desk.app.screen, NeedTalk), "the chat again")
+        assert desk.app.screen.query_one("#answer", AnswerLine).text == "one\ntwo"
+        await desk.press("escape")
+        desk.app.open_chat("C2")
+        await desk.until(lambda: desk.app.area == "conversations", "the chat")
+        assert desk.app.screen.query_one("#chat-write", AnswerLine).text == "one\ntwo"

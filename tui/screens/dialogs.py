@@ -1,4 +1,4 @@
-"""Small questions over the desk: pick one, type a line, confirm."""
+"""Small questions over the desk: pick one, type a line or several, confirm."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from tui.clean import clean_line
 from tui.pane import Dialog
 from tui.widgets.basic import Field, Menu, Push, Say
+from tui.widgets.lines import Lines
 
 _SEARCH_FROM = 12
 """A list at least this long gets a line to search in."""
@@ -97,6 +98,40 @@ class TextDialog(Dialog[str]):
     @on(Button.Pressed, "#ok")
     def _ok(self) -> None:
         self.dismiss(self.query_one("#text", Field).value.strip())
+
+    @on(Button.Pressed, "#cancel")
+    def _cancel(self) -> None:
+        self.dismiss(None)
+
+
+class LinesDialog(Dialog[str]):
+    """A text of several lines, starting from what stands there now."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog wide"):
+            yield Say(self._title, classes="title")
+            yield Lines(self._text, id="lines", classes="boxed")
+            yield Say(self.t("dialog.lines_hint"), classes="hint")
+            buttons = [
+                Push(self.t("dialog.ok"), variant="primary", id="ok"),
+                Push(self.t("dialog.cancel"), id="cancel"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
+
+    def on_mount(self) -> None:
+        lines = self.query_one("#lines", Lines)
+        lines.focus()
+        lines.move_cursor(lines.document.end)
+
+    @on(Lines.Sent)
+    @on(Button.Pressed, "#ok")
+    def _ok(self) -> None:
+        self.dismiss(self.query_one("#lines", Lines).text.strip())
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:

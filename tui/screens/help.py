@@ -11,6 +11,7 @@ from tui.widgets.basic import Push, Say
 
 _NAMES = {
     "ctrl+": "^",
+    "alt+": "Alt+",
     "shift+": "Shift+",
     "backspace": "Backspace",
     "pageup": "PgUp",

@@ -11,14 +11,16 @@ from textual.widgets import Button, DataTable, Input
 
 from fixi_app.services.office import ChatDetail, ChatFilter, ChatRow
 from tui.pane import Area
-from tui.screens.conversations.deeds import act, say
+from tui.screens.conversations.deeds import act
 from tui.screens.conversations.model import FIRST_LINE, KEYS, PROPOSED, ChatDeed, cells, columns, deeds, known, title
 from tui.screens.help import key_name
 from tui.screens.leads.detail import LeadDetailScreen
+from tui.widgets.answer_line import AnswerLine
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.chat import ChatView
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
+from tui.writing import Writing
 
 _BESIDE = 110
 """From so many columns on, list and chat stand side by side."""
@@ -39,8 +41,9 @@ class ConversationsArea(Area):
         self._chat: ChatDetail | None = None
         self._contact = self._asked_for = ""
         """Whose chat is shown; who was asked for from elsewhere, whether or not the list has him."""
-        self._drafts: dict[str, str] = {}
-        """What was typed and not sent yet, by chat."""
+        self._writing = Writing()
+        self._coming_back = False
+        """Whether one was typing when this was built anew, and the line to go on in is not shown yet."""
 
     def compose(self) -> ComposeResult:
         filters = [(one.value, self.t.named("chat_filter", one)) for one in ChatFilter]
@@ -61,7 +64,7 @@ class ConversationsArea(Area):
             Say("", id="chat-title", classes="title"),
             Say("", id="chat-known", base=None),
             ChatView(_OWN, self.t("needs.no_talk"), id="chat-talk"),
-            Field(placeholder=self.t("chats.write"), id="chat-write"),
+            AnswerLine(placeholder=self.t("chats.write"), id="chat-write"),
             *[self._buttons(line) for line in (PROPOSED, FIRST_LINE, rest)],
             id="chat-pane",
         )
@@ -75,12 +78,31 @@ class ConversationsArea(Area):
 
     def on_mount(self) -> None:
         self.query_one("#chats", Grid).show_columns(columns(self.t))
+        self._writing = self.dashboard.writing
+        self._asked_for = self._writing.chat
+        self._choose(self._writing.chat)
+        self.set_class(self._writing.inside, "in-chat")
         self._show_list()
         self._show_chat()
         self.query_one("#no-chats", Say).display = False  # nothing was read yet: nobody knows whether there are any
 
     def enter(self) -> None:
-        self.query_one("#chats", Grid).focus()
+        """Back to where one was: typed on where letters are deeds, a sentence would do some of them."""
+        self._line.talk_to(self._contact)  # something may have been typed in this chat from elsewhere
+        self._coming_back = self._writing.typing and not self._line.display
+        if self._writing.typing and self._line.display:
+            self._line.focus()
+        elif self._writing.inside:
+            self.query_one("#chat-talk", ChatView).focus()
+        else:
+            self.query_one("#chats", Grid).focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._writing.typing = self._coming_back or event.widget is self._line
+
+    @property
+    def _line(self) -> AnswerLine:
+        return self.query_one("#chat-write", AnswerLine)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= _BESIDE, "beside")
@@ -141,10 +163,9 @@ class ConversationsArea(Area):
         """Show this chat from now on; what was typed in the one before waits there. False: it is shown already."""
         if contact == self._contact:
             return False
-        field = self.query_one("#chat-write", Field)
-        self._drafts[self._contact] = field.value
         self._contact, self._chat = contact, None
-        field.value = self._drafts.pop(contact, "")
+        self._writing.chat = contact
+        self._line.talk_to(contact)
         return True
 
     @on(DataTable.RowHighlighted, "#chats")
@@ -164,7 +185,10 @@ class ConversationsArea(Area):
             self.query_one(f"#deed-{deed.value}", Push).display = deed in can
         for line in self.query(".chat-buttons"):
             line.display = any(button.display for button in line.children)
-        self.query_one("#chat-write", Field).display = ChatDeed.WRITE in can
+        self._line.display = ChatDeed.WRITE in can
+        if self._coming_back and self._line.display:
+            self._coming_back = False
+            self.call_after_refresh(self._line.focus)
         self.refresh_bindings()
 
     def _may_act(self) -> bool:
@@ -183,19 +207,23 @@ class ConversationsArea(Area):
 
     @on(DataTable.RowSelected, "#chats")
     def _to_chat(self) -> None:
-        self.add_class("in-chat")
+        self._go_inside(True)
         self.query_one("#chat-talk", ChatView).focus()
+
+    def _go_inside(self, inside: bool) -> None:
+        self._writing.inside = inside
+        self.set_class(inside, "in-chat")
 
     def action_to_list(self) -> None:
         """From the line that is typed to the chat, from there to the list."""
-        if self.query_one("#chat-write", Field).has_focus:
+        if self._line.has_focus:
             self.query_one("#chat-talk", ChatView).focus()
             return
-        self.remove_class("in-chat")
+        self._go_inside(False)
         self.query_one("#chats", Grid).focus()
 
     def action_search(self) -> None:
-        self.remove_class("in-chat")
+        self._go_inside(False)
         self.query_one("#chat-search", Field).focus()
 
     @on(Input.Submitted, "#chat-search")
@@ -218,20 +246,8 @@ class ConversationsArea(Area):
             return
         if deed is ChatDeed.WRITE:
             self._to_chat()
-            self.query_one("#chat-write", Field).focus()
+            self._line.focus()
         elif deed is ChatDeed.LEAD:
             self.app.push_screen(LeadDetailScreen(chat.lead_id or ""))
         else:
             self.run_worker(act(self, chat, deed, user), group="deed", exclusive=True, exit_on_error=False)
-
-    @on(Input.Submitted, "#chat-write")
-    def _typed(self, event: Input.Submitted) -> None:
-        if event.value.strip() and self._contact:
-            self._say(self._contact, event.value.strip())
-
-    @work(exclusive=True, group="say", exit_on_error=False)
-    async def _say(self, contact: str, words: str) -> None:
-        """What could not be said stays in the line."""
-        user, field = self.dashboard.user, self.query_one("#chat-write", Field)
-        if user and await say(self, contact, words, user) and contact == self._contact and field.value.strip() == words:
-            field.value = ""

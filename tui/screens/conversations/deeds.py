@@ -8,8 +8,7 @@ from fixi_app.services.office import ChatDetail, Saved, User
 from tui.deeds import sure, tell_undoable
 from tui.pane import AtDesk
 from tui.screens.conversations.model import STANDINGS, ChatDeed, called
-from tui.screens.dialogs import TextDialog
-from tui.screens.needs.deeds import in_lines, in_one_line
+from tui.screens.dialogs import LinesDialog
 
 Deed = Callable[[], Awaitable[Saved]]
 
@@ -21,15 +20,6 @@ async def act(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Non
     if saved is None:
         return
     tell_undoable(host, saved, _back(host, chat, deed, user))
-
-
-async def say(host: AtDesk, contact_id: str, words: str, user: User) -> bool:
-    """Write it in the chat; False when it could not be said."""
-    said = await host.attempt(host.office.needs.answer(contact_id, words, user), "say")
-    if said is None:
-        return False
-    tell_undoable(host, said, partial(host.office.needs.unsay, said.message_id, user))
-    return said.ok
 
 
 async def _call(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | None:
@@ -68,7 +58,5 @@ def _back(host: AtDesk, chat: ChatDetail, deed: ChatDeed, user: User) -> Deed | 
 
 async def _edited(host: AtDesk, chat: ChatDetail, user: User) -> Deed | None:
     one = chat.proposals[0]
-    dialog = TextDialog(host.t("needs.other_words"), in_one_line(one.text))
-    typed: str | None = await host.app.push_screen_wait(dialog)
-    words = in_lines(typed or "")
+    words: str | None = await host.app.push_screen_wait(LinesDialog(host.t("needs.other_words"), one.text))
     return partial(host.office.needs.approve, NeedKind.PROPOSAL, one.message_id, user, words) if words else None

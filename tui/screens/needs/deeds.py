@@ -7,10 +7,9 @@ from fixi_app.domain.needs import NeedAction, NeedKind
 from fixi_app.services.office import NeedRow, Needs, Saved, User
 from tui.deeds import sure, tell_undoable
 from tui.pane import AtDesk
-from tui.screens.dialogs import PickDialog, TextDialog
+from tui.screens.dialogs import LinesDialog, PickDialog
 from tui.screens.needs.model import called
 
-NEW_LINE = "⏎"
 Deed = Callable[[], Awaitable[Saved]]
 
 
@@ -84,16 +83,5 @@ async def _assigning(host: AtDesk, row: NeedRow, user: User) -> Deed | None:
 
 async def _editing(host: AtDesk, row: NeedRow, user: User) -> Deed | None:
     """Approved in other words; an emptied line says nothing and changes nothing."""
-    dialog = TextDialog(host.t("needs.other_words"), in_one_line(row.words))
-    typed: str | None = await host.app.push_screen_wait(dialog)
-    words = in_lines(typed or "")
+    words: str | None = await host.app.push_screen_wait(LinesDialog(host.t("needs.other_words"), row.words))
     return partial(host.office.needs.approve, row.kind, row.ref, user, words) if words else None
-
-
-def in_one_line(words: str) -> str:
-    """Choices stand in lines of their own; in a field of one line a sign keeps their places."""
-    return f" {NEW_LINE} ".join(words.split("\n"))
-
-
-def in_lines(typed: str) -> str:
-    return "\n".join(part.strip() for part in typed.split(NEW_LINE)).strip()
