@@ -39,6 +39,7 @@ from tui.screens.tour import TourDialog
 from tui.screens.users import PasswordDialog, UsersDialog
 from tui.terminal import BidiMode, following, order_for, tell_terminal, telling_driver
 from tui.texts import Texts
+from tui.typed_keys import know_alt_enter
 from tui.undo import LastDeed, Undo
 from tui.writing import Writing
 
@@ -84,6 +85,7 @@ class Dashboard(App[None]):
         self.brake = BrakeState()
 
     def get_driver_class(self) -> type[Driver]:
+        know_alt_enter()
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
 
     def compose(self) -> ComposeResult:

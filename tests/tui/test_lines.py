@@ -6,13 +6,15 @@ from contextlib import asynccontextmanager
 
 from bidi import get_display
 from textual import on
+from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets.text_area import Selection
 
 from tui.painting import FENCE, Reading
 from tui.terminal import BidiMode, Order
+from tui.typed_keys import know_alt_enter
 from tui.widgets.lines import Lines
 
 _PIECES = [*"אבגדהם", *"abcXYZ", *"0123", *" .,!?", "שלום", "hello", "מה", " ", " ", "\n"]
@@ -241,3 +243,9 @@ async def test_what_was_typed_can_be_taken_back_before_what_was_done() -> None:
         page.lines.selection = Selection.cursor((0, 0))
         await page.pilot.press("f7")
         assert page.lines.selection.is_empty, "F7 is an area of the desk and no key of the editor"
+
+
+def test_alt_enter_of_an_ordinary_terminal_is_a_new_line_and_no_enter() -> None:
+    know_alt_enter()
+    seen = [event.key for event in XTermParser().feed("a\x1b\rb\r") if isinstance(event, Key)]
+    assert seen == ["a", "ctrl+j", "b", "enter"]
