@@ -1,4 +1,4 @@
-"""What every channel promises, on every channel: the same tests for the simulator and for Green API."""
+"""What every channel promises, on every channel: the same tests for the simulator, Green API and Twilio."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,8 +12,10 @@ import pytest_asyncio
 from fixi_app.channels.contract import Channel, MediaUnavailable
 from fixi_app.channels.green_api import GreenApiChannel
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
+from fixi_app.channels.twilio import TwilioChannel
 from fixi_app.domain.messages import Button, ChannelState, Media, MediaKind, Outgoing, SendOutcome
 from tests.fakes.green_api import FakeGreenApi
+from tests.fakes.twilio import FakeTwilio
 
 PHONE = "+972500000101"
 
@@ -23,19 +25,27 @@ class Rig:
     """A channel, and how to see what it delivered."""
 
     channel: Channel
-    fake: FakeGreenApi | None = None
+    fake: FakeGreenApi | FakeTwilio | None = None
 
     def delivered(self) -> list[str]:
+        if isinstance(self.fake, FakeTwilio):
+            return [message.body for message in self.fake.sent]
         if self.fake is not None:
             return [message.text for message in self.fake.sent]
         assert isinstance(self.channel, SimulatorChannel)
         return [message.text for message in self.channel.memory.sent.values()]
 
 
-@pytest_asyncio.fixture(params=["simulator", "green_api"])
+@pytest_asyncio.fixture(params=["simulator", "green_api", "twilio"])
 async def rig(request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
     if request.param == "simulator":
         yield Rig(SimulatorChannel())
+        return
+    if request.param == "twilio":
+        async with FakeTwilio() as twilio:
+            made = TwilioChannel(twilio.account, twilio.token, twilio.sender, twilio.url)
+            yield Rig(made, twilio)
+            await made.close()
         return
     async with FakeGreenApi() as fake:
         channel = GreenApiChannel(fake.instance_id, fake.token, fake.url, fake.url)
@@ -61,7 +71,7 @@ async def test_addresses_begin_with_the_channels_name(rig: Rig) -> None:
 
 
 async def test_an_address_of_another_channel_is_never_written_to(rig: Rig) -> None:
-    result = await rig.channel.send(message(rig, address="twilio:+972500000101"))
+    result = await rig.channel.send(message(rig, address="telegram:+972500000101"))
     assert result.outcome is SendOutcome.NEVER
     assert rig.delivered() == []
 
