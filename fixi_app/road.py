@@ -13,6 +13,7 @@ from loguru import logger
 
 from fixi_app.crew import Crew, crew_on, deeds_of
 from fixi_app.queues.leases import Leases
+from fixi_app.queues.pace import Pace
 from fixi_app.queues.pump import InboxPump, OutboxPump
 from fixi_app.services.files.media import Album
 from fixi_app.services.files.media_shelf import MediaShelf
@@ -20,6 +21,7 @@ from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.telling.brakes import Brakes
+from fixi_app.services.telling.first_words import FirstWords
 from fixi_app.services.telling.sending import Sending
 from fixi_app.services.telling.undelivered import Undelivered
 from fixi_app.services.telling.warning import SeesDanger
@@ -77,8 +79,10 @@ def lay_road(
     deeds = deeds_of(ground, crew, media_folder, shared)
     turns = Turns(ground, crew.contacts, leases, deeds, hearing.understand, spending)
     inbox_pump = _inbox_pump(ground, turns, GivingUp(ground, leases, crew.alerts), quiet_seconds)
-    outbox_pump = _outbox_pump(ground, sending, Undelivered(ground, crew.tell, crew.alerts))
+    undelivered = Undelivered(ground, crew.tell, crew.alerts)
+    outbox_pump = _outbox_pump(ground, sending, undelivered)
     receive = Receive(ground, crew.contacts, sees_danger, hears)
+    receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
     _join(ground, crew, inbox_pump, outbox_pump)
     return Road(
         **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, inbox_pump=inbox_pump,
@@ -113,4 +117,8 @@ def _outbox_pump(ground: Ground, sending: Sending, undelivered: Undelivered) -> 
     async def stopped(reason: str) -> None:
         logger.error("The channel {} stopped sending: {}", ground.channel.name, reason)
 
-    return OutboxPump(ground.outbox, sending.send, ground.clock, stopped, undelivered.given_up)
+    pump = OutboxPump(ground.outbox, sending.send, ground.clock, stopped, undelivered.given_up)
+    can = ground.channel.capabilities
+    pump.pace = Pace(can.per_second, can.pair_seconds, can.pair_burst)
+    pump.waits = FirstWords(ground).waits
+    return pump

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from fixi_app.dialogue import asked_role, hats, machine, strangers
+from fixi_app.dialogue import asked_role, hats, machine, old_taps, strangers
 from fixi_app.dialogue.customer import entry as customer_entry
 from fixi_app.dialogue.joining import checking
 from fixi_app.dialogue.joining import entry as joining_entry
@@ -39,7 +39,13 @@ _OF_HIMSELF = {**joining_entry.NEWS, **chats.NEWS}
 
 def turn(conversation: Conversation, scene: Scene) -> Flow:
     """One turn of whoever writes here; what a machine or nobody in particular wrote is kept and not answered."""
-    dressed = yield from _dressed(conversation)
+    dressed, current = (yield from _dressed(conversation)), old_taps.without(scene)
+    if current.turn.items:
+        return old_taps.told((yield from _taken_up(dressed, current)), scene)
+    return old_taps.told(Outcome(conversation=dressed), scene)
+
+
+def _taken_up(dressed: Conversation, scene: Scene) -> Flow:
     counted = machine.heard(dressed, scene)
     unheard = _unheard(dressed, counted, scene)
     if unheard is None:

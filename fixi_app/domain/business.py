@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import ValidationError
 
 from fixi_app.domain.business_fields import (
+    ChannelFields,
     Hours,
     JobFields,
     LadderFields,
@@ -44,6 +45,7 @@ class Business(
     PeopleFields,
     PrivacyFields,
     ModelFields,
+    ChannelFields,
     OperationFields,
     JobFields,
 ):

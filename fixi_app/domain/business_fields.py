@@ -275,6 +275,21 @@ class ModelFields(Record):
     confidence_floor: float = Field(0.6, ge=0, le=1, description="Confidence below which a field is asked about.")
 
 
+class ChannelFields(Record):
+    """How the number is used, so that it stays a healthy one."""
+
+    window_template: str = Field(
+        "",
+        description="Approved template with one variable, for messages outside WhatsApp's 24 hours: its name at Meta,"
+        " its content id (HX...) at Twilio; empty: they wait for a person.",
+    )
+    window_template_language: str = Field("he", min_length=2, description="Language code of that template.")
+    beta_buttons: bool = Field(False, description="Whether Green API's reply buttons, a beta there, are used.")
+    new_contacts_daily: Count = Field(
+        100, description="People to whom Fixi writes first in a day, so that the number is not flagged; 0 is no cap."
+    )
+
+
 class OperationFields(Record):
     """The computer, backups, catching up."""
 

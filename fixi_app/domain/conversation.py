@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from fixi_app.domain.base import Record, UtcTime
@@ -72,6 +73,12 @@ class OpenQuestion(Record):
     """How often it was asked in a row; the second fruitless try ends in another way, never in a loop (L45)."""
 
 
+def mark_of(opened: OpenQuestion) -> str:
+    """By what a message shows which question it put: the same one put again has the same mark."""
+    values = "\n".join(option.value for option in opened.options)
+    return f"{opened.kind.value}:{opened.about or ''}:{sha256(values.encode()).hexdigest()[:12]}"
+
+
 class Speaker(Record):
     """In whose name the bot speaks here."""
 
@@ -90,6 +97,8 @@ class Item(Record):
     news: dict[str, str] = {}
     about: str | None = None
     """What the quoted or tapped message was about (an offer or lead id), where that is known."""
+    outdated: bool = False
+    """A tap on a choice of a question that is not open any more."""
 
 
 def standing(items: Sequence[Item]) -> list[Inbound]:

@@ -116,6 +116,8 @@ class Delivery(Record):
     state: DeliveryState
     at: UtcTime
     reason: str | None = None
+    window_closed: bool = False
+    """It failed because free texts were not allowed in this chat any more: a template may carry it."""
 
 
 class Button(Record):

@@ -77,6 +77,12 @@ class Outbox:
             {"_id": id_}, {"$set": {"state": "sent", "provider_message_id": provider_message_id, "sent_at": at}}
         )
 
+    async def wait(self, id_: str, until: datetime, reason: str) -> None:
+        """A queued message waits, for no fault of its own; no attempt is counted."""
+        await self._items.update_one(
+            {"_id": id_, "state": "queued"}, {"$set": {"not_before": until, "reason": reason}}
+        )
+
     async def again(self, id_: str, at: datetime, reason: str) -> None:
         """Back into the queue, not before `at`."""
         await self._items.update_one({"_id": id_}, {"$set": {"state": "queued", "not_before": at, "reason": reason}})
@@ -100,19 +106,40 @@ class Outbox:
     async def by_provider_id(self, provider_message_id: str) -> Document | None:
         return await self._items.find_one({"provider_message_id": provider_message_id})
 
-    async def delivery(self, provider_message_id: str, state: str, at: datetime, reason: str | None) -> None:
-        """What became of a sent message; a later state never falls back to an earlier one."""
-        rank = {"sent": 1, "delivered": 2, "read": 3, "failed": 1}
+    async def delivery(
+        self, provider_message_id: str, state: str, at: datetime, reason: str | None
+    ) -> Document | None:
+        """What became of a sent message; a later state never falls back to an earlier one.
+
+        The message, where this is news of it.
+        """
         item = await self.by_provider_id(provider_message_id)
-        if item and rank.get(state, 0) > rank.get(item.get("delivery") or "", 0):
-            fields = {"delivery": state, "delivery_at": at, "reason": reason or item.get("reason", "")}
-            await self._items.update_one({"_id": item["_id"]}, {"$set": fields})
+        if item is None or _RANK.get(state, 0) <= _RANK.get(item.get("delivery") or "", 0):
+            return None
+        fields = {"delivery": state, "delivery_at": at, "reason": reason or item.get("reason", "")}
+        await self._items.update_one({"_id": item["_id"]}, {"$set": fields})
+        return {**item, **fields}
+
+    async def undelivered(self, id_: str, reason: str) -> bool:
+        """It was taken and never arrived: `failed`, for a person to see. False when that is known already."""
+        changed = await self._items.update_one(
+            {"_id": id_, "state": "sent"}, {"$set": {"state": "failed", "reason": reason}}
+        )
+        return changed.modified_count == 1
+
+    async def as_template(self, id_: str, at: datetime) -> bool:
+        """A message that came back because the chat's window is closed goes once more, in the form that may."""
+        again = {"state": "queued", "not_before": at, "window_closed": True, "provider_message_id": None,
+                 "delivery": None}  # fmt: skip
+        changed = await self._items.update_one({"_id": id_, "state": "sent", "window_closed": None}, {"$set": again})
+        return changed.modified_count == 1
 
     async def count_waiting(self) -> int:
         return await self._items.count_documents({"state": {"$in": ["queued", "sending"]}})
 
 
 MOST_ATTEMPTS = 8
+_RANK = {"sent": 1, "failed": 1, "delivered": 2, "read": 3}
 
 
 def next_try(attempts: int, now: datetime, asked: float | None) -> datetime | None:

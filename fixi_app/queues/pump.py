@@ -17,6 +17,7 @@ from fixi_app.clock import Clock
 from fixi_app.domain.messages import SendOutcome, SendResult
 from fixi_app.queues.inbox import Inbox, Waiting, ready_at
 from fixi_app.queues.outbox import Document, Outbox, next_try
+from fixi_app.queues.pace import Pace
 
 _LOOK_EVERY = 1.0
 """Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
@@ -211,6 +212,12 @@ class OutboxPump(_Pump):
         """Who stopped everything on purpose."""
         self.before_look: Callable[[], Awaitable[None]] = _nothing_before
         """Called before each look at the queue: the brake may have been pulled in another process."""
+        self.pace = Pace()
+        """How fast the provider may be used."""
+        self.on_sent: Callable[[str | None], Awaitable[None]] = _nobody_asked
+        """Told the provider's id of a message just kept as sent: what became of it may have been told before."""
+        self.waits: Callable[[Document], Awaitable[tuple[datetime, str] | None]] = _waits_for_nothing
+        """Until when a message must wait though its turn has come, and why; None = it may leave."""
 
     @property
     def stopped_by(self) -> str | None:
@@ -255,7 +262,8 @@ class OutboxPump(_Pump):
     async def _ready(self) -> list[Document]:
         now = self._clock.now()
         heads = [item for item in await self._outbox.heads(now) if item["state"] == "queued"]
-        return [item for item in heads if not item.get("not_before") or item["not_before"] <= now]
+        due = [item for item in heads if not item.get("not_before") or item["not_before"] <= now]
+        return [item for item in due if self.pace.ready(item["address"], now)]
 
     async def _deliver(self, item: Document) -> None:
         now = self._clock.now()
@@ -264,14 +272,20 @@ class OutboxPump(_Pump):
         if item.get("not_after") and item["not_after"] < now:
             await self._outbox.ended(item["_id"], "dropped", "its time had passed")
             return
-        if begun := await self._outbox.begin(item["_id"], now):
+        if not self.pace.ready(item["address"], now):  # others of this look were faster
+            return
+        if wait := await self.waits(item):
+            await self._outbox.wait(item["_id"], *wait)
+        elif begun := await self._outbox.begin(item["_id"], now):
+            self.pace.left(item["address"], now)
             await self._settle(begun, await self._send(begun))
 
     async def _settle(self, item: Document, result: SendResult) -> None:
         now, id_ = self._clock.now(), item["_id"]
         if result.outcome is SendOutcome.SENT:
             await self._outbox.sent(id_, result.provider_message_id, now)
-        elif result.outcome is SendOutcome.NEVER:
+            await self.on_sent(result.provider_message_id)
+        elif result.outcome in (SendOutcome.NEVER, SendOutcome.WINDOW_CLOSED):
             logger.warning("Message {} cannot be delivered: {}", id_, result.reason)
             await self._on_given_up(item)
             await self._outbox.ended(id_, "failed", result.reason)
@@ -289,3 +303,12 @@ class OutboxPump(_Pump):
 
 async def _nothing_before() -> None:
     """Where there is no brake."""
+
+
+async def _nobody_asked(provider_message_id: str | None) -> None:
+    """Where nobody waits for that."""
+
+
+async def _waits_for_nothing(item: Document) -> tuple[datetime, str] | None:
+    """Where nothing but the queue decides."""
+    return None

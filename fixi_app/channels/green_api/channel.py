@@ -41,7 +41,6 @@ from fixi_app.domain.messages import (
 NAME = "green_api"
 API_URL = "https://api.green-api.com"
 MEDIA_URL = "https://media.green-api.com"
-_PER_SECOND = 2.0  # its own queue drains one message each half second
 _RECALL_HOURS = 72.0
 _POLL_SECONDS = 20
 _JOURNAL_LAG = 180.0  # the journal may show a message as late as this
@@ -89,8 +88,7 @@ class GreenApiChannel:
         """
         buttons = BUTTONS if self._sender.buttons_work else 0
         return Capabilities(
-            text_limit=TEXT_LIMIT, buttons=buttons, files=True, per_second=_PER_SECOND, recall_hours=_RECALL_HOURS,
-            polls=True,
+            text_limit=TEXT_LIMIT, buttons=buttons, files=True, recall_hours=_RECALL_HOURS, polls=True
         )  # fmt: skip
 
     @property

@@ -10,10 +10,10 @@ from fixi_app.domain import business_fields
 from fixi_app.domain.business import Business, Hours, Weekday
 from fixi_app.services.office import SettingKind
 
-GROUPS = ("profile", "quiet", "ladder", "visit", "routing", "people", "privacy", "model", "operation", "job")
+GROUPS = ("profile", "quiet", "ladder", "visit", "routing", "people", "privacy", "model", "channel", "operation", "job")
 NEXT_START = frozenset({
     "model_call_seconds", "model_turn_seconds", "model_failures_before_rest", "model_rest_minutes", "model_may_see",
-    "backup_second_place", "quiet_time_factor",
+    "backup_second_place", "quiet_time_factor", "beta_buttons",
 })  # fmt: skip
 """Read once, when the parts are put together; everything else is asked of the business each time."""
 

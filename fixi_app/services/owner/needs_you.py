@@ -182,7 +182,8 @@ class NeedsYou:
 
     async def send_again(self, message_id: str) -> bool:
         """A failed message goes once more, on purpose; False when it is not a failed one any more."""
-        again = {"state": "queued", "attempts": 0, "not_before": None, "not_after": None, "reason": ""}
+        again = {"state": "queued", "attempts": 0, "not_before": None, "not_after": None, "reason": "",
+                 "delivery": None, "window_closed": None}  # fmt: skip
         sent = await self._db["outbox"].update_one({"_id": message_id, "state": "failed"}, {"$set": again})
         self._ground.wake()
         return sent.modified_count == 1

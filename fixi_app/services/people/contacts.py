@@ -7,6 +7,7 @@ names the phone behind an opaque id) or the owner's deed.
 from datetime import datetime
 
 from fixi_app.domain.contacts import Address, Contact, Standing
+from fixi_app.domain.messages import Inbound
 from fixi_app.domain.professionals import ApplicationState, Professional
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
@@ -40,6 +41,28 @@ class Contacts:
             raise LookupError(f"address without a contact: {known.contact_id}")
         await open_chat(self._store, contact, address)
         return await self._vouched(contact, address, phone, now) if phone else contact
+
+    async def of_message(self, message: Inbound, name: str | None, now: datetime) -> Contact:
+        """The contact who wrote this; the provider's other names for him lead to him from now on."""
+        known = await self._by_other_names(message) if message.also else None
+        if known is not None:
+            await self._anchored(message.address, known)
+        contact = await self.of_address(message.address, message.phone, name, now)
+        for other in message.also:
+            owner = await self._anchored(other, contact.id)
+            if owner != contact.id:
+                joined = await self._merging.join(contact.id, owner, PROVIDER, now)
+                contact = (await self._merging.root(joined.contact_id) if joined.ok else None) or contact
+        return contact
+
+    async def _by_other_names(self, message: Inbound) -> str | None:
+        """Who this is by another of his addresses, where this one is new: he is no newcomer."""
+        if await self._store.addresses.get(message.address) is not None:
+            return None
+        for other in message.also:
+            if known := await self._store.addresses.get(other):
+                return known.contact_id
+        return None
 
     async def _vouched(self, contact: Contact, address: str, phone: str, now: datetime) -> Contact:
         """The provider names the phone behind an address: whoever has that phone already is the same person."""

@@ -13,6 +13,9 @@ from fixi_app.queues.outbox import Document
 from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts, is_sample_phone
+from fixi_app.services.telling import window
+from fixi_app.services.telling.chats import NOT_CONNECTED, Chats
+from fixi_app.services.telling.choices import choices_in
 
 LONGEST = timedelta(minutes=5)
 """No sending takes longer; whoever began it earlier is dead."""
@@ -24,18 +27,39 @@ class Sending:
     ) -> None:
         self._ground, self._folder, self._shared = ground, media_folder, shared
         self._contacts = Contacts(ground)
+        self._chats = Chats(ground)
 
     async def send(self, item: Document) -> SendResult:
-        """Hand one queued message to the channel; sample people are written to only where nobody real is reached."""
-        channel = self._ground.channel
-        if not channel.carries_samples and await self._is_sample(item):
-            return SendResult(outcome=SendOutcome.NEVER, reason="a sample record is never written to")
-        if item.get("by") == "bot" and not await self._may_speak(item):
-            return SendResult(outcome=SendOutcome.NEVER, reason="the chat is private or blocked")
-        if not item["address"].startswith(f"{channel.name}:"):
-            return SendResult(outcome=SendOutcome.NEVER, reason="this chat belongs to a channel that is not connected")
+        """Hand one queued message to the channel, in the form that its chat takes now."""
+        if reason := await self._refused(item):
+            return SendResult(outcome=SendOutcome.NEVER, reason=reason)
+        chat = await self._chats.of(item)
+        if chat is None:
+            return SendResult(outcome=SendOutcome.NEVER, reason=NOT_CONNECTED)
         async with self._file(item) as path:
-            return await channel.send(self._outgoing(item, path))
+            message = self._outgoing(item, path).but(address=chat.address)
+            return await (self._free(message) if chat.open else self._as_template(message))
+
+    async def _refused(self, item: Document) -> str | None:
+        """Why this message may not leave at all; sample people are written to only where nobody real is reached."""
+        if not self._ground.channel.carries_samples and await self._is_sample(item):
+            return "a sample record is never written to"
+        if item.get("by") == "bot" and not await self._may_speak(item):
+            return "the chat is private or blocked"
+        return None
+
+    async def _free(self, message: Outgoing) -> SendResult:
+        result = await self._ground.channel.send(message)
+        return await self._as_template(message) if result.outcome is SendOutcome.WINDOW_CLOSED else result
+
+    async def _as_template(self, message: Outgoing) -> SendResult:
+        """The words in an approved form; without one, the owner sees the message among what could not be delivered."""
+        template = window.template_of(message.text, self._ground.business)
+        if isinstance(template, str):
+            return SendResult(outcome=SendOutcome.NEVER, reason=template)
+        return await self._ground.channel.send(
+            message.but(template=template, buttons=(), media_path=None, media_name=None)
+        )
 
     async def _may_speak(self, item: Document) -> bool:
         """The bot stays silent in private chats, whatever job has something to say there."""
@@ -60,9 +84,11 @@ class Sending:
                 yield path
 
     def _outgoing(self, item: Document, path: Path | None = None) -> Outgoing:
-        """The message as a channel takes it."""
+        """The message as a channel takes it; the choices of a question can be tapped where the channel shows them."""
+        buttons = choices_in(item["text"], self._ground.channel.capabilities) if item.get("asks") else ()
         return Outgoing(
-            id=item["_id"], address=item["address"], text=item["text"],
+            id=item["_id"], address=item["address"], text=item["text"], buttons=buttons,
+            attempts=max(item.get("attempts") or 1, 1),
             media_path=str(path) if path else None, media_name=item.get("media_name") if path else None,
         )  # fmt: skip
 

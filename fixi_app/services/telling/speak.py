@@ -25,11 +25,12 @@ async def queue_reply(
     sample: bool = False,
     file: Media | None = None,
     proposed: bool = False,
+    asks: str | None = None,
 ) -> None:
     """Queue one message and write it into `messages`, once for each id however often this is repeated.
 
     `not_before`: the end of quiet time for what is cold; for what a person wrote, until when he can take it back.
-    `proposed`: it waits until a person approves it.
+    `proposed`: it waits until a person approves it. `asks`: the mark of the question that it puts.
     """
     await ground.outbox.put({
         "_id": id_, "conversation_id": conversation_id, "address": address, "text": text,
@@ -37,7 +38,7 @@ async def queue_reply(
         "state": "proposed" if proposed else "queued", "created_at": at, "order": order,
         "not_before": not_before, "not_after": not_after,
         "cold": True if not_before and by == "bot" else None, "attempts": 0, "provider_message_id": None, "reason": "",
-        "about": about, "sample": sample, "by": by,
+        "about": about, "sample": sample, "by": by, "asks": asks,
     })  # fmt: skip
     await ground.store.db["messages"].update_one(
         {"_id": id_},

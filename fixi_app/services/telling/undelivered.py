@@ -9,6 +9,7 @@ from datetime import datetime
 from loguru import logger
 
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
+from fixi_app.domain.messages import Delivery
 from fixi_app.domain.professionals import Professional
 from fixi_app.queues.outbox import Document
 from fixi_app.services.ground import Ground
@@ -29,6 +30,17 @@ class Undelivered:
         pro = await self._ground.store.professionals.first({"contact_id": item["conversation_id"]})
         if pro:
             await self._passed_on(lead, offer_id, pro, self._ground.clock.now())
+
+    async def came_back(self, item: Document, delivery: Delivery) -> None:
+        """The provider had taken it and says now that it never arrived. Harmless to repeat."""
+        outbox, now = self._ground.outbox, self._ground.clock.now()
+        if delivery.window_closed and self._ground.business.window_template:
+            if await outbox.as_template(item["_id"], now):
+                self._ground.wake()
+            return
+        logger.warning("Message {} did not arrive: {}", item["_id"], delivery.reason or "no reason was given")
+        await self.given_up(item)
+        await outbox.undelivered(item["_id"], delivery.reason or "the provider could not deliver it")
 
     async def _passed_on(self, lead: Lead, offer_id: str, pro: Professional, now: datetime) -> None:
         pro_id = pro.id

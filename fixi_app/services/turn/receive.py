@@ -5,22 +5,24 @@ sender must be told that nothing was taken. Danger in a message sends the safety
 without a lease, because it may not wait for a turn.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from loguru import logger
 
 from fixi_app.dialogue.placeholders import clean
 from fixi_app.dialogue.words import ends_quiet_time
 from fixi_app.domain.contacts import Contact
-from fixi_app.domain.messages import Aside, Delivery, Event, Inbound, InboundKind, StateReport
+from fixi_app.domain.messages import Aside, Delivery, DeliveryState, Event, Inbound, InboundKind, StateReport
 from fixi_app.domain.reading import Danger, Language
 from fixi_app.queues.inbox import news_id
+from fixi_app.queues.outbox import Document
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.telling.warning import SeesDanger, danger_seen, warn
 
 _PHONE_SPOKE = "phone_spoke"
+_MOST_EARLY = 1000
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
 
@@ -37,6 +39,9 @@ class Receive:
         self._sees_danger, self._hears = sees_danger, hears
         self.on_state: Callable[[StateReport], object] = _unwatched
         """Told of every report on the account itself."""
+        self.on_failure: Callable[[Document, Delivery], Awaitable[None]] = _nobody_waits
+        """Told of every message that came back."""
+        self._early: dict[str, Delivery] = {}
 
     async def keep(self, events: Sequence[Event]) -> None:
         """Keep all events of one delivery. Raises the storage's errors; repeating is harmless."""
@@ -45,20 +50,39 @@ class Receive:
                 case Inbound():
                     await self._message(event)
                 case Delivery():
-                    await self._ground.outbox.delivery(
-                        event.provider_message_id, event.state.value, event.at, event.reason
-                    )
+                    await self._delivered(event)
                 case StateReport():
                     self.on_state(event)
                 case Aside():
                     await self._aside(event)
         self._ground.wake()
 
+    async def _delivered(self, event: Delivery) -> None:
+        """A message that is told of before the provider's own answer to its sending was kept: remembered for a moment.
+
+        In memory only: it is a tick of a message that left just now, and after a crash that message goes again.
+        """
+        outbox, id_ = self._ground.outbox, event.provider_message_id
+        if await outbox.by_provider_id(id_) is None:
+            self._early[id_] = event
+            if len(self._early) > _MOST_EARLY:
+                self._early.pop(next(iter(self._early)))
+            return
+        item = await outbox.delivery(id_, event.state.value, event.at, event.reason)
+        if item and event.state is DeliveryState.FAILED:
+            await self.on_failure(item, event)
+
+    async def sent(self, provider_message_id: str | None) -> None:
+        """A message is kept as sent: what was told of it before counts now."""
+        early = self._early.pop(provider_message_id or "", None)
+        if early:
+            await self._delivered(early)
+
     async def _message(self, message: Inbound) -> None:
         if await self._is_erased(message):  # first: already the contact would have his name and phone
             return
         now = self._ground.clock.now()
-        contact = await self._contacts.of_address(message.address, message.phone, _name(message), now)
+        contact = await self._contacts.of_message(message, _name(message), now)
         if not await self._contacts.speaks_with(contact):
             return
         if message.kind is InboundKind.PHONE_ECHO:
@@ -111,6 +135,10 @@ class Receive:
             "turn_id": None, "reason": event.reason, "raw": event.raw,
         })  # fmt: skip
         logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+
+
+async def _nobody_waits(item: Document, event: Delivery) -> None:
+    logger.warning("Message {} came back ({}), and nobody waits for it", item["_id"], event.reason or "no reason")
 
 
 def _unwatched(report: StateReport) -> None:

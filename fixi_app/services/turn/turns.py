@@ -19,7 +19,7 @@ from fixi_app.dialogue.speech import answered_in, written_in
 from fixi_app.dialogue.wishes import Look
 from fixi_app.domain.consent import off_record
 from fixi_app.domain.contacts import Role
-from fixi_app.domain.conversation import IN_THE_MAKING, Closing, Conversation, Item, Mode, Turn
+from fixi_app.domain.conversation import IN_THE_MAKING, Closing, Conversation, Item, Mode, Turn, mark_of
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
@@ -37,6 +37,7 @@ from fixi_app.services.turn.history import remember
 from fixi_app.services.turn.journal import Journal
 from fixi_app.services.turn.proposals import Proposals
 from fixi_app.services.turn.spending import Spending
+from fixi_app.services.turn.taps import tapped
 from storage import ReturnDocument
 
 Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
@@ -98,22 +99,20 @@ class Turns:
 
     async def _new_items(self, conversation: Conversation) -> list[Item]:
         documents = await self._ground.inbox.of(conversation.id)
-        return [await self._item(document) for document in documents]
+        return [await self._item(document, conversation) for document in documents]
 
-    async def _item(self, document: dict[str, Any]) -> Item:
+    async def _item(self, document: dict[str, Any], conversation: Conversation) -> Item:
         inbound = Inbound.model_validate(document["inbound"]) if document.get("inbound") else None
-        about = None
-        if inbound and inbound.quotes:
-            quoted = await self._ground.outbox.by_provider_id(inbound.quotes)
-            about = quoted.get("about") if quoted else None
-        return Item(
+        quoted = await self._ground.outbox.by_provider_id(inbound.quotes) if inbound and inbound.quotes else None
+        item = Item(
             id=document["_id"],
             kind=document["kind"],
             at=document["received_at"],
             inbound=inbound,
             news=document.get("news") or {},
-            about=about,
+            about=quoted.get("about") if quoted else None,
         )
+        return tapped(item, (quoted or {}).get("asks"), conversation)
 
     # -- Begin --------------------------------------------------------------------------------------------------------
 
@@ -262,6 +261,7 @@ class Turns:
             return
         if closing.heard:
             await self._ground.outbox.warmed(conversation.id)
+        asks, last = _asked_now(conversation, closing), len(conversation.replies) - 1
         proposed = bool(conversation.replies) and await self._proposals.wanted_for(conversation)
         for number, reply in enumerate(conversation.replies):
             if reply.once and await self._was_said(reply.once):
@@ -283,6 +283,7 @@ class Turns:
                 sample=conversation.sample,
                 file=reply.file,
                 proposed=proposed,
+                asks=asks if number == last else None,
             )
         await remember(
             self._ground.store.db, () if closing.off_record else closing.inbox_ids, role=hat_of(conversation),
@@ -309,6 +310,12 @@ class Turns:
             logger.warning("The lease of {} was lost; its turn goes on elsewhere", conversation.id)
             return None
         return from_document(Conversation, written)
+
+
+def _asked_now(conversation: Conversation, closing: Closing) -> str | None:
+    """The mark of the question that the last of these replies puts; None where none was put in this turn."""
+    opened = conversation.open_question
+    return mark_of(opened) if opened and opened.since == closing.at else None
 
 
 def _closing(turn: Turn, before: Conversation, after: Conversation, private: bool) -> Closing:
