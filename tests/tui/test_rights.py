@@ -8,7 +8,7 @@ from tui.pane import Area
 from tui.screens.leads.detail import LeadDetailScreen
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
-from tui.widgets.basic import Field, Tick
+from tui.widgets.basic import Field, Push, Tick
 
 GUEST = User(name="guest", role=DeskRole.VIEWER)
 
@@ -122,6 +122,24 @@ async def test_the_mark_fits_a_small_hebrew_window() -> None:
         await desk.press("ctrl+e")
         await desk.sees("הגצה בצמ ◐")
         assert "12:00" in desk.lines()[0]
+
+
+async def test_a_leads_page_offers_a_viewer_only_what_he_may_do() -> None:
+    office = _office(GUEST)
+    async with opened(office, size=WIDE) as desk:
+        await desk.to_cell("L2", "status")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, LeadDetailScreen), "the lead")
+        await desk.sees("24/11 12:00")
+        assert {one.id for one in desk.app.screen.query(Push)} == {"close", "map"}
+        assert "Assign" not in desk.screen
+        await desk.press("a", "m", "v", "c")
+        await desk.pilot.pause(0.1)
+        assert isinstance(desk.app.screen, LeadDetailScreen), "none of these keys is his"
+        assert desk.toasts() == ""
+        office.sees_chats = True
+        await desk.press("v")
+        await desk.until(lambda: "no files here" in desk.toasts(), "his key, now that he may see files")
 
 
 async def test_where_a_viewer_cannot_edit_a_cell_opens_the_lead() -> None:

@@ -1,5 +1,6 @@
 """One lead from beginning to end: its facts, its moves, its chat, and why this professional."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on, work
@@ -15,6 +16,13 @@ from tui.screens.media import open_media
 from tui.shown import moment, phone
 from tui.widgets.basic import Copyable, Push, Say
 from tui.widgets.chat import ChatView
+
+_NEEDED: Mapping[str, tuple[str, str]] = {
+    "assign": ("leads", "save"), "move": ("leads", "save"), "media": ("media", "files"),
+    "chat": ("conversations", "chat"),
+}  # fmt: skip
+"""Action -> the call of the office that it comes to."""
+_BUTTONS = {"assign": "detail.assign", "move": "detail.move", "map": "detail.map", "media": "files.button"}
 
 
 class LeadDetailScreen(Dialog[bool]):
@@ -39,12 +47,17 @@ class LeadDetailScreen(Dialog[bool]):
             yield Horizontal(*self.dashboard.sided([self._story(), self._chat()]), id="parts")
             buttons = [
                 Push(self.t("dialog.close"), variant="primary", id="close"),
-                Push(self.t("detail.assign"), id="assign"),
-                Push(self.t("detail.move"), id="move"),
-                Push(self.t("detail.map"), id="map"),
-                Push(self.t("files.button"), id="media"),
+                *[Push(self.t(words), id=name) for name, words in _BUTTONS.items() if self._may(name)],
             ]
             yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
+
+    def _may(self, action: str) -> bool:
+        """What this person may not do has neither key nor button here."""
+        call = _NEEDED.get(action)
+        return call is None or self.office.may(*call)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._may(action) and super().check_action(action, parameters)
 
     def _story(self) -> VerticalScroll:
         return VerticalScroll(id="story")
