@@ -9,7 +9,7 @@ import pytest
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.professionals import Span
-from fixi_app.services.office import Changed, Inside, Period, SpanKind
+from fixi_app.services.office import AuditFilter, Changed, Inside, Period, SpanKind
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
 from tests.fakes.town import AVI, DANA, NOAM, YOSSI
 from tests.flows.test_desk_schedule import PRO, TODAY, TOMORROW, hours, lying, week
@@ -209,6 +209,26 @@ async def test_a_vacation_over_a_visit_is_refused_kept_or_called_off() -> None:
         assert (off.ok, off.deed) == (True, "")
         assert (await d.town.lead()).status is LeadStatus.CONTACTED
         assert await lying(d, TODAY, SpanKind.BOOKED) == []
+
+
+async def test_what_was_chosen_for_the_visits_in_a_vacation_stands_in_the_audit_log_in_words() -> None:
+    async with at_desk(only=[AVI]) as d:
+        await booked_today(d)
+        lead_id, s = (await d.town.lead()).id, d.desk.schedule
+        await s.vacation(PRO, TODAY, TOMORROW, Inside.REFUSE, OWNER)
+        assert await audit(d, "schedule_vacation") == [], "nothing was done"
+        await s.vacation(PRO, TODAY, TOMORROW, Inside.KEEP, OWNER)
+        await s.vacation(PRO, TODAY, TOMORROW, Inside.CALL_OFF, OWNER)
+        later = TOMORROW + timedelta(days=7)
+        await s.vacation(PRO, later, later, Inside.REFUSE, OWNER)
+        kept = await audit(d, "schedule_vacation")
+        assert {(one["by"], one["about"]) for one in kept} == {("owner", PRO)}
+        chosen = [(one["after"]["visits"], one["after"]["lead_ids"]) for one in kept]
+        assert sorted(chosen) == [("call_off", [lead_id]), ("keep", [lead_id]), ("refuse", [])]
+        page = await d.desk.audit.page(AuditFilter(kind="schedule_vacation"))
+        shown = {change.after for one in page.entries for change in one.changes if change.field == "visits"}
+        assert shown == {"נשארים", "בוטלו", "לא היו"}
+        assert {one.what for one in page.entries} == {"חופשה"}
 
 
 async def test_visits_are_made_far_ahead_once_and_undo_takes_only_the_free_ones() -> None:

@@ -13,7 +13,7 @@ from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter, Audit
 _MOST = 500
 _LATELY = 200
 """So many of the last deeds are looked through for who did them."""
-_NAMED = frozenset({"status", "role"})
+_NAMED = frozenset({"status", "role", "visits"})
 """Fields whose values have names among the desk's words."""
 _LONGEST = 400
 """Letters of a value that are shown."""

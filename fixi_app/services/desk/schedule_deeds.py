@@ -39,6 +39,18 @@ class Closed(Record):
     note: str = ""
 
 
+class Away(Record):
+    """What the audit log keeps of a vacation, beside the changed days themselves."""
+
+    id: str
+    """The professional."""
+    first: date
+    last: date
+    visits: str
+    """As in `Closed`."""
+    lead_ids: tuple[str, ...] = ()
+
+
 class ScheduleDeeds:
     def __init__(self, ground: Ground, own: CalendarDeeds, moving: Moving) -> None:
         self._ground, self._store, self._own, self._moving = ground, ground.store, own, moving
@@ -77,7 +89,7 @@ class ScheduleDeeds:
             done = all([await self._put(pro, part, occasion, note) for part in cuts if overlap(part, whole)])
         kept = Closed(
             pro_id=pro.id, start=span.start, end=span.end, visits=how.value, note=note,
-            lead_ids=tuple(one.lead_id for one in inside if one.lead_id),
+            lead_ids=_lead_ids(inside),
         )  # fmt: skip
         deed = f"{occasion.cause}_{pro.id}_{span.start:%Y%m%d%H%M}"
         await audited(self._store.db, deed, occasion.now, occasion.by, "schedule_blocked", after=kept)
@@ -173,6 +185,9 @@ class ScheduleDeeds:
         await self._own.take_vacation(wishes.TakeVacation(pro_id=pro.id, first=first, last=last), occasion)
         if how is Inside.CALL_OFF:
             await self.call_off(pro, inside, occasion)
+        gone = Away(id=pro.id, first=first, last=last, visits=how.value, lead_ids=_lead_ids(inside))
+        deed = f"{occasion.cause}_{pro.id}_away"
+        await audited(self._store.db, deed, occasion.now, occasion.by, "schedule_vacation", after=gone)
         if (how is Inside.CALL_OFF and inside) or any(span.kind is SpanKind.HELD for span in inside):
             return False
         await self._kept(before, occasion)
@@ -207,6 +222,10 @@ class ScheduleDeeds:
 
     def _today(self, now: datetime) -> date:
         return local_day(utc(now), self._ground.zone)
+
+
+def _lead_ids(inside: Sequence[CalendarSpan]) -> tuple[str, ...]:
+    return tuple(one.lead_id for one in inside if one.lead_id)
 
 
 def vacation_around(schedule: Schedule, day: date, today: date) -> tuple[date, date | None] | None:
