@@ -32,6 +32,7 @@ from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.first_look import FirstLook
+from tui.screens.first_password import FirstPasswordScreen
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
@@ -118,12 +119,16 @@ class Dashboard(App[None]):
         if self.reading.mode is BidiMode.AUTO and (mode := kept_mode(tastes)):
             self._order_by(mode)
         self.set_class(self.reading.mirrored, "mirrored")
+        self._turns = office.signing_in.turns
         if not office.signing_in.needed:
             self.open_desk(User(name="owner", role=DeskRole.OWNER))
         elif user := await self._remembered():
             self.open_desk(user)
         else:
-            await self.push_screen(SignInScreen())
+            await self.push_screen(self._door())
+
+    def _door(self) -> SignInScreen | FirstPasswordScreen:
+        return FirstPasswordScreen() if self._whole.signing_in.first else SignInScreen()
 
     async def _remembered(self) -> User | None:
         try:
@@ -140,7 +145,7 @@ class Dashboard(App[None]):
     def open_desk(self, user: User) -> None:
         """Show the desk to this person; from here on `office` is the office as he may see and use it."""
         self.user, self.office = user, self._whole.for_user(user)
-        if isinstance(self.screen, SignInScreen):
+        if isinstance(self.screen, SignInScreen | FirstPasswordScreen):
             self.switch_screen(DeskScreen())
         else:
             self.push_screen(DeskScreen())
@@ -292,6 +297,13 @@ class Dashboard(App[None]):
         self._last_deed.forget()
         await self._rebuild()
 
+    def look_at_door(self) -> None:
+        """The first user was made beside this desk: who sits here without a password leaves, and comes in by one."""
+        if self.user is not None and self._whole.signing_in.turns != self._turns:
+            self._turns = self._whole.signing_in.turns
+            self.tell(self.texts("sign_out.outside"), severity="warning")
+            self.call_later(self.leave)
+
     def action_users(self) -> None:
         if self.user is not None and self.office.may("users", "rows") and not self._busy():
             self.push_screen(UsersDialog())
@@ -315,11 +327,11 @@ class Dashboard(App[None]):
     async def _rebuild(self) -> None:
         """Every word and side changes, so the screens are made anew; what matters lives outside of them."""
         self.set_class(self.reading.mirrored, "mirrored")
-        screen = SignInScreen() if self.user is None else DeskScreen()
+        screen = self._door() if self.user is None else DeskScreen()
         await self.switch_screen(screen)
 
     def action_help(self) -> None:
-        area = self.area if self.user else "sign_in"
+        area = self.area if self.user else "first_password" if self._whole.signing_in.first else "sign_in"
         if not isinstance(self.screen, HelpDialog):
             self.push_screen(HelpDialog(area, self._keys()))
 

@@ -46,6 +46,10 @@ class Board(Protocol):
         """Show the desk to this person; from here on `office` is the office as he may see and use it."""
         ...
 
+    def look_at_door(self) -> None:
+        """Whoever sits here without a password leaves once there is a user."""
+        ...
+
     async def leave(self) -> None:
         """Sign out whoever sits here; what he had not saved goes with him."""
         ...

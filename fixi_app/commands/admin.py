@@ -4,6 +4,7 @@ Beside a running Fixi the running process does the writing (it owns the store); 
 """
 
 import argparse
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -41,11 +42,19 @@ async def _carry_out(deed: str, wanted: dict[str, Any], settings: Settings) -> t
             return False, str(refusal)
 
 
-def running_deeds(db: storage.AsyncDatabase, clock: Clock) -> dict[str, Deed]:
-    """What the running process answers on its local socket."""
+def running_deeds(
+    db: storage.AsyncDatabase, clock: Clock, changed: Callable[[], Awaitable[None]] | None = None
+) -> dict[str, Deed]:
+    """What the running process answers on its local socket; `changed` is called after each that was done."""
 
     def bound(deed: str) -> Deed:
-        return lambda asked: _DEEDS[deed](db, asked, clock.now())
+        async def done(asked: dict[str, Any]) -> str:
+            told = await _DEEDS[deed](db, asked, clock.now())
+            if changed is not None:
+                await changed()
+            return told
+
+        return done
 
     return {deed: bound(deed) for deed in _DEEDS}
 

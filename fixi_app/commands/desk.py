@@ -66,10 +66,10 @@ async def build_desk(
     return desk
 
 
-def door_deeds(appliance: Appliance) -> dict[str, local_socket.Deed]:
-    """What a command may ask of the running process."""
+def door_deeds(appliance: Appliance, desk: Desk | None = None) -> dict[str, local_socket.Deed]:
+    """What a command may ask of the running process; its desk hears of users that were added so."""
     return {
-        **admin.running_deeds(appliance.db, appliance.clock),
+        **admin.running_deeds(appliance.db, appliance.clock, desk.users_changed if desk else None),
         "chat_say": lambda asked: _say(appliance, asked),
         "chat_talk": lambda asked: _talk(appliance, asked),
     }

@@ -21,7 +21,7 @@ from fixi_app.services.profile import kept_business
 from fixi_app.services.running.unserved import unserved_cities
 from fixi_app.services.turn.gate_count import drops
 from fixi_app.services.turn.spending import of_month
-from fixi_app.settings import Settings, load_settings, settings_table
+from fixi_app.settings import Provider, Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024
 _WEBHOOK_TOKEN = "webhook_token"
@@ -112,8 +112,8 @@ async def _store(settings: Settings) -> list[Finding]:
             leads = await db["leads"].count_documents({})
             found = fine(part, f"{settings.database_shown}, {leads} leads")
             business = await kept_business(db, settings.overrides)
-            profile, people, gate = _profile(business, settings), await _people(db), await _gate(db)
-            return [found, profile, *people, gate, await _token(db, settings), await _tokens(db, business, settings)]
+            who = [await _users(db, settings), _profile(business, settings), *await _people(db)]
+            return [found, *who, await _gate(db), await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
     except SettingError as error:
@@ -127,6 +127,16 @@ def _profile(business: Business, settings: Settings) -> Finding:
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
+
+
+async def _users(db: storage.AsyncDatabase, settings: Settings) -> Finding:
+    """Whether the dashboard asks for a name and a password."""
+    part, users = "users", await db["admins"].count_documents({})
+    if users or settings.admin_password is not None:
+        return fine(part, f"{users} may sign in" if users else "the first start makes owner from ADMIN_PASSWORD")
+    if settings.provider is Provider.SIMULATOR:
+        return fine(part, "the sample business asks for no password")
+    return missing(part, "nobody has a password: whoever opens the dashboard first has to choose one")
 
 
 async def _people(db: storage.AsyncDatabase) -> list[Finding]:

@@ -62,7 +62,7 @@ async def _serve(
         if not opened.done():
             opened.set_result(desk)
         await start_working(appliance)
-        await open_door(appliance, door_deeds(appliance))
+        await open_door(appliance, door_deeds(appliance, desk))
         open_tunnel(appliance)
         gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
         await stopping.wait()

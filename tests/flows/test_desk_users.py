@@ -26,9 +26,10 @@ async def _peopled(d: AtDesk) -> None:
 
 async def test_a_user_is_added_signs_in_and_is_listed_without_a_hash() -> None:
     async with at_desk(sample_business=False) as d:
-        assert not d.desk.signing_in.needed
+        assert d.desk.signing_in.first
         await _peopled(d)
         assert d.desk.signing_in.needed
+        assert not d.desk.signing_in.first
         assert (await d.desk.signing_in.sign_in("dana", "second password")).user == DANA
         rows = await d.desk.users.rows()
         assert [(row.name, row.role) for row in rows] == [("dana", DeskRole.EDITOR), ("owner", DeskRole.OWNER)]
@@ -53,7 +54,7 @@ async def test_what_cannot_be_a_user_is_refused_with_a_sentence(name: str, passw
 async def test_the_first_user_is_an_owner_and_the_sample_business_has_none() -> None:
     async with at_desk(sample_business=False) as d:
         assert not (await d.desk.users.add("dana", DeskRole.EDITOR, "second password", OWNER)).ok
-        assert not d.desk.signing_in.needed
+        assert d.desk.signing_in.first
     async with at_desk() as d:
         assert "לדוגמה" in (await d.desk.users.add("owner", DeskRole.OWNER, "first password", OWNER)).message
         assert await d.desk.users.rows() == []
@@ -156,3 +157,12 @@ async def test_the_presenter_masks_what_stood_there_before_too() -> None:
         shown = str(await office.audit.page(AuditFilter()))
         assert "דנה" not in shown
         assert "0000601" not in shown
+
+
+async def test_a_user_added_beside_the_desk_closes_it_for_whoever_sits_there_without_a_password() -> None:
+    async with at_desk() as d:
+        assert not d.desk.signing_in.needed
+        await d.town.db["admins"].insert_one({"_id": "dana", "role": "owner", "password_hash": "x"})
+        await d.desk.users_changed()
+        assert d.desk.signing_in.needed
+        assert d.desk.signing_in.turns == 1

@@ -228,12 +228,22 @@ class FakeSigningIn:
         self._world = world
         self._needed = needed
         self._failures = 0
+        self.first = False
+        self.turns = 0
         self.kept: User | None = None
         """Who is remembered on this computer."""
 
     @property
     def needed(self) -> bool:
         return self._needed
+
+    async def choose(self, password: str) -> SignIn:
+        if not self.first:
+            return SignIn(message="The business has a password.")
+        if len(password) < 8:
+            return SignIn(message="This password is too short.")
+        self.first = False
+        return SignIn(user=User(name="owner", role=DeskRole.OWNER))
 
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         if self._failures >= 5:

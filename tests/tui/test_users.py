@@ -8,6 +8,9 @@ from tests.tui.driving import SMALL, USUAL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
+from tui.screens.desk import DeskScreen
+from tui.screens.first_password import FirstPasswordScreen
+from tui.screens.help import HelpDialog
 from tui.screens.sign_in import SignInScreen
 from tui.screens.users import PasswordDialog, PlacesDialog, UserForm, UsersDialog
 from tui.widgets.basic import Field, Menu, Say
@@ -180,3 +183,48 @@ async def test_the_panels_fit_with_all_their_buttons(size: tuple[int, int], lang
                 assert region in desk.app.screen.region, button
             assert desk.app.screen.query_one(".title", Say).region.height
             await desk.press("escape")
+
+
+async def test_with_a_real_number_and_no_user_a_password_is_chosen_before_anything_is_shown() -> None:
+    office = FakeOffice(Language.EN, sign_in=True)
+    office.signing_in.first = True
+    async with opened(office, size=SMALL) as desk:
+        assert isinstance(desk.app.screen, FirstPasswordScreen)
+        await desk.sees("A real WhatsApp number is connected")
+        assert not any(lead.phone in desk.screen for lead in desk.world.leads.values())
+        await desk.press("f1")
+        await desk.until(lambda: isinstance(desk.app.screen, HelpDialog), "the help")
+        await desk.press("escape")
+        _type(desk, password="a long password", again="another password")
+        desk.app.screen.query_one("#again", Field).focus()
+        await desk.press("enter")
+        await desk.sees("are not the same")
+        _type(desk, password="short", again="short")
+        await desk.press("enter")
+        await desk.sees("too short")
+        _type(desk, password="a long password", again="a long password")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, DeskScreen), "the desk")
+        assert desk.app.user == User(name="owner", role=DeskRole.OWNER)
+
+
+async def test_whoever_comes_second_with_a_first_password_signs_in_instead() -> None:
+    office = FakeOffice(Language.EN, sign_in=True)
+    office.signing_in.first = True
+    async with opened(office) as desk:
+        office.signing_in.first = False
+        _type(desk, password="a long password", again="a long password")
+        desk.app.screen.query_one("#again", Field).focus()
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        assert "has a password" in desk.toasts()
+
+
+async def test_a_user_made_beside_an_open_desk_closes_it_at_once() -> None:
+    async with opened() as desk:
+        await desk.until(lambda: isinstance(desk.app.screen, DeskScreen), "the desk")
+        desk.office.signing_in._needed = True
+        desk.office.signing_in.turns += 1
+        await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        assert desk.app.user is None
+        assert "A first user was added" in desk.toasts()

@@ -116,14 +116,51 @@ async def test_a_damaged_hash_or_role_opens_nothing(door: Door) -> None:
     assert (await door.desk.sign_in("guest", "סיסמה טובה")).user is None
 
 
-async def test_it_is_needed_where_there_are_users_and_the_desk_does_not_open_by_itself(door: Door) -> None:
-    assert door.desk.needed
-    open_ = door.made(opens_by_itself=True)
-    await open_.load()
-    assert not open_.needed
+async def test_only_the_sample_business_and_the_demo_open_by_themselves_and_only_without_users(door: Door) -> None:
+    sample = door.made(opens_by_itself=True)
+    await sample.load()
+    assert (door.desk.needed, sample.needed) == (True, True)
+    await door.db["admins"].delete_many({})
+    for desk in (door.desk, sample):
+        await desk.load()
+    assert (door.desk.needed, door.desk.first) == (True, True), "a business of somebody's own never opens by itself"
+    assert (sample.needed, sample.first) == (False, False)
+
+
+async def test_where_nobody_has_a_password_the_first_one_is_chosen_and_only_once(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fixi_app.services.passwords.COST", 4)
     await door.db["admins"].delete_many({})
     await door.desk.load()
-    assert not door.desk.needed
+    assert "8" in (await door.desk.choose("short")).message
+    assert "72" in (await door.desk.choose("א" * 37)).message
+    assert door.desk.first
+    chosen = await door.desk.choose("סיסמה ראשונה")
+    assert chosen.user is not None
+    assert (chosen.user.name, chosen.user.role) == ("owner", DeskRole.OWNER)
+    assert (await door.desk.choose("another one")).user is None
+    assert (await door.desk.sign_in("owner", "סיסמה ראשונה")).user == chosen.user
+    [entry] = await door.db["audit_log"].find({"what": "own_business"}).to_list()
+    assert "סיסמה" not in str(entry)
+
+
+async def test_the_sample_business_gives_nobody_a_first_password(door: Door) -> None:
+    await door.db["admins"].delete_many({})
+    sample = door.made(opens_by_itself=True)
+    assert (await sample.choose("a long password")).user is None
+    assert await door.db["admins"].count_documents({}) == 0
+
+
+async def test_a_first_user_made_beside_the_desk_sends_away_who_sits_there_without_a_password(door: Door) -> None:
+    await door.db["admins"].delete_many({})
+    sample = door.made(opens_by_itself=True)
+    await sample.load()
+    changed = admin.running_deeds(door.db, door.clock, sample.made_elsewhere)
+    for number, name in enumerate(("dana", "moshe")):
+        await changed["admin_add"]({"name": name, "role": "owner", "password_hash": _GOOD})
+        assert sample.needed
+        assert sample.turns == 1, f"user {number} leaves who signed in alone"
 
 
 def test_nobodys_hash_costs_as_much_as_a_real_one() -> None:

@@ -114,6 +114,7 @@ class DeskScreen(AtDesk, Screen[None]):
             area.load()
 
     def _poll(self) -> None:
+        self.dashboard.look_at_door()
         self.query_one(DeskHeader).tick()
         if self.current:
             self._bring_up_to_date(self.query_one(f"#{self.current}", Area))

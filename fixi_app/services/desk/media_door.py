@@ -43,7 +43,7 @@ class MediaDoor:
     @property
     def has_users(self) -> bool:
         """Whether anybody can sign in with a password."""
-        return self._signing_in.needed
+        return self._signing_in.needed and not self._signing_in.first
 
     def words(self, key: str, /, **facts: object) -> str:
         return self._words(key, **facts)

@@ -176,6 +176,7 @@ class Desk:
         self._door = DeskSigningIn(
             ground.store.db, ground.clock, ground.zone, self._words, opens_by_itself=sample, folder=around.data_dir,
             limits=lambda: (ground.business.login_failures, timedelta(minutes=ground.business.login_lock_minutes)),
+            ids=ground.ids,
         )  # fmt: skip
         self.signing_in: SigningIn = self._door
         self._users = DeskUsers(ground, self._words, self._door, sample=sample)
@@ -228,6 +229,10 @@ class Desk:
                 await self._pros.pay_held()
             except Exception:  # noqa: BLE001  it stands in the leads, and is tried again
                 logger.exception("What was held for an undo could not be done")
+
+    async def users_changed(self) -> None:
+        """A user was added or changed beside the desk: it asks for a name and a password from now on."""
+        await self._door.made_elsewhere()
 
     def close(self) -> None:
         self._door.close()

@@ -38,7 +38,9 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     },
     "people": {"join": EDIT, "part": EDIT, "put": EDIT},
     "simulator": {"people": EDIT, "say": EDIT, "talk": EDIT},
-    "signing_in": {"needed": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL},
+    "signing_in": {
+        "needed": ALL, "first": ALL, "turns": ALL, "choose": ALL, "sign_in": ALL, "remembered": ALL, "sign_out": ALL,
+    },
     "logs": {"since": ALL},
     "users": {
         "rows": OWNER, "add": OWNER, "change_role": OWNER, "change_password": ALL, "remove": OWNER, "sessions": OWNER,

@@ -2,7 +2,8 @@
 
 Promise: a wrong name and a wrong password read the same and take the same time; five failures lock a name for 15
 minutes, and many names tried in one minute lock the door for everybody until it is over. No password is kept or
-logged, and no name that failed is logged: people type their password there.
+logged, and no name that failed is logged: people type their password there. A business of somebody's own never opens
+by itself: while it has no user, whoever sits there chooses the first password.
 """
 
 import asyncio
@@ -17,10 +18,12 @@ import bcrypt
 from loguru import logger
 
 from fixi_app.clock import Clock
+from fixi_app.ids import Ids, RandomIds
+from fixi_app.services.desk.first_owner import OWNER, make_owner, why_not
 from fixi_app.services.desk.remembered import RememberedFile
 from fixi_app.services.desk.sessions import Sessions, user_of
 from fixi_app.services.desk.words import Words
-from fixi_app.services.office import SignIn, User
+from fixi_app.services.office import DeskRole, SignIn, User
 from storage import AsyncDatabase
 
 FAILURES = 5
@@ -44,8 +47,10 @@ class DeskSigningIn:
     def __init__(
         self, db: AsyncDatabase, clock: Clock, zone: ZoneInfo, words: Words, *, opens_by_itself: bool,
         folder: Path | None = None, limits: Callable[[], tuple[int, timedelta]] = lambda: (FAILURES, LOCKED_FOR),
+        ids: Ids | None = None,
     ) -> None:  # fmt: skip
-        self._limits = limits
+        self._limits, self._db, self._ids = limits, db, ids or RandomIds()
+        self.turns = 0
         self._sessions, self._here = Sessions(db, clock), RememberedFile(folder)
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
         self.opens_by_itself = opens_by_itself
@@ -59,9 +64,30 @@ class DeskSigningIn:
         """Look whether there are users; before the desk opens, and whenever one may have been added."""
         self._has_users = await self._admins.find_one({}, {"_id": 1}) is not None
 
+    async def made_elsewhere(self) -> None:
+        """Somebody may have been added beside this desk; with the first user, whoever sits here is nobody any more."""
+        before = self._has_users
+        await self.load()
+        if self._has_users and not before:
+            self.turns += 1
+
     @property
     def needed(self) -> bool:
-        return self._has_users and not self.opens_by_itself
+        return self._has_users or not self.opens_by_itself
+
+    @property
+    def first(self) -> bool:
+        return self.needed and not self._has_users
+
+    async def choose(self, password: str) -> SignIn:
+        if refused := why_not(password):
+            return SignIn(message=self._words(f"walk.{refused}"))
+        made = not self.opens_by_itself and await make_owner(self._db, self._ids, self._clock.now(), password)
+        await self.load()
+        if not made:
+            return SignIn(message=self._words("walk.owned"))
+        logger.info("The first password was chosen at the desk")
+        return SignIn(user=User(name=OWNER, role=DeskRole.OWNER))
 
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         name = name.strip()[:200]

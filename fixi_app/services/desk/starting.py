@@ -5,20 +5,18 @@ In this order: a crash on the way leaves a sample business, which the next start
 
 from loguru import logger
 
-from fixi_app.services import passwords
-from fixi_app.services.audit import audited
+from fixi_app.services.desk.first_owner import make_owner, why_not
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.users import DeskUsers
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.office import DeskRole, Saved
+from fixi_app.services.office import Saved
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.sample_end import end_sample
-from storage import DuplicateKeyError, StoreError
+from storage import StoreError
 
-_OWNER = "owner"
 _PLAIN = "Fixi"
 """What a business is called that has no name yet."""
 
@@ -45,7 +43,8 @@ class Starting:
             return failed
         if sample:
             await end_sample(self._ground.store.db)
-        if not await self._made_owner(password):
+        ground = self._ground
+        if not await make_owner(ground.store.db, ground.ids, ground.clock.now(), password):
             return self._said(False, "owned")
         if sample:
             await self._his_own(by)
@@ -55,9 +54,7 @@ class Starting:
     def _why_not(self, password: str) -> str:
         if self._around.set_up is None:
             return "not_here"
-        if len(password) < passwords.SHORT:
-            return "short"
-        return "too_long" if passwords.too_long(password) else ""
+        return why_not(password)
 
     async def _backed_up(self) -> Saved | None:
         """Before anything changes: what was tried out may be worth something. None when it is done."""
@@ -68,17 +65,6 @@ class Starting:
             return self._said(False, "no_backup", why=type(fault).__name__)
         logger.info("The sample business lies in {}", name or "the server's own backups")
         return None
-
-    async def _made_owner(self, password: str) -> bool:
-        """False when somebody made a user in this very moment."""
-        db, now = self._ground.store.db, self._ground.clock.now()
-        user = {"_id": _OWNER, "name": _OWNER, "role": DeskRole.OWNER.value, "created_at": now}
-        try:
-            await db["admins"].insert_one({**user, "password_hash": await passwords.hashed(password)})
-        except DuplicateKeyError:
-            return False
-        await audited(db, self._ground.ids.new("user"), now, _OWNER, "own_business")
-        return True
 
     async def _his_own(self, by: str) -> None:
         ground = self._ground

@@ -56,6 +56,20 @@ class SigningIn(Protocol):
         """False in the sample business and the demo: the desk opens as owner at once."""
         ...
 
+    @property
+    def first(self) -> bool:
+        """It is needed, and nobody has a password yet: the first one is chosen before the desk opens."""
+        ...
+
+    @property
+    def turns(self) -> int:
+        """Grows when the first user was made beside this desk: whoever sits here without a password has to leave."""
+        ...
+
+    async def choose(self, password: str) -> SignIn:
+        """The first password, that of `owner`. Nobody comes in when there is a user already, or by a bad password."""
+        ...
+
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
         """Five failures lock the name for 15 minutes; wrong name and wrong password read the same.
 
