@@ -13,6 +13,7 @@ from fixi_app.domain.messages import ENDINGS
 from fixi_app.services.desk.sessions import COOKIE, REMEMBERED_FOR
 from fixi_app.services.files.media_reading import KeptFile, is_media_name
 from fixi_app.web.answers import error
+from fixi_app.web.file_answer import sent
 from fixi_app.web.login_page import POLICY, inside_page, sign_in_page
 from fixi_app.web.ports import Pages
 
@@ -80,7 +81,7 @@ class MediaPages:
         if not self._pages.may_see(visitor):
             return error(403, message=self._pages.words("rights.not_allowed"))
         async with self._pages.opened(name) as kept:
-            return error(404) if kept is None else await _sent(request, kept)
+            return error(404) if kept is None else await sent(request, kept, _headers(kept))
 
     async def _by_link(self, request: web.Request, name: str, secret: str) -> web.Response:
         """The secret leaves the address at once, so that no history keeps it."""
@@ -95,28 +96,6 @@ class MediaPages:
         return answer if token == before else _signed_in(request, answer, token, remember=False)
 
 
-async def _sent(request: web.Request, kept: KeptFile) -> web.StreamResponse:
-    """The file, or the part of it that was asked for."""
-    span = _span(request, kept.size)
-    if span is None:
-        return error(416, {"Content-Range": f"bytes */{kept.size}"})
-    start, stop = span
-    partial = "Range" in request.headers and (start, stop) != (0, kept.size)
-    response = web.StreamResponse(status=206 if partial else 200, headers=_headers(kept))
-    if partial:
-        response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{kept.size}"
-    response.content_length = stop - start
-    try:
-        await response.prepare(request)
-        if request.method != "HEAD":
-            async for piece in kept.pieces(start, stop):
-                await response.write(piece)
-        await response.write_eof()
-    except ConnectionError:
-        response.force_close()  # whoever watched went away, as everybody does who skips in a film
-    return response
-
-
 def _headers(kept: KeptFile) -> dict[str, str]:
     shown = kept.mime in _SHOWN
     name = f"{kept.name[:8]}.{ENDINGS.get(kept.mime, 'bin')}"
@@ -125,21 +104,7 @@ def _headers(kept: KeptFile) -> dict[str, str]:
         "Content-Type": kept.mime if shown else "application/octet-stream",
         "Content-Disposition": f'{"inline" if shown else "attachment"}; filename="{name}"',
         "Content-Security-Policy": _FILE_POLICY,
-        "Accept-Ranges": "bytes",
     }
-
-
-def _span(request: web.Request, size: int) -> tuple[int, int] | None:
-    """From and up to; None when nothing of it exists. What cannot be read as one range means the whole."""
-    try:
-        wanted = request.http_range
-    except ValueError:
-        return 0, size
-    start, stop = wanted.start or 0, wanted.stop
-    start = max(size + start, 0) if start < 0 else start
-    if "Range" in request.headers and start >= size:
-        return None
-    return start, size if stop is None else min(stop, size)
 
 
 def _media_id(text: str) -> str:

@@ -10,6 +10,7 @@ from fixi_app.clock import Clock
 from fixi_app.domain.messages import Event
 from fixi_app.services.files.media_reading import KeptFile
 from fixi_app.services.office import SignIn, User
+from fixi_app.web.lent_files import LentFiles
 
 
 class Pages(Protocol):
@@ -63,3 +64,5 @@ class WebPorts:
     clock: Clock
     pages: Pages | None = None
     """For signed-in people, on this computer's listener only; None where nobody can sign in."""
+    lent: LentFiles | None = None
+    """Files for a provider that fetches what it sends, on both listeners; None where none does."""

@@ -1,4 +1,4 @@
-"""What the tunnel reaches, and all that it reaches: liveness and webhooks."""
+"""What the tunnel reaches, and all that it reaches: liveness, webhooks, and files lent to a provider for minutes."""
 
 from aiohttp import web
 
@@ -22,6 +22,8 @@ def public_app(ports: WebPorts) -> web.Application:
             web.post("/webhook/twilio", intake.receive("twilio"), name="webhook-twilio"),
         ]
     )
+    if ports.lent:
+        app.add_routes(ports.lent.routes())
     return app
 
 
