@@ -51,6 +51,9 @@ from fixi_app.understanding.offline import load as load_reader
 from fixi_app.web.ports import Pages, WebPorts
 from fixi_app.web.server import Listeners
 
+_EVERYWHERE = ("0.0.0.0", "::")
+"""Hosts that mean every address of this computer, and are no address that a browser can open."""
+
 
 @dataclass
 class Appliance:
@@ -77,7 +80,8 @@ class Appliance:
 
     def address(self) -> str:
         """Where this computer's own pages are; empty before it listens."""
-        return f"http://{self.settings.host}:{self.listeners.port}" if self.listeners else ""
+        host = "127.0.0.1" if self.settings.host in _EVERYWHERE else self.settings.host
+        return f"http://{host}:{self.listeners.port}" if self.listeners else ""
 
     async def stop_task(self, name: str) -> None:
         """End what was spawned under this name."""
@@ -209,7 +213,7 @@ async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) 
         clock=appliance.clock,
         pages=pages,
     )
-    listeners = Listeners(ports, settings.host, settings.port)
+    listeners = Listeners(ports, settings.host, settings.port, settings.public_port)
     await listeners.start()
     appliance.listeners = listeners
     appliance.ending.add("the listeners", 1.5, listeners.stop_intake)

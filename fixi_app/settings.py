@@ -114,7 +114,14 @@ class Settings(BaseSettings):
     host: str = _setting("FIXI_HOST", "127.0.0.1", "Address on which this computer's own pages are served.")
     port: int = _setting("FIXI_PORT", 8080, "Port on which they are served.", ge=0, le=65535)
     public_url: Address | None = _setting(
-        "FIXI_PUBLIC_URL", None, "Fixed public address that leads here; with it no tunnel is opened."
+        "FIXI_PUBLIC_URL", None, "Fixed public address that leads to FIXI_PUBLIC_PORT; with it no tunnel is opened."
+    )
+    public_port: int = _setting(
+        "FIXI_PUBLIC_PORT",
+        0,
+        "Port on FIXI_HOST to which FIXI_PUBLIC_URL leads, for messages and nothing else; 0: only the tunnel's own.",
+        ge=0,
+        le=65535,
     )
     timezone: Annotated[str, AfterValidator(_zone)] = _setting(
         "FIXI_TIMEZONE", "Asia/Jerusalem", "Time zone of the business."

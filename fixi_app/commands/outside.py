@@ -7,7 +7,6 @@ is printed raw, for provider addresses carry tokens.
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
 
 import httpx
 from pydantic import SecretStr
@@ -115,19 +114,11 @@ def tunnel(settings: Settings) -> Finding:
     if settings.ngrok_authtoken is None:
         text = "set NGROK_AUTHTOKEN (free at ngrok.com) or FIXI_PUBLIC_URL: without one no message comes in"
         return missing(part, text, stops=True)
-    agent = _agent()
-    if not agent.exists():
-        return missing(part, f"ngrok's own program is not at {agent} yet; it is fetched at the first start")
-    return fine(part, "ngrok is ready")
+    from fixi_app.tunnel.ngrok import agent_path  # pyngrok is loaded only where it is used
 
-
-def _agent() -> Path:
-    told = os.environ.get("PYNGROK_NGROK_PATH")
-    if told:
-        return Path(told)
-    from pyngrok import conf
-
-    return Path(conf.get_default().ngrok_path or conf.DEFAULT_NGROK_PATH)
+    if not os.access(agent_path(), os.X_OK):
+        return missing(part, "ngrok's own program is not here: install it from ngrok.com/download", stops=True)
+    return fine(part, f"ngrok is ready at {agent_path()}")
 
 
 async def _get(

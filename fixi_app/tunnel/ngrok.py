@@ -8,13 +8,14 @@ the agent's command line for every local user to read (here it lies in a 0600 fi
 import asyncio
 import logging
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
 from loguru import logger
 from pyngrok import ngrok
 from pyngrok import process as agents
-from pyngrok.conf import PyngrokConfig
+from pyngrok.conf import DEFAULT_NGROK_PATH, PyngrokConfig
 from pyngrok.exception import PyngrokError, PyngrokNgrokError
 
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
@@ -131,8 +132,18 @@ class NgrokTunnel:
         agents._current_processes.pop(self._config.ngrok_path, None)
 
 
+def agent_path() -> str:
+    """Where ngrok's own program is: as PYNGROK_NGROK_PATH says, else where the system finds it, else pyngrok's place.
+
+    Pyngrok alone looks only at its own place, where nobody who follows ngrok's instructions would put it.
+    """
+    return os.environ.get("PYNGROK_NGROK_PATH") or shutil.which("ngrok") or DEFAULT_NGROK_PATH
+
+
 def _config(agent: str | None, file: Path) -> PyngrokConfig:
-    config = PyngrokConfig(ngrok_path=agent, config_path=str(file), start_new_session=True, monitor_thread=True)
+    config = PyngrokConfig(
+        ngrok_path=agent or agent_path(), config_path=str(file), start_new_session=True, monitor_thread=True
+    )
     config.auth_token = config.api_key = None  # taken from the environment otherwise, and shown on the command line
     return config
 

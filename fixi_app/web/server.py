@@ -25,10 +25,12 @@ class CannotListen(Exception):
 class Listeners:
     """Both servers, started and stopped together."""
 
-    def __init__(self, ports: WebPorts, host: str = "127.0.0.1", port: int = 8080) -> None:
+    def __init__(self, ports: WebPorts, host: str = "127.0.0.1", port: int = 8080, public_port: int = 0) -> None:
+        """`public_port`: where a public address of the owner's own ends, on `host`; 0: any free one on 127.0.0.1."""
         self._ports = ports
         self._host = host
         self._wanted = port
+        self._public = (host, public_port) if public_port else (_BACKSTAGE, 0)
         self._runners: list[web.AppRunner] = []
         self._bound: list[int] = []
 
@@ -39,24 +41,27 @@ class Listeners:
 
     @property
     def public_port(self) -> int:
-        """The port at which the tunnel is pointed; on 127.0.0.1 only."""
+        """The port at which the tunnel is pointed; on 127.0.0.1 only, unless a port of its own was asked for."""
         return self._bound[1]
 
     async def start(self) -> None:
         """Raises CannotListen; then nothing is left listening."""
         self._bound.clear()
-        try:
-            await self._listen(local_app(self._ports), self._host, self._wanted)
-            await self._listen(public_app(self._ports), _BACKSTAGE, 0)
-        except OSError as fault:
-            await self.stop_intake()
-            raise CannotListen(_sentence(fault, self._host, self._wanted)) from fault
+        await self._opened(local_app(self._ports), self._host, self._wanted, "FIXI_PORT")
+        await self._opened(public_app(self._ports), *self._public, "FIXI_PUBLIC_PORT")
         logger.info("Listening on port {}, for the tunnel on port {}", self.port, self.public_port)
 
     async def stop_intake(self) -> None:
         """Take nothing new; requests under way have five seconds. Harmless when repeated."""
         runners, self._runners = self._runners, []
         await asyncio.gather(*(runner.cleanup() for runner in runners))
+
+    async def _opened(self, app: web.Application, host: str, port: int, setting: str) -> None:
+        try:
+            await self._listen(app, host, port)
+        except OSError as fault:
+            await self.stop_intake()
+            raise CannotListen(_sentence(fault, host, port, setting)) from fault
 
     async def _listen(self, app: web.Application, host: str, port: int) -> None:
         """A caller who hangs up does not cancel the keeping of his message; bodies are taken as they were signed."""
@@ -74,11 +79,11 @@ class Listeners:
         self._bound.append(int(runner.addresses[0][1]))
 
 
-def _sentence(fault: OSError, host: str, port: int) -> str:
+def _sentence(fault: OSError, host: str, port: int, setting: str) -> str:
     if fault.errno == errno.EADDRINUSE:
-        return f"Port {port} on {host} is taken by another program: stop it, or set FIXI_PORT to another port."
+        return f"Port {port} on {host} is taken by another program: stop it, or set {setting} to another port."
     if fault.errno == errno.EACCES:
-        return f"Port {port} on {host} is not allowed for this user: set FIXI_PORT to a port above 1023."
+        return f"Port {port} on {host} is not allowed for this user: set {setting} to a port above 1023."
     if fault.errno == errno.EADDRNOTAVAIL:
         return f"This computer has no address {host}: set FIXI_HOST to 127.0.0.1."
     return f"Fixi cannot listen on {host}, port {port} ({fault.strerror or type(fault).__name__})."

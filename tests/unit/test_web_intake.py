@@ -323,3 +323,21 @@ async def test_stopping_lets_a_message_under_way_finish() -> None:
         await stopping
         with pytest.raises(httpx.ConnectError):
             await site.http.get(f"http://127.0.0.1:{site.listeners.public_port}/")
+
+
+async def test_a_public_port_of_its_own_serves_messages_only_and_a_taken_one_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        taken.listen()
+        listeners = Listeners(ports(Keeper()), port=0, public_port=port)
+        with pytest.raises(CannotListen, match=f"Port {port} on 127.0.0.1 is taken.*FIXI_PUBLIC_PORT"):
+            await listeners.start()
+    await listeners.start()
+    try:
+        assert listeners.public_port == port
+        async with httpx.AsyncClient(trust_env=False) as http:
+            assert (await http.get(f"http://127.0.0.1:{port}/")).status_code == 200
+            assert (await http.get(f"http://127.0.0.1:{port}/health")).status_code == 404
+    finally:
+        await listeners.stop_intake()

@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pyngrok.conf import DEFAULT_NGROK_PATH
 
 from fixi_app.tunnel.contract import TunnelState
 from fixi_app.tunnel.fixed import FixedAddress
-from fixi_app.tunnel.ngrok import NgrokTunnel
+from fixi_app.tunnel.ngrok import NgrokTunnel, agent_path
 
 TOKEN = "2canary_Token0123456789"
 
@@ -153,3 +154,14 @@ async def test_what_is_missing_is_told_and_never_downloaded(tmp_path: Path, toke
 
 def test_a_fixed_address_is_up() -> None:
     assert FixedAddress("https://fixi.example.org/").status.url == "https://fixi.example.org"
+
+
+def test_ngroks_own_program_is_found_where_its_instructions_put_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYNGROK_NGROK_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert agent_path() == DEFAULT_NGROK_PATH
+    assert agent(tmp_path) == agent_path()
+    monkeypatch.setenv("PYNGROK_NGROK_PATH", "/elsewhere/ngrok")
+    assert agent_path() == "/elsewhere/ngrok"
