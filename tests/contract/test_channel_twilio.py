@@ -294,6 +294,44 @@ async def test_a_repeat_goes_on_where_it_stopped(fake: FakeTwilio, channel: Twil
     assert result.provider_message_id == fake.sent[-1].sid
 
 
+async def test_a_message_whose_answer_was_lost_is_not_sent_twice(fake: FakeTwilio, channel: TwilioChannel) -> None:
+    fake.drop_next(after=True)
+    assert (await channel.send(words("booked"))).outcome is SendOutcome.TRY_AGAIN
+    result = await channel.send(words("booked", attempts=2))
+    assert (result.outcome, result.provider_message_id) == (SendOutcome.SENT, fake.sent[0].sid)
+    assert fake.texts_to(CUSTOMER) == ["booked"]
+    assert (await channel.send(words("booked", id="turn_1:2"))).outcome is SendOutcome.SENT
+    assert len(fake.sent) == 2
+
+
+async def test_a_message_that_was_lost_is_not_taken_for_the_same_words_before_it(
+    fake: FakeTwilio, channel: TwilioChannel
+) -> None:
+    await channel.send(words("thanks"))
+    fake.drop_next()
+    assert (await channel.send(words("thanks", id="turn_1:2"))).outcome is SendOutcome.TRY_AGAIN
+    assert (await channel.send(words("thanks", id="turn_1:2"))).outcome is SendOutcome.SENT
+    assert fake.texts_to(CUSTOMER) == ["thanks", "thanks"]
+
+
+async def test_a_piece_whose_answer_was_lost_is_not_sent_twice(fake: FakeTwilio, channel: TwilioChannel) -> None:
+    message = words("word " * 900)
+    fake.drop_next(after=True, skip=1)
+    assert (await channel.send(message)).outcome is SendOutcome.TRY_AGAIN
+    assert (await channel.send(message)).outcome is SendOutcome.SENT
+    assert " ".join(fake.texts_to(CUSTOMER)).split() == message.text.split()
+
+
+async def test_where_the_list_cannot_be_had_a_lost_message_is_sent_again(
+    fake: FakeTwilio, channel: TwilioChannel
+) -> None:
+    fake.drop_next()
+    assert (await channel.send(words())).outcome is SendOutcome.TRY_AGAIN
+    fake.fail_next(500)
+    assert (await channel.send(words())).outcome is SendOutcome.SENT
+    assert fake.texts_to(CUSTOMER) == ["hello"]
+
+
 # Files
 
 

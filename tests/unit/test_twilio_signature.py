@@ -154,6 +154,12 @@ def test_any_other_header_stays_out(given: str) -> None:
     assert not hook().authentic(Arrival(headers={"x-twilio-signature": given}, path=PATH, body=BODY))
 
 
+@pytest.mark.parametrize("body", [b"a=1&" * 1001, b"a=" + b"x" * 1024 * 1024])
+def test_a_form_larger_than_any_of_twilios_is_refused_unread(body: bytes) -> None:
+    assert not hook().authentic(arrival(BASE + PATH, body))
+    assert hook().authentic(arrival(BASE + PATH, body[:4000]))
+
+
 def test_without_a_header_a_token_or_an_address_nobody_gets_in() -> None:
     assert not hook().authentic(Arrival(headers={}, path=PATH, body=BODY))
     assert not hook(token="").authentic(arrival(BASE + PATH, token=""))

@@ -193,6 +193,12 @@ def test_a_number_beside_an_id_is_the_same_person() -> None:
     assert message.also == (f"twilio:{CUSTOMER}",)
 
 
+def test_where_whatsapp_knows_a_number_by_another_form_both_are_the_same_person() -> None:
+    message = inbound(BODIES.text("x", WaId="972500000102"))
+    assert (message.address, message.phone) == (f"twilio:{CUSTOMER}", CUSTOMER)
+    assert message.also == ("twilio:+972500000102",)
+
+
 @pytest.mark.parametrize(("written", "name"), [("", None), ("  ", None), ("\x1b[31mDana", "[31mDana"), ("דנה", "דנה")])
 def test_a_name_is_the_senders_words_and_moves_no_cursor(written: str, name: str | None) -> None:
     assert inbound(BODIES.text("x", ProfileName=written)).name == name

@@ -18,11 +18,11 @@ from fixi_app.channels.hosts import is_loopback
 from fixi_app.channels.loose import identifier
 from fixi_app.channels.sniff import fits
 from fixi_app.channels.twilio import people
-from fixi_app.channels.twilio.client import API_URL, TwilioClient
+from fixi_app.channels.twilio.client import API_URL, TwilioClient, quietly
 from fixi_app.channels.twilio.faults import never
 from fixi_app.channels.twilio.memory import Memory
 from fixi_app.channels.twilio.records import is_same
-from fixi_app.channels.twilio.sender import Callback, FileUrl, Sender, quietly
+from fixi_app.channels.twilio.sender import Callback, FileUrl, Sender
 from fixi_app.channels.twilio.steps import TEXT_LIMIT
 from fixi_app.channels.twilio.webhook import Unreadable, inbound
 from fixi_app.clock import Clock, SystemClock
@@ -61,8 +61,8 @@ class TwilioChannel:
         self._number = f"+{people.digits(sender)}"
         self._local = is_loopback(httpx.URL(api_url).host)
         self._files = file_url is not None
-        self._sender = Sender(self._api, sender, callback, file_url, local=self._local)
         self._memory = Memory(self._api)
+        self._sender = Sender(self._api, self._memory, sender, callback, file_url, local=self._local)
         self._clock = clock or SystemClock()
         self._sleep = sleep
 

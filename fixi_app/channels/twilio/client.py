@@ -4,7 +4,7 @@ Source: Twilio documentation, "Requests to the REST API": forms in, JSON out, th
 authentication. An address can hold a person's number, so none leaves this module, neither in an exception nor in a log.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -73,6 +73,14 @@ class TwilioClient:
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as fault:  # RuntimeError: closed
             raise Unreachable(type(fault).__name__) from None  # its text or request could hold a number
         return Answer(answer.status_code, answer.content, seconds(answer.headers.get("retry-after")))
+
+
+async def quietly(call: Awaitable[Answer]) -> Answer | None:
+    """The answer, or None when there was none."""
+    try:
+        return await call
+    except Unreachable:
+        return None
 
 
 def messaging_url_of(api_url: str) -> str:

@@ -11,9 +11,8 @@ from fixi_app.channels.answers import Answer, Unreachable
 from fixi_app.channels.contract import MissedUnknown
 from fixi_app.channels.loose import Json, identifier, items, obj, words
 from fixi_app.channels.twilio import people
-from fixi_app.channels.twilio.client import TwilioClient
+from fixi_app.channels.twilio.client import TwilioClient, quietly
 from fixi_app.channels.twilio.records import as_form, created_at, files_in, is_incoming, media_in
-from fixi_app.channels.twilio.sender import quietly
 
 _PAGE = 200
 _MOST_PAGES = 100

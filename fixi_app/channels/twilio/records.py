@@ -4,12 +4,12 @@ Pure. Source: Twilio documentation, Message and Media resources. The resource ha
 pin that came while nobody listened only that something came can be told.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
-from fixi_app.channels.loose import Json, clean, identifier, items, number, obj, words
-from fixi_app.channels.twilio.steps import File, steps_of
+from fixi_app.channels.loose import Json, clean, identifier, items, number, obj, parse_object, words
+from fixi_app.channels.twilio.steps import File, Step, steps_of
 from fixi_app.domain.messages import Outgoing
 
 _ANY_FILE = File("https://example.org/any")
@@ -53,17 +53,21 @@ def media_in(answer: Json) -> list[tuple[str, str]]:
 
 
 def is_same(record: Json, message: Outgoing) -> bool | None:
-    """Whether a record of ours is this message; None for a template without values, which has nothing to know it by."""
+    """Whether a record is the last of this message with words in it: if that one arrived, all before it did.
+
+    None for what nothing is known of to tell it by.
+    """
+    steps = steps_of(message, _ANY_FILE if message.media_path else None)
+    worded = [step for step in steps if "Body" in step or "ContentSid" in step] or steps
+    return is_step(record, worded[-1]) if worded else False
+
+
+def is_step(record: Json, step: Step) -> bool | None:
+    """Whether a record is this one; a template is known by its values, and one without any by nothing (None)."""
     if is_incoming(record):
         return False
-    body = words(record, "body")
-    if message.template is not None:
-        return all(value in body for value in message.template.values) if message.template.values else None
-    last = _last_words(message)
-    return body.strip() == last if last else files_in(record) > 0
-
-
-def _last_words(message: Outgoing) -> str:
-    """Of the last piece with words: if that one arrived, all before it did."""
-    steps: Sequence[Mapping[str, str]] = steps_of(message, _ANY_FILE if message.media_path else None)
-    return next((clean(step["Body"]).strip() for step in reversed(steps) if "Body" in step), "")
+    body = words(record, "body").strip()
+    if "ContentSid" in step:
+        values = (parse_object(step.get("ContentVariables", "").encode()) or {}).values()
+        return all(str(value) in body for value in values) if values else None
+    return body == clean(step["Body"]).strip() if "Body" in step else files_in(record) > 0

@@ -6,20 +6,23 @@ Source: Twilio documentation, Message resource.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 from loguru import logger
 
-from fixi_app.channels.answers import Answer, Unreachable
+from fixi_app.channels.answers import Unreachable
 from fixi_app.channels.hosts import is_loopback
 from fixi_app.channels.progress import Progress
 from fixi_app.channels.twilio import people
 from fixi_app.channels.twilio.client import TwilioClient
 from fixi_app.channels.twilio.codes import CALLBACK
+from fixi_app.channels.twilio.doubts import Doubts
 from fixi_app.channels.twilio.faults import code_in, never, result_of, unreachable
+from fixi_app.channels.twilio.memory import Memory
 from fixi_app.channels.twilio.steps import File, Step, cannot_carry, ending, steps_of
+from fixi_app.clock import SystemClock
 from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 
 _LONGEST_CALLBACK = 4000
@@ -31,10 +34,18 @@ FileUrl = Callable[[str], str | None]
 
 class Sender:
     def __init__(
-        self, api: TwilioClient, sender: str, callback: Callback, file_url: FileUrl | None, *, local: bool
+        self,
+        api: TwilioClient,
+        memory: Memory,
+        sender: str,
+        callback: Callback,
+        file_url: FileUrl | None,
+        *,
+        local: bool,
     ) -> None:
         """`local`: the API is this computer, so an address on it can be reached from there."""
         self._api, self._callback, self._file_url, self._local = api, callback, file_url, local
+        self._doubts = Doubts(memory)
         self._from = people.written(f"+{people.digits(sender)}")
         self._progress = Progress()
         self._said: set[str] = set()
@@ -44,6 +55,7 @@ class Sender:
         result = await self._send_steps(message, chat, file)
         if result.outcome in (SendOutcome.SENT, SendOutcome.NEVER):  # after the others the same message comes again
             self._progress.forget(message.id)
+            self._doubts.forget(message.id)
         if file is not None and file.left_out and result.outcome is SendOutcome.SENT:
             return result.but(reason=file.left_out)
         return result
@@ -53,22 +65,32 @@ class Sender:
         if not steps:
             return never(file.left_out if file and file.left_out else "the message is empty")
         for step in steps[self._progress.done(message.id) :]:
-            result = await self._send_step(step, chat, message.attempts)
+            result = await self._send_once(step, chat, message)
             if result.outcome is not SendOutcome.SENT:
                 return result
+            self._doubts.settled(message.id, result.provider_message_id)
             self._progress.note(message.id, result.provider_message_id, worded="MediaUrl" not in step or "Body" in step)
         return SendResult(outcome=SendOutcome.SENT, provider_message_id=self._progress.message_id(message.id))
 
+    async def _send_once(self, step: Step, chat: str, message: Outgoing) -> SendResult:
+        """One that was sent before and not answered is looked for first: Twilio cannot tell a repeat from a new one."""
+        arrived = await self._doubts.arrived(message.id, step, chat)
+        if arrived:
+            return SendResult(outcome=SendOutcome.SENT, provider_message_id=arrived)
+        began = SystemClock().now()
+        try:
+            return await self._send_step(step, chat, message.attempts)
+        except Unreachable as fault:
+            self._doubts.note(message.id, began)
+            return unreachable(str(fault))
+
     async def _send_step(self, step: Step, chat: str, attempts: int) -> SendResult:
-        """An address for the status that Twilio will not call must not keep the message here."""
+        """An address for the status that Twilio will not call must not keep the message here. Raises Unreachable."""
         form = {"To": people.written(chat), "From": self._from, **step}
         callback = _reachable(self._callback(), local=self._local)
-        try:
-            answer = await self._api.post("Messages.json", form | ({"StatusCallback": callback} if callback else {}))
-            if callback and answer.status == 400 and code_in(answer.object()) == CALLBACK:
-                answer = await self._api.post("Messages.json", form)
-        except Unreachable as fault:
-            return unreachable(str(fault))
+        answer = await self._api.post("Messages.json", form | ({"StatusCallback": callback} if callback else {}))
+        if callback and answer.status == 400 and code_in(answer.object()) == CALLBACK:
+            answer = await self._api.post("Messages.json", form)
         return result_of(answer, attempts)
 
     async def _file(self, message: Outgoing) -> File | None:
@@ -90,14 +112,6 @@ class Sender:
             self._said.add(why)
             logger.warning("A file is left out of a message: {}", why)
         return File(left_out=f"the file was left out: {why}")
-
-
-async def quietly(call: Awaitable[Answer]) -> Answer | None:
-    """The answer, or None when there was none."""
-    try:
-        return await call
-    except Unreachable:
-        return None
 
 
 def _reachable(callback: str | None, *, local: bool) -> str | None:
