@@ -17,6 +17,7 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
+from fixi_app.channels.contract import Polled, Webhook
 from fixi_app.chores import chores
 from fixi_app.clock import Clock
 from fixi_app.domain.messages import ChannelState
@@ -38,8 +39,10 @@ from fixi_app.parts import (
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
 from fixi_app.services.ground import Ground
+from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.channel_watch import ChannelWatch
 from fixi_app.services.running.claimed_runs import claim
+from fixi_app.services.running.fetching import Fetching
 from fixi_app.services.running.sample import add_sample
 from fixi_app.services.telling.sending import LONGEST
 from fixi_app.services.visits.upkeep import Upkeep
@@ -65,15 +68,19 @@ class Appliance:
     road: Road
     upkeep: Upkeep
     watch: ChannelWatch
+    catching_up: CatchingUp
     runner: Runner
     sample_business: bool
     ending: Ending
     listeners: Listeners | None = None
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     model_faults: deque[str] = field(default_factory=lambda: deque(maxlen=1))
     """Why all models failed last; empty while none did."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     tunnel: Tunnel | None = None
+    fetching: Fetching | None = None
+    """Fetches messages where nothing can reach in; None where they are delivered."""
 
     def tunnel_status(self) -> TunnelStatus:
         return self.tunnel.status if self.tunnel else TunnelStatus(TunnelState.OFF)
@@ -162,6 +169,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     runner = Runner(claimed, clock, ground.zone, jobs(business, works), road.faults.job_failed)
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
+        catching_up=CatchingUp(ground, road.receive.keep),
         sample_business=sample, ending=ending,
         model_faults=faults,
     )  # fmt: skip
@@ -206,10 +214,11 @@ async def open_door(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]
 async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) -> Listeners:
     """Open the two listeners. Raises CannotListen with a sentence."""
     settings = appliance.settings
+    appliance.webhooks = await make_webhooks(settings, appliance.db)
     ports = WebPorts(
         keep=appliance.road.receive.keep,
         health=health,
-        webhooks=await make_webhooks(settings, appliance.db),
+        webhooks=appliance.webhooks,
         clock=appliance.clock,
         pages=pages,
     )
@@ -230,6 +239,18 @@ def open_tunnel(appliance: Appliance) -> None:
     if appliance.tunnel:
         appliance.spawn(appliance.tunnel.keep_open(listeners.public_port), "tunnel")
         appliance.ending.add("the tunnel", 1, lambda: appliance.stop_task("tunnel"))
+    else:
+        _fetch(appliance)
+
+
+def _fetch(appliance: Appliance) -> None:
+    """With no way in, a provider that keeps a queue is asked for what waits in it."""
+    ground, webhooks = appliance.road.ground, appliance.webhooks
+    webhook = webhooks.get(ground.channel.name)
+    if isinstance(ground.channel, Polled) and webhook is not None:
+        appliance.fetching = Fetching(ground.channel, webhook, appliance.road.receive.keep, appliance.clock)
+        appliance.spawn(appliance.fetching.run(), "fetching")
+        appliance.ending.add("fetching", 0.5, lambda: appliance.stop_task("fetching"))
 
 
 async def _watching(appliance: Appliance) -> None:
@@ -238,6 +259,8 @@ async def _watching(appliance: Appliance) -> None:
         state: ChannelState | None = None
         try:
             state = await appliance.watch.probe()
+            if state is ChannelState.READY:
+                await appliance.catching_up.look()
             await keep_clock(appliance.db, appliance.clock, appliance.settings.clock)
         except Exception as fault:  # noqa: BLE001  without the watch nothing would ever be sent again
             logger.error("The account could not be looked at ({}); asked again in a moment", type(fault).__name__)

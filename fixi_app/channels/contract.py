@@ -16,6 +16,8 @@ class Capabilities(Record):
     rows: int = 0
     """Rows in a list to choose from, where there are more choices than buttons; 0 = no lists."""
     files: bool = True
+    marks_read: bool = False
+    """Whether a message can be marked as read, perhaps with a sign that an answer is being written."""
     window_hours: float | None = None
     """Free texts only this long after the customer's last word; None = no such rule."""
     per_second: float | None = None

@@ -25,6 +25,7 @@ class Strict(SimulatorChannel):
         self.window = window
         self.refuses_free = False
         self.got: list[Outgoing] = []
+        self.read: list[str] = []
 
     @property
     def name(self) -> str:
@@ -36,7 +37,10 @@ class Strict(SimulatorChannel):
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(text_limit=4096, buttons=3, rows=10, window_hours=self.window)
+        return Capabilities(text_limit=4096, buttons=3, rows=10, window_hours=self.window, marks_read=True)
+
+    async def seen(self, inbound: Inbound) -> None:
+        self.read.append(inbound.text)
 
     def address_of(self, phone: str) -> str:
         return f"{self._name}:{phone}"
@@ -300,3 +304,15 @@ async def _first_word(t: Town, number: int) -> dict[str, Any]:
     phone = f"+972{525550100 + number}"
     await t.road.contacts.of_address(f"meta:{phone}", phone, None, t.clock.now())
     return await said(t, phone, "שלום", f"note:{number}")
+
+
+# Read or not
+
+
+async def test_what_is_being_answered_is_marked_as_read_and_what_waits_for_a_person_is_not() -> None:
+    async with town(channel=(strict := Strict(window=None))) as t:
+        await t.says(DANA, "שלום", "יש לי נזילה בחולון")
+        assert strict.read == ["יש לי נזילה בחולון"]
+        await t.says(DANA, "נציג")
+        await t.says(DANA, "מישהו שם?")
+        assert "מישהו שם?" not in strict.read

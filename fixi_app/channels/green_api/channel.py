@@ -88,7 +88,8 @@ class GreenApiChannel:
         """
         buttons = BUTTONS if self._sender.buttons_work else 0
         return Capabilities(
-            text_limit=TEXT_LIMIT, buttons=buttons, files=True, recall_hours=_RECALL_HOURS, polls=True
+            text_limit=TEXT_LIMIT, buttons=buttons, files=True, marks_read=True,
+            recall_hours=_RECALL_HOURS, polls=True,
         )  # fmt: skip
 
     @property

@@ -78,7 +78,7 @@ class TwilioChannel:
         """No buttons: each set of them must be made at Twilio beforehand, so choices are numbered."""
         return Capabilities(
             text_limit=TEXT_LIMIT, buttons=0, files=self._files, window_hours=_WINDOW_HOURS, per_second=_PER_SECOND,
-            recall_hours=_RECALL_HOURS,
+            recall_hours=_RECALL_HOURS, marks_read=True,
         )  # fmt: skip
 
     @property

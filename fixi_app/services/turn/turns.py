@@ -36,6 +36,7 @@ from fixi_app.services.turn.deeds import Deeds
 from fixi_app.services.turn.history import remember
 from fixi_app.services.turn.journal import Journal
 from fixi_app.services.turn.proposals import Proposals
+from fixi_app.services.turn.seen import Seen
 from fixi_app.services.turn.spending import Spending
 from fixi_app.services.turn.taps import tapped
 from storage import ReturnDocument
@@ -58,7 +59,7 @@ class Turns:
         self._deeds, self._understand, self._spending = deeds, understand, spending
         self._conversations = ground.store.db["conversations"]
         self._proposals, self._handing = Proposals(ground), HandingOver(ground)
-        self._acquaintance = Acquaintance(ground)
+        self._acquaintance, self._seen = Acquaintance(ground), Seen(ground)
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
@@ -118,6 +119,7 @@ class Turns:
 
     async def _begin(self, conversation: Conversation, items: list[Item], token: str) -> Conversation | None:
         known = await self._who(conversation, items)
+        self._seen.begun(known, items)
         draft, items = await self._read(known, items)
         turn = Turn(
             id=self._ground.ids.new("turn"),
