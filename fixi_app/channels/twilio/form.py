@@ -1,12 +1,15 @@
 """Reading a form-encoded body as it was sent: blank values and repeated names count, and no byte is lost.
 
-The library's own reader was refused: it drops blank values unless told otherwise, and of bytes it takes only ASCII.
+The library's own reader was refused: it drops blank values unless told otherwise, takes only ASCII of bytes, and a
+megabyte of bare `%` from a stranger keeps it busy for more than a second.
 """
 
+import re
 from collections.abc import Sequence
-from urllib.parse import unquote_to_bytes
 
 from fixi_app.channels.loose import Json
+
+_ESCAPED = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
 
 
 def pairs(body: bytes) -> Sequence[tuple[bytes, bytes]]:
@@ -24,4 +27,5 @@ def fields(body: bytes) -> Json:
 
 
 def _decoded(part: bytes) -> bytes:
-    return unquote_to_bytes(part.replace(b"+", b" "))
+    """A `%` that begins nothing stands for itself."""
+    return _ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace(b"%", b"").decode()), part.replace(b"+", b" "))

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"(https?)://([^/?#]*)(.*)", re.DOTALL | re.IGNORECASE)
 _PORT = re.compile(r":\d+$")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _HASH = b"bodySHA256"
-_LARGEST = 1024 * 1024
+_LARGEST = 256 * 1024
 _MOST_FIELDS = 1000
 
 
