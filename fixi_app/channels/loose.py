@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 Json = Mapping[str, object]
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_MOST_DIGITS = 300
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000-01-01, 2100-01-01: outside, the number is no message's time
 
 
@@ -24,10 +25,15 @@ def clean(value: str) -> str:
 def parse_object(body: bytes) -> Json | None:
     """The JSON object in a body, or None when it is anything else."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):  # nested a thousand deep, or a number of a million digits
+        value = json.loads(body, parse_int=_whole)
+    except (ValueError, RecursionError):  # nested a thousand deep, for one
         return None
     return value if isinstance(value, dict) else None
+
+
+def _whole(digits: str) -> int | None:
+    """A number of a million digits is no number, and costs only its own field and not the whole body."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def obj(value: object, *path: str) -> Json:

@@ -73,6 +73,8 @@ class InboundKind(StrEnum):
     CALL = "call"
     UNDECRYPTABLE = "undecryptable"
     UNSUPPORTED = "unsupported"
+    MOVED = "moved"
+    """The person changed the number, and said nothing: `address` is the new one, `also` names the old."""
     PHONE_ECHO = "phone_echo"
     """The owner typed from the phone itself: a person is in charge of that chat."""
 

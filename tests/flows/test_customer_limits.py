@@ -90,7 +90,13 @@ class TestInsults:
 
 class TestWithoutWords:
     @pytest.mark.parametrize(
-        ("odd", "heard"), [(STICKER, 2), ({"kind": InboundKind.REACTION}, 1), ({"kind": InboundKind.REVOKE}, 1)]
+        ("odd", "heard"),
+        [
+            (STICKER, 2),
+            ({"kind": InboundKind.REACTION}, 1),
+            ({"kind": InboundKind.REVOKE}, 1),
+            ({"kind": InboundKind.MOVED}, 1),
+        ],
     )
     async def test_a_sticker_a_reaction_or_a_deletion_answers_nothing(self, odd: dict[str, Any], heard: int) -> None:
         """Who sends a sticker may think that he answered: the question comes back once, however many he sends."""

@@ -22,9 +22,10 @@ async def test_what_has_no_words_is_answered_at_once(kind: InboundKind, said: st
         assert said in t.last(AVI)
 
 
-async def test_a_reaction_asks_for_no_answer() -> None:
+@pytest.mark.parametrize("kind", [InboundKind.REACTION, InboundKind.MOVED])
+async def test_a_reaction_or_a_changed_number_asks_for_no_answer(kind: InboundKind) -> None:
     async with town() as t:
-        await t.says(AVI, "", kind=InboundKind.REACTION)
+        await t.says(AVI, "", kind=kind)
         assert t.heard(AVI) == []
 
 

@@ -9,7 +9,7 @@ from fixi_app.domain.facts import Facts
 from fixi_app.domain.messages import Inbound, InboundKind, Media, MediaKind
 from fixi_app.domain.reading import Reading
 
-_WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.PHONE_ECHO})
+_WORDLESS = frozenset({InboundKind.REACTION, InboundKind.REVOKE, InboundKind.MOVED, InboundKind.PHONE_ECHO})
 _PICTURES = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _VOICES = frozenset({MediaKind.VOICE, MediaKind.AUDIO})
 _SHOWN = _PICTURES | {MediaKind.DOCUMENT}

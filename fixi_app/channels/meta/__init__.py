@@ -1,0 +1,5 @@
+"""Meta's WhatsApp Cloud API, over HTTP. Two halves, one for each direction."""
+
+from fixi_app.channels.meta.webhook import MetaWebhook
+
+__all__ = ["MetaWebhook"]
