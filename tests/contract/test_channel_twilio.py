@@ -488,7 +488,7 @@ async def test_our_own_older_and_odd_messages_of_the_list_are_nobodys(fake: Fake
     fake.receive(form, NOW, date_created="soon")
     fake.receive(form, NOW, **{"from": "messenger:77"})
     fake.receive(form, NOW, to="whatsapp:+972500000901")
-    fake.came.append({"to": f"whatsapp:{SENDER}"})
+    fake.came.append({"to": f"whatsapp:{SENDER}", "date_sent": fake.came[1]["date_sent"]})
     assert list(await channel.missed(NOW - timedelta(days=30))) == []
 
 

@@ -17,7 +17,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl
@@ -247,10 +247,12 @@ class FakeTwilio:
         }  # fmt: skip
 
     def _listed(self, request: web.Request) -> web.Response:
-        """Newest first; of those that are not sent yet none is left out by a date of sending."""
+        """Newest first; a date of sending leaves out whole days, and what is not sent yet."""
         query = request.query
         records = [*self.came, *(self._record(message) for message in self.sent)]
         kept = [each for each in reversed(records) if query.get("To", each["to"]) == each["to"]]
+        if day := query.get("DateSent>"):
+            kept = [each for each in kept if each["date_sent"] and _day(each["date_sent"]) >= day]
         size, page = min(int(query.get("PageSize", 50)), self.page_size), int(query.get("Page", 0))
         more = kept[(page + 1) * size :]
         further = request.rel_url.update_query(Page=str(page + 1)) if more else None
@@ -295,6 +297,10 @@ async def _fetched(url: str) -> tuple[bytes | None, str]:
     async with httpx.AsyncClient(trust_env=False) as http:
         answer = await http.get(url)
     return (answer.content, answer.headers["Content-Type"]) if answer.status_code == 200 else (None, "")
+
+
+def _day(written: str) -> str:
+    return parsedate_to_datetime(written).date().isoformat()
 
 
 def _refused(status: int, code: int) -> web.Response:

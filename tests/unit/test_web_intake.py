@@ -216,6 +216,7 @@ async def test_a_body_is_taken_as_it_was_signed(site: Site) -> None:
         ("POST", "/webhook/meta", 404, "not_found"),
         ("GET", "/webhook/meta", 404, "not_found"),
         ("POST", "/webhook/twilio", 404, "not_found"),
+        ("GET", "/webhook/twilio/file/x", 404, "not_found"),
         ("GET", "/health", 404, "not_found"),
         ("GET", "/media/x", 404, "not_found"),
         ("GET", "/login", 404, "not_found"),
