@@ -25,9 +25,10 @@ class Writing:
             self._drafts[chat] = words
 
     def sent(self, chat: str, words: str) -> None:
-        """These words left; what was typed meanwhile stays."""
-        if self.draft(chat).strip() == words:
-            self.keep(chat, "")
+        """These words left; what was typed meanwhile stays, after them or instead of them."""
+        typed = self.draft(chat).lstrip()
+        if typed.startswith(words):
+            self.keep(chat, typed.removeprefix(words).lstrip())
 
     def without_drafts(self) -> "Writing":
         """The same place, for eyes that may not see what was typed."""

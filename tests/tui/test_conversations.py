@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from textual.events import Key
 
 from fixi_app.domain.contacts import Standing
 from fixi_app.domain.needs import NeedKind
@@ -317,6 +318,15 @@ async def test_what_is_typed_waits_while_one_is_in_another_area_and_is_gone_once
         await desk.press("f10")
         await desk.until(lambda: write(desk).has_focus, "the line")
         assert not write(desk).text
+
+
+async def test_what_is_typed_while_a_message_leaves_is_the_next_one() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        await _typing(desk)
+        for key in ("enter", *"next"):
+            desk.app.post_message(Key(key, key if len(key) == 1 else None))
+        await desk.until(lambda: desk.office.needs.deeds == ["answer first\nmore C2"], "the first one")
+        await desk.until(lambda: write(desk).text == "next", "the next one in the line")
 
 
 async def test_with_whoever_leaves_goes_what_he_typed() -> None:

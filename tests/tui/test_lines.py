@@ -176,6 +176,16 @@ async def test_enter_sends_and_a_new_line_has_a_key_of_its_own() -> None:
         assert page.app.sent == ["ש\nב\nג"]
 
 
+async def test_what_is_typed_faster_than_it_is_shown_keeps_its_order() -> None:
+    async with opened() as page:
+        keys = ("a", "ctrl+j", "b", "enter", "c")
+        for key in keys:
+            page.app.post_message(Key(key, key if len(key) == 1 else None))
+        await page.pilot.pause()
+        assert page.app.sent == ["a\nb"]
+        assert page.lines.text == "a\nbc"
+
+
 async def test_pasted_lines_stay_lines_are_cleaned_and_are_not_sent() -> None:
     async with opened() as page:
         page.app.post_message(Paste("אחת\r\nשתיים\u202e\x1b[2J\tשלוש\u2028👍🏽❤️"))

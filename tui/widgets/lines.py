@@ -17,6 +17,8 @@ from textual.message import Message
 from tui.clean import clean_typed
 from tui.widgets.both_ways import BothWays
 
+_NEW_LINE = ("ctrl+j", "alt+enter", "shift+enter")
+"""Every terminal hands over the first; the others, those that name the keys they send."""
 _NOT_HERE = frozenset({"select_line", "select_all"})
 """Textual binds these to F6 and F7, which are areas of the desk."""
 
@@ -26,8 +28,7 @@ class Lines(BothWays):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", "key.send"),
-        # Ctrl+J is what every terminal hands over as it is; Alt+Enter and Shift+Enter reach a program in some.
-        Binding("ctrl+j,alt+enter,shift+enter", "new_line", "key.new_line"),
+        Binding(",".join(_NEW_LINE), "new_line", "key.new_line"),
     ]
 
     @dataclass
@@ -54,9 +55,14 @@ class Lines(BothWays):
         return super()._replace_via_keyboard(clean_typed(insert), start, end)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Enter is left to its binding: Textual's own answer would be a new line."""
-        if event.key == "enter":
+        """These keys are answered here and not by their bindings, which the application runs: what is typed fast would
+        be in the text before the line is broken, or sent with the message before it.
+        """
+        answer = {"enter": self.action_send, **dict.fromkeys(_NEW_LINE, self.action_new_line)}.get(event.key)
+        if answer is not None:
+            event.stop()
             event.prevent_default()
+            answer()
 
     def action_send(self) -> None:
         self.post_message(self.Sent(self, self.text))
