@@ -24,7 +24,7 @@ from textual.widgets import Static
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office import BrakeState, DeskRole, Office, User
-from tui.braking import pull_or_release
+from tui.braking import key_words, pull_or_release
 from tui.clean import clean
 from tui.first_time import GUIDED, asks_order, kept_mode, order_taste, shows_tour
 from tui.painting import Reading, wrapped
@@ -339,8 +339,9 @@ class Dashboard(App[None]):
         areas = areas_of(self.office) if self.user else ()
         found = [(key_name(AREAS[name][0]), self.texts(f"area.{name}")) for name in areas]
         for active in self.screen.active_bindings.values():
-            if active.binding.description.startswith("key."):
-                found.append((key_name(active.binding.key), self.texts(active.binding.description)))
+            words = key_words(active.binding.description, self.brake)
+            if words.startswith("key."):
+                found.append((key_name(active.binding.key), self.texts(words)))
         return list(dict.fromkeys(found))
 
     def action_command_palette(self) -> None:

@@ -26,9 +26,9 @@ async def pull_or_release(host: AtDesk, user: User) -> None:
 async def _pull(host: AtDesk, user: User) -> None:
     # Red at once: the office answers when the brake is written down, which a slow disk may take its time for.
     before = host.dashboard.brake
-    _show(host, before.but(on=True, by=user.name, at=host.office.now()))
+    show(host, before.but(on=True, by=user.name, at=host.office.now()))
     state = await host.attempt(host.office.brakes.hold(user), "brake")
-    _show(host, state or before)
+    show(host, state or before)
     if state is not None:
         host.dashboard.tell(host.t("brake.pulled", waiting=state.waiting), severity="warning")
 
@@ -42,7 +42,7 @@ async def _release(host: AtDesk, user: User) -> None:
         return
     released = await host.attempt(host.office.brakes.release(user), "brake")
     if released is not None:
-        _show(host, released)
+        show(host, released)
         host.dashboard.tell(host.t("brake.released"))
 
 
@@ -52,6 +52,15 @@ def _question(host: AtDesk, waiting: int) -> str:
     return host.t("brake.release", waiting=waiting) if waiting else host.t("brake.nothing")
 
 
-def _show(host: AtDesk, state: BrakeState) -> None:
+def show(host: AtDesk, state: BrakeState) -> None:
+    """How the brake stands, in the header and in the words of its key."""
+    turned = state.on is not host.dashboard.brake.on
     host.dashboard.brake = state
     host.query_one(DeskHeader).show_brake(state)
+    if turned:
+        host.refresh_bindings()
+
+
+def key_words(description: str, brake: BrakeState) -> str:
+    """The name of what a key does: the brake's key does the opposite while the brake is on."""
+    return "key.release" if description == "key.brake" and brake.on else description

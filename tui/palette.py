@@ -13,6 +13,7 @@ from textual.content import Content
 
 from tui.actions import Action, actions_of
 from tui.board import Board
+from tui.braking import key_words
 from tui.finding import Found, found
 from tui.pane import AtDesk
 from tui.screens.desk import AREAS, DeskScreen, areas_of
@@ -76,13 +77,16 @@ class DeskCommands(Provider):
     def _everywhere(self) -> Iterator[Command]:
         for action in actions_of(type(self.app)):
             if action.name not in NOT_OFFERED:
-                yield self._command(_shown(action), partial(self.app.run_action, action.name), action.words)
+                yield self._command(_shown(action), partial(self.app.run_action, action.name), self._words_of(action))
         for name, words in WITHOUT_KEY.items():
             if self._offered(name):
                 yield self._command("", partial(self.app.run_action, name), words)
         for name, theme in (("dark", "textual-dark"), ("light", "textual-light")):
             yield self._command("", partial(setattr, self.app, "theme", theme), f"palette.{name}")
         yield self._command("", self.app.action_change_theme, "palette.theme")
+
+    def _words_of(self, action: Action) -> str:
+        return key_words(action.words, self._board.brake)
 
     def _command(self, key: str, run: Callable[[], Any], *texts: str) -> Command:
         languages = [self._board.texts, *(Texts(name) for name in LANGUAGES if name != self._board.texts.language)]

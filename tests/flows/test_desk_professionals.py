@@ -93,6 +93,26 @@ async def test_other_hours_make_other_slots_around_what_is_booked() -> None:
         assert booked["_id"] in [slot["_id"] for slot in slots if slot["is_taken"]]
 
 
+async def _too_late_to_undo(d: AtDesk) -> None:
+    d.town.clock.move(timedelta(seconds=d.town.road.ground.business.undo_seconds))
+    await d.desk._pros.pay_held()
+    await d.town.settle()
+
+
+async def test_sent_home_by_the_form_he_can_be_taken_back_before_anybody_heard_of_it() -> None:
+    async with at_desk(only=[AVI]) as d:
+        await d.town.to_offer(DANA)
+        await d.town.says(AVI, "אשר")
+        d.town.new(DANA)
+        saved = await save(d, (await row_of(d, AVI)).professional, is_active=False)
+        assert saved.deed
+        assert (await d.desk.professionals.switch(saved.deed, True, OWNER)).ok
+        await _too_late_to_undo(d)
+        assert (await d.town.lead()).status is LeadStatus.BOOKED
+        assert d.town.new(DANA) == []
+        assert not (await save(d, (await row_of(d, AVI)).professional, name="אבי ב")).deed
+
+
 async def test_when_one_stops_working_his_offer_goes_to_the_next() -> None:
     async with at_desk(only=[AVI, MOSHE]) as d:
         await d.town.to_offer(DANA)
@@ -100,6 +120,7 @@ async def test_when_one_stops_working_his_offer_goes_to_the_next() -> None:
         offered = (await d.town.db["professionals"].find_one({"_id": lead.pro_id}))["phone"]
         saved = await save(d, (await row_of(d, offered)).professional, is_active=False)
         assert "1" in saved.message
+        await _too_late_to_undo(d)
         after = await d.town.lead()
         assert {lead.pro_id, after.pro_id} == {"pro_sample_avi", "pro_sample_moshe"}
         assert after.status in (LeadStatus.NEW, LeadStatus.CONTACTED)
@@ -109,6 +130,7 @@ async def test_when_one_stops_working_what_he_only_had_goes_to_a_person() -> Non
     async with at_desk(only=[AVI]) as d:
         await d.town.to_summary(DANA)
         await save(d, (await row_of(d, AVI)).professional, is_active=False)
+        await _too_late_to_undo(d)
         lead = await d.town.lead()
         assert (lead.status, lead.pro_id) == (LeadStatus.PENDING, None)
         assert await d.town.taken() == []
@@ -146,6 +168,7 @@ async def test_an_emergency_asked_of_several_stays_with_the_others() -> None:
         await d.town.db["leads"].update_one({}, {"$set": both})
         lead = await d.town.lead()
         await save(d, (await row_of(d, AVI)).professional, is_active=False)
+        await _too_late_to_undo(d)
         after = await d.town.lead()
         assert lead.offer is not None
         assert after.offer == lead.offer.but(refused_by=("pro_sample_avi",))

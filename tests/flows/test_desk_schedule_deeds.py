@@ -43,6 +43,7 @@ async def test_a_blocked_afternoon_has_no_free_hour_and_undo_brings_them_back() 
         before = await free(d)
         done = await block(d, note="dentist")
         assert done.ok
+        assert done.message.endswith(f": {TOMORROW:%d/%m} 12:00-20:00."), "the day is named"
         assert [hour for hour in await free(d) if hour >= "12"] == []
         own = await lying(d, TOMORROW, SpanKind.OWN)
         assert (hours(own), own[0].note) == (["12:00-20:00"], "dentist")

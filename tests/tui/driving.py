@@ -76,12 +76,16 @@ async def opened(
     language: Language = Language.EN,
     mode: BidiMode = BidiMode.APP,
     loads: bool = True,
+    toasts: bool = False,
 ) -> AsyncIterator[Desk]:
-    """A dashboard on an office, with the first leads loaded; `loads` False: it is not waited for them."""
+    """A dashboard on an office, with the first leads loaded; `loads` False: it is not waited for them.
+
+    `toasts`: they are painted as well; without it they are only noted.
+    """
     office = office or FakeOffice(language)
     app = Dashboard(office, mode)
     app.animation_level = "none"
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=toasts) as pilot:
         await pilot.pause()
         desk = Desk(office, app, pilot)
         if loads and not office.signing_in.needed:

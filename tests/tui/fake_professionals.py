@@ -41,7 +41,8 @@ class FakeProfessionals:
         if stored is not None and stored.version != professional.version:
             return Saved(lead_id="", ok=False, message="הרשומה השתנתה בינתיים.", conflict=True)
         kept = professional.but(id=professional.id or f"P{len(self._world.pros) + 1}", version=professional.version + 1)
-        return self._kept(kept, f"{kept.name}: נשמר.")
+        home = stored is not None and stored.is_active and not kept.is_active
+        return self._kept(kept, f"{kept.name}: נשמר.").but(deed=kept.id if home else "")
 
     def elsewhere(self, pro_id: str, **changes: object) -> None:
         """The record is changed by somebody else, behind the back of a form."""

@@ -102,3 +102,20 @@ async def test_the_words_fit_a_small_window(language: Language) -> None:
         line = desk.lines()[0]
         assert ("Ctrl+B" if language is Language.HE else "^B") in line
         assert "owner" in line
+
+
+async def test_the_key_says_what_it_does_now_in_the_bar_the_help_and_the_palette() -> None:
+    async with opened() as desk:
+        await desk.press("f7")
+        await desk.until(lambda: "^B Stop all messages" in desk.lines()[-1], "the key")
+        await desk.press("ctrl+b")
+        await desk.until(lambda: "^B Release the brake" in desk.lines()[-1], "the other words")
+        await desk.press("f1")
+        await desk.sees("Help")
+        assert isinstance(desk.app.screen, HelpDialog)
+        assert ("^B", "Release the brake") in desk.app.screen._keys
+        await desk.press("escape", "ctrl+p", *"release the")
+        await desk.sees("Release the brake")
+        await desk.press("escape")
+        desk.office.brakes.now = desk.office.brakes.now.but(on=False)
+        await desk.until(lambda: "^B Stop all messages" in desk.lines()[-1], "released by somebody else")

@@ -1,11 +1,15 @@
 """The desk itself: signing in, the header, the areas, languages, sizes, and Hebrew as it is painted."""
 
 import pytest
+from textual.widgets import Button
+from textual.widgets._toast import Toast
 
 from fixi_app.domain.reading import Language
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.screens.desk import AREAS
+from tui.screens.dialogs import ConfirmDialog, LinesDialog, TextDialog
+from tui.screens.needs.talk import NeedTalk
 from tui.screens.professionals.form import ProfessionalForm
 from tui.screens.sign_in import SignInScreen
 from tui.terminal import BidiMode
@@ -178,3 +182,59 @@ async def test_the_palette_finds_an_area_by_a_few_letters() -> None:
         await desk.pilot.pause(0.3)
         await desk.press("enter", "enter")
         await desk.until(lambda: desk.app.area == "simulator", "the simulator")
+
+
+@pytest.mark.parametrize("name", ["leads", "professionals", "needs", "conversations", "numbers"])
+async def test_the_keys_of_an_area_stay_when_what_was_in_it_is_gone(name: str) -> None:
+    async with opened(FakeOffice(Language.EN), size=SMALL) as desk:
+        await desk.app.screen.run_action(f"area('{name}')")
+        area = desk.app.screen.query_one(f"#{name}")
+        await desk.until(lambda: area.has_focus_within, "the focus")
+        focused = desk.app.screen.focused
+        assert focused is not None
+        focused.display = False
+        await desk.pilot.pause()
+        await desk.until(lambda: area.has_focus_within, "the focus inside, wherever its old place went")
+        desk.app.screen.set_focus(None)
+        await desk.until(lambda: area.has_focus_within, "the focus inside")
+
+
+_LONG = "The time is blocked in the calendar of a man with a long name, and this goes on for some more words."
+
+
+@pytest.mark.parametrize("language", list(Language)[:2])
+@pytest.mark.parametrize("name", AREAS)
+async def test_what_is_told_covers_no_button_of_an_area(name: str, language: Language) -> None:
+    async with opened(FakeOffice(language), size=SMALL, toasts=True) as desk:
+        await desk.app.screen.run_action(f"area('{name}')")
+        await desk.pilot.pause()
+        await _free_of_toasts(desk)
+
+
+@pytest.mark.parametrize("language", list(Language)[:2])
+async def test_what_is_told_covers_no_button_of_a_form_or_a_question(language: Language) -> None:
+    dialogs = (
+        lambda desk: ProfessionalForm(next(iter(desk.world.pros.values()))),
+        lambda _: ConfirmDialog("Really?", "Yes"),
+        lambda _: TextDialog("Which one?", "this"),
+        lambda _: LinesDialog("What instead?", "one\ntwo\nthree"),
+        lambda _: NeedTalk("C1", "Dana"),
+    )
+    for made in dialogs:
+        async with opened(FakeOffice(language), size=SMALL, toasts=True) as desk:
+            desk.app.push_screen(made(desk))
+            await desk.pilot.pause()
+            await _free_of_toasts(desk)
+
+
+async def _free_of_toasts(desk: Desk) -> None:
+    """Two long sentences at once, and every button can be seen and clicked."""
+    desk.app.tell(_LONG)
+    desk.app.tell(_LONG, severity="warning")
+    await desk.until(lambda: len(desk.app.screen.query(Toast)) == 2, "the toasts")
+    await desk.pilot.pause()
+    toasts = [toast.region for toast in desk.app.screen.query(Toast)]
+    assert all(region.area for region in toasts)
+    shown = [button for button in desk.app.screen.query(Button) if button.region.area and button.is_on_screen]
+    covered = [button for button in shown if any(button.region.overlaps(region) for region in toasts)]
+    assert not covered, "\n".join(desk.lines())

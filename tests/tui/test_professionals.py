@@ -321,6 +321,33 @@ async def test_one_is_sent_home_by_a_key_and_taken_back_by_the_undo() -> None:
         assert desk.office.professionals.deeds == ["switch P1 False", "switch P1 True"]
 
 
+async def test_sent_home_by_the_form_he_is_taken_back_by_the_same_undo() -> None:
+    async with opened() as desk:
+        form = await _open(desk, "enter")
+        form.query_one("#is_active", Tick).value = False
+        await desk.press("ctrl+s")
+        await desk.until(lambda: not desk.world.pros["P1"].is_active, "saving")
+        await desk.until(lambda: "^Z" in desk.toasts(), "the offer")
+        await desk.press("ctrl+z")
+        await desk.until(lambda: desk.world.pros["P1"].is_active, "the undo")
+
+
+async def test_prices_are_for_trades_in_the_words_of_the_desk_and_kept_under_their_own_names() -> None:
+    async with opened(language=Language.HE) as desk:
+        prices = [("plumbing", 250), ("drainage: צילום צנרת", 450), ("פתיחת סתימה", 300)]
+        kept = tuple(Price(item=item, start=start, end=start) for item, start in prices)
+        desk.world.pros["P1"] = desk.world.pros["P1"].but(price_list=kept)
+        form = await _open(desk, "enter")
+        lines = list(form.query(".priceline .item").results(Field))
+        assert [line.value for line in lines] == ["אינסטלציה", "ביוב: צילום צנרת", "פתיחת סתימה", ""]
+        lines[2].value, lines[3].value = "ביוב: פתיחת סתימה", "Gas"
+        list(form.query(".priceline .from").results(Field))[3].value = "100"
+        await desk.press("ctrl+s")
+        await desk.until(lambda: desk.world.pros["P1"].price_list != kept, "saving")
+        saved = [price.item for price in desk.world.pros["P1"].price_list]
+        assert saved == ["plumbing", "drainage: צילום צנרת", "drainage: פתיחת סתימה", "gas"]
+
+
 async def test_deleting_asks_and_says_how_many_open_requests_go_on() -> None:
     async with opened() as desk:
         await _list(desk, 2)

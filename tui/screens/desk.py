@@ -7,9 +7,11 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from fixi_app.services.office import Office
+from tui.braking import show as show_brake
 from tui.pane import Area, AtDesk
 from tui.screens.conversations.area import ConversationsArea
 from tui.screens.leads.area import LeadsArea
@@ -75,6 +77,7 @@ class DeskScreen(AtDesk, Screen[None]):
     async def on_mount(self) -> None:
         await self.show_area(self.dashboard.area if self.dashboard.area in self._areas else self._areas[0])
         self.query_one(DeskHeader).tick()
+        self.watch(self, "focused", self._keep_focus, init=False)
         self.set_interval(_POLL, self._poll)
         self.set_interval(_HEALTH, self._look_at_health)
         self.call_after_refresh(self._look_at_health)
@@ -102,6 +105,15 @@ class DeskScreen(AtDesk, Screen[None]):
         area.enter()
         self._bring_up_to_date(area)
 
+    def _keep_focus(self, focused: Widget | None) -> None:
+        """What is hidden gives its focus to nobody, and with it go the keys of the area: it gets them back."""
+        if focused is None and self.current:
+            self.call_after_refresh(self._give_focus)
+
+    def _give_focus(self) -> None:
+        if self.focused is None and self.is_current:
+            self.query_one(f"#{self.current}", Area).enter()
+
     async def show_chat(self, contact_id: str) -> None:
         """This chat, in the area of conversations."""
         await self.show_area("conversations")
@@ -126,8 +138,7 @@ class DeskScreen(AtDesk, Screen[None]):
             self.query_one(DeskHeader).show(health)
         brake = await self.attempt(self.office.brakes.state(), "brake_state")
         if brake is not None:
-            self.dashboard.brake = brake
-            self.query_one(DeskHeader).show_brake(brake)
+            show_brake(self, brake)
 
     def _look_at_needs(self) -> None:
         """How many wait, beside the name of the area; counted again only when something was written.

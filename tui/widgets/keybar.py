@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.braking import key_words
 from tui.painting import reading_of
 from tui.pane import AtDesk
 from tui.screens.help import key_name
@@ -27,9 +28,10 @@ class KeyBar(AtDesk, Widget):
         found: dict[str, tuple[str, str, str]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            if binding.show and active.enabled and binding.description.startswith("key."):
+            words = key_words(binding.description, self.dashboard.brake)
+            if binding.show and active.enabled and words.startswith("key."):
                 shown = key_name(binding.key_display or binding.key)
-                found.setdefault(binding.action, (binding.action, shown, self.t(binding.description)))
+                found.setdefault(binding.action, (binding.action, shown, self.t(words)))
         # Help and the way out come first: in a narrow window the rest may not fit.
         first = [found.pop(action) for action in ("help", "quit") if action in found]
         self.keys = (*first, *found.values())

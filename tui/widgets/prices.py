@@ -9,8 +9,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from fixi_app.domain.professionals import Price
+from fixi_app.domain.reading import Trade
 from tui.pane import AtDesk
 from tui.shown import amount
+from tui.texts import LANGUAGES, Texts, catalogue
 from tui.widgets.basic import Field, Push
 
 
@@ -32,6 +34,25 @@ def number(text: str) -> float | None:
     return value
 
 
+def item_shown(item: str, t: Texts) -> str:
+    """What a price is for, in the desk's words: `drainage: a camera` -> `Drainage: a camera`."""
+    trade, colon, work = item.partition(":")
+    key = f"trade.{trade.strip().lower()}"
+    return f"{t(key)}{colon}{work}" if key in catalogue(t.language) else item
+
+
+def item_typed(text: str) -> str:
+    """The same as it is kept, whatever language it was typed in; what names no trade stays as it is."""
+    name, colon, work = text.strip().partition(":")
+    found = _trade_named(name.strip().casefold())
+    return f"{found}{colon}{work}" if found else text.strip()
+
+
+def _trade_named(name: str) -> str:
+    named = ((trade, catalogue(language)[f"trade.{trade}"]) for language in LANGUAGES for trade in Trade)
+    return next((trade.value for trade, words in named if name in (words.casefold(), trade.value)), "")
+
+
 class PriceLine(AtDesk, Horizontal):
     def __init__(self, price: Price | None) -> None:
         super().__init__(classes="priceline")
@@ -40,7 +61,7 @@ class PriceLine(AtDesk, Horizontal):
     def compose(self) -> ComposeResult:
         price = self._price
         parts = [
-            Field(price.item if price else "", placeholder=self.t("prices.item"), classes="item"),
+            Field(item_shown(price.item, self.t) if price else "", placeholder=self.t("prices.item"), classes="item"),
             Field(amount(price.start if price else None), base="L", placeholder=self.t("prices.from"), classes="from"),
             Field(amount(price.end if price else None), base="L", placeholder=self.t("prices.to"), classes="to"),
         ]
@@ -48,13 +69,15 @@ class PriceLine(AtDesk, Horizontal):
 
     def read(self) -> Price | None:
         """The price typed here, or None for an empty line. Raises BadNumber."""
-        item = self.query_one(".item", Field).value.strip()
+        shown = self.query_one(".item", Field).value.strip()
+        kept = self._price and item_shown(self._price.item, self.t).strip() == shown
+        item = self._price.item if self._price and kept else item_typed(shown)
         start = number(self.query_one(".from", Field).value)
         end = number(self.query_one(".to", Field).value)
         if not item:
             return None
         if start is None:
-            raise BadNumber(item)
+            raise BadNumber(shown)
         return Price(item=item, start=start, end=start if end is None else end)
 
 

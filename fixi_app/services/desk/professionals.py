@@ -122,10 +122,13 @@ class DeskProfessionals:
         if after.approved and after.application is ApplicationState.PENDING:
             await self._applications.decide(after.id, True, by, now)
         sentences = [self._words("pro.saved", name=after.name)]
-        if _works(before) and not _works(after):
+        sent_home = _works(before) and after.approved and not after.is_active
+        if sent_home:
+            sentences += await self._switching.hold(after, now, by)
+        elif _works(before) and not _works(after):
             sentences += await self._left(after, by)
         logger.info("Professional {} changed at the desk", pro.id)
-        return Saved(lead_id="", ok=True, message=" ".join(sentences))
+        return Saved(lead_id="", ok=True, message=" ".join(sentences), deed=after.id if sent_home else "")
 
     async def _written(self, pro: Professional, before: Professional) -> Professional | None:
         """Over the version that the form began with, and only what the form shows.

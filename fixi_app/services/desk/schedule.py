@@ -11,6 +11,7 @@ from fixi_app.domain.professionals import Professional, Schedule, Span
 from fixi_app.services.context import DeskOccasion
 from fixi_app.services.desk.schedule_deeds import ScheduleDeeds, vacation_around
 from fixi_app.services.desk.schedule_view import ScheduleView
+from fixi_app.services.desk.stretches import told
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import (
@@ -77,7 +78,7 @@ class DeskSchedule:
             done, undoable = await self._deeds.block(pro, ahead, inside, visits, occasion, note.strip()[:60])
             if not done:
                 return self._no("taken_meanwhile")
-            return self._done("blocked", occasion, undoable, name=pro.name)
+            return self._done("blocked", occasion, undoable, name=pro.name, when=told(ahead, self._ground.zone))
 
         return await self._do(pro_id, user, deed)
 

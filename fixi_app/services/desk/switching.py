@@ -53,11 +53,15 @@ class Switching:
         return Saved(lead_id="", ok=True, message=self._words(key, name=pro.name))
 
     async def _off(self, pro: Professional, now: datetime, by: str) -> Saved:
+        return Saved(lead_id="", ok=True, message=" ".join(await self.hold(pro, now, by)))
+
+    async def hold(self, pro: Professional, now: datetime, by: str) -> list[str]:
+        """He was sent home just now: what he has waits as long as that can be undone. The sentences for the desk."""
         self._held[pro.id] = _Held(now + timedelta(seconds=self._ground.business.undo_seconds), by)
         sentences = [self._words("pro.off", name=pro.name)]
         if count := await self._leaving.count(pro.id):
             sentences.append(self._words("pro.off_leads", count=count))
-        return Saved(lead_id="", ok=True, message=" ".join(sentences))
+        return sentences
 
     def _no(self, key: str, **facts: str) -> Saved:
         return Saved(lead_id="", ok=False, message=self._words(key, **facts))

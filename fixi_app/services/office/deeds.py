@@ -9,7 +9,7 @@ class Saved(Record):
     message: str
     conflict: bool = False
     deed: str = ""
-    """What can still be taken back by this name."""
+    """What can still be taken back by this name; of a saved record that sent a professional home, his id."""
     field: str = ""
     """The field of the record that the refusal is about, where it is about one."""
 

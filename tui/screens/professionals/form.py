@@ -3,6 +3,7 @@
 The service judges what is complete; nothing typed is lost by a refusal, nor by a record that moved on meanwhile.
 """
 
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +15,7 @@ from textual.widgets import Button, ContentSwitcher
 
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import Saved, User
+from tui.deeds import tell_undoable
 from tui.pane import Dialog
 from tui.screens.conflict import MINE, THEIRS
 from tui.screens.professionals.conflict import of_professional
@@ -113,8 +115,11 @@ class ProfessionalForm(Dialog[bool]):
         if not saved.ok:
             await self._tell(Wrong(AT.get(saved.field, saved.field), saved.message))
             return
-        self.dashboard.tell(saved.message or self.t("form.saved"))
+        told = saved.but(message=saved.message or self.t("form.saved"))
+        # Inactive by the form or by its key in the list: either can be taken back.
+        back = partial(self.office.professionals.switch, saved.deed, True, user) if saved.deed else None
         self.dismiss(True)
+        tell_undoable(self, told, back)
 
     async def _saved(self, filled: Professional, user: User) -> Saved | None:
         """Saved over the version that the form began with; a record that moved on is looked at first."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from fixi_app.domain.professionals import Persona, Professional
 from tui.shown import amount, phone
 from tui.texts import Texts
+from tui.widgets.prices import item_shown
 
 FIELDS = (
     "name", "phone", "gender", "languages", "trades", "base", "radius_km", "service_areas", "max_open_jobs",
@@ -51,7 +52,7 @@ def _item(name: str, item: object, texts: Texts) -> str:
     if name in ("languages", "trades"):
         return texts.named(name.removesuffix("s"), str(item))
     if name == "price_list":
-        return f"{item.item} {amount(item.start)}-{amount(item.end)}"  # type: ignore[attr-defined]
+        return f"{item_shown(item.item, texts)} {amount(item.start)}-{amount(item.end)}"  # type: ignore[attr-defined]
     if name == "surcharges":
         return f"{texts.named('surcharge', item.when)} {amount(item.percent)}%"  # type: ignore[attr-defined]
     if name == "licences":
