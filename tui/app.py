@@ -33,6 +33,7 @@ from tui.screens.audit import AuditDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.first_look import FirstLook
 from tui.screens.first_password import FirstPasswordScreen
+from tui.screens.guide import GuideDialog
 from tui.screens.help import HelpDialog, key_name
 from tui.screens.leads.model import LeadsModel
 from tui.screens.sign_in import SignInScreen
@@ -164,6 +165,10 @@ class Dashboard(App[None]):
         if shows_tour(tastes):
             await self.push_screen_wait(TourDialog())
             self._keep(GUIDED, "yes")
+
+    def action_guide(self) -> None:
+        """The guide: first steps, one's own number, what to do when something is wrong."""
+        self.push_screen(GuideDialog())
 
     def action_tour(self) -> None:
         """The sentences of the first start again."""

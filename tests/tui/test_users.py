@@ -191,6 +191,8 @@ async def test_with_a_real_number_and_no_user_a_password_is_chosen_before_anythi
     async with opened(office, size=SMALL) as desk:
         assert isinstance(desk.app.screen, FirstPasswordScreen)
         await desk.sees("A real WhatsApp number is connected")
+        await desk.sees("Set it and sign in")
+        assert all(line.count("│") in (0, 2) for line in desk.lines()), "the frame is on the screen, both sides of it"
         assert not any(lead.phone in desk.screen for lead in desk.world.leads.values())
         await desk.press("f1")
         await desk.until(lambda: isinstance(desk.app.screen, HelpDialog), "the help")

@@ -14,7 +14,7 @@ from tui.widgets.keybar import KeyBar
 
 class FirstPasswordScreen(AtDesk, Screen[None]):
     def compose(self) -> ComposeResult:
-        with Middle(), Vertical(classes="dialog wide"):
+        with Middle(), Vertical(classes="dialog"):
             business = self.office.names.get("business", "Fixi")
             yield Say(self.t("first_password.title", business=business), classes="title")
             yield Say(self.t("first_password.about"))

@@ -1,12 +1,14 @@
-"""F1: what this area is for and every key that works in it, from the bindings themselves."""
+"""F1: what this area is for and every key that works in it, from the bindings themselves; and the way to the guide."""
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button
 
 from tui.pane import Dialog
+from tui.screens.guide import GuideDialog
 from tui.widgets.basic import Push, Say
 
 _NAMES = {
@@ -41,7 +43,10 @@ def key_name(key: str) -> str:
 class HelpDialog(Dialog[bool]):
     """`keys`: (key as shown, what it does)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("f1", "leave", "key.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "leave", "key.back"),
+        Binding("g,ע", "guide", "key.guide"),
+    ]
 
     def __init__(self, area: str, keys: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -59,7 +64,11 @@ class HelpDialog(Dialog[bool]):
                     yield Horizontal(*self._line(key, words), classes="keyline")
                 yield Say("")
                 yield Say(self.t("help.reading"))
-            yield Push(self.t("dialog.close"), variant="primary")
+            buttons = [
+                Push(self.t("dialog.close"), variant="primary", id="close"),
+                Push(self.t("guide.button"), id="guide"),
+            ]
+            yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
 
     def _line(self, key: str, words: str) -> list[Say]:
         name = Say(key, base="L", classes="keyname")
@@ -67,5 +76,14 @@ class HelpDialog(Dialog[bool]):
         line = [name, Say(words, classes="keywords")]
         return self.dashboard.sided(line)
 
-    def on_button_pressed(self) -> None:
-        self.dismiss(True)
+    def on_mount(self) -> None:
+        self.query_one("#close", Push).focus()
+
+    def action_guide(self) -> None:
+        self.app.push_screen(GuideDialog())
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "guide":
+            self.action_guide()
+        else:
+            self.dismiss(True)
