@@ -1,7 +1,12 @@
 """How far each message has come that takes several calls. In memory: after a crash the journal is asked instead."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
+from fixi_app.domain.messages import SendOutcome, SendResult
+
+S = TypeVar("S")
 _MOST = 1000
 
 
@@ -17,6 +22,18 @@ class Progress:
 
     def __init__(self) -> None:
         self._sent: dict[str, _Sent] = {}
+
+    async def through(
+        self, outbox_id: str, steps: Sequence[S], send: Callable[[S], Awaitable[SendResult]],
+        *, worded: Callable[[S], bool],
+    ) -> SendResult:  # fmt: skip
+        """Send what was not sent yet, in order, up to the first that does not go; its result is that of the whole."""
+        for step in steps[self.done(outbox_id) :]:
+            result = await send(step)
+            if result.outcome is not SendOutcome.SENT:
+                return result
+            self.note(outbox_id, result.provider_message_id, worded=worded(step))
+        return SendResult(outcome=SendOutcome.SENT, provider_message_id=self.message_id(outbox_id))
 
     def done(self, outbox_id: str) -> int:
         return self._sent.get(outbox_id, _Sent()).calls

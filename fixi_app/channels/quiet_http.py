@@ -34,11 +34,15 @@ def hide_urls_in_logs() -> None:
 
 
 def new_client() -> httpx.AsyncClient:
-    """No proxies or credentials from the environment, no redirects followed, every wait bounded."""
+    """No proxies or credentials from the environment, no redirects followed, every wait bounded.
+
+    It goes by Fixi's own name: servers of files answer some libraries' names with an error page.
+    """
     hide_urls_in_logs()
     return httpx.AsyncClient(
         trust_env=False,
         follow_redirects=False,
+        headers={"User-Agent": "Fixi"},
         timeout=httpx.Timeout(30.0, connect=10.0),
         limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
     )

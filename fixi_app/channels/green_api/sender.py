@@ -38,14 +38,9 @@ class Sender:
         steps = steps_of(message, buttons_work=self.buttons_work)
         if not steps:
             return never("the message is empty")
-        for index, step in enumerate(steps):
-            if index < self._progress.done(message.id):
-                continue
-            result = await self._send_step(step, message, chat)
-            if result.outcome is not SendOutcome.SENT:
-                return result
-            self._progress.note(message.id, result.provider_message_id, worded=bool(step.text))
-        return SendResult(outcome=SendOutcome.SENT, provider_message_id=self._progress.message_id(message.id))
+        return await self._progress.through(
+            message.id, steps, lambda step: self._send_step(step, message, chat), worded=lambda step: bool(step.text)
+        )
 
     async def _send_step(self, step: Step, message: Outgoing, chat: str) -> SendResult:
         if step.file is not None:

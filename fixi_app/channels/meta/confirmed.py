@@ -19,5 +19,9 @@ class Confirmed:
         if len(self._ids) > _MOST:
             del self._ids[next(iter(self._ids))]
 
+    def forget(self, outbox_id: str) -> None:
+        """It failed after all: what goes in its place is another message."""
+        self._ids.pop(outbox_id, None)
+
     def __contains__(self, outbox_id: object) -> bool:
         return outbox_id in self._ids

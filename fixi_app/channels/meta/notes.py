@@ -13,7 +13,7 @@ from fixi_app.channels.loose import Json, identifier, items, obj, parse_object
 from fixi_app.channels.meta.confirmed import Confirmed
 from fixi_app.channels.meta.messages import Unreadable, echo, inbound
 from fixi_app.channels.meta.people import NAME
-from fixi_app.channels.meta.statuses import account_faults, confirmed_id, deliveries, reason_of
+from fixi_app.channels.meta.statuses import account_faults, deliveries, is_failure, reason_of
 from fixi_app.domain.messages import Aside, Event
 
 _OBJECT = "whatsapp_business_account"
@@ -102,7 +102,8 @@ class Notes:
         events = deliveries(status, self._now)
         if events is None:
             raise Unreadable("a delivery status without a message id or with an unknown word")
-        self._confirmed.note(confirmed_id(status))
+        outbox_id = identifier(status, "biz_opaque_callback_data")
+        (self._confirmed.forget if is_failure(status) else self._confirmed.note)(outbox_id)
         return events
 
     def _error(self, fault: Json, value: Json) -> Sequence[Event]:

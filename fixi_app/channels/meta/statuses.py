@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fixi_app.channels.loose import Json, identifier, items, moment, obj, words
-from fixi_app.channels.meta.codes import code_of, concerns_the_account, meaning_of
+from fixi_app.channels.meta.codes import WINDOW, code_of, concerns_the_account, meaning_of
 from fixi_app.domain.messages import ChannelState, Delivery, DeliveryState, Event, StateReport
 
 _STATES = {
@@ -30,14 +30,13 @@ def deliveries(status: Json, now: datetime) -> list[Event] | None:
     if state is not DeliveryState.FAILED:
         return [Delivery(provider_message_id=message_id, state=state, at=at)]
     reason = reason_of(errors[0]) if errors else "failed"
-    failed = Delivery(provider_message_id=message_id, state=state, at=at, reason=reason)
+    closed = any(code_of(each) == WINDOW for each in errors)
+    failed = Delivery(provider_message_id=message_id, state=state, at=at, reason=reason, window_closed=closed)
     return [failed, *account_faults(errors)]
 
 
-def confirmed_id(status: Json) -> str:
-    """The outbox id of a message that Meta says it has; empty where it does not say so."""
-    good = _STATES.get(identifier(status, "status").casefold(), DeliveryState.FAILED) is not DeliveryState.FAILED
-    return identifier(status, "biz_opaque_callback_data") if good else ""
+def is_failure(status: Json) -> bool:
+    return _STATES.get(identifier(status, "status").casefold()) is DeliveryState.FAILED
 
 
 def account_faults(errors: Sequence[Json]) -> list[Event]:
