@@ -15,6 +15,7 @@ from pydantic import SecretStr
 import storage
 from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
+from fixi_app.commands.from_log import from_log
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business, SettingError
 from fixi_app.services.profile import kept_business
@@ -48,6 +49,7 @@ async def examine() -> list[Finding]:
         *_folders(settings),
         *await _store(settings),
         *await outside_parts(settings),
+        *from_log(settings.log_dir, SystemClock().now()),
     ]
 
 
@@ -141,7 +143,7 @@ async def _users(db: storage.AsyncDatabase, settings: Settings) -> Finding:
 
 async def _people(db: storage.AsyncDatabase) -> list[Finding]:
     """The first two questions when the bot answers as Fixi Support only."""
-    at_work = await db["professionals"].find({"is_active": True, "approved": True}).to_list()
+    at_work = await db["professionals"].find({"is_active": True, "approved": True, "removed_at": None}).to_list()
     if not at_work:
         text = "no active and approved professional: every customer gets Fixi Support; add one under Professionals"
         return [broken("professionals", text)]
