@@ -283,6 +283,16 @@ def test_a_message_with_something_deep_in_it_comes_out_and_its_neighbour_too() -
     assert [each.kind for each in found if isinstance(each, Inbound)] == [InboundKind.UNSUPPORTED, InboundKind.TEXT]
 
 
+def test_at_no_depth_does_anything_raise() -> None:
+    """Some parts can just be read and not be written down again."""
+    kept = []
+    for depth in range(800, 1000):
+        odd = b"[" * depth + b"]" * depth
+        body = encoded(BODIES.text("x")).replace(b'"type":"text"', b'"type":' + odd).replace(b'"from":', b'"x":')
+        kept += [each.raw for each in events(body) if isinstance(each, Aside)]
+    assert len(kept) == 200
+
+
 # People
 
 
