@@ -322,6 +322,15 @@ async def test_a_piece_whose_answer_was_lost_is_not_sent_twice(fake: FakeTwilio,
     assert " ".join(fake.texts_to(CUSTOMER)).split() == message.text.split()
 
 
+async def test_a_template_goes_though_a_piece_of_the_free_text_went_before_the_window_closed(
+    fake: FakeTwilio, channel: TwilioChannel
+) -> None:
+    fake.drop_next(skip=1)
+    assert (await channel.send(words("word " * 500))).outcome is SendOutcome.TRY_AGAIN
+    result = await channel.send(words("word " * 500, template=TEMPLATE, attempts=2))
+    assert (fake.sent[-1].content_sid, result.provider_message_id) == ("HX77", fake.sent[-1].sid)
+
+
 async def test_where_the_list_cannot_be_had_a_lost_message_is_sent_again(
     fake: FakeTwilio, channel: TwilioChannel
 ) -> None:

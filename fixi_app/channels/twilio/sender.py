@@ -54,8 +54,8 @@ class Sender:
         file = await self._file(message)
         result = await self._send_steps(message, chat, file)
         if result.outcome in (SendOutcome.SENT, SendOutcome.NEVER):  # after the others the same message comes again
-            self._progress.forget(message.id)
-            self._doubts.forget(message.id)
+            self._progress.forget(_key(message))
+            self._doubts.forget(_key(message))
         if file is not None and file.left_out and result.outcome is SendOutcome.SENT:
             return result.but(reason=file.left_out)
         return result
@@ -64,24 +64,25 @@ class Sender:
         steps = steps_of(message, file)
         if not steps:
             return never(file.left_out if file and file.left_out else "the message is empty")
-        for step in steps[self._progress.done(message.id) :]:
+        for step in steps[self._progress.done(_key(message)) :]:
             result = await self._send_once(step, chat, message)
             if result.outcome is not SendOutcome.SENT:
                 return result
-            self._doubts.settled(message.id, result.provider_message_id)
-            self._progress.note(message.id, result.provider_message_id, worded="MediaUrl" not in step or "Body" in step)
-        return SendResult(outcome=SendOutcome.SENT, provider_message_id=self._progress.message_id(message.id))
+            self._doubts.settled(_key(message), result.provider_message_id)
+            worded = "MediaUrl" not in step or "Body" in step
+            self._progress.note(_key(message), result.provider_message_id, worded=worded)
+        return SendResult(outcome=SendOutcome.SENT, provider_message_id=self._progress.message_id(_key(message)))
 
     async def _send_once(self, step: Step, chat: str, message: Outgoing) -> SendResult:
         """One that was sent before and not answered is looked for first: Twilio cannot tell a repeat from a new one."""
-        arrived = await self._doubts.arrived(message.id, step, chat)
+        arrived = await self._doubts.arrived(_key(message), step, chat)
         if arrived:
             return SendResult(outcome=SendOutcome.SENT, provider_message_id=arrived)
         began = SystemClock().now()
         try:
             return await self._send_step(step, chat, message.attempts)
         except Unreachable as fault:
-            self._doubts.note(message.id, began)
+            self._doubts.note(_key(message), began)
             return unreachable(str(fault))
 
     async def _send_step(self, step: Step, chat: str, attempts: int) -> SendResult:
@@ -112,6 +113,11 @@ class Sender:
             self._said.add(why)
             logger.warning("A file is left out of a message: {}", why)
         return File(left_out=f"the file was left out: {why}")
+
+
+def _key(message: Outgoing) -> str:
+    """A message that goes as a template after a piece of it went freely has not begun yet."""
+    return f"{message.id} {message.template.name}" if message.template else message.id
 
 
 def _reachable(callback: str | None, *, local: bool) -> str | None:
