@@ -194,7 +194,9 @@ async def start_working(appliance: Appliance) -> None:
         days = ground.business.slot_days_ahead
         await add_sample(appliance.db, appliance.clock.now(), ground.zone, ground.rest, days)
     await road.sending.recover(LONGEST if appliance.settings.on_server else None)
+    appliance.spawn(road.arrivals.run(), "arrivals")
     appliance.spawn(road.inbox_pump.run(), "inbox")
+    ending.add("what has arrived", 0.5, lambda: _stopped(appliance))
     ending.add("turns under way", 3, lambda: road.inbox_pump.stop(2.5))
     appliance.spawn(road.outbox_pump.run(), "outbox")
     ending.add("messages under way", 1.5, lambda: road.outbox_pump.stop(1))
@@ -202,6 +204,11 @@ async def start_working(appliance: Appliance) -> None:
     ending.add("jobs", 1, lambda: appliance.runner.stop(0.8))
     appliance.spawn(_watching(appliance), "watch")
     ending.add("the watch", 0.5, lambda: appliance.stop_task("watch"))
+
+
+async def _stopped(appliance: Appliance) -> None:
+    appliance.road.arrivals.stop()
+    await appliance.stop_task("arrivals")
 
 
 async def open_door(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]) -> None:
@@ -216,7 +223,7 @@ async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) 
     settings = appliance.settings
     appliance.webhooks = await make_webhooks(settings, appliance.db)
     ports = WebPorts(
-        keep=appliance.road.receive.keep,
+        keep=appliance.road.receive.accept,
         health=health,
         webhooks=appliance.webhooks,
         clock=appliance.clock,

@@ -12,6 +12,7 @@ from pathlib import Path
 from loguru import logger
 
 from fixi_app.crew import Crew, crew_on, deeds_of
+from fixi_app.queues.arrivals import ArrivalsPump
 from fixi_app.queues.leases import Leases
 from fixi_app.queues.pace import Pace
 from fixi_app.queues.pump import InboxPump, OutboxPump
@@ -42,6 +43,7 @@ class Road(Crew):
     receive: Receive
     turns: Turns
     leases: Leases
+    arrivals: ArrivalsPump
     inbox_pump: InboxPump
     outbox_pump: OutboxPump
     sending: Sending
@@ -50,7 +52,7 @@ class Road(Crew):
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
         for _ in range(_MOST_ROUNDS):
-            if not await self.inbox_pump.drain() + await self.outbox_pump.drain():
+            if not await self.arrivals.drain() + await self.inbox_pump.drain() + await self.outbox_pump.drain():
                 return
         raise RuntimeError("the road does not come to rest: each answer seems to cause another")
 
@@ -83,21 +85,29 @@ def lay_road(
     outbox_pump = _outbox_pump(ground, sending, undelivered)
     receive = Receive(ground, crew.contacts, sees_danger, hears)
     receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
-    _join(ground, crew, inbox_pump, outbox_pump)
+    arrivals = ArrivalsPump(receive.take_in)
+    _join(ground, crew, arrivals, inbox_pump, outbox_pump)
     return Road(
-        **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, inbox_pump=inbox_pump,
-        outbox_pump=outbox_pump, sending=sending, brakes=Brakes(ground, outbox_pump),
+        **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, arrivals=arrivals,
+        inbox_pump=inbox_pump, outbox_pump=outbox_pump, sending=sending, brakes=Brakes(ground, outbox_pump),
     )  # fmt: skip
 
 
-def _join(ground: Ground, crew: Crew, inbox_pump: InboxPump, outbox_pump: OutboxPump) -> None:
-    """Whoever queues something wakes both pumps, and whoever alerts knows what is broken."""
+def _join(
+    ground: Ground, crew: Crew, arrivals: ArrivalsPump, inbox_pump: InboxPump, outbox_pump: OutboxPump
+) -> None:
+    """Whoever queues something wakes the pumps, and whoever alerts knows what is broken."""
 
     def wake() -> None:
+        arrivals.wake()
         inbox_pump.wake()
         outbox_pump.wake()
 
-    ground.wake = wake
+    def hurry(conversation_id: str, message_id: str) -> None:
+        outbox_pump.hurry(message_id)
+        inbox_pump.hurry(conversation_id)
+
+    ground.wake, ground.hurry = wake, hurry
     crew.alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
 
 

@@ -20,6 +20,7 @@ BENCHMARKS = {
     "start": "fixi_app.commands.bench_start",
     "storage": "fixi_app.commands.bench_storage",
     "tui": "fixi_app.commands.bench_tui",
+    "webhook": "fixi_app.commands.bench_webhook",
 }
 _ROUNDS = 3
 

@@ -11,6 +11,7 @@ from typing import Any
 from fixi_app.domain.base import Record, UtcTime
 from storage import AsyncDatabase, DuplicateKeyError
 
+ARRIVED = "arrived"
 _ENDED = ["done", "aside"]
 _ERASED = "erased"
 _BATCH = 200
@@ -44,6 +45,30 @@ class Inbox:
         except DuplicateKeyError:
             return False
         return True
+
+    async def arrive(self, id_: str, inbound: dict[str, Any], at: datetime) -> bool:
+        """Keep a message durably before it is known whose it is: one write, so that nobody waits for more.
+
+        False when it was there already. Raises the storage's errors, as `keep`.
+        """
+        return await self.keep({
+            "_id": id_, "conversation_id": None, "kind": "message", "received_at": at, "state": ARRIVED,
+            "turn_id": None, "inbound": inbound,
+        })  # fmt: skip
+
+    async def arrived(self, limit: int) -> list[dict[str, Any]]:
+        """The oldest messages of which it is not known yet whose they are."""
+        return await self._items.find({"state": ARRIVED}, sort=[("received_at", 1)], limit=limit).to_list()
+
+    async def taken_in(self, id_: str, conversation_id: str, *, urgent: bool) -> bool:
+        """Whose it is: from now on it waits for a turn of his. False when that was known already."""
+        fields = {"conversation_id": conversation_id, "state": "new", "urgent": urgent}
+        changed = await self._items.update_one({"_id": id_, "state": ARRIVED}, {"$set": fields})
+        return changed.modified_count == 1
+
+    async def gone(self, id_: str) -> None:
+        """An arrived message that is nobody's to answer (a private chat) is not kept."""
+        await self._items.delete_one({"_id": id_, "state": ARRIVED})
 
     async def fetched(self, id_: str, media: list[dict[str, Any]]) -> None:
         """What became of the files of a message: where they lie, or why they could not be had."""
@@ -92,9 +117,10 @@ class Inbox:
         return await self._items.find_one({"_id": {"$in": list(ids)}, "state": "new"}, {"_id": 1}) is not None
 
     async def put_aside(self, ids: Sequence[str], reason: str) -> int:
-        """Set new items aside, kept and shown, after they failed again and again."""
+        """Set unanswered items aside, kept and shown, after they failed again and again."""
         result = await self._items.update_many(
-            {"_id": {"$in": list(ids)}, "state": "new"}, {"$set": {"state": "aside", "reason": reason}}
+            {"_id": {"$in": list(ids)}, "state": {"$in": [ARRIVED, "new"]}},
+            {"$set": {"state": "aside", "reason": reason}},
         )
         return result.modified_count
 
@@ -114,10 +140,11 @@ class Inbox:
 
     async def is_kept(self, id_: str) -> bool:
         """Whether this was taken in before, answered or not."""
-        return await self._items.find_one({"_id": id_}, {"_id": 1}) is not None
+        found = await self._items.find_one({"_id": id_}, {"state": 1})
+        return found is not None and found["state"] != ARRIVED
 
     async def count_waiting(self) -> int:
-        return await self._items.count_documents({"state": "new"})
+        return await self._items.count_documents({"state": {"$in": [ARRIVED, "new"]}})
 
 
 def _without_words(received_at: datetime) -> dict[str, Any]:

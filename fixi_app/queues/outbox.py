@@ -64,6 +64,10 @@ class Outbox:
             heads.setdefault(item["conversation_id"], item)
         return list(heads.values())
 
+    async def queued(self, id_: str) -> Document | None:
+        """One message that waits to be sent."""
+        return await self._items.find_one({"_id": id_, "state": "queued"})
+
     async def begin(self, id_: str, now: datetime) -> Document | None:
         """Mark a queued message as being sent, before the provider is called; None when another process did."""
         return await self._items.find_one_and_update(

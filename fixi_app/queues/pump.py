@@ -24,6 +24,10 @@ _LOOK_EVERY = 1.0
 _OTHERS_TURN = 0.5
 """Seconds before a conversation that another process has is asked for again."""
 _MOST_FAULTS = 5
+_SHARE = 9.0
+"""Times what a look took, until the next one: looking may take a tenth of the pump's time."""
+_HURRIED = 4
+"""Turns beyond the width that emergencies may take."""
 
 
 class _Faults:
@@ -102,6 +106,30 @@ class _Pump:
             self._wake.clear()
 
 
+class _Lately:
+    """What was due when the queue was last looked at.
+
+    With thousands of messages waiting a look costs tens of milliseconds, and every message and every end of a turn
+    wakes the pump: a list of a moment ago is worked off first. One that is short is never kept.
+    """
+
+    def __init__(self) -> None:
+        self.due: list[str] = []
+        self.later: datetime | None = None
+        self._until = 0.0
+        self._began = 0.0
+
+    def is_old(self) -> bool:
+        """Whether it is time to look again; a look begins now, if so."""
+        self._began = asyncio.get_running_loop().time()
+        return not self.due or self._began >= self._until
+
+    def set(self, due: list[str], later: datetime | None) -> None:
+        now = asyncio.get_running_loop().time()
+        self.due, self.later = due, later
+        self._until = now + _SHARE * (now - self._began)
+
+
 class InboxPump(_Pump):
     """Brings conversations to their turns."""
 
@@ -124,6 +152,8 @@ class InboxPump(_Pump):
         `passes`: faults of the surroundings, which are no reason to give a conversation up however often they come.
         """
         super().__init__(width)
+        self._list = _Lately()
+        self._hurried: list[str] = []
         self._inbox, self._turn, self._clock = inbox, turn, clock
         self._give_up, self._passes = give_up, passes
         self._quiet, self._factor = quiet, factor
@@ -156,13 +186,29 @@ class InboxPump(_Pump):
                 continue
             await self._rest(self._clock.real_seconds(later - self._clock.now()) if later else _LOOK_EVERY)
 
+    def hurry(self, conversation_id: str) -> None:
+        """This conversation comes before all that wait, however many they are."""
+        self._hurried.append(conversation_id)
+        self.wake()
+
     async def _look(self) -> datetime | None:
         """Start what is due and has room; when the next conversation will be due."""
-        due, later = await self.due()
-        for id_ in due:
-            if id_ not in self._running and len(self._running) < self._width and not self._faults.resting(id_):
-                self._start(id_, self._guarded(id_))
-        return later
+        hurried, self._hurried = self._hurried, []
+        for id_ in hurried:
+            self._begin(id_, self._width + _HURRIED)
+        if len(self._running) < self._width and self._list.is_old():
+            self._list.set(*await self.due())
+        self._list.due = [id_ for id_ in self._list.due if not self._begin(id_, self._width)]
+        return self._list.later
+
+    def _begin(self, id_: str, width: int) -> bool:
+        """Whether its turn was begun, or need not be now; False when there is no room for it yet."""
+        if id_ in self._running or self._faults.resting(id_):
+            return True
+        if len(self._running) >= width:
+            return False
+        self._start(id_, self._guarded(id_))
+        return True
 
     async def _guarded(self, conversation_id: str) -> None:
         try:
@@ -204,6 +250,7 @@ class OutboxPump(_Pump):
     ) -> None:
         """`on_given_up` hears of a message that will never arrive, before that is noted: a crash tells it again."""
         super().__init__(width)
+        self._hurried: list[str] = []
         self._outbox, self._send, self._clock = outbox, send, clock
         self._on_account_fault, self._on_given_up = on_account_fault, on_given_up
         self.held: str | None = None
@@ -244,9 +291,19 @@ class OutboxPump(_Pump):
                 continue
             await self._rest(_LOOK_EVERY)
 
+    def hurry(self, message_id: str) -> None:
+        """This message comes before all that wait, however many they are, also in its own chat."""
+        self._hurried.append(message_id)
+        self.wake()
+
     async def _look(self) -> None:
         await self.before_look()
-        for item in await self._ready() if self.stopped_by is None else []:
+        if self.stopped_by is not None:
+            return
+        hurried, self._hurried = self._hurried, []
+        for item in [found for id_ in hurried if (found := await self._outbox.queued(id_))]:
+            self._start(item["_id"], self._guarded(item))
+        for item in await self._ready() if len(self._running) < self._width else []:
             key = item["conversation_id"]
             if key not in self._running and len(self._running) < self._width:
                 self._start(key, self._guarded(item))

@@ -44,3 +44,5 @@ class Ground:
     """(canonical city) -> latitude and longitude of its centre."""
     wake: Callable[[], None] = lambda: None
     """Called when something new lies in a queue."""
+    hurry: Callable[[str, str], None] = lambda conversation_id, message_id: None
+    """(conversation, message) that come before all that waits: somebody is in danger."""

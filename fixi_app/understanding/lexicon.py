@@ -94,10 +94,11 @@ class Lexicon:
     """All phrases of all languages, indexed by their first word."""
 
     def __init__(self, phrases: Iterable[Phrase], lists: dict[str, frozenset[str]]) -> None:
+        self.phrases = tuple(phrases)
         self._exact: dict[str, list[Phrase]] = defaultdict(list)
         self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self.lists = lists
-        for phrase in phrases:
+        for phrase in self.phrases:
             for form in _forms(phrase.first):
                 (self._starts[form[:-1]] if form[-1] == "*" else self._exact[form]).append(phrase)
         self._lengths = sorted({len(start) for start in self._starts})
@@ -176,6 +177,13 @@ def _word(text: str) -> Word:
     exact = frozenset(part for part in parts if not part.endswith("*"))
     starts = tuple(part[:-1] for part in parts if part.endswith("*"))
     return Word(exact, starts, bare=text.startswith("="))
+
+
+@cache
+def lexicon_of(label: str) -> Lexicon:
+    """Only the phrases of labels that begin so."""
+    every = lexicon()
+    return Lexicon([phrase for phrase in every.phrases if phrase.label.startswith(label)], every.lists)
 
 
 @cache

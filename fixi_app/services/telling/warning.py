@@ -27,9 +27,10 @@ async def warn(
 ) -> None:
     """Queue the safety text: once an hour in a chat, also while a person is in charge, before all that a turn says."""
     now = ground.clock.now()
+    id_ = f"safety:{contact_id}:{now:%Y%m%d%H}"
     await queue_reply(
         ground,
-        id_=f"safety:{contact_id}:{now:%Y%m%d%H}",
+        id_=id_,
         conversation_id=contact_id,
         address=address,
         text=safety_text(danger, language, ground.country),
@@ -37,4 +38,5 @@ async def warn(
         order=-1,
         sample=sample,
     )
+    ground.hurry(contact_id, id_)
     logger.warning("Danger ({}) in the chat {}: the safety text is queued", danger.value, contact_id)

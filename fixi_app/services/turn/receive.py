@@ -5,7 +5,9 @@ sender must be told that nothing was taken. Danger in a message sends the safety
 without a lease, because it may not wait for a turn.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 from loguru import logger
 
@@ -20,9 +22,12 @@ from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.telling.warning import SeesDanger, danger_seen, warn
+from storage import ConnectionFailure, StoreError
 
 _PHONE_SPOKE = "phone_spoke"
 _MOST_EARLY = 1000
+_AT_ONCE = 64
+"""Arrived messages that are taken in together."""
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
 
@@ -78,12 +83,63 @@ class Receive:
         if early:
             await self._delivered(early)
 
+    async def accept(self, events: Sequence[Event]) -> None:
+        """As `keep`, in one write for each message: whose it is, is found out afterwards (`take_in`).
+
+        For providers, who wait for the answer and repeat what took too long. Danger does not wait for its turn.
+        """
+        for event in events:
+            if isinstance(event, Inbound) and await self._can_wait(event):
+                await self._ground.inbox.arrive(event.id, _document(event), self._ground.clock.now())
+            else:
+                await self.keep([event])
+        self._ground.wake()
+
+    async def _can_wait(self, message: Inbound) -> bool:
+        """That a person spoke from the phone counts at once, and so does danger."""
+        return message.kind is not InboundKind.PHONE_ECHO and not await danger_seen(message.text, self._sees_danger)
+
+    async def take_in(self) -> int:
+        """Give the oldest messages that have arrived to their chats; how many there were."""
+        arrived = await self._ground.inbox.arrived(_AT_ONCE)
+        chats: dict[str, list[Document]] = {}
+        for item in arrived:
+            chats.setdefault(item["inbound"]["address"], []).append(item)
+        await asyncio.gather(*(self._taken_in(items) for items in chats.values()))
+        if arrived:
+            self._ground.wake()
+        return len(arrived)
+
+    async def _taken_in(self, items: Sequence[Document]) -> None:
+        """The messages of one chat, in their order. One that nothing can be done with must not stop all the others."""
+        for item in items:
+            try:
+                await self._given_to_its_chat(item)
+            except (StoreError, ConnectionFailure):
+                raise
+            except Exception as fault:  # noqa: BLE001  a person reads it
+                logger.error("Message {} could not be taken in: {}", item["_id"], type(fault).__name__)
+                await self._ground.inbox.put_aside([item["_id"]], "it could not be given to a chat")
+
+    async def _given_to_its_chat(self, item: Document) -> None:
+        message, inbox = Inbound.model_validate(item["inbound"]), self._ground.inbox
+        contact = await self._whose(message, item["received_at"])
+        if contact is None:
+            await inbox.gone(message.id)
+        elif await inbox.taken_in(message.id, contact.id, urgent=_is_urgent(message)):
+            logger.info("Message {} kept for {}", message.id, contact.id)
+
+    async def _whose(self, message: Inbound, now: datetime) -> Contact | None:
+        """Who wrote this; None where Fixi does not speak."""
+        contact = await self._contacts.of_message(message, _name(message), now)
+        return contact if await self._contacts.speaks_with(contact) else None
+
     async def _message(self, message: Inbound) -> None:
         if await self._is_erased(message):  # first: already the contact would have his name and phone
             return
         now = self._ground.clock.now()
-        contact = await self._contacts.of_message(message, _name(message), now)
-        if not await self._contacts.speaks_with(contact):
+        contact = await self._whose(message, now)
+        if contact is None:
             return
         if message.kind is InboundKind.PHONE_ECHO:
             await self._ground.inbox.news(contact.id, _PHONE_SPOKE, message.id, now)
@@ -101,8 +157,8 @@ class Receive:
             "received_at": now,
             "state": "new",
             "turn_id": None,
-            "urgent": bool(danger or message.tap_id or ends_quiet_time(message.text)),
-            "inbound": to_document(message.but(text=message.text[:4000])) | {"id": message.id},
+            "urgent": bool(danger) or _is_urgent(message),
+            "inbound": _document(message),
         })  # fmt: skip
         if fresh:
             logger.info("Message {} kept for {}", message.id, contact.id)
@@ -143,6 +199,15 @@ async def _nobody_waits(item: Document, event: Delivery) -> None:
 
 def _unwatched(report: StateReport) -> None:
     logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
+
+
+def _is_urgent(message: Inbound) -> bool:
+    """Whether it ends the quiet time at once."""
+    return bool(message.tap_id or ends_quiet_time(message.text))
+
+
+def _document(message: Inbound) -> Document:
+    return to_document(message.but(text=message.text[:4000])) | {"id": message.id}
 
 
 def _name(message: Inbound) -> str | None:
