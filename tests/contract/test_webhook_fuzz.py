@@ -20,15 +20,18 @@ from hypothesis import strategies as st
 from fixi_app.channels.contract import Webhook
 from fixi_app.channels.green_api import GreenApiWebhook
 from fixi_app.channels.meta import MetaWebhook
+from fixi_app.channels.twilio import TwilioWebhook
+from fixi_app.channels.twilio.signature import signature
 from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Event, Inbound
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.public import public_app
-from tests.fakes import green_api, meta_bodies
+from tests.fakes import bent_forms, green_api, meta_bodies, twilio_bodies
 from tests.fakes.bent_bodies import JUNK, adorned, bent, written, wrong
 
 TOKEN = "canary-token-0f1e2d3c4b5a"
-GREEN, META = green_api.Bodies(), meta_bodies.Bodies()
+GREEN, META, TWILIO = green_api.Bodies(), meta_bodies.Bodies(), twilio_bodies.Bodies()
+TWILIO_PATH, PLACE = "/webhook/twilio", "https://fixi.example.org"
 AT_ONCE = 25
 """Bodies of one example; an example is one random number."""
 
@@ -85,6 +88,18 @@ def meta_among(rng: Random, words: str) -> Sequence[bytes]:
     return [written(post)]
 
 
+def twilio_signed(body: bytes) -> Headers:
+    """Over the address and every field, also of what is no form."""
+    return {"X-Twilio-Signature": signature(TOKEN, PLACE + TWILIO_PATH, body)}
+
+
+def twilio_among(rng: Random, words: str) -> Sequence[bytes]:
+    """One request is one message, as at Green API."""
+    kinds = TWILIO.every_kind()
+    bad = [bent_forms.wrong(rng, kinds) for _ in range(2)]
+    return [bad[0], twilio_bodies.encoded(TWILIO.text(words)), bad[1]]
+
+
 PROVIDERS = [
     Provider(
         "green_api", "/webhook/green-api", GreenApiWebhook(green_api.INSTANCE, TOKEN), bearer,
@@ -94,6 +109,11 @@ PROVIDERS = [
         "meta", "/webhook/meta", MetaWebhook(meta_bodies.NUMBER_ID, meta_bodies.APP_SECRET, "x"), meta_bodies.signed,
         lambda rng: wrong(rng, META.every_kind()), lambda rng, words: written(adorned(rng, META.text(words))),
         meta_among,
+    ),
+    Provider(
+        "twilio", TWILIO_PATH, TwilioWebhook(twilio_bodies.ACCOUNT, TOKEN, twilio_bodies.SENDER, lambda: [PLACE]),
+        twilio_signed, lambda rng: bent_forms.wrong(rng, TWILIO.every_kind()),
+        lambda rng, words: bent_forms.adorned(rng, TWILIO.text(words)), twilio_among,
     ),
 ]  # fmt: skip
 

@@ -83,6 +83,16 @@ class Bodies:
         form = self.text(text, From=f"whatsapp:{business_id}", ExternalUserId=f"whatsapp:{business_id}", **fields)
         return form if "WaId" in fields else {name: value for name, value in form.items() if name != "WaId"}
 
+    def every_kind(self) -> list[Form]:
+        """One of each."""
+        return [
+            self.text("x"), self.quoted("x", "SM1"), self.forwarded("x"), self.advertised("x"),
+            *(self.file(mime, "x") for mime in ("image/jpeg", "image/webp", "audio/ogg", "video/mp4", "text/vcard")),
+            self.files("image/jpeg", "application/pdf"), self.location("32", "34", "a", "b"), self.tap("a", "b", "SM1"),
+            *(self.row("a", "b", shape) for shape in ROW_SHAPES), self.nameless(), self.status("SM1"),
+            self.status("SM1", "failed", "63007", "x"),
+        ]  # fmt: skip
+
     def status(self, sid: str, status: str = "delivered", code: str = "", message: str = "", **fields: str) -> Form:
         fault = {"ErrorCode": code} | ({"ErrorMessage": message} if message else {}) if code else {}
         return {
