@@ -32,7 +32,8 @@ class Media(Record):
 
     kind: MediaKind
     url: str | None = None
-    """Where the provider keeps it for a while; None when it has to be asked for by message id."""
+    """Where the provider keeps it for a while (at Meta an id, `meta-media:ID`); None when it has to be asked for by
+    message id."""
     path: str | None = None
     """Where it is kept here, relative to the media folder; None until it was downloaded."""
     mime: str | None = None

@@ -131,10 +131,6 @@ class FakeMeta:
         }  # fmt: skip
         return media_id
 
-    def move_link(self, media_id: str, status: int = 200) -> None:
-        """From now on the file's link answers with another status."""
-        self._files[media_id] = (self._files[media_id][0], status)
-
     # Reading
 
     @property

@@ -403,6 +403,7 @@ def test_a_failure_without_words_is_told_in_ours() -> None:
     [delivery] = events(BODIES.status("wamid.57", "failed", errors=[{"code": 131047}]))
     assert isinstance(delivery, Delivery)
     assert delivery.reason == "131047: more than 24 hours since the customer last wrote"
+    assert delivery.window_closed
 
 
 @pytest.mark.parametrize("code", [190, 10, 200, 299, 368, 131031, 131042, 131048, 133010])
@@ -414,7 +415,9 @@ def test_a_failure_of_the_account_stops_the_channel(code: int) -> None:
 
 @pytest.mark.parametrize("code", [131047, 131026, 131049, 130472, 131053, 777777])
 def test_other_failures_stop_nothing(code: int) -> None:
-    assert len(events(BODIES.status("wamid.57", "failed", code))) == 1
+    [delivery] = events(BODIES.status("wamid.57", "failed", code))
+    assert isinstance(delivery, Delivery)
+    assert delivery.window_closed is (code == 131047)
 
 
 def test_an_error_of_the_account_stops_the_channel() -> None:

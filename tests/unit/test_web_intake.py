@@ -14,12 +14,15 @@ from loguru import logger
 
 from fixi_app.channels.contract import Arrival
 from fixi_app.channels.green_api import GreenApiWebhook
+from fixi_app.channels.meta import MetaWebhook
 from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Aside, Event, Inbound
 from fixi_app.web.failures import Failures, source_of
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.server import CannotListen, Listeners
 from tests.fakes.green_api import INSTANCE, Bodies, FakeGreenApi
+from tests.fakes.meta import FakeMeta
+from tests.fakes.meta_bodies import APP_SECRET, NUMBER_ID
 
 TOKEN = "s3cret"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -243,6 +246,24 @@ async def test_a_provider_that_asks_first_gets_its_answer() -> None:
         assert (good.status_code, good.text) == (200, "17")
         assert (await site.http.get(site.public + "/webhook/meta", params={"challenge": "17"})).status_code == 403
         assert (await site.post(b"{}", "/webhook/meta", headers={"X-Signature": "right"})).status_code == 200
+
+
+async def test_meta_itself_gets_through() -> None:
+    async for site in opened(Keeper(), meta=MetaWebhook(NUMBER_ID, APP_SECRET, "verify")):
+        asked = {"hub.mode": "subscribe", "hub.verify_token": "verify", "hub.challenge": "<b>17"}
+        greeted = await site.http.get(site.public + "/webhook/meta", params=asked)
+        assert (greeted.status_code, greeted.text) == (200, "<b>17")
+        assert greeted.headers["content-type"].startswith("text/plain")
+        wrong = await site.http.get(site.public + "/webhook/meta", params=asked | {"hub.verify_token": "wrong"})
+        assert wrong.status_code == 403
+        async with FakeMeta() as fake:
+            url = f"{site.public}/webhook/meta"
+            assert await fake.deliver(url, fake.bodies.text("יש לי נזילה")) == 200
+            for secret in ("another secret", None):
+                assert await fake.deliver(url, fake.bodies.text("x"), secret) == 403
+        [inbound] = site.keeper.events
+        assert isinstance(inbound, Inbound)
+        assert inbound.text == "יש לי נזילה"
 
 
 @pytest.mark.parametrize("which", ["local", "public"])

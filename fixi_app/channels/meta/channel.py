@@ -24,7 +24,6 @@ from fixi_app.channels.meta.steps import TEXT_LIMIT
 from fixi_app.domain.messages import ChannelState, Event, Inbound, Media, Outgoing, SendResult, StateReport
 
 NAME = people.NAME
-GRAPH_URL = "https://graph.facebook.com/v25.0"
 _WINDOW_HOURS = 24.0
 _PER_SECOND = 80.0
 _PAIR_SECONDS = 6.0
@@ -38,7 +37,7 @@ class MetaChannel:
         self,
         phone_number_id: str,
         access_token: str,
-        graph_url: str = GRAPH_URL,
+        graph_url: str,
         http: httpx.AsyncClient | None = None,
         confirmed: Confirmed | None = None,
     ) -> None:

@@ -4,9 +4,8 @@ Pure. Source: WhatsApp Cloud API documentation, error codes, which advises to go
 the words. A code that is not here is one message's own fault.
 """
 
-from dataclasses import dataclass
-
 from fixi_app.channels.loose import Json, number
+from fixi_app.channels.meanings import Meaning, again, never, person
 from fixi_app.domain.messages import SendOutcome
 
 WINDOW = 131047
@@ -14,80 +13,56 @@ PAIR_RATE = 131056
 _SETTINGS = "check META_ACCESS_TOKEN and META_PHONE_NUMBER_ID"
 
 
-@dataclass(frozen=True)
-class Meaning:
-    """What to do, and why in one sentence's words."""
-
-    outcome: SendOutcome
-    says: str
-    wait: float | None = None
-    """Seconds until the next try."""
-    tries: int | None = None
-    """After so many of them it is the message's own fault; None = it is the outbox's to decide."""
-
-
-def _again(says: str, wait: float = 10.0, tries: int | None = None) -> Meaning:
-    return Meaning(SendOutcome.TRY_AGAIN, says, wait, tries)
-
-
-def _never(says: str) -> Meaning:
-    return Meaning(SendOutcome.NEVER, says)
-
-
-def _person(says: str) -> Meaning:
-    return Meaning(SendOutcome.ASK_A_PERSON, says)
-
-
-_NO_TOKEN = _person(f"Meta refuses the access token or what it allows: {_SETTINGS}")
-_NOT_REGISTERED = _person("the number is not registered for the Cloud API: see WhatsApp Manager")
-_WITHHELD = _never("Meta chose not to deliver this message to this person")
+_NO_TOKEN = person(f"Meta refuses the access token or what it allows: {_SETTINGS}")
+_NOT_REGISTERED = person("the number is not registered for the Cloud API: see WhatsApp Manager")
+_WITHHELD = never("Meta chose not to deliver this message to this person")
 
 MEANINGS: dict[int, Meaning] = {
-    1: _again("Meta has a fault of its own", tries=2),
-    2: _again("Meta's service is down for a while"),
-    4: _again("Meta takes no more calls of this app for some minutes", 300.0),
-    80007: _again("Meta takes no more calls of this account for some minutes", 300.0),
-    130429: _again("Meta asks for fewer messages a second", 5.0),
-    131000: _again("Meta has a fault of its own"),
-    131016: _again("Meta's service is overloaded"),
-    131052: _again("Meta could not fetch the file", 30.0, tries=1),
-    131053: _again("Meta could not take the file", 30.0, tries=1),
-    PAIR_RATE: _again("too many messages to this person in a short time", 1.0),
-    131057: _again("the account is being worked on at Meta", 120.0),
-    135000: _again("Meta has a fault of its own", tries=2),
+    1: again("Meta has a fault of its own", tries=2),
+    2: again("Meta's service is down for a while"),
+    4: again("Meta takes no more calls of this app for some minutes", 300.0),
+    80007: again("Meta takes no more calls of this account for some minutes", 300.0),
+    130429: again("Meta asks for fewer messages a second", 5.0),
+    131000: again("Meta has a fault of its own"),
+    131016: again("Meta's service is overloaded"),
+    131052: again("Meta could not fetch the file", 30.0, tries=1),
+    131053: again("Meta could not take the file", 30.0, tries=1),
+    PAIR_RATE: again("too many messages to this person in a short time", 1.0),
+    131057: again("the account is being worked on at Meta", 120.0),
+    135000: again("Meta has a fault of its own", tries=2),
     WINDOW: Meaning(SendOutcome.WINDOW_CLOSED, "more than 24 hours since the customer last wrote"),
     0: _NO_TOKEN,
     3: _NO_TOKEN,
     10: _NO_TOKEN,
-    190: _person("the access token has ended or was taken back: make a new one and set META_ACCESS_TOKEN"),
-    33: _person(f"Meta knows no such phone number: {_SETTINGS}"),
+    190: person("the access token has ended or was taken back: make a new one and set META_ACCESS_TOKEN"),
+    33: person(f"Meta knows no such phone number: {_SETTINGS}"),
     131005: _NO_TOKEN,
-    368: _person("Meta has restricted the account for a breach of its policy: see WhatsApp Manager"),
-    131031: _person("Meta has locked the account: see WhatsApp Manager"),
-    131042: _person("there is something wrong with the payment at Meta: see WhatsApp Manager"),
+    368: person("Meta has restricted the account for a breach of its policy: see WhatsApp Manager"),
+    131031: person("Meta has locked the account: see WhatsApp Manager"),
+    131042: person("there is something wrong with the payment at Meta: see WhatsApp Manager"),
     131045: _NOT_REGISTERED,
-    131048: _person("Meta holds back messages of this number, for people blocked or reported it: see WhatsApp Manager"),
-    131064: _person("Meta holds back templates of this number, for they broke its rules: see WhatsApp Manager"),
-    100: _never("Meta refuses a part of this message"),
-    130472: _never("WhatsApp keeps this person from messages of businesses for a trial of its own"),
-    130497: _never("Meta lets this account write to nobody in that country"),
-    131008: _never("Meta misses a part of this message"),
-    131009: _never("Meta refuses a part of this message"),
-    131021: _never("a number cannot write to itself"),
-    131026: _never("this number has no WhatsApp, or one that is too old, or has not taken its new terms"),
-    131030: _never("this number is not on the list of the test number"),
+    131048: person("Meta holds back messages of this number, for people blocked or reported it: see WhatsApp Manager"),
+    131064: person("Meta holds back templates of this number, for they broke its rules: see WhatsApp Manager"),
+    100: never("Meta refuses a part of this message"),
+    130472: never("WhatsApp keeps this person from messages of businesses for a trial of its own"),
+    130497: never("Meta lets this account write to nobody in that country"),
+    131008: never("Meta misses a part of this message"),
+    131009: never("Meta refuses a part of this message"),
+    131021: never("a number cannot write to itself"),
+    131026: never("this number has no WhatsApp, or one that is too old, or has not taken its new terms"),
+    131030: never("this number is not on the list of the test number"),
     131049: _WITHHELD,
-    131050: _never("this person asked for no more messages of this kind"),
-    131051: _never("Meta does not know this type of message"),
-    131062: _never("this message needs the person's number, and only an id is known"),
-    132000: _never("the template's values do not fit it"),
-    132001: _never("the template is not there in this language, or not approved"),
-    132005: _never("the template's text with its values is too long"),
-    132007: _never("the template breaks Meta's policy"),
-    132008: _never("the template's values do not fit it"),
-    132012: _never("the template's values do not fit it"),
-    132015: _never("Meta has paused this template: another one is needed"),
-    132016: _never("Meta has put this template out of use: another one is needed"),
+    131050: never("this person asked for no more messages of this kind"),
+    131051: never("Meta does not know this type of message"),
+    131062: never("this message needs the person's number, and only an id is known"),
+    132000: never("the template's values do not fit it"),
+    132001: never("the template is not there in this language, or not approved"),
+    132005: never("the template's text with its values is too long"),
+    132007: never("the template breaks Meta's policy"),
+    132008: never("the template's values do not fit it"),
+    132012: never("the template's values do not fit it"),
+    132015: never("Meta has paused this template: another one is needed"),
+    132016: never("Meta has put this template out of use: another one is needed"),
 }
 
 

@@ -5,7 +5,8 @@ Pure. No reason quotes the answer's body: it can hold the number or the text.
 
 from fixi_app.channels.answers import Answer
 from fixi_app.channels.loose import Json, identifier, number
-from fixi_app.channels.twilio.codes import MEANINGS, Meaning
+from fixi_app.channels.meanings import Meaning
+from fixi_app.channels.twilio.codes import MEANINGS
 from fixi_app.domain.messages import SendOutcome, SendResult
 
 _TRANSPORT_WAIT = 10.0
