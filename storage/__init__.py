@@ -12,7 +12,7 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, OperationFailure, WriteError
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
-from storage.backup import backup, restore
+from storage.backup import backup, restore, scrub
 from storage.embedded.disk.folders import FolderLock
 from storage.errors import (
     BadAddress,
@@ -65,4 +65,5 @@ __all__ = [
     "connect",
     "is_mongita_folder",
     "restore",
+    "scrub",
 ]

@@ -40,6 +40,14 @@ async def backup(db: AsyncDatabase, path: Path | str) -> None:
         _clear(fresh)
 
 
+async def scrub(db: AsyncDatabase) -> bool:
+    """Overwrite what was deleted from an embedded store; False while a reader keeps a part of it: ask again later.
+
+    A server keeps its files itself: nothing is done, and True. Raises StoreFull or StoreFailed.
+    """
+    return await db.scrub() if isinstance(db, EmbeddedDatabase) else True
+
+
 def _accept(fresh: Path, target: Path) -> None:
     try:
         check(fresh)

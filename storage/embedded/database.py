@@ -13,6 +13,7 @@ from storage.embedded.collection import EmbeddedCollection
 from storage.embedded.disk import exchange, files
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.disk.folders import FolderLock
+from storage.embedded.disk.scrub import scrub
 from storage.embedded.traffic.access import Access
 from storage.embedded.traffic.inline import InlineWriter
 from storage.embedded.traffic.readers import FileReaders, MemoryReaders
@@ -48,6 +49,15 @@ class EmbeddedDatabase:
             exchange.copy(engine.connection, target)
 
         await self.access.read(copied)
+
+    async def scrub(self) -> bool:
+        """Overwrite what was deleted, in the file and in its log; writes wait meanwhile (100 MB a second).
+
+        False while somebody still reads an older moment: ask again later. Raises StoreFull or StoreFailed.
+        """
+        if self.folder is None or self.access.writer is None:
+            return True  # memory is given back with the process, and what is only read is not ours to change
+        return await self.access.writer.submit(lambda engine: scrub(engine.connection), writes=False)
 
     async def close(self) -> None:
         try:

@@ -21,4 +21,6 @@ def connect(path: Path | str, *, read_only: bool, alone: bool = False) -> sqlite
     connection.execute("PRAGMA query_only = ON" if read_only else "PRAGMA synchronous = FULL")
     connection.execute("PRAGMA fullfsync = ON")  # on a Mac an ordinary sync leaves the data in the disk's own memory
     connection.execute("PRAGMA cache_size = -16000")
+    if not read_only:
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, not only given back
     return connection
