@@ -24,11 +24,13 @@ from fixi_app.domain.messages import ChannelState
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.lifecycle import Ending
+from fixi_app.log_masking import register_secret
 from fixi_app.parts import (
     is_sample_business,
     led_to,
     make_backups,
     make_channel,
+    make_copies,
     make_files,
     make_ground,
     make_reader,
@@ -38,6 +40,8 @@ from fixi_app.parts import (
 )
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
+from fixi_app.services.forgetting.exported import FOLDER
+from fixi_app.services.forgetting.forgotten import Forgotten
 from fixi_app.services.ground import Ground
 from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.channel_watch import ChannelWatch
@@ -140,6 +144,7 @@ def _own_the_folder(settings: Settings, ending: Ending) -> None:
 
 async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Ending) -> Appliance:
     await ensure_indexes(db)
+    register_secret((await Forgotten(db).key()).hex())  # from the first start on, so that every backup has it
     clock = await business_clock(db, settings.clock)
     ending.add("the clock", 0.5, lambda: keep_clock(db, clock, settings.clock))
     sample = await is_sample_business(db, settings)
@@ -154,7 +159,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     reader = make_reader(settings, business, clock, faults, files=files)
     road = lay_road(
         ground, reader.understand, danger_in, language_of, settings.quiet_time, settings.data_dir / "media",
-        led_to, alone=not settings.on_server,
+        led_to, alone=not settings.on_server, exports=settings.data_dir.absolute().parent / FOLDER,
     )  # fmt: skip
     watch = ChannelWatch(channel, road.outbox_pump)
     road.receive.on_state = watch.report
@@ -165,7 +170,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     async def claimed(run_id: str, now: datetime) -> bool:
         return await claim(db, run_id, now)
 
-    works = chores(road, upkeep, make_backups(settings, ground), db)
+    works = chores(road, upkeep, make_backups(settings, ground), make_copies(settings, ground), db)
     runner = Runner(claimed, clock, ground.zone, jobs(business, works), road.faults.job_failed)
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,

@@ -5,6 +5,7 @@ from datetime import datetime
 import storage
 from fixi_app.jobs.table import Work
 from fixi_app.road import Road
+from fixi_app.services.forgetting.copies import Copies
 from fixi_app.services.running.backups import Backups
 from fixi_app.services.running.claimed_runs import forget
 from fixi_app.services.telling.sending import LONGEST
@@ -12,7 +13,7 @@ from fixi_app.services.turn.spending import forget as forget_spending
 from fixi_app.services.visits.upkeep import Upkeep
 
 
-def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDatabase) -> dict[str, Work]:
+def chores(road: Road, upkeep: Upkeep, backups: Backups, copies: Copies, db: storage.AsyncDatabase) -> dict[str, Work]:
     """The work of each job, by the job's name."""
 
     async def tidy(now: datetime) -> None:
@@ -44,5 +45,6 @@ def chores(road: Road, upkeep: Upkeep, backups: Backups, db: storage.AsyncDataba
         "health_watch": road.faults.tick,
         "retention": road.retention.tick,
         "unfinished": unfinished,
+        "copies": copies.tick,
         "tidy": tidy,
     }

@@ -87,8 +87,8 @@ class Crew:
     faults: Faults
 
 
-def crew_on(ground: Ground, shelf: MediaShelf) -> Crew:
-    """`shelf` is where files lie that are to be forgotten in time."""
+def crew_on(ground: Ground, shelf: MediaShelf, exports: Path | None = None) -> Crew:
+    """`shelf` and `exports` are where files lie that are to be forgotten in time."""
     contacts = Contacts(ground)
     tell, alerts = Tell(ground, contacts), Alerts(ground, contacts)
     owing, applications = Owing(ground, tell), Applications(ground, tell, Upkeep(ground))
@@ -111,7 +111,7 @@ def crew_on(ground: Ground, shelf: MediaShelf) -> Crew:
         proposals=Proposals(ground),
         reports=Reports(ground, alerts),
         retention=Retention(ground, erasing, shelf),
-        erasures=Erasures(ground, erasing),
+        erasures=Erasures(ground, erasing, exports),
         merging=Merging(ground),
         standings=Standings(ground),
         earlier=EarlierChats(ground),

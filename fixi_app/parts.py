@@ -22,6 +22,7 @@ from fixi_app.ids import RandomIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.services.forgetting.copies import Copies
 from fixi_app.services.ground import Ground
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.backups import Backups
@@ -182,6 +183,14 @@ def make_backups(settings: Settings, ground: Ground) -> Backups:
     return Backups(
         ground, settings.backup_dir, settings.root / second if second else None, on_server=settings.on_server
     )
+
+
+def make_copies(settings: Settings, ground: Ground) -> Copies:
+    """Whoever cleans the copies of the store of erased people; a server's copies are not ours."""
+    second = ground.business.backup_second_place
+    places = [settings.backup_dir, *([settings.root / second] if second else [])]
+    here = not settings.on_server
+    return Copies(ground, places if here else [], settings.data_dir if here else None)
 
 
 def make_tunnel(settings: Settings) -> Tunnel | None:

@@ -67,13 +67,15 @@ def lay_road(
     led_to: LedTo | None = None,
     *,
     alone: bool = True,
+    exports: Path | None = None,
 ) -> Road:
     """Put the road together on this ground; nothing runs yet.
 
+    `exports`: where the desk's files for a spreadsheet lie, which name people as well.
     Not `alone`: other processes share the store and may send what was queued here, so files lie there as well.
     """
     shared = None if alone else SharedFiles(ground.store.db, ground.clock)
-    crew = crew_on(ground, MediaShelf(media_folder, shared))
+    crew = crew_on(ground, MediaShelf(media_folder, shared), exports)
     spending, leases = Spending(ground), Leases(ground.store.db)
     sending = Sending(ground, media_folder, shared)
     album = Album(ground.channel, media_folder, shared=shared)

@@ -75,9 +75,13 @@ def ground_on(
 
 
 def road_on(
-    ground: Ground, reader: Reader = read_offline, media: Path | None = None, led_to: LedTo | None = None
+    ground: Ground,
+    reader: Reader = read_offline,
+    media: Path | None = None,
+    led_to: LedTo | None = None,
+    exports: Path | None = None,
 ) -> Road:
-    return lay_road(ground, reader, danger_in, language_of, QUIET_SECONDS, media, led_to)
+    return lay_road(ground, reader, danger_in, language_of, QUIET_SECONDS, media, led_to, exports=exports)
 
 
 async def furnish(ground: Ground, days: int | None = None) -> None:

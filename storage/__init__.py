@@ -13,6 +13,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore, scrub
+from storage.backup_changes import documents_in, forsaken, rewriting
 from storage.embedded.disk.folders import FolderLock
 from storage.errors import (
     BadAddress,
@@ -63,7 +64,10 @@ __all__ = [
     "backup",
     "backup_of_mongita",
     "connect",
+    "documents_in",
+    "forsaken",
     "is_mongita_folder",
     "restore",
+    "rewriting",
     "scrub",
 ]

@@ -12,13 +12,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import storage
+from fixi_app.channels.simulator import SimulatorChannel
+from fixi_app.clock import SystemClock
 from fixi_app.commands.common import agreed, note, now
 from fixi_app.commands.outcome import FAILED, FINE, CommandFailed
 from fixi_app.domain.business import RestDays as Rest
 from fixi_app.domain.conversation import Conversation
+from fixi_app.parts import make_ground
 from fixi_app.repositories.documents import to_document
+from fixi_app.services.forgetting.restoring import kept_forgotten, known
 from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
+from storage.backup import check
 
 _ERASED = ("leads", "messages", "inbox", "outbox", "decisions", "offers")
 _KEPT_OF_A_CHAT = ("id", "version", "address", "role", "pro_id", "name", "phone", "sample", "language")
@@ -105,21 +110,46 @@ async def _restore(given: argparse.Namespace, settings: Settings) -> int:
     await _refuse_beside_running(settings)
     if not agreed(f"Put {given.file} in the place of what is stored now?", yes=given.yes):
         return _left_alone()
-    former = await _put_in_place(settings.root / given.file, folder)
+    former = await _put_in_place(settings.root / given.file, folder, settings)
     print("Restored.")
     if former is not None:
         note(f"The former store is kept at {former}.")
     return FINE
 
 
-async def _put_in_place(source: Path, folder: Path) -> Path | None:
+async def _put_in_place(source: Path, folder: Path, settings: Settings) -> Path | None:
     """A backup's file; or a folder that Mongita wrote, which becomes one first."""
     if not storage.is_mongita_folder(source):
-        return await asyncio.to_thread(storage.restore, source, folder)
+        await asyncio.to_thread(check, source)
+        return await _without_the_forgotten(source, folder, settings)
     with tempfile.TemporaryDirectory(prefix="fixi-import-") as place:
         made = Path(place) / "backup"
         note(f"{await storage.backup_of_mongita(source, made)} documents were read from a folder of Mongita's.")
-        return await asyncio.to_thread(storage.restore, made, folder)
+        return await _without_the_forgotten(made, folder, settings)
+
+
+async def _without_the_forgotten(source: Path, folder: Path, settings: Settings) -> Path | None:
+    """What was erased after the copy was made does not come back with it; the given file stays as it is."""
+    found = await known(folder, source, (source.parent, settings.backup_dir))
+    if found.unknown:
+        note(f"{found.unknown} erased people cannot be looked for in this copy: it is of another store than the list.")
+    if not found.wishes and not await asyncio.to_thread(found.missing, source):
+        return await asyncio.to_thread(storage.restore, source, folder)
+    with tempfile.TemporaryDirectory(prefix="fixi-restore-", dir=await asyncio.to_thread(_made, folder)) as place:
+        mine = Path(place) / "backup"
+        await asyncio.to_thread(shutil.copyfile, source, mine)
+        async with storage.rewriting(mine) as copy:
+            business = await kept_business(copy, settings.overrides)
+            ground = make_ground(settings, copy, SystemClock(), business, SimulatorChannel())
+            erased = await kept_forgotten(ground, copy, found, now())
+        note(f"Erased from this copy, as it was erased since: {erased} contacts.")
+        return await asyncio.to_thread(storage.restore, mine, folder)
+
+
+def _made(folder: Path) -> Path:
+    """On the disk where the store will lie, and as private as it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 async def _refuse_beside_running(settings: Settings) -> None:

@@ -53,6 +53,7 @@ def _rows(b: Business) -> dict[str, _Row]:
         "retention": (b.job_retention, daily(b.retention_at), _SELDOM),
         "health_watch": _often(b.job_health_watch, timedelta(minutes=b.health_every)),
         "unfinished": _often(True, timedelta(minutes=2)),
+        "copies": _often(True, timedelta(minutes=2)),  # nobody's erasing may be switched off
         "tidy": (True, every(timedelta(hours=6)), timedelta(hours=1)),
     }
 

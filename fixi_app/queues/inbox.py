@@ -130,7 +130,14 @@ class Inbox:
         A webhook may be delivered again for days: without its id it would count as new, bring back the words and the
         phone of somebody who was promised that nothing of him is left, and be answered.
         """
-        ended = {"conversation_id": conversation_id, "state": {"$in": _ENDED}}
+        await self._erase({"conversation_id": conversation_id})
+
+    async def erase_these(self, ids: Sequence[str]) -> None:
+        """The same for single items that have ended: what others wrote about somebody."""
+        await self._erase({"_id": {"$in": list(ids)}, "kind": "message"})
+
+    async def _erase(self, which: dict[str, Any]) -> None:
+        ended = {"state": {"$in": _ENDED}, **which}
         while batch := await self._items.find(ended, {"received_at": 1}, limit=_BATCH).to_list():
             for item in batch:
                 await self._items.replace_one({**ended, "_id": item["_id"]}, _without_words(item["received_at"]))

@@ -20,6 +20,7 @@ from fixi_app.jobs.table import Job, jobs
 from fixi_app.queues.inbox import Inbox
 from fixi_app.road import Road
 from fixi_app.sample_road import ground_on, road_on
+from fixi_app.services.forgetting.copies import Copies
 from fixi_app.services.ground import Ground
 from fixi_app.services.running.backups import Backups
 from fixi_app.services.running.channel_watch import ChannelWatch
@@ -96,7 +97,7 @@ class Machine:
             return await claim(db, run_id, now)
 
         backups = Backups(ground, Path("nowhere"), None, on_server=True)  # a store in memory is not worth a file
-        table = jobs(ground.business, chores(road, Upkeep(ground), backups, db))
+        table = jobs(ground.business, chores(road, Upkeep(ground), backups, Copies(ground, (), None), db))
         watch = ChannelWatch(base.channel, road.outbox_pump)
         return Copy(road, Runner(claimed, self._clock, ground.zone, table), table, watch)
 

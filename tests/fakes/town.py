@@ -170,6 +170,7 @@ async def town(
     on_write: storage.OnWrite | None = None,
     media: Path | None = None,
     led_to: LedTo | None = None,
+    exports: Path | None = None,
 ) -> AsyncIterator[Town]:
     """A town at that moment; `only` keeps just these professionals (phones), `media` is where files are kept."""
     clock = HandClock(datetime.fromisoformat(start))
@@ -182,4 +183,4 @@ async def town(
             await furnish(ground, 14)
         if only:
             await db["professionals"].update_many({"phone": {"$nin": list(only)}}, {"$set": {"is_active": False}})
-        yield Town(db=db, road=road_on(ground, reader, media, led_to), clock=clock, channel=speaking)
+        yield Town(db=db, road=road_on(ground, reader, media, led_to, exports), clock=clock, channel=speaking)

@@ -15,6 +15,7 @@ from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
 from fixi_app.road import Road
 from fixi_app.sample_road import ground_on, road_on
+from fixi_app.services.forgetting.copies import Copies
 from fixi_app.services.running.backups import Backups
 from fixi_app.services.running.claimed_runs import claim
 from fixi_app.services.visits.upkeep import Upkeep
@@ -32,7 +33,8 @@ def appliance(t: Town, road: Road, folder: Path) -> Runner:
     async def claimed(run: str, now: datetime) -> bool:
         return await claim(t.db, run, now)
 
-    works = chores(road, Upkeep(road.ground), Backups(road.ground, folder, None), t.db)
+    backups, copies = Backups(road.ground, folder, None), Copies(road.ground, [folder], None)
+    works = chores(road, Upkeep(road.ground), backups, copies, t.db)
     return Runner(claimed, t.clock, ZONE, jobs(road.ground.business, works))
 
 

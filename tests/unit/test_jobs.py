@@ -139,9 +139,9 @@ def test_every_job_of_the_table_has_its_switch() -> None:
 
     names = [name.removeprefix("job_") for name in Business.model_fields if name.startswith("job_")]
     off = Business().with_overrides({f"job_{name}": "off" for name in names})
-    works = dict.fromkeys([*names, "unfinished", "tidy"], work)
+    works = dict.fromkeys([*names, "unfinished", "copies", "tidy"], work)
     assert {job.name: job.on for job in jobs(off, works)} == dict.fromkeys(names, False) | {
-        "unfinished": True, "tidy": True
+        "unfinished": True, "copies": True, "tidy": True
     }  # fmt: skip
     assert all(job.on for job in jobs(Business(), works))
 

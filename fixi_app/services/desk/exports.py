@@ -25,10 +25,10 @@ from fixi_app.services.desk.pace import Pace
 from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.words import Words
 from fixi_app.services.files.spreadsheet import BOM, row
+from fixi_app.services.forgetting.exported import FOLDER
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Exported, LeadFilter, Progress, User
 
-FOLDER = "exports"
 _CHUNK = 100
 
 

@@ -50,6 +50,7 @@ class Erasing:
         await self._ground.inbox.erase(contact_id)
         await self._store.db["outbox"].delete_many({"conversation_id": contact_id, "state": {"$in": _SENT}})
         await self._store.db["alerts"].delete_many({"contact_id": contact_id})
+        await self._store.db["audit_log"].update_many({"about": contact_id}, {"$set": {"before": {}, "after": {}}})
 
     async def leads_of(self, contact_ids: Sequence[str]) -> int:
         """All ended leads of a person; those in which somebody still waits stay. How many were erased."""
@@ -82,10 +83,21 @@ class Erasing:
         contact = await self._store.contacts.get(contact_id)
         kept = contact is not None and (contact.opted_out_at is not None or contact.standing is not Standing.NORMAL)
         await self._store.db["contacts"].update_one({"_id": contact_id}, {"$set": {"name": None, "phone": None}})
+        await self._not_understood(contact_id, contact.phone if contact else None)
         if not kept:
             await self._store.db["addresses"].delete_many({"contact_id": contact_id})
         logger.info("Contact {} is erased{}", contact_id, ", his opt-out is kept" if kept else "")
         return True
+
+    async def _not_understood(self, contact_id: str, phone: str | None) -> None:
+        """What was set aside belongs to no chat, but its raw words may have come from him; and the simulator's own."""
+        found = await self._store.db["addresses"].find({"contact_id": contact_id}, {"_id": 1}).to_list()
+        addresses = [str(one["_id"]) for one in found]
+        await self._store.db["simulator"].delete_many({"address": {"$in": addresses}})
+        names = [name for name in (*(one.partition(":")[2] for one in addresses), (phone or "").lstrip("+")) if name]
+        async for item in self._store.db["inbox"].find({"state": "aside", "conversation_id": None}):
+            if any(name in str(item.get("raw")) for name in names):
+                await self._store.db["inbox"].delete_one({"_id": item["_id"]})
 
     async def _emptied(self, contact_id: str) -> bool:
         """The chat as if nobody had ever written in it, unless something is going on in it."""

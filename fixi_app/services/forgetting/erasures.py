@@ -4,12 +4,16 @@ Promise: what was promised to him survives any crash, for it is a document until
 was to take place still does, because the erasing waits for it; doing it again is harmless.
 """
 
+import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from loguru import logger
 
 from fixi_app.domain.leads import OPEN
 from fixi_app.services.forgetting.erasing import Erasing
+from fixi_app.services.forgetting.exported import forget_rows
+from fixi_app.services.forgetting.forgotten import Forgotten
 from fixi_app.services.forgetting.traces import Traces
 from fixi_app.services.ground import Ground
 
@@ -19,10 +23,12 @@ _UNSAID = ["queued", "sending", "proposed"]
 
 
 class Erasures:
-    def __init__(self, ground: Ground, erasing: Erasing) -> None:
+    def __init__(self, ground: Ground, erasing: Erasing, exports: Path | None = None) -> None:
+        """`exports`: where files for a spreadsheet are kept."""
         self._ground, self._store, self._erasing = ground, ground.store, erasing
         self._traces = Traces(ground, erasing)
         self._wishes = ground.store.db["erasures"]
+        self._forgotten, self._exports = Forgotten(ground.store.db), exports
 
     async def same_person(self, contact_id: str) -> list[str]:
         return await self._erasing.same_person(contact_id)
@@ -49,15 +55,24 @@ class Erasures:
         open_ = {"contact_id": {"$in": ids}, "status": {"$in": [status.value for status in OPEN]}}
         if await self._store.leads.first(open_) or await self._under_way(ids, asked_at, now):
             return 0
+        gone = await self._forgotten.begun(ids, asked_at, now)
         if not await self._traces.erase(ids):  # first: what it finds, it finds by his requests
             return 0
+        await self._exported(ids)
         await self._erasing.leads_of(ids)
         for each in ids:
             await self._erasing.chat(each)
         if not await self._erasing.identity(ids):
             return 0
+        await self._forgotten.ended(gone, now)
         await self._wishes.delete_one({"_id": contact_id})
         return 1
+
+    async def _exported(self, ids: list[str]) -> None:
+        if self._exports is None:
+            return
+        leads = await self._store.leads.many({"contact_id": {"$in": ids}})
+        await asyncio.to_thread(forget_rows, self._exports, [lead.id for lead in leads])
 
     async def _under_way(self, ids: list[str], asked_at: datetime, now: datetime) -> bool:
         """Whether his turn is not over yet, or its answer not sent: erased now, both would come to nothing."""

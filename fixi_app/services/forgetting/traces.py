@@ -13,15 +13,17 @@ from fixi_app.domain.professionals import first_name
 from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.ground import Ground
 
-_SENT = ["sent", "failed", "dropped"]
+SENT = ("sent", "failed", "dropped")
+EVERY_STATE = (*SENT, "queued", "sending", "proposed")
 _SHORT = 3
 _AFTERWARDS = timedelta(days=1)
 """So long after the last change of a request somebody may still be written to about it."""
 
 
 class Traces:
-    def __init__(self, ground: Ground, erasing: Erasing) -> None:
-        self._store, self._erasing = ground.store, erasing
+    def __init__(self, ground: Ground, erasing: Erasing, ended: Sequence[str] = SENT) -> None:
+        """`ended`: states of what nobody has to be sent any more."""
+        self._ground, self._store, self._erasing, self._ended = ground, ground.store, erasing, list(ended)
 
     async def erase(self, contact_ids: Sequence[str]) -> bool:
         """Erase what professionals and the owner were told of his ended requests; False when a chat is busy: later."""
@@ -30,7 +32,9 @@ class Traces:
         told = await self._alerts(contact_ids, ended)
         for lead in ended:
             told += await self._written_of(lead)
-        await self._store.db["outbox"].delete_many({"_id": {"$in": told}, "state": {"$in": _SENT}})
+        await self._store.db["outbox"].delete_many({"_id": {"$in": told}, "state": {"$in": self._ended}})
+        await self._store.db["simulator"].delete_many({"_id": {"$in": told}})
+        await self._ground.inbox.erase_these(told)
         await self._store.db["inbox"].delete_many(
             {"news.lead_id": {"$in": [lead.id for lead in ended]}, "state": "done"}
         )
@@ -44,13 +48,13 @@ class Traces:
         return [f"alert:{one['_id']}" for one in await found.to_list()]
 
     async def _written_of(self, lead: Lead) -> list[str]:
-        """Ids of the messages to professionals and the owner that tell something of this request's customer."""
+        """Ids of messages from and to professionals and the owner that tell something of this request's customer."""
         names = (lead.customer_name, first_name(lead.customer_name or ""))
         words = [word for word in (lead.phone, lead.street, lead.issue, lead.door, *names) if word]
         chats = await self._store.db["conversations"].find(await self._chats([lead]), {"_id": 1}).to_list()
         days = {"$gte": lead.created_at, "$lte": lead.updated_at + _AFTERWARDS}
         found = self._store.db["messages"].find(
-            {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "direction": "out", "at": days}, {"text": 1}
+            {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "at": days}, {"text": 1}
         )
         return [one["_id"] for one in await found.to_list() if tells_of(one["text"], words)]
 

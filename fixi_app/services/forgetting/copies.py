@@ -1,0 +1,152 @@
+"""Copies of the store that were made before somebody was erased: each is cleaned of him, one after the other.
+
+Promise: a copy is the old one or the cleaned one, whole, whatever falls in between, and what is left to do is seen from
+the copies themselves: nothing is noted that a crash could part from them. A place that is not there now (a stick) is
+cleaned when it is back; a copy that lies elsewhere when it is restored, by the list that lies beside the backups.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from loguru import logger
+
+import storage
+from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.services.files.media_writing import write_private
+from fixi_app.services.forgetting.forgotten import COLLECTION, Forgotten, Gone, key_mark
+from fixi_app.services.forgetting.in_copies import InCopy
+from fixi_app.services.ground import Ground
+
+LIST = "fixi-forgotten.json"
+"""Keyed hashes beside the backups: a copy that is restored on another computer is cleaned by them."""
+_LARGE = 200 * 1024 * 1024
+"""A store that takes longer than two seconds to scrub is scrubbed at night: every write waits meanwhile."""
+_NIGHT = range(2, 5)
+
+
+class Copies:
+    """`places`: folders with backups; `data_dir`: where a restore left what it replaced."""
+
+    def __init__(self, ground: Ground, places: Sequence[Path], data_dir: Path | None) -> None:
+        self._ground, self._db = ground, ground.store.db
+        self._places, self._data_dir = places, data_dir
+        self._forgotten = Forgotten(self._db)
+        self._clean: dict[Path, tuple[float, int, int]] = {}
+        """Copies that were looked at: time and size of each, and of how many people it is clean."""
+
+    async def tick(self, now: datetime) -> int:
+        """Scrub the store, and clean every copy that can be reached; how many were cleaned."""
+        gone = [one for one in await self._forgotten.all() if one.done]
+        if not gone:
+            return 0
+        await self._scrubbed(now)
+        for place in self._places:
+            await self._listed(place, gone)
+        wanting = await asyncio.to_thread(self._wanting, gone)
+        return sum([await self._guarded(path, missing, f"{at + 1} of {len(wanting)}", now)
+                    for at, (path, missing) in enumerate(wanting)])  # fmt: skip
+
+    # -- the store itself ---------------------------------------------------------------------------------------------
+
+    async def _scrubbed(self, now: datetime) -> None:
+        if not await self._forgotten.unscrubbed() or not await asyncio.to_thread(self._may_scrub, now):
+            return
+        if await storage.scrub(self._db):
+            await self._forgotten.scrubbed()
+            logger.info("What was erased is overwritten in the store, too")
+
+    def _may_scrub(self, now: datetime) -> bool:
+        file = self._data_dir / "store.sqlite3" if self._data_dir else None
+        large = file is not None and file.is_file() and file.stat().st_size > _LARGE
+        return not large or now.astimezone(self._ground.zone).hour in _NIGHT
+
+    # -- the copies ---------------------------------------------------------------------------------------------------
+
+    def _wanting(self, gone: Sequence[Gone]) -> list[tuple[Path, list[Gone]]]:
+        """The copies that still hold somebody, each with whom."""
+        looked = [(path, self._missing(path, gone)) for path in self._all()]
+        return [(path, missing) for path, missing in looked if missing]
+
+    def _all(self) -> list[Path]:
+        found: list[Path] = []
+        for place, pattern in [*((place, "*.backup") for place in self._places), (self._data_dir, "*.replaced-*")]:
+            try:
+                if place is not None and place.is_dir():
+                    storage.forsaken(place)
+                    found += sorted(path for path in place.glob(pattern) if not path.name.endswith(("-wal", "-shm")))
+            except OSError as fault:
+                logger.warning("A place of backups cannot be read now ({})", type(fault).__name__)
+        return found
+
+    def _missing(self, path: Path, gone: Sequence[Gone]) -> list[Gone]:
+        try:
+            state = path.stat()
+            seen = (state.st_mtime, state.st_size, len(gone))
+            if self._clean.get(path) == seen:
+                return []
+            missing = missing_in(path, gone)
+        except (storage.StoreError, OSError) as fault:
+            logger.warning("{} cannot be read, so nobody can be erased from it ({})", path.name, type(fault).__name__)
+            return []
+        if not missing:
+            self._clean[path] = seen
+        return missing
+
+    async def _guarded(self, path: Path, missing: Sequence[Gone], which: str, now: datetime) -> int:
+        """One copy that cannot be cleaned must not keep the others from it; it is tried again with the next tick."""
+        try:
+            await self._cleaned(path, missing, now)
+        except (storage.StoreError, OSError) as fault:
+            logger.error("{} ({}) could not be cleaned of erased people: {}", path.name, which, type(fault).__name__)
+            return 0
+        logger.info("{} ({}) is cleaned of {} erased people", path.name, which, len(missing))
+        return 1
+
+    async def _cleaned(self, path: Path, missing: Sequence[Gone], now: datetime) -> None:
+        async with storage.rewriting(path) as copy:
+            await InCopy(self._ground, copy).erase(missing, await self._forgotten.key(), now)
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    async def _listed(self, place: Path, gone: Sequence[Gone]) -> None:
+        """What a restore elsewhere needs to know. A place that is missing is not made: a stick is out."""
+        people = [to_document(one.but(scrubbed=True)) for one in gone]
+        key = key_mark(await self._forgotten.key())
+        text = json.dumps({"key": key, "gone": people}, default=str, indent=0)
+        try:
+            if await asyncio.to_thread(_differs, place, text):
+                await write_private(place / LIST, text.encode())
+        except OSError as fault:
+            logger.warning("The list of the forgotten could not be written ({})", type(fault).__name__)
+
+
+def missing_in(path: Path, gone: Sequence[Gone]) -> list[Gone]:
+    """Who of these may still be in this copy of the store. Raises the storage's errors."""
+    done = {one["_id"] for one in storage.documents_in(path, COLLECTION) if one.get("done")}
+    return [one for one in gone if one.id not in done]
+
+
+@dataclass(frozen=True)
+class Listed:
+    key: str = ""
+    """By which key the hashes were made (`key_mark`)."""
+    gone: tuple[Gone, ...] = ()
+
+
+def listed_in(place: Path) -> Listed:
+    """The list beside backups; empty where there is none. Raises OSError or ValueError."""
+    file = place / LIST
+    if not file.is_file():
+        return Listed()
+    found = json.loads(file.read_text("utf-8"))
+    return Listed(str(found["key"]), tuple(from_document(Gone, one) for one in found["gone"]))
+
+
+def _differs(place: Path, text: str) -> bool:
+    file = place / LIST
+    return place.is_dir() and os.access(place, os.W_OK) and (not file.is_file() or file.read_text("utf-8") != text)
