@@ -158,13 +158,16 @@ class Dashboard(App[None]):
         tastes = self.office.tastes.kept()
         if asks_order(tastes):
             chosen = await self.push_screen_wait(FirstLook())
+            if self.user is None:  # left meanwhile: whoever comes next is asked
+                return
             mode = BidiMode(chosen) if chosen else BidiMode.AUTO
             self._order_by(mode)
             await self._rebuild()
             self._keep(order_taste(), mode.value)
         if shows_tour(tastes):
             await self.push_screen_wait(TourDialog())
-            self._keep(GUIDED, "yes")
+            if self.user is not None:
+                self._keep(GUIDED, "yes")
 
     def action_guide(self) -> None:
         """The guide: first steps, one's own number, what to do when something is wrong."""
@@ -294,9 +297,10 @@ class Dashboard(App[None]):
 
     async def leave(self) -> None:
         """Sign out whoever sits here; what he had not saved goes with him."""
+        self.user = None  # first of all: what waits for an open dialog goes on when that is closed
         await self._close_dialogs()
         await self._whole.signing_in.sign_out()
-        self.user, self.office, self.area = None, self._whole, "leads"
+        self.office, self.area = self._whole, "leads"
         self.leads_model, self.draft, self.setup_draft, self._aside = LeadsModel(), {}, {}, None
         self.writing = Writing()
         self._last_deed.forget()

@@ -107,6 +107,9 @@ async def gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
 def tunnel(settings: Settings) -> Finding:
     """How messages of a real provider get in. The tunnel itself is not opened: a running Fixi may hold it."""
     part = "tunnel"
+    if settings.public_url and not settings.public_port and not settings.provider_is_local:
+        text = "FIXI_PUBLIC_URL has no port of its own, so it shows this computer's pages too: set FIXI_PUBLIC_PORT"
+        return missing(part, f"{text} and lead it there")
     if settings.public_url:
         return fine(part, f"not needed: FIXI_PUBLIC_URL is {settings.public_url}")
     if settings.provider_is_local:

@@ -336,6 +336,15 @@ async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
     assert (found.stops, "ngrok.com/download" in found.text) == (True, True)
 
 
+async def a_public_address_needs_a_port_of_its_own(place: Place) -> None:
+    place.set(GREEN_API_ID="1", GREEN_API_TOKEN="t", FIXI_PUBLIC_URL="https://fixi.example")
+    place.monkeypatch.setattr("fixi_app.commands.outside._get", _silent)
+    found = await place.doctor("tunnel")
+    assert (found.state, found.stops, "FIXI_PUBLIC_PORT" in found.text) == (State.MISSING, False, True)
+    place.set(FIXI_PUBLIC_PORT="8081")
+    assert (await place.doctor("tunnel")).state is State.FINE
+
+
 async def _silent(*_words: Any, **_more: Any) -> str:
     return "too slow"
 
@@ -420,6 +429,7 @@ ROWS = (
     Row("4 AI: All AI models failed", "doctor: models", that_all_failed_is_told_with_key_and_quota),
     Row("4 AI: key and quota", "doctor: Gemini", key_and_quota_are_tried),
     Row("disk, provider, tunnel", "doctor: tunnel", disk_provider_and_tunnel_are_looked_at),
+    Row("a public address of one's own", "doctor: tunnel", a_public_address_needs_a_port_of_its_own),
     Row("scripts/seed_db.py", "command: seed", the_sample_is_seeded),
     Row("scripts/clear_history.py, with care", "command: clear-history", history_is_cleared_when_meant),
     Row("scheduler: find_one_and_update", "store: job_runs", a_job_runs_once_however_many_want_it),

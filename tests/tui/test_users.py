@@ -6,13 +6,16 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import DeskRole, User
 from tests.tui.driving import SMALL, USUAL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
+from tests.tui.fake_tastes import FakeTastes
 from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
 from tui.screens.desk import DeskScreen
+from tui.screens.first_look import FirstLook
 from tui.screens.first_password import FirstPasswordScreen
 from tui.screens.help import HelpDialog
 from tui.screens.sign_in import SignInScreen
 from tui.screens.users import PasswordDialog, PlacesDialog, UserForm, UsersDialog
+from tui.terminal import BidiMode
 from tui.widgets.basic import Field, Menu, Say
 from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
@@ -219,7 +222,22 @@ async def test_whoever_comes_second_with_a_first_password_signs_in_instead() -> 
         desk.app.screen.query_one("#again", Field).focus()
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        await desk.sees("Sign in ·")
         assert "has a password" in desk.toasts()
+
+
+async def test_the_question_and_the_tour_of_a_newcomer_end_with_a_desk_that_is_closed() -> None:
+    office = FakeOffice(Language.EN)
+    office.tastes = FakeTastes({})
+    async with opened(office, mode=BidiMode.AUTO) as desk:
+        await desk.until(lambda: isinstance(desk.app.screen, FirstLook), "the question")
+        office.signing_in._needed = True
+        office.signing_in.turns += 1
+        await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        await desk.sees("Sign in ·")
+        await desk.pilot.pause(0.1)
+        assert isinstance(desk.app.screen, SignInScreen)
+        assert office.tastes.now == {}, "nobody answered"
 
 
 async def test_a_user_made_beside_an_open_desk_closes_it_at_once() -> None:
@@ -228,5 +246,6 @@ async def test_a_user_made_beside_an_open_desk_closes_it_at_once() -> None:
         desk.office.signing_in._needed = True
         desk.office.signing_in.turns += 1
         await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        await desk.sees("Sign in ·")
         assert desk.app.user is None
         assert "A first user was added" in desk.toasts()
