@@ -17,9 +17,10 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
-from fixi_app.channels.contract import Polled, Webhook
+from fixi_app.channels.contract import Polled
 from fixi_app.chores import chores
 from fixi_app.clock import Clock
+from fixi_app.connection import Connection, connect
 from fixi_app.domain.messages import ChannelState
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import jobs
@@ -29,17 +30,18 @@ from fixi_app.parts import (
     is_sample_business,
     led_to,
     make_backups,
-    make_channel,
     make_copies,
     make_files,
     make_ground,
+    make_lent_files,
     make_reader,
     make_tunnel,
-    make_webhooks,
     named_business,
+    webhook_token,
 )
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
+from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.forgetting.exported import FOLDER
 from fixi_app.services.forgetting.forgotten import Forgotten
 from fixi_app.services.ground import Ground
@@ -73,11 +75,11 @@ class Appliance:
     upkeep: Upkeep
     watch: ChannelWatch
     catching_up: CatchingUp
+    connection: Connection
     runner: Runner
     sample_business: bool
     ending: Ending
     listeners: Listeners | None = None
-    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
     model_faults: deque[str] = field(default_factory=lambda: deque(maxlen=1))
     """Why all models failed last; empty while none did."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -93,6 +95,17 @@ class Appliance:
         """Where this computer's own pages are; empty before it listens."""
         host = "127.0.0.1" if self.settings.host in _EVERYWHERE else self.settings.host
         return f"http://{host}:{self.listeners.port}" if self.listeners else ""
+
+    def public_address(self) -> str | None:
+        """Where Fixi is reached from outside; None while there is no way in."""
+        return self.tunnel_status().url or self.settings.public_url or None
+
+    def local_addresses(self) -> list[str]:
+        """Every way in which somebody on this computer writes the addresses of the listeners."""
+        if self.listeners is None:
+            return []
+        hosts = dict.fromkeys((self.settings.host, "127.0.0.1", "localhost"))
+        return [f"http://{host}:{port}" for host in hosts for port in (self.listeners.port, self.listeners.public_port)]
 
     async def stop_task(self, name: str) -> None:
         """End what was spawned under this name."""
@@ -149,7 +162,8 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     ending.add("the clock", 0.5, lambda: keep_clock(db, clock, settings.clock))
     sample = await is_sample_business(db, settings)
     business = await named_business(db, settings, sample)
-    channel = make_channel(settings, db, clock)
+    connection = connect(settings, db, clock, business, await webhook_token(settings, db))
+    channel = connection.channel
     ending.add("the channel", 0.5, channel.close)
     ground = make_ground(settings, db, clock, business, channel)
     faults: deque[str] = deque(maxlen=1)
@@ -174,7 +188,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
     runner = Runner(claimed, clock, ground.zone, jobs(business, works), road.faults.job_failed)
     return Appliance(
         settings=settings, db=db, clock=clock, road=road, upkeep=upkeep, watch=watch, runner=runner,
-        catching_up=CatchingUp(ground, road.receive.keep),
+        catching_up=CatchingUp(ground, road.receive.keep), connection=connection,
         sample_business=sample, ending=ending,
         model_faults=faults,
     )  # fmt: skip
@@ -225,14 +239,19 @@ async def open_door(appliance: Appliance, deeds: Mapping[str, local_socket.Deed]
 
 async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) -> Listeners:
     """Open the two listeners. Raises CannotListen with a sentence."""
-    settings = appliance.settings
-    appliance.webhooks = await make_webhooks(settings, appliance.db)
+    settings, way_in = appliance.settings, appliance.connection.way_in
+    way_in.public, way_in.local = appliance.public_address, appliance.local_addresses
+    shared = SharedFiles(appliance.db, appliance.clock) if settings.on_server else None
+    lent = await make_lent_files(settings, appliance.db, appliance.public_address, shared=shared)
+    if lent:
+        way_in.file_url = lent.url_of
     ports = WebPorts(
         keep=appliance.road.receive.accept,
         health=health,
-        webhooks=appliance.webhooks,
+        webhooks=appliance.connection.webhooks,
         clock=appliance.clock,
         pages=pages,
+        lent=lent,
     )
     listeners = Listeners(ports, settings.host, settings.port, settings.public_port)
     await listeners.start()
@@ -257,7 +276,7 @@ def open_tunnel(appliance: Appliance) -> None:
 
 def _fetch(appliance: Appliance) -> None:
     """With no way in, a provider that keeps a queue is asked for what waits in it."""
-    ground, webhooks = appliance.road.ground, appliance.webhooks
+    ground, webhooks = appliance.road.ground, appliance.connection.webhooks
     webhook = webhooks.get(ground.channel.name)
     if isinstance(ground.channel, Polled) and webhook is not None:
         appliance.fetching = Fetching(ground.channel, webhook, appliance.road.receive.keep, appliance.clock)

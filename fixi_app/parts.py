@@ -6,14 +6,13 @@ Each function makes one part and starts nothing; `appliance.py` puts them on the
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import storage
 from fixi_app.booking.rest_days import RestDays
-from fixi_app.channels.contract import Channel, Webhook
-from fixi_app.channels.simulator import SimulatorChannel
+from fixi_app.channels.contract import Channel
 from fixi_app.clock import Clock
 from fixi_app.domain.business import Business, ModelMaySee
 from fixi_app.domain.business import RestDays as RestChoice
@@ -22,11 +21,13 @@ from fixi_app.ids import RandomIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.services.files.lent_key import lent_files_key
+from fixi_app.services.files.media_reading import MediaReading
+from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.forgetting.copies import Copies
 from fixi_app.services.ground import Ground
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.backups import Backups
-from fixi_app.services.running.simulated import SimulatorSink
 from fixi_app.settings import Provider, Settings
 from fixi_app.tunnel.contract import Tunnel
 from fixi_app.tunnel.fixed import FixedAddress
@@ -34,20 +35,13 @@ from fixi_app.understanding.chain import Files, Limits, Sending, Understanding
 from fixi_app.understanding.gemini import Model
 from fixi_app.understanding.offline import OfflineReader
 from fixi_app.understanding.places import gazetteer
+from fixi_app.web.lent_files import LentFiles
 
 if TYPE_CHECKING:
     from fixi_app.channels.map_links import MapLinks
     from fixi_app.understanding.gemini_files import GeminiFiles
 
 _TOKEN = "webhook_token"
-CONNECTED = (Provider.GREEN_API,)
-"""The real providers that this version connects."""
-
-
-class NotBuilt(Exception):
-    """A provider that this version cannot connect; the message is a sentence for the owner."""
-
-
 def place_name(city: str, language: Language) -> str:
     """The name of a city as people say it."""
     return gazetteer().display(city, language.value)
@@ -68,23 +62,6 @@ async def named_business(db: storage.AsyncDatabase, settings: Settings, sample: 
     names = {Language.HE: ("העסק לדוגמה", "Fixi"), Language.EN: ("The sample business", "Fixi")}
     example, plain = names.get(settings.language, names[Language.EN])
     return business.but(name=example if sample else plain)
-
-
-def make_channel(settings: Settings, db: storage.AsyncDatabase, clock: Clock) -> Channel:
-    """The way to the chats that the settings name. Raises NotBuilt where it cannot be connected."""
-    if settings.provider is Provider.SIMULATOR:
-        sink = SimulatorSink(db, clock.now)
-        return SimulatorChannel(sink.record, sink.find)
-    if settings.provider is Provider.GREEN_API:
-        from fixi_app.channels.green_api import GreenApiChannel
-
-        instance, token = settings.green_api_id, settings.green_api_token
-        if not instance or token is None:  # it would serve, keep what comes, and never send a word
-            raise NotBuilt("Green API is chosen, but GREEN_API_ID or GREEN_API_TOKEN is not set: put both in .env.")
-        return GreenApiChannel(
-            instance, token.get_secret_value(), settings.green_api_url, settings.green_api_media_url, clock=clock
-        )
-    raise NotBuilt(f"This version connects Green API and the simulator; {settings.provider.value} is not in it yet.")
 
 
 def make_files(settings: Settings) -> "GeminiFiles | None":
@@ -205,16 +182,8 @@ def make_tunnel(settings: Settings) -> Tunnel | None:
     return None
 
 
-async def make_webhooks(settings: Settings, db: storage.AsyncDatabase) -> Mapping[str, Webhook]:
-    if settings.provider is not Provider.GREEN_API:
-        return {}
-    from fixi_app.channels.green_api import GreenApiWebhook
-
-    return {"green_api": GreenApiWebhook(settings.green_api_id or "", await webhook_token(settings, db))}
-
-
 async def webhook_token(settings: Settings, db: storage.AsyncDatabase) -> str:
-    """The secret of the webhook: as set, else made once and kept."""
+    """The secret of Green API's webhook: as set, else made once and kept."""
     if settings.webhook_token:
         return settings.webhook_token.get_secret_value()
     await db["settings"].update_one(
@@ -222,3 +191,13 @@ async def webhook_token(settings: Settings, db: storage.AsyncDatabase) -> str:
     )
     kept = await db["settings"].find_one({"_id": _TOKEN})
     return str(kept["value"]) if kept else ""
+
+
+async def make_lent_files(
+    settings: Settings, db: storage.AsyncDatabase, base: Callable[[], str | None], *, shared: SharedFiles | None
+) -> LentFiles | None:
+    """The door at which a provider fetches what it is to send; only Twilio takes files no other way."""
+    if settings.provider is not Provider.TWILIO:
+        return None
+    reading = MediaReading(settings.data_dir / "media", shared)
+    return LentFiles(await lent_files_key(db), reading.opened, base)

@@ -13,7 +13,7 @@ from fixi_app.commands.admin import add as add_admin
 from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import CommandFailed
 from fixi_app.commands.passwords import hashed, why_refused
-from fixi_app.parts import NotBuilt
+from fixi_app.connection import NotConnected
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings, load_settings
 from fixi_app.web.server import CannotListen
@@ -40,7 +40,7 @@ async def serve(
     logs.register_secret(*settings.secrets())
     try:
         await _serve(settings, ring, opened, stopping, restart)
-    except (CannotListen, NotBuilt) as refusal:
+    except (CannotListen, NotConnected) as refusal:
         raise CommandFailed(str(refusal)) from None
     finally:
         await logs.complete()

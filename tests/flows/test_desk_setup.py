@@ -124,7 +124,7 @@ async def test_values_that_work_are_kept_and_said_to_hold_from_the_next_start() 
         assert "secret-token" not in str(audit)
 
 
-@pytest.mark.parametrize("cause", [Cause.REFUSED, Cause.WRONG, Cause.UNBUILT])
+@pytest.mark.parametrize("cause", [Cause.REFUSED, Cause.WRONG])
 async def test_what_is_known_to_be_wrong_is_not_kept(cause: Cause) -> None:
     async with walking() as (d, edge):
         edge.says = Trial(cause, "GREEN_API_ID")

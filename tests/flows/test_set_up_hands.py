@@ -78,12 +78,13 @@ async def test_what_cannot_be_a_setting_is_wrong_by_name(bare: pytest.MonkeyPatc
         assert (trial.cause, trial.about) == (Cause.WRONG, "GEMINI_API_KEY")
 
 
-async def test_a_provider_that_this_version_cannot_connect_is_said_before_it_is_kept(
+async def test_what_a_chosen_provider_still_needs_is_said_before_it_is_kept(
     bare: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("FIXI_PROVIDER=meta\n")
     async with hands(tmp_path) as edge:
-        assert (await edge.tried(StepName.WHATSAPP, {"GREEN_API_ID": "1"})).cause is Cause.UNBUILT
+        trial = await edge.tried(StepName.WHATSAPP, {"META_ACCESS_TOKEN": "token"})
+        assert (trial.cause, trial.about) == (Cause.WRONG, "META_APP_SECRET")
 
 
 async def test_what_the_environment_says_is_shown_as_fixed(bare: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ class Cause(StrEnum):
     """An answer that says neither yes nor no."""
     WRONG = "wrong"
     """A value that the setting cannot have."""
-    UNBUILT = "unbuilt"
     """A provider that this version cannot connect."""
     UNTRIED = "untried"
     """There is nothing to ask."""
