@@ -140,6 +140,18 @@ async def test_one_copy_that_cannot_be_read_keeps_no_other_from_being_cleaned(tm
         assert not _holds(good)
 
 
+@pytest.mark.parametrize("mark", ["replaced", "format-1"])
+async def test_what_a_restore_or_an_upgrade_left_beside_the_store_is_cleaned_too(tmp_path: Path, mark: str) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _backed_up(t, tmp_path / "data" / f"store.sqlite3.{mark}-20261101-000000-000000")
+        await _erased(t)
+        assert _holds(kept)
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
+        assert not _holds(kept)
+        check(kept)
+
+
 async def test_a_second_place_that_is_away_is_cleaned_when_it_is_back(tmp_path: Path) -> None:
     async with living(tmp_path) as t:
         await t.to_offer(DANA, REQUEST)

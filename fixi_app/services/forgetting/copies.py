@@ -27,10 +27,13 @@ LIST = "fixi-forgotten.json"
 _LARGE = 200 * 1024 * 1024
 """A store that takes longer than two seconds to scrub is scrubbed at night: every write waits meanwhile."""
 _NIGHT = range(2, 5)
+_BESIDE = ("*.replaced-*", "*.format-*")
+"""What lies beside the store: what a restore replaced, and what it was before an upgrade. A cleaned one of these has
+the format of today: that nobody comes back from it counts more than the way back to an older version."""
 
 
 class Copies:
-    """`places`: folders with backups; `data_dir`: where a restore left what it replaced."""
+    """`places`: folders with backups; `data_dir`: where a restore or an upgrade left what was there before."""
 
     def __init__(self, ground: Ground, places: Sequence[Path], data_dir: Path | None) -> None:
         self._ground, self._db = ground, ground.store.db
@@ -74,7 +77,8 @@ class Copies:
 
     def _all(self) -> list[Path]:
         found: list[Path] = []
-        for place, pattern in [*((place, "*.backup") for place in self._places), (self._data_dir, "*.replaced-*")]:
+        beside = ((self._data_dir, pattern) for pattern in _BESIDE)
+        for place, pattern in [*((place, "*.backup") for place in self._places), *beside]:
             try:
                 if place is not None and place.is_dir():
                     storage.forsaken(place)
