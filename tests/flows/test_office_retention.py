@@ -162,3 +162,24 @@ def test_a_field_of_a_lead_that_is_not_named_as_kept_is_lost() -> None:
                 "apartment", "details", "media_show", "files", "contact_id"}  # fmt: skip
     assert not personal & KEPT
     assert set(Lead.model_fields) >= KEPT
+
+
+async def test_what_else_may_name_somebody_has_its_end_too(tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    async with town(TUESDAY, exports=exports) as t:
+        now, days = t.clock.now(), t.road.ground.business.retention_messages_days
+        months = timedelta(days=31 * t.road.ground.business.retention_leads_months)
+        for name, age in (("old", months), ("young", timedelta(days=days - 1))):
+            at = now - age
+            await t.db["audit_log"].insert_one({"_id": name, "at": at, "before": {"name": "x"}, "after": {}})
+            await t.db["simulator"].insert_one({"_id": name, "at": at, "address": "a", "text": "words"})
+            await t.db["forgotten"].insert_one({"_id": name, "at": at, "marks": ["m"], "done": True})
+            shelved(t, exports, f"{name}.csv", age / timedelta(days=1))
+        done = await t.road.retention.tick(now)
+        assert [done[kind] for kind in ("changes", "simulated", "exports", "erasures")] == [1, 1, 1, 1]
+        assert [(one["_id"], bool(one["before"])) for one in await t.db["audit_log"].find({}).to_list()] == [
+            ("old", False), ("young", True),
+        ]  # fmt: skip
+        for name in ("simulator", "forgotten"):
+            assert [one["_id"] for one in await t.db[name].find({}).to_list()] == ["young"]
+        assert [path.name for path in exports.iterdir()] == ["young.csv"]

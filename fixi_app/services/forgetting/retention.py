@@ -5,8 +5,10 @@ only when it is there, so a night that was broken off is made up for by the next
 no record names goes as well.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from loguru import logger
@@ -16,6 +18,8 @@ from fixi_app.domain.contacts import Role, Standing
 from fixi_app.domain.leads import OPEN, Lead
 from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.forgetting.erasing import BATCH, Erasing
+from fixi_app.services.forgetting.exported import forget_files
+from fixi_app.services.forgetting.forgotten import Forgotten
 from fixi_app.services.ground import Ground
 
 _MONTH = timedelta(days=30.44)
@@ -24,8 +28,9 @@ _ERASED = "expired"
 
 
 class Retention:
-    def __init__(self, ground: Ground, erasing: Erasing, shelf: MediaShelf) -> None:
+    def __init__(self, ground: Ground, erasing: Erasing, shelf: MediaShelf, exports: Path | None = None) -> None:
         self._ground, self._store, self._erasing, self._shelf = ground, ground.store, erasing, shelf
+        self._erasures, self._exports = Forgotten(ground.store.db), exports
 
     async def tick(self, now: datetime) -> dict[str, int]:
         """Erase what is past its time by now; how much of each kind."""
@@ -40,6 +45,10 @@ class Retention:
             "file_records": await self._without_files(now - files),
             "leads": await self._leads(now - persons),
             "contacts": await self._contacts(now - persons),
+            "simulated": await self._deleted("simulator", {"at": {"$lt": now - words}}),
+            "changes": await self._changes_blanked(now - persons),
+            "exports": await self._exports_gone(now - persons),
+            "erasures": await self._erasures.forget_before(now - max(persons, words)),
         }
         logger.info("Retention: {}", ", ".join(f"{count} {kind}" for kind, count in done.items()))
         return done
@@ -54,6 +63,17 @@ class Retention:
             {"$set": {"recent": []}, "$inc": {"version": 1}},
         )
         return result.modified_count
+
+    async def _changes_blanked(self, cutoff: datetime) -> int:
+        """Who changed what stays; what stood there before and after may name somebody."""
+        old = {"at": {"$lt": cutoff}, "$or": [{"before": {"$ne": {}}}, {"after": {"$ne": {}}}]}
+        return (
+            await self._store.db["audit_log"].update_many(old, {"$set": {"before": {}, "after": {}}})
+        ).modified_count
+
+    async def _exports_gone(self, cutoff: datetime) -> int:
+        """They are copies of leads, so they last as long as a lead keeps its person."""
+        return await asyncio.to_thread(forget_files, self._exports, cutoff) if self._exports else 0
 
     # -- files --------------------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from storage import DuplicateKeyError
 
 _DONE = ("done", "sent", "failed", "dropped")
 
-_ASIDE_KEPT = timedelta(days=90)
+ASIDE_KEPT = timedelta(days=90)
 """As long as messages: what a person should read may wait for him, but holds up to 64 KB of a stranger's words."""
 
 
@@ -52,5 +52,5 @@ class Upkeep:
         old = now - timedelta(days=self._ground.business.queue_keep_days)
         inbox = await self._store.db["inbox"].delete_many({"state": "done", "received_at": {"$lt": old}})
         outbox = await self._store.db["outbox"].delete_many({"state": {"$in": list(_DONE)}, "created_at": {"$lt": old}})
-        aside = await self._store.db["inbox"].delete_many({"state": "aside", "received_at": {"$lt": now - _ASIDE_KEPT}})
+        aside = await self._store.db["inbox"].delete_many({"state": "aside", "received_at": {"$lt": now - ASIDE_KEPT}})
         return inbox.deleted_count + outbox.deleted_count + aside.deleted_count
