@@ -17,7 +17,6 @@ from loguru import logger
 import storage
 from fixi_app import __version__, local_socket
 from fixi_app.business_clock import business_clock, keep_clock
-from fixi_app.channels.contract import Polled
 from fixi_app.chores import chores
 from fixi_app.clock import Clock
 from fixi_app.connection import Connection, connect
@@ -35,7 +34,6 @@ from fixi_app.parts import (
     make_ground,
     make_lent_files,
     make_reader,
-    make_tunnel,
     named_business,
     webhook_token,
 )
@@ -49,10 +47,11 @@ from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.channel_watch import ChannelWatch
 from fixi_app.services.running.claimed_runs import claim
 from fixi_app.services.running.fetching import Fetching
+from fixi_app.services.running.registering import Registering, RegisterStatus
 from fixi_app.services.running.sample import add_sample
 from fixi_app.services.telling.sending import LONGEST
 from fixi_app.services.visits.upkeep import Upkeep
-from fixi_app.settings import Provider, Settings
+from fixi_app.settings import Settings
 from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
@@ -87,9 +86,18 @@ class Appliance:
     tunnel: Tunnel | None = None
     fetching: Fetching | None = None
     """Fetches messages where nothing can reach in; None where they are delivered."""
+    registering: Registering | None = None
+    """Tells the provider where messages are to go; None where it cannot be told by a call."""
 
     def tunnel_status(self) -> TunnelStatus:
-        return self.tunnel.status if self.tunnel else TunnelStatus(TunnelState.OFF)
+        if self.tunnel:
+            return self.tunnel.status
+        if self.fetching is not None:
+            return TunnelStatus(TunnelState.FETCHING if self.fetching.since else TunnelState.NOT_FETCHING)
+        return TunnelStatus(TunnelState.OFF)
+
+    def register_status(self) -> RegisterStatus | None:
+        return self.registering.status if self.registering else None
 
     def address(self) -> str:
         """Where this computer's own pages are; empty before it listens."""
@@ -259,29 +267,6 @@ async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) 
     appliance.ending.add("the listeners", 1.5, listeners.stop_intake)
     logger.info("Fixi {} serves on http://{}:{}", __version__, settings.host, listeners.port)
     return listeners
-
-
-def open_tunnel(appliance: Appliance) -> None:
-    """The way in from outside, where one is set: a fixed address, or ngrok to the public listener."""
-    settings, listeners = appliance.settings, appliance.listeners
-    if listeners is None or settings.provider is Provider.SIMULATOR:
-        return
-    appliance.tunnel = make_tunnel(settings)
-    if appliance.tunnel:
-        appliance.spawn(appliance.tunnel.keep_open(listeners.public_port), "tunnel")
-        appliance.ending.add("the tunnel", 1, lambda: appliance.stop_task("tunnel"))
-    else:
-        _fetch(appliance)
-
-
-def _fetch(appliance: Appliance) -> None:
-    """With no way in, a provider that keeps a queue is asked for what waits in it."""
-    ground, webhooks = appliance.road.ground, appliance.connection.webhooks
-    webhook = webhooks.get(ground.channel.name)
-    if isinstance(ground.channel, Polled) and webhook is not None:
-        appliance.fetching = Fetching(ground.channel, webhook, appliance.road.receive.keep, appliance.clock)
-        appliance.spawn(appliance.fetching.run(), "fetching")
-        appliance.ending.add("fetching", 0.5, lambda: appliance.stop_task("fetching"))
 
 
 async def _watching(appliance: Appliance) -> None:

@@ -77,7 +77,7 @@ def _green_api(settings: Settings, clock: Clock, business: Business, token: str)
     instance = settings.green_api_id or ""
     channel = GreenApiChannel(
         instance, _plain(settings.green_api_token), settings.green_api_url, settings.green_api_media_url,
-        clock=clock, buttons=business.beta_buttons,
+        clock=clock, buttons=business.beta_buttons, webhook_token=token,
     )  # fmt: skip
     return Connection(channel, {"green_api": GreenApiWebhook(instance, token)})
 

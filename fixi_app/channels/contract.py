@@ -44,6 +44,14 @@ class MissedUnknown(Exception):
     """What was missed cannot be had now; the message is one sentence for the log, without an address."""
 
 
+class NotRegistered(Exception):
+    """A provider could not be told our address now; the message says why, in a few words without address or secret."""
+
+
+class OnlyByHand(NotRegistered):
+    """It cannot be told by a call at all: a person has to enter the address in the provider's console."""
+
+
 class Channel(Protocol):
     """One way to send and to ask. Implementations hold no business knowledge and write no document."""
 
@@ -153,6 +161,41 @@ class Polled(Protocol):
 
     async def took_note(self, receipt: str) -> None:
         """It is kept here: the provider may forget it. Until then the same one comes again."""
+        ...
+
+
+@runtime_checkable
+class Registers(Protocol):
+    """Of the channels whose provider can be told by a call where messages are to be brought.
+
+    `address` is the public address without a slash at its end; empty where messages are fetched.
+    """
+
+    def inbox_at(self, address: str) -> str:
+        """The whole address to which messages are brought, as a person would enter it."""
+        ...
+
+    async def registered(self, address: str) -> bool:
+        """Whether the provider brings messages there already, all kinds that are needed.
+
+        Raises NotRegistered (OnlyByHand).
+        """
+        ...
+
+    async def register(self, address: str) -> None:
+        """Tell the provider. It may interrupt the account for minutes, so it is called only where something differs.
+
+        Raises NotRegistered (OnlyByHand).
+        """
+        ...
+
+
+@runtime_checkable
+class Numbered(Protocol):
+    """Of the channels that know the number on which people write to the business."""
+
+    async def number(self) -> str | None:
+        """In normal form (E.164); None when it cannot be told now."""
         ...
 
 

@@ -41,6 +41,7 @@ async def build_desk(
             model_faults=appliance.model_faults,
             failing_jobs=lambda: appliance.runner.failing,
             tunnel=appliance.tunnel_status,
+            registering=appliance.register_status,
             address=appliance.address,
             from_outside=not settings.provider_is_local,
             database=settings.database_shown,

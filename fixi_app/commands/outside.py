@@ -1,16 +1,16 @@
-"""The outside parts that `doctor` asks: provider, its media address, Gemini, the tunnel.
+"""The outside parts that `doctor` asks: provider, its media address, Gemini, the way in.
 
 Every question is a small read with a short deadline, by an own client without proxies from the environment; no answer
 is printed raw, for provider addresses carry tokens.
 """
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Mapping
 
 import httpx
-from pydantic import SecretStr
 
+from fixi_app.commands import inward
+from fixi_app.commands.asking import field_of, get, plain
 from fixi_app.commands.findings import Finding, broken, fine, missing
 from fixi_app.settings import Provider, Settings
 
@@ -22,7 +22,7 @@ _KEY_IS_WRONG = (400, 401, 403)
 async def outside_parts(settings: Settings) -> list[Finding]:
     async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
         asked = [provider(settings, http), _media(settings, http), gemini(settings, http)]
-        return [*await asyncio.gather(*asked), tunnel(settings)]
+        return [*await asyncio.gather(*asked), inward.tunnel(settings), await inward.webhook(settings, http)]
 
 
 async def provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
@@ -36,15 +36,15 @@ async def provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
 
 
 async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
-    instance, token = settings.green_api_id, _plain(settings.green_api_token)
-    answer = await _get(http, f"{settings.green_api_url}/waInstance{instance}/getStateInstance/{token}")
+    instance, token = settings.green_api_id, plain(settings.green_api_token)
+    answer = await get(http, f"{settings.green_api_url}/waInstance{instance}/getStateInstance/{token}")
     if not isinstance(answer, httpx.Response):
         text = f"{settings.green_api_url} does not answer ({answer}); look at GREEN_API_URL"
         return broken(part, text, cause="silent")
     if answer.status_code != 200:
         text = f"answered {answer.status_code}; look at GREEN_API_ID and GREEN_API_TOKEN"
         return broken(part, text, cause=_cause(answer))
-    state = _field(answer, "stateInstance")
+    state = field_of(answer, "stateInstance")
     if state == "authorized":
         return fine(part, "authorized")
     text = f"the instance is {state or 'being made'}; open its console and scan the code with the phone"
@@ -53,14 +53,14 @@ async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> 
 
 async def _meta(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
     url = f"{settings.meta_graph_url}/{settings.meta_phone_number_id}"
-    answer = await _get(http, url, {"Authorization": f"Bearer {_plain(settings.meta_access_token)}"})
+    answer = await get(http, url, {"Authorization": f"Bearer {plain(settings.meta_access_token)}"})
     return _verdict(part, answer, "META_GRAPH_URL", "META_ACCESS_TOKEN and META_PHONE_NUMBER_ID")
 
 
 async def _twilio(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
     account = settings.twilio_account_sid or ""
     url = f"{settings.twilio_api_url}/2010-04-01/Accounts/{account}.json"
-    answer = await _get(http, url, auth=(account, _plain(settings.twilio_auth_token)))
+    answer = await get(http, url, auth=(account, plain(settings.twilio_auth_token)))
     return _verdict(part, answer, "TWILIO_API_URL", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
 
 
@@ -77,7 +77,7 @@ async def _media(settings: Settings, http: httpx.AsyncClient) -> Finding:
     if settings.provider is Provider.SIMULATOR:
         return fine(part, "the simulator keeps its media here")
     url = settings.green_api_media_url if settings.provider is Provider.GREEN_API else settings.provider_address or ""
-    answer = await _get(http, url)
+    answer = await get(http, url)
     if isinstance(answer, httpx.Response):
         return fine(part, f"{url} is reachable")
     return broken(part, f"{url} does not answer ({answer}): photos and voice notes cannot be fetched", stops=False)
@@ -89,7 +89,7 @@ async def gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
         return missing(part, "GEMINI_API_KEY is not set: the offline reader answers")
     base = settings.gemini_api_endpoint or _GEMINI
     url = (base if "://" in base else f"https://{base}") + "/v1beta/models?pageSize=1"
-    answer = await _get(http, url, {"x-goog-api-key": _plain(settings.gemini_api_key)})
+    answer = await get(http, url, {"x-goog-api-key": plain(settings.gemini_api_key)})
     if not isinstance(answer, httpx.Response):
         text = f"does not answer ({answer}): the offline reader answers instead"
         return broken(part, text, stops=False, cause="silent")
@@ -104,38 +104,6 @@ async def gemini(settings: Settings, http: httpx.AsyncClient) -> Finding:
     return fine(part, f"the key works; models: {', '.join(settings.gemini_models)}")
 
 
-def tunnel(settings: Settings) -> Finding:
-    """How messages of a real provider get in. The tunnel itself is not opened: a running Fixi may hold it."""
-    part = "tunnel"
-    if settings.public_url and not settings.public_port and not settings.provider_is_local:
-        text = "FIXI_PUBLIC_URL has no port of its own, so it shows this computer's pages too: set FIXI_PUBLIC_PORT"
-        return missing(part, f"{text} and lead it there")
-    if settings.public_url:
-        return fine(part, f"not needed: FIXI_PUBLIC_URL is {settings.public_url}")
-    if settings.provider_is_local:
-        return fine(part, "not needed on this computer")
-    if settings.ngrok_authtoken is None:
-        text = "set NGROK_AUTHTOKEN (free at ngrok.com) or FIXI_PUBLIC_URL: without one no message comes in"
-        return missing(part, text, stops=True)
-    from fixi_app.tunnel.ngrok import agent_path  # pyngrok is loaded only where it is used
-
-    if not os.access(agent_path(), os.X_OK):
-        return missing(part, "ngrok's own program is not here: install it from ngrok.com/download", stops=True)
-    return fine(part, f"ngrok is ready at {agent_path()}")
-
-
-async def _get(
-    http: httpx.AsyncClient, url: str, headers: dict[str, str] | None = None, auth: tuple[str, str] | None = None
-) -> httpx.Response | str:
-    """The answer, or in a word why there is none; never the exception's text, which holds the address."""
-    try:
-        return await http.get(url, headers=headers, auth=auth)
-    except httpx.TimeoutException:
-        return "too slow"
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return type(error).__name__
-
-
 def _verdict(part: str, answer: httpx.Response | str, address: str, keys: str) -> Finding:
     if not isinstance(answer, httpx.Response):
         return broken(part, f"does not answer ({answer}); look at {address}", cause="silent")
@@ -146,14 +114,3 @@ def _verdict(part: str, answer: httpx.Response | str, address: str, keys: str) -
 
 def _cause(answer: httpx.Response) -> str:
     return "refused" if answer.status_code in (*_KEY_IS_WRONG, 404) else "odd"
-
-
-def _field(answer: httpx.Response, name: str) -> str:
-    try:
-        return str(answer.json().get(name) or "")
-    except (ValueError, AttributeError):
-        return ""
-
-
-def _plain(secret: SecretStr | None) -> str:
-    return secret.get_secret_value() if secret else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from fixi_app import logs
-from fixi_app.appliance import Appliance, listen, open_appliance, open_door, open_tunnel, start_working
+from fixi_app.appliance import Appliance, listen, open_appliance, open_door, start_working
 from fixi_app.commands.admin import add as add_admin
 from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import CommandFailed
@@ -16,6 +16,7 @@ from fixi_app.commands.passwords import hashed, why_refused
 from fixi_app.connection import NotConnected
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings, load_settings
+from fixi_app.way_in import open_way_in
 from fixi_app.web.server import CannotListen
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ async def _serve(
             opened.set_result(desk)
         await start_working(appliance)
         await open_door(appliance, door_deeds(appliance, desk))
-        open_tunnel(appliance)
+        open_way_in(appliance)
         gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
         await stopping.wait()
         logger.info("Stopping")

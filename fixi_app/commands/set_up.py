@@ -20,7 +20,7 @@ from fixi_app.services.office import SetupField, StepName
 from fixi_app.settings import Provider, Settings, load_settings
 
 _SECONDS = 8.0
-_OPTIONAL = frozenset({"GREEN_API_URL", "GREEN_API_MEDIA_URL", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
+_OPTIONAL = frozenset({"GREEN_API_URL", "GREEN_API_MEDIA_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
 _OF_STEP: Mapping[StepName, tuple[str, ...]] = {
     StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "GREEN_API_MEDIA_URL",
                         "NGROK_AUTHTOKEN", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"),
@@ -112,9 +112,13 @@ class SetUpHands:
         return path.name
 
     async def webhook(self, url: str) -> WebhookPlace | None:
-        if self._runs.provider is not Provider.GREEN_API:
-            return None
-        return WebhookPlace(f"{url}/webhook", await webhook_token(self._runs, self._db))
+        provider = self._runs.provider
+        if provider is Provider.GREEN_API:
+            return WebhookPlace(f"{url}/webhook/green-api", await webhook_token(self._runs, self._db))
+        if provider is Provider.META:
+            secret = self._runs.meta_verify_token
+            return WebhookPlace(f"{url}/webhook/meta", secret.get_secret_value() if secret else "")
+        return WebhookPlace(f"{url}/webhook/twilio") if provider is Provider.TWILIO else None
 
 
 def _stamp_of(file: Path) -> tuple[int, int, int]:

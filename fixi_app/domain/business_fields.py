@@ -285,6 +285,9 @@ class ChannelFields(Record):
     )
     window_template_language: str = Field("he", min_length=2, description="Language code of that template.")
     beta_buttons: bool = Field(False, description="Whether Green API's reply buttons, a beta there, are used.")
+    register_webhook: bool = Field(
+        True, description="Whether Fixi tells the provider by itself where to bring messages."
+    )
     new_contacts_daily: Count = Field(
         100, description="People to whom Fixi writes first in a day, so that the number is not flagged; 0 is no cap."
     )

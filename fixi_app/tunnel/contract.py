@@ -13,6 +13,10 @@ class TunnelState(StrEnum):
     """Broken now; it is tried again."""
     MISSING = "missing"
     """Something has to be installed or set by a person first."""
+    FETCHING = "fetching"
+    """There is no way in, and none is needed: messages are fetched from the provider."""
+    NOT_FETCHING = "not_fetching"
+    """There is no way in, and just now nothing can be fetched either."""
 
 
 @dataclass(frozen=True)

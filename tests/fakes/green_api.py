@@ -30,6 +30,13 @@ WID = "972500000900@c.us"
 TUESDAY = 1795503600
 """2026-11-24 09:00 in Israel, Unix seconds: when a house of the tests wakes. What is older than half a day when it
 arrives is read by a person first."""
+NEW_INSTANCE = {
+    "wid": WID, "webhookUrl": "", "webhookUrlToken": "", "delaySendMessagesMilliseconds": 500,
+    "markIncomingMessagesReaded": "no", "incomingWebhook": "no", "outgoingWebhook": "no",
+    "outgoingMessageWebhook": "no", "outgoingAPIMessageWebhook": "no", "stateWebhook": "no",
+    "incomingCallWebhook": "no", "editedMessageWebhook": "no", "deletedMessageWebhook": "no",
+    "pollMessageWebhook": "no",
+}  # fmt: skip
 _TEXT_FIELDS = ("message", "body", "caption")
 
 
@@ -87,6 +94,11 @@ class FakeGreenApi:
     """Bodies of webhooks that wait to be fetched with receiveNotification, oldest first."""
     fresh_links: dict[str, str] = field(default_factory=dict)
     """What downloadFile answers, by message id; an id that is not here has no file."""
+
+    settings: dict[str, Any] = field(default_factory=lambda: dict(NEW_INSTANCE))
+    """What getSettings tells and setSettings changes."""
+    restarts: int = 0
+    """How often setSettings started the instance anew."""
 
     def __post_init__(self) -> None:
         self._faults: list[_Fault] = []
@@ -202,11 +214,15 @@ class FakeGreenApi:
                 return web.json_response({"setRead": True} if call.method == "readChat" else {})
             case "downloadFile":
                 return self._fresh_link(call)
+            case "setSettings":
+                return self._set(call)
         return self._told(call.method)
 
     def _told(self, method: str) -> web.Response:
         """What is asked of queue, journals and chats."""
         match method:
+            case "getSettings":
+                return web.json_response(self.settings)
             case "showMessagesQueue":
                 return web.json_response([_queue_entry(message) for message in self.queue])
             case "lastOutgoingMessages":
@@ -220,6 +236,14 @@ class FakeGreenApi:
             case "deleteNotification":
                 return web.json_response({"result": bool(self.notes and self.notes.pop(0))})
         return web.json_response({"message": "Forbidden"}, status=403)
+
+    def _set(self, call: Call) -> web.Response:
+        """A part of the settings will do; whatever it is, the instance starts anew."""
+        if not call.payload or set(call.payload) - set(NEW_INSTANCE):
+            return web.json_response({"message": "Validation failed"}, status=400)
+        self.settings |= call.payload
+        self.restarts += 1
+        return web.json_response({"saveSettings": True})
 
     def _accept(self, call: Call) -> web.Response:
         payload = call.payload

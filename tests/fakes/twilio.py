@@ -37,7 +37,7 @@ class Call:
 
     verb: str
     resource: str
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,9 @@ class FakeTwilio:
     lent: list[tuple[str, bool]] = field(default_factory=list)
     not_yet: int = 0
     """How many times a file is still on its way."""
+
+    senders: list[Json] = field(default_factory=list)
+    """The account's WhatsApp senders, as the list of them tells them; a number of the sandbox is none."""
 
     def __post_init__(self) -> None:
         self._faults: list[_Fault] = []
@@ -177,7 +180,8 @@ class FakeTwilio:
         return f"/2010-04-01/Accounts/{self.account}"
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
-        sent = dict(parse_qsl(await request.text(), keep_blank_values=True))
+        is_json = request.content_type == "application/json"
+        sent = await request.json() if is_json else dict(parse_qsl(await request.text(), keep_blank_values=True))
         resource = request.path.removeprefix(self._home).lstrip("/")
         call = Call(request.method, resource, sent or dict(request.query))
         self.calls.append(call)
@@ -213,8 +217,14 @@ class FakeTwilio:
                 return web.json_response({"sid": self.account, "status": self.status, "auth_token": self.token})
             case "POST", "v2/Indicators/Typing.json":
                 return web.json_response({"success": True})
+            case "GET", "v2/Channels/Senders":
+                return web.json_response({"senders": self.senders, "meta": {"key": "senders"}})
         if call.verb == "GET" and call.resource.endswith("/Media.json"):
             return self._files_of(call.resource.split("/")[1])
+        for sender in self.senders:
+            if (call.verb, call.resource) == ("POST", f"v2/Channels/Senders/{sender['sid']}"):
+                sender["webhook"] = call.fields["webhook"]
+                return web.json_response(sender, status=202)
         return _refused(404, 20404)
 
     async def _accept(self, fields: Mapping[str, str]) -> web.Response:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from fixi_app.appliance import open_tunnel
 from fixi_app.channels.contract import Capabilities, MissedUnknown
 from fixi_app.channels.green_api import GreenApiChannel, GreenApiWebhook
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
@@ -14,6 +13,7 @@ from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Event, Inbound
 from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.fetching import Fetching
+from fixi_app.way_in import open_way_in
 from tests.fakes.green_api import INSTANCE, FakeGreenApi
 from tests.fakes.house import connected, house
 from tests.fakes.process import until
@@ -143,7 +143,7 @@ async def test_with_no_way_in_messages_are_fetched_and_answered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with FakeGreenApi() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
-        open_tunnel(h.appliance)
+        open_way_in(h.appliance)
         fake.notes.append(fake.bodies.text("יש לי נזילה בחולון"))
         await until(lambda: bool(fake.texts_to("972500000101@c.us")))
         assert not fake.notes, "what is kept here is forgotten there"

@@ -329,7 +329,8 @@ async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
         fake.state = "notAuthorized"
         assert "scan the code" in (await place.doctor("provider")).text
     place.set(GREEN_API_URL="https://api.invalid")
-    place.monkeypatch.setattr("fixi_app.commands.outside._get", _silent)
+    for module in ("outside", "inward"):
+        place.monkeypatch.setattr(f"fixi_app.commands.{module}.get", _silent)
     assert "NGROK_AUTHTOKEN" in (await place.doctor("tunnel")).text
     place.set(NGROK_AUTHTOKEN="token", PATH=str(place.home), PYNGROK_NGROK_PATH=str(place.home / "nothing"))
     found = await place.doctor("tunnel")
@@ -338,7 +339,8 @@ async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
 
 async def a_public_address_needs_a_port_of_its_own(place: Place) -> None:
     place.set(GREEN_API_ID="1", GREEN_API_TOKEN="t", FIXI_PUBLIC_URL="https://fixi.example")
-    place.monkeypatch.setattr("fixi_app.commands.outside._get", _silent)
+    for module in ("outside", "inward"):
+        place.monkeypatch.setattr(f"fixi_app.commands.{module}.get", _silent)
     found = await place.doctor("tunnel")
     assert (found.state, found.stops, "FIXI_PUBLIC_PORT" in found.text) == (State.MISSING, False, True)
     place.set(FIXI_PUBLIC_PORT="8081")

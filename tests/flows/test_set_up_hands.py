@@ -141,4 +141,4 @@ async def test_the_webhooks_place_is_there_only_for_a_provider_that_calls(
     async with hands(tmp_path) as edge:
         place = await edge.webhook("https://fixi.example")
         assert place is not None
-        assert (place.url, place.token) == ("https://fixi.example/webhook", "hook")
+        assert (place.url, place.token) == ("https://fixi.example/webhook/green-api", "hook")

@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
+from fixi_app.domain.reading import Language
 from fixi_app.services.desk.changes import Changes
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.office import Desk
+from fixi_app.services.desk.way_in_part import way_in_part
+from fixi_app.services.desk.words import Words
+from fixi_app.services.running.registering import RegisterState, RegisterStatus
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from fixi_app.understanding.places import gazetteer
 from tests.fakes.desk import NoLog, at_desk
@@ -131,3 +135,28 @@ async def test_the_banner_belongs_to_the_sample_business_alone() -> None:
         assert not d.desk.signing_in.needed
     async with at_desk(sample_business=False) as d:
         assert d.desk.names == {"business": "שירותי הדגמה", "banner": ""}
+
+
+@pytest.mark.parametrize(
+    ("way", "told", "status", "detail"),
+    [
+        (TunnelState.FETCHING, None, "ok", "מושך את ההודעות"),
+        (TunnelState.NOT_FETCHING, None, "degraded", "אי אפשר למשוך"),
+        (TunnelState.OFF, None, "degraded", "אין דרך כניסה"),
+        (TunnelState.UP, RegisterStatus(RegisterState.DONE), "ok", "https://x.example"),
+        (TunnelState.UP, RegisterStatus(RegisterState.LATER, "https://x.example/in", "said 401"), "degraded", "401"),
+        (TunnelState.UP, RegisterStatus(RegisterState.BY_HAND, "https://x.example/in"), "ok", "https://x.example"),
+    ],
+)
+def test_the_way_in_is_told_as_it_is(way: TunnelState, told: RegisterStatus | None, status: str, detail: str) -> None:
+    part = way_in_part(TunnelStatus(way, "https://x.example"), told, from_outside=True, words=Words(Language.HE))
+    assert part.status == status
+    assert detail in part.detail
+    by_hand = told is not None and told.inbox
+    assert ("https://x.example/in" in part.advice) == bool(by_hand)
+
+
+def test_a_queue_that_could_not_be_opened_says_how_to_do_it_by_hand() -> None:
+    told = RegisterStatus(RegisterState.LATER, "", "answered 403")
+    part = way_in_part(TunnelStatus(TunnelState.FETCHING), told, from_outside=True, words=Words(Language.EN))
+    assert (part.status, "empty" in part.advice) == ("degraded", True)

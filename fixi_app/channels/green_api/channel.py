@@ -20,6 +20,7 @@ from fixi_app.channels.green_api.journal import in_journal, in_queue
 from fixi_app.channels.green_api.markers import without_markers
 from fixi_app.channels.green_api.missed import as_note
 from fixi_app.channels.green_api.recall import Recall, list_in
+from fixi_app.channels.green_api.registrar import Registrar, inbox_at
 from fixi_app.channels.green_api.sender import Sender, quietly
 from fixi_app.channels.green_api.states import state_of
 from fixi_app.channels.green_api.steps import BUTTONS, TEXT_LIMIT
@@ -61,7 +62,9 @@ class GreenApiChannel:
         clock: Clock | None = None,
         *,
         buttons: bool = False,
+        webhook_token: str = "",
     ) -> None:
+        """`webhook_token`: the secret that Green API is to bring along with each message."""
         if media_url in (None, "", MEDIA_URL):  # the vendor's default says no more than nothing
             media_url = media_url_of(api_url)
         self._api = GreenApiClient(instance_id, token, api_url, media_url, http)
@@ -72,6 +75,7 @@ class GreenApiChannel:
         self._parser = GreenApiWebhook(instance_id, "")
         self._sender = Sender(self._api, buttons=buttons)
         self._recall = Recall(self._api)
+        self._registrar = Registrar(self._api, webhook_token)
 
     def __repr__(self) -> str:
         return f"GreenApiChannel({self._prefix.split(':')[1]})"
@@ -154,6 +158,18 @@ class GreenApiChannel:
 
     async def took_note(self, receipt: str) -> None:
         await self._api.forget(receipt)
+
+    def inbox_at(self, address: str) -> str:
+        return inbox_at(address)
+
+    async def registered(self, address: str) -> bool:
+        return await self._registrar.registered(address)
+
+    async def register(self, address: str) -> None:
+        await self._registrar.register(address)
+
+    async def number(self) -> str | None:
+        return await self._registrar.number()
 
     async def state(self) -> StateReport:
         try:

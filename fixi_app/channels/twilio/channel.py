@@ -22,6 +22,7 @@ from fixi_app.channels.twilio.client import API_URL, TwilioClient, quietly
 from fixi_app.channels.twilio.faults import never
 from fixi_app.channels.twilio.memory import Memory
 from fixi_app.channels.twilio.records import is_same
+from fixi_app.channels.twilio.registrar import Registrar, inbox_at
 from fixi_app.channels.twilio.sender import Callback, FileUrl, Sender
 from fixi_app.channels.twilio.steps import TEXT_LIMIT
 from fixi_app.channels.twilio.webhook import Unreadable, inbound
@@ -62,6 +63,7 @@ class TwilioChannel:
         self._local = is_loopback(httpx.URL(api_url).host)
         self._files = file_url is not None
         self._memory = Memory(self._api)
+        self._registrar = Registrar(self._api, self._number)
         self._sender = Sender(self._api, self._memory, sender, callback, file_url, local=self._local)
         self._clock = clock or SystemClock()
         self._sleep = sleep
@@ -130,6 +132,18 @@ class TwilioChannel:
         account, message_id = f"{NAME}:{self._account_sid}:", inbound.id.rpartition(":")[2]
         if inbound.id.startswith(account) and people.chat_of(inbound.address):
             await quietly(self._api.typing({"messageId": message_id, "channel": "whatsapp"}))
+
+    def inbox_at(self, address: str) -> str:
+        return inbox_at(address)
+
+    async def registered(self, address: str) -> bool:
+        return await self._registrar.registered(address)
+
+    async def register(self, address: str) -> None:
+        await self._registrar.register(address)
+
+    async def number(self) -> str | None:
+        return self._number
 
     async def state(self) -> StateReport:
         try:

@@ -46,6 +46,11 @@ class TwilioClient:
         """Blue marks and dots, which have a host of their own."""
         return await self._call("POST", f"{messaging_url_of(self._api_url)}/v2/Indicators/Typing.json", data=dict(form))
 
+    async def messaging(self, path: str, body: Mapping[str, object] | None = None) -> Answer:
+        """A call to the host of senders; with a body it changes something."""
+        url = messaging_url_of(self._api_url) + path
+        return await self._call("GET", url) if body is None else await self._call("POST", url, json=dict(body))
+
     def authorization_for(self, url: str) -> str | None:
         """The header for a file of this account's; nothing for any other host, whatever a message says."""
         asked, ours = httpx.URL(url), httpx.URL(self._api_url)

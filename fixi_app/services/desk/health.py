@@ -18,9 +18,11 @@ from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
 from fixi_app.services.desk.setup_edge import SetUpEdge
+from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
+from fixi_app.services.running.registering import RegisterStatus
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 
 OK, DEGRADED, DOWN = "ok", "degraded", "down"
@@ -46,6 +48,8 @@ class Surroundings:
     failing_jobs: Callable[[], Mapping[str, str]] = dict
     """Name of a job whose last run failed -> kind of fault."""
     tunnel: Callable[[], TunnelStatus] | None = None
+    registering: Callable[[], RegisterStatus | None] | None = None
+    """How telling the provider our address goes; None, or an answer of None, where it cannot be told by a call."""
     address: Callable[[], str] = str
     """Where this computer serves."""
     from_outside: bool = False
@@ -67,6 +71,10 @@ class Surroundings:
     sample_business: bool = False
     """Until the owner starts his own, at this very desk."""
     demo: bool = False
+
+    def way(self) -> TunnelStatus:
+        """How the way in from outside is now."""
+        return self.tunnel() if self.tunnel else TunnelStatus(TunnelState.OFF)
 
 
 class Vitals:
@@ -145,14 +153,8 @@ class Vitals:
         return HealthPart(name="channel", status=OK, detail=detail)
 
     def _tunnel(self) -> HealthPart:
-        status = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
-        if status.state is TunnelState.OFF and self._around.from_outside:
-            return self._bad("tunnel", DEGRADED, self._words("walk.no_way_in"), "no_way_in")
-        if status.state is TunnelState.OFF:
-            return HealthPart(name="tunnel", status=OK, detail=status.detail or self._words("health.tunnel_off"))
-        if status.state is TunnelState.UP:
-            return HealthPart(name="tunnel", status=OK, detail=self._words("health.tunnel_up", url=status.url or ""))
-        return self._bad("tunnel", DEGRADED, status.detail or status.state.value)
+        told = self._around.registering() if self._around.registering else None
+        return way_in_part(self._around.way(), told, self._around.from_outside, self._words)
 
     def _model(self) -> HealthPart:
         """The words of the last failure, for as long as it may still be so: nobody tells when a model is well again."""
@@ -193,8 +195,8 @@ class Vitals:
         return await self._ground.inbox.count_waiting(), await self._ground.outbox.count_waiting()
 
     def _address(self) -> str:
-        status = self._around.tunnel() if self._around.tunnel else None
-        return status.url if status and status.state is TunnelState.UP and status.url else self._around.address()
+        way = self._around.way()
+        return way.url if way.state is TunnelState.UP and way.url else self._around.address()
 
 
 def _overall(parts: tuple[HealthPart, ...]) -> str:

@@ -17,12 +17,14 @@ from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.setup_edge import KEPT, Cause, SetUpEdge, Trial
 from fixi_app.services.desk.starting import Starting
+from fixi_app.services.desk.way_in_part import gets_in, not_told_advice
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Entered, Saved, SetupStep, StepName, User, Walk
 from fixi_app.services.running.faults import Faults
+from fixi_app.services.running.registering import RegisterState
 from fixi_app.services.telling.alerts import AlertState
-from fixi_app.tunnel.contract import TunnelState, TunnelStatus
+from fixi_app.tunnel.contract import TunnelState
 
 _TESTED = "tested"
 """The document of `settings` that holds the last test message."""
@@ -87,20 +89,35 @@ class DeskSetUp:
         if self._ground.channel.name == SIMULATOR:
             told = "walk.whatsapp_next_start" if self._entered("GREEN_API_ID") else "walk.whatsapp_none"
             return self._step(StepName.WHATSAPP, False, self._words(told))
-        tunnel = self._around.tunnel() if self._around.tunnel else TunnelStatus(TunnelState.OFF)
-        up = tunnel.state is TunnelState.UP or not self._around.from_outside
+        up = gets_in(self._around.way(), self._around.from_outside)
         stopped = self._pump.stopped_by
         how = [self._words("walk.whatsapp_held", why=stopped) if stopped else self._words("walk.whatsapp_ok")]
-        how += [] if up else [self._words("walk.no_way_in")]
+        how += self._way_told() if up else [self._words("walk.no_way_in")]
         step = self._step(StepName.WHATSAPP, up and not stopped, *how)
-        return step.but(paste=await self._console(tunnel.url))
+        return step.but(paste=await self._console())
 
-    async def _console(self, url: str | None) -> tuple[tuple[str, str], ...]:
-        """What is copied into the provider's console, once there is an address."""
-        place = await self._edge.webhook(url) if self._edge and url else None
+    def _way_told(self) -> list[str]:
+        """Whether the provider knows where to bring messages; nothing while that is under way."""
+        told = self._around.registering() if self._around.registering else None
+        fetching = self._around.way().state is TunnelState.FETCHING
+        how = [self._words("health.fetching")] if fetching else []
+        if told is None or told.state is RegisterState.WAITING:
+            return how
+        if told.state is RegisterState.LATER:
+            return [*how, self._words("health.not_told", why=told.why), not_told_advice(told, self._words)]
+        return how if told.state is not RegisterState.DONE or fetching else [self._words("walk.told")]
+
+    async def _console(self) -> tuple[tuple[str, str], ...]:
+        """What is copied into the provider's console, once there is an address and unless it was told by a call."""
+        told, url = self._around.registering() if self._around.registering else None, self._around.way().url
+        if url is None or (told is not None and told.state in (RegisterState.DONE, RegisterState.WAITING)):
+            return ()
+        place = await self._edge.webhook(url) if self._edge else None
         if place is None:
             return ()
-        return (self._words("walk.webhook"), place.url), (self._words("walk.token"), place.token)
+        name = self._ground.channel.name
+        token = ((self._words(f"walk.token.{name}"), place.token),) if place.token else ()
+        return (self._words(f"walk.webhook.{name}"), place.url), *token
 
     def _entered(self, name: str) -> bool:
         fields = self._edge.fields(StepName.WHATSAPP) if self._edge else ()

@@ -44,7 +44,8 @@ class WebhookPlace:
     """What the owner pastes into the provider's console."""
 
     url: str
-    token: str
+    token: str = ""
+    """Empty where none is entered there."""
 
 
 class SetUpEdge(Protocol):
