@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 import storage
+from fixi_app.channels.loose import clean
 from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.from_log import from_log
@@ -114,7 +115,8 @@ async def _store(settings: Settings) -> list[Finding]:
             leads = await db["leads"].count_documents({})
             found = fine(part, f"{settings.database_shown}, {leads} leads")
             business = await kept_business(db, settings.overrides)
-            who = [await _users(db, settings), _profile(business, settings), *await _people(db)]
+            who = [await _users(db, settings), _profile(business, settings), *_window(business, settings)]
+            who += await _people(db)
             return [found, *who, await _gate(db), await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
@@ -129,6 +131,18 @@ def _profile(business: Business, settings: Settings) -> Finding:
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
+
+
+def _window(business: Business, settings: Settings) -> Iterator[Finding]:
+    """The providers of Meta's own rules: later than a day after a customer's word, only a template leaves."""
+    part = "24-hour rule"
+    if settings.provider not in (Provider.META, Provider.TWILIO):
+        return
+    if business.window_template:
+        yield fine(part, f"later messages go as the template {clean(business.window_template)}")
+        return
+    text = "24 hours after a customer's last word nothing leaves: name an approved template in window_template"
+    yield missing(part, text)
 
 
 async def _users(db: storage.AsyncDatabase, settings: Settings) -> Finding:

@@ -18,7 +18,7 @@ class Finding(NamedTuple):
     stops: bool = False
     """True when the appliance cannot do its job like this."""
     cause: str = ""
-    """What kind of trouble, for those who tell it in other words: silent, refused, unlinked, quota, odd."""
+    """What kind of trouble, for those who tell it in other words: silent, refused, unlinked, inactive, quota, odd."""
 
 
 def fine(part: str, text: str = "") -> Finding:

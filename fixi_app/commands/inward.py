@@ -14,9 +14,9 @@ from fixi_app.settings import Provider, Settings
 
 _BY_HAND = {
     Provider.META: "enter {inbox} and the value of META_VERIFY_TOKEN in Meta's console (WhatsApp, Configuration), "
-    "and subscribe to the field messages there",
+    "and subscribe to the fields messages and smb_message_echoes there",
     Provider.TWILIO: "{inbox}: Fixi enters it for a sender of the account's own; for any other number, enter it in "
-    "Twilio's console",
+    "Twilio's console at When a message comes in (POST)",
 }
 
 

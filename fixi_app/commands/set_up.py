@@ -11,8 +11,9 @@ from pydantic import SecretStr
 
 import storage
 from fixi_app import env_file, logs
-from fixi_app.commands import outside
+from fixi_app.commands import accounts, outside
 from fixi_app.commands.findings import Finding, State
+from fixi_app.commands.walk_fields import MADE, OF_STEP, OPTIONAL, PROVIDER, PROVIDERS, impossible, made, provider_of
 from fixi_app.domain.business import SettingError
 from fixi_app.parts import webhook_token
 from fixi_app.services.desk.setup_edge import Cause, Trial, WebhookPlace
@@ -20,13 +21,6 @@ from fixi_app.services.office import SetupField, StepName
 from fixi_app.settings import Provider, Settings, load_settings
 
 _SECONDS = 8.0
-_OPTIONAL = frozenset({"GREEN_API_URL", "GREEN_API_MEDIA_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"})
-_OF_STEP: Mapping[StepName, tuple[str, ...]] = {
-    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "GREEN_API_MEDIA_URL",
-                        "NGROK_AUTHTOKEN", "NGROK_DOMAIN", "FIXI_PUBLIC_URL"),
-    StepName.GEMINI: ("GEMINI_API_KEY",),
-    StepName.PHONE: ("ADMIN_PHONE",),
-}  # fmt: skip
 _AT_ONCE = frozenset({"admin_phone"})
 """Fields of Settings that hold without a new start."""
 
@@ -56,7 +50,7 @@ class SetUpHands:
 
     def fields(self, step: StepName) -> Sequence[SetupField]:
         settings = self._kept()
-        return [_field(settings, name) for name in _OF_STEP.get(step, ())]
+        return [_field(settings, name) for name in OF_STEP.get(step, ())]
 
     def _kept(self) -> Settings:
         """What the next start would read; what runs now, where that cannot be read. Read anew only for another file:
@@ -75,18 +69,23 @@ class SetUpHands:
             getattr(kept, name) != getattr(self._runs, name) for name in type(kept).model_fields if name not in _AT_ONCE
         )
 
+    def made(self, step: StepName, values: Mapping[str, str]) -> Mapping[str, str]:
+        return made(values, self._kept()) if step is StepName.WHATSAPP else {}
+
     # -- trying and keeping -------------------------------------------------------------------------------------------
 
     async def tried(self, step: StepName, values: Mapping[str, str]) -> Trial:
         try:
             wanted = await asyncio.to_thread(self._with, values)
-        except env_file.Unwritable as wrong:
-            return Trial(Cause.WRONG, str(wrong))
-        except SettingError as wrong:
-            return Trial(Cause.WRONG, next((name for name in values if name in str(wrong)), ""))
+        except env_file.Unwritable as fault:
+            return Trial(Cause.WRONG, str(fault))
+        except SettingError as fault:
+            return Trial(Cause.WRONG, next((name for name in values if name in str(fault)), ""))
         logs.register_secret(*wanted.secrets())
         if lacking := wanted.missing():
             return Trial(Cause.WRONG, lacking[0])
+        if step is StepName.WHATSAPP and (wrong := impossible(wanted)):
+            return Trial(Cause.WRONG, wrong)
         return await _asked(step, wanted)
 
     def _with(self, values: Mapping[str, str]) -> Settings:
@@ -133,11 +132,16 @@ def _stamp_of(file: Path) -> tuple[int, int, int]:
 def _field(settings: Settings, name: str) -> SetupField:
     field = name.lower().removeprefix("fixi_")
     value, given = getattr(settings, field), field in settings.model_fields_set
+    if name == PROVIDER and value is Provider.SIMULATOR:
+        value = None  # nothing is chosen yet
     secret = type(settings).model_fields[field].annotation == SecretStr | None
     return SetupField(
         name=name,
         secret=secret,
-        needed=name not in _OPTIONAL,
+        needed=name not in OPTIONAL,
+        made=name == MADE,
+        choices=tuple(one.value for one in PROVIDERS) if name == PROVIDER else (),
+        provider=provider_of(name),
         value="" if secret or not given or value is None else str(value),
         is_set=given and value is not None,
         fixed=bool(os.environ.get(name)),
@@ -148,7 +152,7 @@ async def _asked(step: StepName, wanted: Settings) -> Trial:
     if step not in (StepName.WHATSAPP, StepName.GEMINI):
         return Trial(Cause.UNTRIED)
     async with httpx.AsyncClient(timeout=_SECONDS, trust_env=False) as http:
-        ask = outside.provider if step is StepName.WHATSAPP else outside.gemini
+        ask = accounts.provider if step is StepName.WHATSAPP else outside.gemini
         return _trial(await ask(wanted, http), bool(wanted.gemini_api_key) or step is StepName.WHATSAPP)
 
 

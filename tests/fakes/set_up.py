@@ -7,11 +7,11 @@ from fixi_app.services.office import SetupField, StepName
 from storage import StoreError
 
 _FIELDS = {
-    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "NGROK_AUTHTOKEN"),
+    StepName.WHATSAPP: ("FIXI_PROVIDER", "GREEN_API_ID", "GREEN_API_TOKEN", "META_VERIFY_TOKEN", "NGROK_AUTHTOKEN"),
     StepName.GEMINI: ("GEMINI_API_KEY",),
     StepName.PHONE: ("ADMIN_PHONE",),
 }
-_SECRET = ("GREEN_API_TOKEN", "NGROK_AUTHTOKEN", "GEMINI_API_KEY")
+_SECRET = ("GREEN_API_TOKEN", "META_VERIFY_TOKEN", "NGROK_AUTHTOKEN", "GEMINI_API_KEY")
 
 
 class FakeSetUpEdge:
@@ -38,6 +38,9 @@ class FakeSetUpEdge:
 
     def pending(self) -> bool:
         return bool(set(self.kept) - {"ADMIN_PHONE"})
+
+    def made(self, step: StepName, values: Mapping[str, str]) -> Mapping[str, str]:
+        return {"META_VERIFY_TOKEN": "made-token"} if values.get("FIXI_PROVIDER") == "meta" else {}
 
     async def tried(self, step: StepName, values: Mapping[str, str]) -> Trial:
         self.asked.append(step)

@@ -121,11 +121,15 @@ class FakeJobs:
 
 
 _FIELDS = {
-    StepName.WHATSAPP: ("GREEN_API_ID", "GREEN_API_TOKEN", "FIXI_PUBLIC_URL"),
+    StepName.WHATSAPP: (
+        "FIXI_PROVIDER", "GREEN_API_ID", "GREEN_API_TOKEN", "META_PHONE_NUMBER_ID", "META_VERIFY_TOKEN",
+        "TWILIO_ACCOUNT_SID", "FIXI_PUBLIC_URL",
+    ),
     StepName.GEMINI: ("GEMINI_API_KEY",),
     StepName.PHONE: ("ADMIN_PHONE",),
 }
-_SECRET = ("GREEN_API_TOKEN", "GEMINI_API_KEY")
+PROVIDERS = ("green_api", "meta", "twilio")
+_SECRET = ("GREEN_API_TOKEN", "META_VERIFY_TOKEN", "GEMINI_API_KEY")
 
 
 class FakeSetUp:
@@ -135,6 +139,8 @@ class FakeSetUp:
         self._world = world
         self.kept: dict[str, str] = {}
         self.password = ""
+        self.provider = ""
+        """Kept before the walk was opened."""
         self.sample = True
         self.refuses: set[str] = set()
         self.done: set[StepName] = set()
@@ -153,13 +159,19 @@ class FakeSetUp:
         fields = tuple(
             SetupField(
                 name=one, secret=one in _SECRET, is_set=one in self.kept, needed=one != "FIXI_PUBLIC_URL",
-                value="" if one in _SECRET else self.kept.get(one, ""),
+                value=self._value(one), made=one == "META_VERIFY_TOKEN",
+                choices=PROVIDERS if one == "FIXI_PROVIDER" else (),
+                provider=next((each for each in PROVIDERS if one.startswith(each.upper())), ""),
             )
             for one in _FIELDS.get(name, ())
         )  # fmt: skip
         told = (f"How {name} stands.",)
         needed = name is not StepName.GEMINI
         return SetupStep(name=name, done=name in self.done, needed=needed, told=told, fields=fields)
+
+    def _value(self, name: str) -> str:
+        before = self.provider if name == "FIXI_PROVIDER" else ""
+        return "" if name in _SECRET else self.kept.get(name, before)
 
     async def start_own(self, password: str, user: User) -> Saved:
         if len(password) < 8:

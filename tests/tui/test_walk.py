@@ -6,14 +6,18 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import SetupField, SetupStep, StepName, Walk
 from tests.tui.driving import SMALL, USUAL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
+from tests.tui.fake_settings import PROVIDERS
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.walk_model import ORDER, entered, first_open, neighbour, progress
 from tui.texts import LANGUAGES, Texts, catalogue
 from tui.widgets.basic import Field, Menu, Push, Say
+from tui.widgets.choice import Choice
 
 FIELDS = (
     "GREEN_API_ID", "GREEN_API_TOKEN", "GREEN_API_URL", "GREEN_API_MEDIA_URL", "NGROK_AUTHTOKEN", "NGROK_DOMAIN",
-    "FIXI_PUBLIC_URL", "GEMINI_API_KEY", "ADMIN_PHONE",
+    "FIXI_PUBLIC_URL", "GEMINI_API_KEY", "ADMIN_PHONE", "FIXI_PROVIDER", "META_PHONE_NUMBER_ID", "META_ACCESS_TOKEN",
+    "META_APP_SECRET", "META_VERIFY_TOKEN", "META_GRAPH_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM",
+    "TWILIO_API_URL",
 )  # fmt: skip
 
 
@@ -58,6 +62,8 @@ def test_every_step_and_field_has_its_words() -> None:
             assert {f"step.{name}", f"walk_do.{name}", f"walk_about.{name}"} <= words
         for field in FIELDS:
             assert f"walk_field.{field}" in words
+        for provider in PROVIDERS:
+            assert {f"provider.{provider}", f"walk_provider.{provider}"} <= words
 
 
 async def _into(desk: Desk) -> None:
@@ -132,8 +138,9 @@ async def test_where_there_is_no_sample_a_password_is_simply_set() -> None:
         assert office.setup.password == "a long password"
 
 
-def _begun(language: Language = Language.EN) -> FakeOffice:
+def _begun(language: Language = Language.EN, provider: str = "green_api") -> FakeOffice:
     office = FakeOffice(language)
+    office.setup.provider = provider
     office.setup.done = {StepName.BEGIN, StepName.BUSINESS}
     return office
 
@@ -160,6 +167,31 @@ async def test_details_are_tried_and_kept_and_a_secret_is_not_shown_again() -> N
         await desk.until(lambda: desk.app.screen.query_one("#walk-restart", Push).display, "the new start")
         await desk.press("f12")
         await desk.until(lambda: office.setup.restarts == 1, "started again")
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, WIDE])
+async def test_the_provider_is_chosen_first_and_only_its_fields_are_shown(size: tuple[int, int]) -> None:
+    office = _begun(provider="")
+    async with opened(office, size=size) as desk:
+        await _into(desk)
+        await _at(desk, StepName.WHATSAPP)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-FIXI_PROVIDER")), "the choice")
+        assert not desk.app.screen.query("#walk-body Field")
+        await desk.until(lambda: isinstance(desk.app.screen.focused, Choice), "the choice has the keys")
+        desk.app.screen.query_one("#w-FIXI_PROVIDER", Choice).choose("meta")
+        await desk.until(lambda: bool(desk.app.screen.query("#w-META_PHONE_NUMBER_ID")), "Meta's fields")
+        assert not desk.app.screen.query("#w-GREEN_API_ID")
+        assert "24 hours" in "".join(one.text for one in desk.app.screen.query("#walk-body Say").results(Say))
+        _field(desk, "META_PHONE_NUMBER_ID").value = "1042"
+        desk.app.screen.query_one("#w-FIXI_PROVIDER", Choice).choose("twilio")
+        await desk.until(lambda: bool(desk.app.screen.query("#w-TWILIO_ACCOUNT_SID")), "Twilio's fields")
+        _field(desk, "TWILIO_ACCOUNT_SID").value = "AC1"
+        await desk.press("ctrl+s")
+        await desk.sees("it works")
+        assert office.setup.kept == {"FIXI_PROVIDER": "twilio", "TWILIO_ACCOUNT_SID": "AC1"}
+        desk.app.screen.query_one("#w-FIXI_PROVIDER", Choice).choose("meta")
+        await desk.until(lambda: bool(desk.app.screen.query("#w-META_PHONE_NUMBER_ID")), "Meta's fields again")
+        assert _field(desk, "META_PHONE_NUMBER_ID").value == "1042", "what was typed for another provider stays"
 
 
 async def test_what_is_typed_outlives_steps_areas_languages_and_changes_elsewhere() -> None:

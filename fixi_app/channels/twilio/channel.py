@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 import httpx
 
-from fixi_app.channels.answers import Answer, Unreachable
+from fixi_app.channels.answers import Unreachable
 from fixi_app.channels.contract import Capabilities, MediaUnavailable, MissedUnknown
 from fixi_app.channels.download import Fetching, NotThere, download
 from fixi_app.channels.hosts import is_loopback
-from fixi_app.channels.loose import identifier
 from fixi_app.channels.sniff import fits
 from fixi_app.channels.twilio import people
 from fixi_app.channels.twilio.client import API_URL, TwilioClient, quietly
@@ -24,6 +23,7 @@ from fixi_app.channels.twilio.memory import Memory
 from fixi_app.channels.twilio.records import is_same
 from fixi_app.channels.twilio.registrar import Registrar, inbox_at
 from fixi_app.channels.twilio.sender import Callback, FileUrl, Sender
+from fixi_app.channels.twilio.states import state_of
 from fixi_app.channels.twilio.steps import TEXT_LIMIT
 from fixi_app.channels.twilio.webhook import Unreadable, inbound
 from fixi_app.clock import Clock, SystemClock
@@ -150,7 +150,7 @@ class TwilioChannel:
             answer = await self._api.get(".json")
         except Unreachable as fault:
             return StateReport(state=ChannelState.STOPPED, detail=f"not reachable ({fault})")
-        return _state(answer)
+        return state_of(answer)
 
     async def fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
         url = media.url or await self._link(inbound, media)
@@ -193,14 +193,3 @@ class TwilioChannel:
 
     async def close(self) -> None:
         await self._api.close()
-
-
-def _state(answer: Answer) -> StateReport:
-    """A refusal for rate says nothing of the account, so it neither opens nor alarms."""
-    if answer.status == 429:
-        return StateReport(state=ChannelState.STARTING, detail="answered 429")
-    if answer.status != 200:
-        return StateReport(state=ChannelState.STOPPED, detail=f"answered {answer.status}")
-    word = identifier(answer.object(), "status")
-    state = ChannelState.READY if word == "active" else ChannelState.STOPPED
-    return StateReport(state=state, detail=word[:64] or "unknown")

@@ -28,7 +28,8 @@ from fixi_app.tunnel.contract import TunnelState
 
 _TESTED = "tested"
 """The document of `settings` that holds the last test message."""
-_ASKED = {StepName.WHATSAPP: "WhatsApp", StepName.GEMINI: "Gemini"}
+_PROVIDER = "FIXI_PROVIDER"
+_NAMES = {"green_api": "Green API", "meta": "Meta", "twilio": "Twilio"}
 
 
 class DeskSetUp:
@@ -86,15 +87,22 @@ class DeskSetUp:
         return self._step(StepName.BUSINESS, False, self._words("walk.business_missing"))
 
     async def _whatsapp(self) -> SetupStep:
-        if self._ground.channel.name == SIMULATOR:
-            told = "walk.whatsapp_next_start" if self._entered("GREEN_API_ID") else "walk.whatsapp_none"
-            return self._step(StepName.WHATSAPP, False, self._words(told))
+        kept, runs = self._chosen(), self._ground.channel.name
+        later = [self._words("walk.whatsapp_next_start", what=_NAMES[kept])] if kept not in ("", runs) else []
+        if runs == SIMULATOR:
+            return self._step(StepName.WHATSAPP, False, *(later or [self._words("walk.whatsapp_none")]))
         up = gets_in(self._around.way(), self._around.from_outside)
         stopped = self._pump.stopped_by
-        how = [self._words("walk.whatsapp_held", why=stopped) if stopped else self._words("walk.whatsapp_ok")]
+        well = self._words("walk.whatsapp_ok", what=_NAMES.get(runs, runs))
+        how = [self._words("walk.whatsapp_held", why=stopped) if stopped else well]
         how += self._way_told() if up else [self._words("walk.no_way_in")]
+        how += [*self._window_told(), *later]
         step = self._step(StepName.WHATSAPP, up and not stopped, *how)
         return step.but(paste=await self._console())
+
+    def _window_told(self) -> list[str]:
+        limited = self._ground.channel.capabilities.window_hours is not None
+        return [self._words("walk.no_template")] if limited and not self._ground.business.window_template else []
 
     def _way_told(self) -> list[str]:
         """Whether the provider knows where to bring messages; nothing while that is under way."""
@@ -119,9 +127,16 @@ class DeskSetUp:
         token = ((self._words(f"walk.token.{name}"), place.token),) if place.token else ()
         return (self._words(f"walk.webhook.{name}"), place.url), *token
 
-    def _entered(self, name: str) -> bool:
+    def _chosen(self) -> str:
+        """The provider that is kept for the next start; empty for none."""
         fields = self._edge.fields(StepName.WHATSAPP) if self._edge else ()
-        return any(field.name == name and field.is_set for field in fields)
+        return next((field.value for field in fields if field.name == _PROVIDER and field.value in _NAMES), "")
+
+    def _asked(self, step: StepName, values: Mapping[str, str]) -> str:
+        """Who is asked about these values, by the name that the owner knows."""
+        if step is not StepName.WHATSAPP:
+            return "Gemini"
+        return _NAMES.get(values.get(_PROVIDER) or self._chosen(), "WhatsApp")
 
     def _gemini(self) -> SetupStep:
         names = self._around.models
@@ -169,9 +184,10 @@ class DeskSetUp:
             return self._refused("walk.fixed", name=fixed)
         if step is StepName.PHONE:
             return await self._phone_entered(self._edge, wanted.get("ADMIN_PHONE", ""), user)
+        wanted |= self._edge.made(step, wanted)
         trial = await self._edge.tried(step, wanted)
         if trial.cause not in KEPT:
-            return self._refused(f"trial.{trial.cause}", name=trial.about, what=_ASKED.get(step, ""))
+            return self._refused(f"trial.{trial.cause}", name=trial.about, what=self._asked(step, wanted))
         return await self._kept(self._edge, step, wanted, trial, user)
 
     async def _phone_entered(self, edge: SetUpEdge, typed: str, user: User) -> Entered:
@@ -193,7 +209,7 @@ class DeskSetUp:
         now, names = self._ground.clock.now(), ", ".join(sorted(values))
         await audited(self._db, self._ground.ids.new("set_up"), now, user.name, "set_up", after=Told(told=names))
         logger.info("Kept from the set-up walk: {}", names)
-        told = [self._words(f"trial.{trial.cause}", what=_ASKED.get(step, ""), name="")]
+        told = [self._words(f"trial.{trial.cause}", what=self._asked(step, values), name="")]
         if edge.pending():
             told.append(self._words("walk.pending"))
         return Entered(kept=True, works=trial.cause in (Cause.FINE, Cause.UNTRIED), message=" ".join(told))

@@ -18,6 +18,8 @@ class Cause(StrEnum):
     """These keys are wrong."""
     UNLINKED = "unlinked"
     """The keys are right, and no phone is linked to the account yet."""
+    INACTIVE = "inactive"
+    """The keys are right, and the provider lets nothing leave from this account or number now."""
     QUOTA = "quota"
     ODD = "odd"
     """An answer that says neither yes nor no."""
@@ -28,7 +30,7 @@ class Cause(StrEnum):
     """There is nothing to ask."""
 
 
-KEPT = frozenset({Cause.FINE, Cause.SILENT, Cause.UNLINKED, Cause.QUOTA, Cause.ODD, Cause.UNTRIED})
+KEPT = frozenset({Cause.FINE, Cause.SILENT, Cause.UNLINKED, Cause.INACTIVE, Cause.QUOTA, Cause.ODD, Cause.UNTRIED})
 """Kept all the same: only what is known to be wrong is not."""
 
 
@@ -58,6 +60,10 @@ class SetUpEdge(Protocol):
 
     def pending(self) -> bool:
         """Whether something kept holds only from the next start."""
+        ...
+
+    def made(self, step: StepName, values: Mapping[str, str]) -> Mapping[str, str]:
+        """What these values still need and Fixi can make by itself; kept only together with them."""
         ...
 
     async def tried(self, step: StepName, values: Mapping[str, str]) -> Trial:

@@ -31,6 +31,12 @@ class SetupField(Record):
     is_set: bool = False
     fixed: bool = False
     """True: the environment says it, which wins over the file, so it cannot be changed here."""
+    choices: tuple[str, ...] = ()
+    """It is one of these; empty: it is typed."""
+    provider: str = ""
+    """Asked for only where this provider is chosen; empty: with any."""
+    made: bool = False
+    """Fixi makes a value where none is given."""
 
 
 class SetupStep(Record):

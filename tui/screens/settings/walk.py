@@ -10,16 +10,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from fixi_app.services.office import SetupField, SetupStep, StepName, User, Walk
+from fixi_app.services.office import SetupStep, StepName, User, Walk
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.business_form import BusinessForm
 from tui.screens.settings.panel import Panel
-from tui.screens.settings.walk_model import ORDER, entered, first_open, neighbour, progress, step_of, told
-from tui.widgets.basic import Copyable, Field, Push, Say
-from tui.widgets.form import FormLine
-
-_PASSWORDS = ("password", "password_again")
-_WITH_FIELDS = (StepName.WHATSAPP, StepName.GEMINI, StepName.PHONE)
+from tui.screens.settings.walk_model import ORDER, chosen, entered, first_open, neighbour, progress, step_of, told
+from tui.screens.settings.walk_parts import PASSWORDS, WITH_FIELDS, Parts
+from tui.widgets.basic import Field, Push, Say
+from tui.widgets.choice import Choice
 
 
 class WalkPanel(Panel):
@@ -34,8 +32,8 @@ class WalkPanel(Panel):
         super().__init__()
         self._walk: Walk | None = None
         self._here: StepName | None = None
-        self._built: tuple[StepName | None, bool] = (None, False)
-        """Which step's fields stand there, and whether they can be typed in."""
+        self._built: tuple[StepName | None, bool, str] = (None, False, "")
+        """Which step's fields stand there, whether they can be typed in, and for which provider."""
         self._building = asyncio.Lock()
         self._entering = False
 
@@ -104,48 +102,16 @@ class WalkPanel(Panel):
     async def _built_for(self, walk: Walk, step: SetupStep) -> None:
         """Fields that stand there already keep what is typed."""
         begun = step_of(walk, StepName.BEGIN).done
-        if self._built == (step.name, begun):
+        built = (step.name, begun, chosen(step, self.dashboard.setup_draft))
+        if self._built == built:
             return
         body = self.query_one("#walk-body", VerticalScroll)
         await body.remove_children(".walk-part")
-        await body.mount(*self._parts(step, begun))
+        await body.mount(*Parts(step, self.dashboard.setup_draft, self.t).made(begun))
         if step.name is StepName.BUSINESS:
             await self._fill_business()
-        self._built = (step.name, begun)
+        self._built = built
         self._focus()
-
-    def _parts(self, step: SetupStep, begun: bool) -> list[Widget]:
-        if step.name is StepName.BEGIN and not begun:
-            return [self._line(name, self._password(name)) for name in _PASSWORDS]
-        if step.name is StepName.BUSINESS:
-            return [BusinessForm(id="walk-business", classes="walk-part")]
-        if step.name in _WITH_FIELDS and not begun:
-            return [Say(self.t("walk.first_begin"), classes="walk-part hint")]
-        lines: list[Widget] = [self._line(field.name, self._field(field), self._hint(field)) for field in step.fields]
-        for sentence, value in step.paste:
-            lines.append(Say(sentence, base=None, classes="walk-part"))
-            lines.append(Copyable(value, base="L", classes="walk-part paste"))
-        return lines
-
-    def _line(self, name: str, field: Field, hint: str = "") -> FormLine:
-        line = FormLine(self.t.named("walk_field", name), field, hint)
-        line.add_class("walk-part")
-        return line
-
-    def _password(self, name: str) -> Field:
-        return Field(base="L", password=True, id=f"w-{name}")
-
-    def _field(self, field: SetupField) -> Field:
-        typed = self.dashboard.setup_draft.get(field.name, field.value)
-        kept = self.t("walk.kept") if field.secret and field.is_set else ""
-        return Field(
-            typed, base="L", password=field.secret, placeholder=kept, disabled=field.fixed, id=f"w-{field.name}"
-        )
-
-    def _hint(self, field: SetupField) -> str:
-        if field.fixed:
-            return self.t("walk.fixed")
-        return "" if field.needed else self.t("walk.optional")
 
     async def _fill_business(self) -> None:
         rows = await self.attempt(self.office.settings.rows(), "settings")
@@ -159,7 +125,9 @@ class WalkPanel(Panel):
         if not self._entering:
             return
         fields = [field for field in self.query("#walk-body Field").results(Field) if not field.disabled]
-        (fields[0] if fields else self.query_one("#walk-do", Push)).focus()
+        choices = [choice for choice in self.query("#walk-body Choice").results(Choice) if not choice.disabled]
+        first: list[Widget] = [*fields, *choices]  # a provider that is chosen leads on to its first field
+        (first[0] if first else self.query_one("#walk-do", Push)).focus()
 
     @on(Input.Changed)
     def _keep(self, event: Input.Changed) -> None:
@@ -167,6 +135,13 @@ class WalkPanel(Panel):
         name = (event.input.id or "").removeprefix("w-")
         if name.isupper():
             self.dashboard.setup_draft[name] = event.value
+
+    @on(Choice.Changed, "#w-FIXI_PROVIDER")
+    def _keep_provider(self, event: Choice.Changed) -> None:
+        """Another provider has other fields; what was typed for the one before waits in the draft."""
+        self.dashboard.setup_draft["FIXI_PROVIDER"] = event.choice.value
+        self._say("")
+        self._build()
 
     @on(BusinessForm.Edited)
     def _keep_business(self) -> None:
@@ -214,7 +189,7 @@ class WalkPanel(Panel):
             self._ask_begin(walk)
         elif here is StepName.BUSINESS:
             self._save_business(user)
-        elif here in _WITH_FIELDS:
+        elif here in WITH_FIELDS:
             self._enter(step_of(walk, here), user)
         elif here is StepName.PROFESSIONALS:
             await self.screen.run_action("area('professionals')")
@@ -226,7 +201,7 @@ class WalkPanel(Panel):
     def _ask_begin(self, walk: Walk) -> None:
         if step_of(walk, StepName.BEGIN).done:
             return
-        first, again = (self.query_one(f"#w-{name}", Field).value for name in _PASSWORDS)
+        first, again = (self.query_one(f"#w-{name}", Field).value for name in PASSWORDS)
         if first != again:
             self._say(self.t("walk_field.not_the_same"), bad=True)
             return
@@ -280,7 +255,7 @@ class WalkPanel(Panel):
         if done.kept:
             for name in values:
                 self.dashboard.setup_draft.pop(name, None)
-            self._built = (None, False)
+            self._built = (None, False, "")
             self.load()
 
     @work(exclusive=True, group="walk-do", exit_on_error=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fixi_app.services.office import SetupStep, StepName, Walk
+from fixi_app.services.office import SetupField, SetupStep, StepName, Walk
 from tui.texts import Texts
 
 ORDER = tuple(StepName)
@@ -36,9 +36,29 @@ def step_of(walk: Walk, name: StepName) -> SetupStep:
     return next(step for step in walk.steps if step.name is name)
 
 
+def provider_field(step: SetupStep) -> SetupField | None:
+    """The one field of a step that is chosen from a list: who carries the messages."""
+    return next((field for field in step.fields if field.choices), None)
+
+
+def chosen(step: SetupStep, typed: Mapping[str, str]) -> str:
+    """The provider that stands there now, kept or only chosen; empty for none."""
+    field = provider_field(step)
+    return "" if field is None else typed.get(field.name, field.value) if not field.fixed else field.value
+
+
+def asked(step: SetupStep, provider: str) -> list[SetupField]:
+    """The fields that this choice needs; before it only the choice itself."""
+    choice = provider_field(step)
+    if choice is not None and provider not in choice.choices:
+        return [choice]
+    return [field for field in step.fields if field.provider in ("", provider)]
+
+
 def entered(step: SetupStep, typed: Mapping[str, str]) -> dict[str, str]:
-    """What differs from what is kept. An empty secret is one that was left as it is."""
-    fields = [field for field in step.fields if field.name in typed and not field.fixed]
+    """What differs from what is kept, of what is asked for now. An empty secret is one that was left as it is."""
+    there = asked(step, chosen(step, typed))
+    fields = [field for field in there if field.name in typed and not field.fixed]
     values = {field.name: typed[field.name].strip() for field in fields}
     return {
         field.name: values[field.name]
