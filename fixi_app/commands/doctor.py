@@ -115,7 +115,7 @@ async def _store(settings: Settings) -> list[Finding]:
             leads = await db["leads"].count_documents({})
             found = fine(part, f"{settings.database_shown}, {leads} leads")
             business = await kept_business(db, settings.overrides)
-            who = [await _users(db, settings), _profile(business, settings), *_window(business, settings)]
+            who = [await _users(db, settings), _profile(business, settings), *window(business, settings)]
             who += await _people(db)
             return [found, *who, await _gate(db), await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
@@ -133,7 +133,7 @@ def _profile(business: Business, settings: Settings) -> Finding:
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
 
 
-def _window(business: Business, settings: Settings) -> Iterator[Finding]:
+def window(business: Business, settings: Settings) -> Iterator[Finding]:
     """The providers of Meta's own rules: later than a day after a customer's word, only a template leaves."""
     part = "24-hour rule"
     if settings.provider not in (Provider.META, Provider.TWILIO):

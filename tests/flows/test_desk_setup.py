@@ -124,6 +124,21 @@ async def test_values_that_work_are_kept_and_said_to_hold_from_the_next_start() 
         assert "secret-token" not in str(audit)
 
 
+async def test_what_a_provider_needs_and_the_owner_left_empty_is_made_and_kept_with_the_rest() -> None:
+    async with walking() as (d, edge):
+        done = await enter(d, StepName.WHATSAPP, FIXI_PROVIDER="meta")
+        assert done.kept
+        assert edge.kept == {"FIXI_PROVIDER": "meta", "META_VERIFY_TOKEN": "made-token"}
+        assert "made-token" not in str(await d.desk.setup.look())
+        assert "Meta" in (await step(d, StepName.WHATSAPP)).told[0]
+
+
+async def test_a_refusal_names_the_provider_that_refused() -> None:
+    async with walking() as (d, edge):
+        edge.says = Trial(Cause.REFUSED)
+        assert "Twilio" in (await enter(d, StepName.WHATSAPP, FIXI_PROVIDER="twilio")).message
+
+
 @pytest.mark.parametrize("cause", [Cause.REFUSED, Cause.WRONG])
 async def test_what_is_known_to_be_wrong_is_not_kept(cause: Cause) -> None:
     async with walking() as (d, edge):
@@ -134,7 +149,7 @@ async def test_what_is_known_to_be_wrong_is_not_kept(cause: Cause) -> None:
         assert edge.kept == {}
 
 
-@pytest.mark.parametrize("cause", [Cause.SILENT, Cause.UNLINKED, Cause.QUOTA, Cause.ODD])
+@pytest.mark.parametrize("cause", [Cause.SILENT, Cause.UNLINKED, Cause.INACTIVE, Cause.QUOTA, Cause.ODD])
 async def test_what_could_not_be_tried_to_the_end_is_kept_and_said_so(cause: Cause) -> None:
     async with walking() as (d, edge):
         edge.says = Trial(cause)

@@ -5,11 +5,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from fixi_app.commands import inward
+from fixi_app.commands import accounts, inward
+from fixi_app.commands.doctor import window
 from fixi_app.commands.findings import Finding, State
+from fixi_app.domain.business import Business
 from fixi_app.settings import Settings, load_settings
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.house import connected
+from tests.fakes.meta import FakeMeta
+from tests.fakes.twilio import FakeTwilio
+from tests.flows import test_meta_road as meta_road
+from tests.flows import test_twilio_road as twilio_road
 
 HOME = "https://fixi.example.org"
 
@@ -53,6 +59,43 @@ async def test_doctor_says_what_a_person_enters_at_meta(tmp_path: Path, monkeypa
     assert f"{HOME}/webhook/meta" in found.text
     assert "META_VERIFY_TOKEN" in found.text
     assert "canary" not in found.text
+
+
+async def account(kept: Settings) -> Finding:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        return await accounts.provider(kept, http)
+
+
+async def test_doctor_tells_metas_and_twilios_account_in_their_own_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeMeta() as fake:
+        kept = settings(tmp_path, monkeypatch, **meta_road.connected(fake))
+        assert "CONNECTED, quality GREEN" in (await account(kept)).text
+        fake.number["status"] = "BANNED\x1b[2J"
+        found = await account(kept)
+        assert (found.state, found.stops, found.cause) == (State.BROKEN, True, "inactive")
+        assert "BANNED" in found.text
+        assert "\x1b" not in found.text
+    async with FakeTwilio() as twilio:
+        kept = settings(tmp_path, monkeypatch, **twilio_road.connected(twilio))
+        assert (await account(kept)).text == "the keys work; the account is active"
+        twilio.status = "suspended"
+        found = await account(kept)
+        assert (found.cause, "suspended" in found.text) == ("inactive", True)
+        kept = settings(tmp_path, monkeypatch, TWILIO_FROM="")
+        assert (await account(kept)).text == "set TWILIO_FROM"
+
+
+async def test_doctor_warns_that_nothing_leaves_after_a_day_without_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeTwilio() as fake:
+        kept = settings(tmp_path, monkeypatch, **twilio_road.connected(fake))
+        found = next(iter(window(Business(), kept)))
+        assert (found.state, found.stops, "window_template" in found.text) == (State.MISSING, False, True)
+        assert next(iter(window(Business(window_template="HX1"), kept))).state is State.FINE
+    assert list(window(Business(), settings(tmp_path, monkeypatch, FIXI_PROVIDER="green_api"))) == []
 
 
 def test_without_a_way_in_green_api_is_fetched_from_and_the_others_are_stopped(

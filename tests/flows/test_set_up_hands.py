@@ -14,6 +14,8 @@ from fixi_app.services.office import SetupField, StepName
 from fixi_app.settings import Settings, load_settings
 from storage.backup import check
 from tests.fakes.green_api import INSTANCE, TOKEN, FakeGreenApi
+from tests.fakes.meta import FakeMeta
+from tests.fakes.twilio import FakeTwilio
 
 _NAMES = [str(field.validation_alias) for field in Settings.model_fields.values()]
 
@@ -94,6 +96,71 @@ async def test_what_the_environment_says_is_shown_as_fixed(bare: pytest.MonkeyPa
         assert (phone.fixed, phone.value) == (True, "+972500000900")
         await edge.keep({"ADMIN_PHONE": "+972500000901"})
         assert not edge.pending(), "the owner's phone needs no new start"
+
+
+def meta(fake: FakeMeta, **values: str) -> dict[str, str]:
+    return {
+        "FIXI_PROVIDER": "meta", "META_PHONE_NUMBER_ID": fake.number_id, "META_ACCESS_TOKEN": fake.token,
+        "META_APP_SECRET": "app-secret", "META_VERIFY_TOKEN": "verify", "META_GRAPH_URL": fake.url, **values,
+    }  # fmt: skip
+
+
+def twilio(fake: FakeTwilio, **values: str) -> dict[str, str]:
+    return {
+        "FIXI_PROVIDER": "twilio", "TWILIO_ACCOUNT_SID": fake.account, "TWILIO_AUTH_TOKEN": fake.token,
+        "TWILIO_FROM": fake.sender, "TWILIO_API_URL": fake.url, **values,
+    }  # fmt: skip
+
+
+async def test_meta_is_tried_by_its_number_and_a_verify_token_is_made(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with FakeMeta() as fake, hands(tmp_path) as edge:
+        given = meta(fake)
+        del given["META_VERIFY_TOKEN"]
+        made = edge.made(StepName.WHATSAPP, given)
+        assert len(made["META_VERIFY_TOKEN"]) >= 32
+        assert edge.made(StepName.WHATSAPP, meta(fake)) == {}, "a word of his own is left alone"
+        given |= made
+        assert (await edge.tried(StepName.WHATSAPP, given)).cause is Cause.FINE
+        assert (await edge.tried(StepName.WHATSAPP, given | {"META_ACCESS_TOKEN": "no"})).cause is Cause.REFUSED
+        fake.number["status"] = "BANNED"
+        assert (await edge.tried(StepName.WHATSAPP, given)).cause is Cause.INACTIVE
+        await edge.keep(given)
+        assert edge.made(StepName.WHATSAPP, {"FIXI_PROVIDER": "meta"}) == {}, "the one in the console stays good"
+        assert load_settings(tmp_path).provider == "meta"
+        assert field(edge, StepName.WHATSAPP, "META_ACCESS_TOKEN").value == ""
+
+
+async def test_twilio_is_tried_by_its_account_and_a_sender_must_be_a_number(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with FakeTwilio() as fake, hands(tmp_path) as edge:
+        assert (await edge.tried(StepName.WHATSAPP, twilio(fake))).cause is Cause.FINE
+        assert (await edge.tried(StepName.WHATSAPP, twilio(fake, TWILIO_AUTH_TOKEN="no"))).cause is Cause.REFUSED
+        trial = await edge.tried(StepName.WHATSAPP, twilio(fake, TWILIO_FROM="my phone"))
+        assert (trial.cause, trial.about) == (Cause.WRONG, "TWILIO_FROM")
+        fake.status = "suspended"
+        assert (await edge.tried(StepName.WHATSAPP, twilio(fake))).cause is Cause.INACTIVE
+
+
+async def test_another_provider_is_used_though_the_former_keys_are_kept(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text(f"GREEN_API_ID={INSTANCE}\nGREEN_API_TOKEN={TOKEN}\n")
+    async with FakeTwilio() as fake, hands(tmp_path) as edge:
+        assert field(edge, StepName.WHATSAPP, "FIXI_PROVIDER").value == "green_api"
+        await edge.keep(twilio(fake))
+        assert field(edge, StepName.WHATSAPP, "FIXI_PROVIDER").value == "twilio"
+        assert load_settings(tmp_path).green_api_id == INSTANCE, "so that he can go back"
+
+
+async def test_nothing_is_chosen_while_the_simulator_is_what_there_is(
+    bare: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with hands(tmp_path) as edge:
+        choice = field(edge, StepName.WHATSAPP, "FIXI_PROVIDER")
+        assert (choice.value, choice.is_set, choice.choices) == ("", False, ("green_api", "meta", "twilio"))
 
 
 async def _gemini(status: int) -> tuple[web.AppRunner, str]:
