@@ -37,6 +37,7 @@ from fixi_app.parts import (
     named_business,
     webhook_token,
 )
+from fixi_app.rehearsal import rehearse
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
 from fixi_app.services.files.shared_files import SharedFiles
@@ -203,9 +204,13 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
 
 
 def _warm(ground: Ground, now: datetime) -> None:
-    """Load tables in a thread before the first message needs them: they take half a second in all."""
+    """Load what the first message will need, in a thread: more than a second in all."""
     load_reader()
     ground.rest.is_holiday(now.astimezone(ground.zone).date())
+    try:
+        rehearse(now)
+    except Exception as fault:  # noqa: BLE001  without it the first customer waits a second longer, and that is all
+        logger.warning("The rehearsal failed ({}): the first answer takes a little longer", type(fault).__name__)
 
 
 async def start_working(appliance: Appliance) -> None:
@@ -259,6 +264,7 @@ async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) 
         webhooks=appliance.connection.webhooks,
         clock=appliance.clock,
         pages=pages,
+        pressure=appliance.road.pressure,
         lent=lent,
     )
     listeners = Listeners(ports, settings.host, settings.port, settings.public_port)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["LogRing", "close", "complete", "configure", "register_secret"]
 
 _FILE = "fixi.log"
+UNHEARD = "unheard"
+"""Lines with this set are nobody's business: a rehearsal, in which nothing happens."""
 _FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{extra[lead]}{extra[trace]}\n"
 # At INFO these write the address of each request, and Green API's has the token in its path.
 _TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
@@ -77,9 +79,9 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     if ring is not None:
         for line in recalled(log_dir / _FILE):
             ring.add(*line)
-        logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False)
+        logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False, filter=_is_heard)
     if stderr:
-        logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False)
+        logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
     try:
         _add_file(log_dir, level)
     except OSError as error:
@@ -96,7 +98,11 @@ def errors_only() -> None:
     close()
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging("ERROR")
-    logger.add(_to_stderr, level="ERROR", format=_file_format, diagnose=False)
+    logger.add(_to_stderr, level="ERROR", format=_file_format, diagnose=False, filter=_is_heard)
+
+
+def _is_heard(record: "Record") -> bool:
+    return not record["extra"].get(UNHEARD)
 
 
 def _to_stderr(line: "Message") -> None:
@@ -129,6 +135,7 @@ def _add_file(log_dir: Path, level: str) -> None:
         diagnose=False,
         encoding="utf-8",
         opener=_private,
+        filter=_is_heard,
     )
 
 
@@ -158,7 +165,10 @@ def _prepare(record: "Record") -> None:
     # The rest is dropped: the file's line is pickled on its way, and a bound object or a frame may not survive that.
     record["exception"] = None
     lead_id = clean(str(lead)) if lead else None
-    record["extra"] = {"lead_id": lead_id, "lead": f" [{lead_id}]" if lead_id else "", "trace": trace}
+    unheard = bool(record["extra"].get(UNHEARD))
+    record["extra"] = {
+        "lead_id": lead_id, "lead": f" [{lead_id}]" if lead_id else "", "trace": trace, UNHEARD: unheard,
+    }  # fmt: skip
 
 
 def _trace(record: "Record") -> str:

@@ -15,6 +15,7 @@ from fixi_app.crew import Crew, crew_on, deeds_of
 from fixi_app.queues.arrivals import ArrivalsPump
 from fixi_app.queues.leases import Leases
 from fixi_app.queues.pace import Pace
+from fixi_app.queues.pressure import Pressure
 from fixi_app.queues.pump import InboxPump, OutboxPump
 from fixi_app.services.files.media import Album
 from fixi_app.services.files.media_shelf import MediaShelf
@@ -44,6 +45,7 @@ class Road(Crew):
     turns: Turns
     leases: Leases
     arrivals: ArrivalsPump
+    pressure: Pressure
     inbox_pump: InboxPump
     outbox_pump: OutboxPump
     sending: Sending
@@ -82,15 +84,17 @@ def lay_road(
     hearing = Hearing(ground, reader, album, spending, sees_danger, led_to)
     deeds = deeds_of(ground, crew, media_folder, shared)
     turns = Turns(ground, crew.contacts, leases, deeds, hearing.understand, spending)
-    inbox_pump = _inbox_pump(ground, turns, GivingUp(ground, leases, crew.alerts), quiet_seconds)
+    pressure = Pressure()
+    inbox_pump = _inbox_pump(ground, turns, GivingUp(ground, leases, crew.alerts), quiet_seconds, pressure)
     undelivered = Undelivered(ground, crew.tell, crew.alerts)
     outbox_pump = _outbox_pump(ground, sending, undelivered)
     receive = Receive(ground, crew.contacts, sees_danger, hears)
     receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
-    arrivals = ArrivalsPump(receive.take_in)
+    arrivals = ArrivalsPump(receive.take_in, pressure)
+    receive.on_arrival = arrivals.wake
     _join(ground, crew, arrivals, inbox_pump, outbox_pump)
     return Road(
-        **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, arrivals=arrivals,
+        **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, arrivals=arrivals, pressure=pressure,
         inbox_pump=inbox_pump, outbox_pump=outbox_pump, sending=sending, brakes=Brakes(ground, outbox_pump),
     )  # fmt: skip
 
@@ -113,7 +117,9 @@ def _join(
     crew.alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
 
 
-def _inbox_pump(ground: Ground, turns: Turns, giving_up: GivingUp, quiet_seconds: float) -> InboxPump:
+def _inbox_pump(
+    ground: Ground, turns: Turns, giving_up: GivingUp, quiet_seconds: float, pressure: Pressure
+) -> InboxPump:
     return InboxPump(
         ground.inbox,
         turns.run,
@@ -122,6 +128,7 @@ def _inbox_pump(ground: Ground, turns: Turns, giving_up: GivingUp, quiet_seconds
         ground.business.quiet_time_factor,
         give_up=giving_up.hand_to_a_person,
         passes=(StoreError, ConnectionFailure),
+        pressure=pressure,
     )
 
 

@@ -69,6 +69,26 @@ def after(
     return fitting(rest, wanted, asap, now, zone, count, notice)
 
 
+def is_settled(
+    fit: Fit, last: Slot, wanted: Wanted | None, asap: bool, zone: ZoneInfo, count: int = 3
+) -> bool:
+    """Whether no slot later than `last`, the latest one looked at, could change this fit: all before it were looked at.
+
+    So a calendar is read only as far as the answer needs.
+    """
+    if not fit.exact or len(fit.slots) < count:
+        return False
+    if asap or (wanted is not None and not _is_whole_day(wanted)):
+        return True  # the first ones that fit
+    half_days = {_half_day(slot, zone) for slot in fit.slots}
+    over = wanted is not None and wanted.date is not None and local(last.start, zone).date() > wanted.date
+    return over or len(half_days) == count
+
+
+def _is_whole_day(wanted: Wanted) -> bool:
+    return wanted.start is None and wanted.end is None and wanted.part is None
+
+
 def suits(start: datetime, wanted: Wanted, zone: ZoneInfo) -> bool:
     """Whether a visit that starts then is what was asked for."""
     low, high = asked_minutes(wanted)
@@ -116,8 +136,7 @@ def _free(slots: Iterable[Slot], now: datetime, notice: timedelta) -> list[Slot]
 
 def _among(fits: list[Slot], wanted: Wanted, asap: bool, count: int, zone: ZoneInfo) -> list[Slot]:
     """Of several that fit: the first, or spread over the day when only a date was named."""
-    whole_day = wanted.start is None and wanted.end is None and wanted.part is None
-    return _spread(fits, count, zone) if whole_day and not asap else fits[:count]
+    return _spread(fits, count, zone) if _is_whole_day(wanted) and not asap else fits[:count]
 
 
 def _spread(free: Sequence[Slot], count: int, zone: ZoneInfo) -> list[Slot]:

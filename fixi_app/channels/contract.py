@@ -1,6 +1,7 @@
 """What every channel promises. The dialogue asks `capabilities`, never which provider it is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -115,12 +116,13 @@ class Channel(Protocol):
     async def close(self) -> None: ...
 
 
-class Arrival(Record):
+@dataclass(frozen=True)
+class Arrival:
     """A webhook as it arrived, before anything of it is believed."""
 
     headers: Mapping[str, str]
     """Names in lower case."""
-    query: Mapping[str, str] = {}
+    query: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     """Path and query as they were sent, for signatures that cover the address."""
     body: bytes = b""

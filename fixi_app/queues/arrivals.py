@@ -5,9 +5,12 @@ Taking a message in (whose is it, is there danger in it) costs several reads and
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 from loguru import logger
+
+from fixi_app.queues.pressure import Pressure
 
 _LOOK_EVERY = 1.0
 """Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
@@ -16,8 +19,8 @@ _LOOK_EVERY = 1.0
 class ArrivalsPump:
     """`take_in` takes in the oldest, and says how many there were."""
 
-    def __init__(self, take_in: Callable[[], Awaitable[int]]) -> None:
-        self._take_in = take_in
+    def __init__(self, take_in: Callable[[], Awaitable[int]], pressure: Pressure | None = None) -> None:
+        self._take_in, self._pressure = take_in, pressure or Pressure()
         self._wake = asyncio.Event()
         self._stopped = False
 
@@ -33,14 +36,18 @@ class ArrivalsPump:
 
     async def run(self) -> None:
         """For ever, until `stop`."""
+        took = 0.0
         while not self._stopped:
+            await asyncio.sleep(self._pressure.pause(took))
             self._wake.clear()
+            began = time.monotonic()
             try:
                 more = await self._take_in()
             except Exception as fault:  # noqa: BLE001  a store that cannot be written now must not end the pump
                 logger.error("What has arrived cannot be taken in ({}); it goes on trying", type(fault).__name__)
                 await asyncio.sleep(_LOOK_EVERY)
                 continue
+            took = time.monotonic() - began
             if not more:
                 await self._rest()
 

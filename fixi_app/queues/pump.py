@@ -18,6 +18,7 @@ from fixi_app.domain.messages import SendOutcome, SendResult
 from fixi_app.queues.inbox import Inbox, Waiting, ready_at
 from fixi_app.queues.outbox import Document, Outbox, next_try
 from fixi_app.queues.pace import Pace
+from fixi_app.queues.pressure import Pressure
 
 _LOOK_EVERY = 1.0
 """Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
@@ -144,6 +145,7 @@ class InboxPump(_Pump):
         give_up: Callable[[str], Awaitable[int]],
         passes: tuple[type[Exception], ...] = (),
         width: int = 8,
+        pressure: Pressure | None = None,
     ) -> None:
         """`turn` says False when another process is at this conversation.
 
@@ -152,7 +154,7 @@ class InboxPump(_Pump):
         `passes`: faults of the surroundings, which are no reason to give a conversation up however often they come.
         """
         super().__init__(width)
-        self._list = _Lately()
+        self._list, self._pressure = _Lately(), pressure or Pressure()
         self._hurried: list[str] = []
         self._inbox, self._turn, self._clock = inbox, turn, clock
         self._give_up, self._passes = give_up, passes
@@ -196,9 +198,11 @@ class InboxPump(_Pump):
         hurried, self._hurried = self._hurried, []
         for id_ in hurried:
             self._begin(id_, self._width + _HURRIED)
-        if len(self._running) < self._width and self._list.is_old():
-            self._list.set(*await self.due())
-        self._list.due = [id_ for id_ in self._list.due if not self._begin(id_, self._width)]
+        if self._pressure.lets_through():
+            width = self._pressure.turns(self._width)
+            if len(self._running) < width and self._list.is_old():
+                self._list.set(*await self.due())
+            self._list.due = [id_ for id_ in self._list.due if not self._begin(id_, width)]
         return self._list.later
 
     def _begin(self, id_: str, width: int) -> bool:

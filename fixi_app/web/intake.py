@@ -13,7 +13,7 @@ from loguru import logger
 
 from fixi_app.channels.contract import Arrival, Handshake, Replies, Webhook
 from fixi_app.domain.messages import Aside, Event
-from fixi_app.web.answers import answer, error
+from fixi_app.web.answers import error
 from fixi_app.web.failures import Failures, source_of
 from fixi_app.web.ports import WebPorts
 
@@ -35,14 +35,18 @@ class Intake:
     def receive(self, provider: str) -> Handler:
         """The handler of a provider's POST."""
 
+        webhook = self._ports.webhooks.get(provider)
+        kind, text = _receipt(webhook)
+
         async def handle(request: web.Request) -> web.Response:
-            webhook = self._ports.webhooks.get(provider)
             if webhook is None:
                 return error(404)
             body = await _body(request)
             if not webhook.authentic(_arrival(request, body)):
                 return self._refuse(request, provider)
-            return await self._keep(self._events(webhook, provider, body), webhook, provider)
+            self._ports.pressure.webhook()
+            refusal = await self._keep(self._events(webhook, provider, body), provider)
+            return refusal or web.Response(body=text, content_type=kind)
 
         return handle
 
@@ -69,7 +73,8 @@ class Intake:
             reason = f"the parser failed with {type(fault).__name__}"
             return [Aside(id=f"{provider}:unparsed:{digest}", reason=reason, raw=raw)]
 
-    async def _keep(self, events: Sequence[Event], webhook: Webhook, provider: str) -> web.Response:
+    async def _keep(self, events: Sequence[Event], provider: str) -> web.Response | None:
+        """None when all of it is kept; else why the provider must deliver again."""
         try:
             async with asyncio.timeout(_KEEP_SECONDS):
                 if events:
@@ -77,7 +82,7 @@ class Intake:
         except Exception as fault:  # noqa: BLE001  any reason not to have kept it is a reason not to say 200
             logger.error("A {} webhook could not be kept: {}", provider, type(fault).__name__)
             return error(503, {"Retry-After": "10"})
-        return _receipt(webhook)
+        return None
 
     def _refuse(self, request: web.Request, provider: str) -> web.Response:
         count = self._failures.note(source_of(request.headers.get("X-Forwarded-For", ""), request.remote))
@@ -97,11 +102,12 @@ async def _body(request: web.Request) -> bytes:
         raise web.HTTPBadRequest from None
 
 
-def _receipt(webhook: Webhook) -> web.Response:
+def _receipt(webhook: Webhook | None) -> tuple[str, bytes]:
+    """Content type and body of every answer to what was kept; made once, for asking what a webhook is costs time."""
     if isinstance(webhook, Replies):
         kind, text = webhook.receipt
-        return web.Response(text=text, content_type=kind)
-    return answer(200, {"status": "ok"})
+        return kind, text.encode()
+    return "application/json", b'{"status": "ok"}'
 
 
 def _arrival(request: web.Request, body: bytes) -> Arrival:

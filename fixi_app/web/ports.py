@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from fixi_app.channels.contract import Webhook
 from fixi_app.clock import Clock
 from fixi_app.domain.messages import Event
+from fixi_app.queues.pressure import Pressure
 from fixi_app.services.files.media_reading import KeptFile
 from fixi_app.services.office import SignIn, User
 from fixi_app.web.lent_files import LentFiles
@@ -64,5 +65,7 @@ class WebPorts:
     clock: Clock
     pages: Pages | None = None
     """For signed-in people, on this computer's listener only; None where nobody can sign in."""
+    pressure: Pressure = field(default_factory=Pressure)
+    """Told of every webhook that comes in."""
     lent: LentFiles | None = None
     """Files for a provider that fetches what it sends, on both listeners; None where none does."""

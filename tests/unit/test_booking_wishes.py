@@ -1,5 +1,6 @@
 """Which free slots are offered for what a customer asked."""
 
+import random
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.booking.slots import generate
-from fixi_app.booking.wishes import Fit, after, fitting
+from fixi_app.booking.wishes import Fit, after, fitting, is_settled
 from fixi_app.domain.professionals import Professional, Schedule, Span
 from fixi_app.domain.reading import Wanted
 
@@ -102,3 +103,27 @@ def test_offers_are_in_order_of_time_and_never_more_than_asked():
 def test_a_wish_for_a_past_day_gives_the_nearest_to_come():
     fit = asked(Wanted(date=date(2026, 11, 20)))
     assert (shown(fit), fit.exact) == (["23 12:00", "23 14:00", "23 16:00"], False)
+
+
+def _any_wish(dice: random.Random) -> Wanted | None:
+    if dice.random() < 0.2:
+        return None
+    day = dice.choice([None, NOW.date() + timedelta(days=dice.randrange(-1, 9))])
+    part = dice.choice([None, None, "morning", "noon", "afternoon", "evening", "night"])
+    start, end = (dice.choice([None, None, time(dice.randrange(24))]) for _ in range(2))
+    return Wanted(date=day, part=part, start=start, end=end)
+
+
+def test_a_calendar_that_is_read_only_so_far_gives_the_same_answer_as_all_of_it():
+    dice, settled_early = random.Random(11), 0
+    for _ in range(1500):
+        free = sorted(dice.sample(SLOTS, dice.randrange(len(SLOTS))), key=lambda slot: slot.start)
+        wanted, asap, count = _any_wish(dice), dice.random() < 0.3, dice.choice([1, 3])
+        whole = asked(wanted, asap, free, count)
+        for read in range(1, len(free) + 1):
+            fit = asked(wanted, asap, free[:read], count)
+            if is_settled(fit, free[read - 1], wanted, asap, ISRAEL, count):
+                assert fit == whole, (wanted, asap, count, read)
+                settled_early += read < len(free)
+                break
+    assert settled_early > 500

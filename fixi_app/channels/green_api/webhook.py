@@ -99,7 +99,8 @@ def _received(note: Json, tenant: str, now: datetime) -> Sequence[Event]:
         return []
     names = ("senderContactName", "senderName", "chatName")
     message = _inbound(note, tenant, now, chat, _content(note), _name(sender, *names))
-    return [message.but(phone=message.phone or _phone_of_sender(note))]
+    hidden = None if message.phone else _phone_of_sender(note)
+    return [message.but(phone=hidden) if hidden else message]
 
 
 def _phone_of_sender(note: Json) -> str | None:

@@ -30,6 +30,7 @@ _PATH = "/webhook"
 _BACKLOG_SECONDS = 20.0
 _EMERGENCIES = 10
 _PATIENCE = 60.0
+_SETTLING = 3.0
 
 
 def rounds(count: int) -> Iterator[Iterable[Measure]]:
@@ -109,6 +110,7 @@ def _fixi(folder: Path, beside: Provider) -> Iterator[int]:
     child = subprocess.Popen([*COMMAND, "--headless"], env=own, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _until_serving(int(own["FIXI_PORT"]))
+        time.sleep(_SETTLING)  # tables are still being loaded beside the first messages
         yield int(own["FIXI_PORT"])
     finally:
         stop(child)

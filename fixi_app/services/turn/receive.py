@@ -26,8 +26,11 @@ from storage import ConnectionFailure, StoreError
 
 _PHONE_SPOKE = "phone_spoke"
 _MOST_EARLY = 1000
-_AT_ONCE = 64
-"""Arrived messages that are taken in together."""
+_LONGEST = 4000
+"""Characters that are kept of one message."""
+_AT_ONCE = 16
+"""Arrived messages that are taken in together. Each is a task that wants the event loop, and so is each webhook that
+waits for its answer: with sixty-four of them a webhook waited a quarter of a second."""
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
 
@@ -44,6 +47,8 @@ class Receive:
         self._sees_danger, self._hears = sees_danger, hears
         self.on_state: Callable[[StateReport], object] = _unwatched
         """Told of every report on the account itself."""
+        self.on_arrival: Callable[[], None] = ground.wake
+        """Told when something has arrived; the other queues learn of it when it is taken in."""
         self.on_failure: Callable[[Document, Delivery], Awaitable[None]] = _nobody_waits
         """Told of every message that came back."""
         self._early: dict[str, Delivery] = {}
@@ -93,7 +98,7 @@ class Receive:
                 await self._ground.inbox.arrive(event.id, _document(event), self._ground.clock.now())
             else:
                 await self.keep([event])
-        self._ground.wake()
+        self.on_arrival()
 
     async def _can_wait(self, message: Inbound) -> bool:
         """That a person spoke from the phone counts at once, and so does danger."""
@@ -207,7 +212,8 @@ def _is_urgent(message: Inbound) -> bool:
 
 
 def _document(message: Inbound) -> Document:
-    return to_document(message.but(text=message.text[:4000])) | {"id": message.id}
+    kept = message if len(message.text) <= _LONGEST else message.but(text=message.text[:_LONGEST])
+    return to_document(kept) | {"id": message.id}
 
 
 def _name(message: Inbound) -> str | None:

@@ -1,6 +1,6 @@
 """Finding: the professional for a lead, his free times, and the hold on one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,12 @@ from loguru import logger
 from fixi_app.booking import prices
 from fixi_app.booking.claims import claim_filter, free_filter, hold_end, hold_update, release_filter, release_update
 from fixi_app.booking.slots import reachable
-from fixi_app.booking.wishes import after, fitting
+from fixi_app.booking.wishes import Fit, after, is_settled
 from fixi_app.dialogue import wishes
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, LeadStatus, Quote
 from fixi_app.domain.professionals import Professional
+from fixi_app.domain.reading import Wanted
 from fixi_app.domain.retiming import with_time
 from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.routing.decide import decide, fits_but_for_time
@@ -24,6 +25,9 @@ from storage import DuplicateKeyError, ReturnDocument
 
 NOTICE = timedelta(minutes=60)
 """The soonest a visit can start from now."""
+_FIRST_SLOTS, _MORE_SLOTS = 8, 96
+"""Slots of a calendar that are looked at first, for each one wanted, and then; a month of it has some hundred, and each
+is read and weighed."""
 
 
 class Matching:
@@ -133,13 +137,30 @@ class Matching:
         )
         if not fits_but_for_time(request, known):
             return known
-        fit = fitting(await self.free_slots(pro.id, now), lead.wanted, lead.asap, now, self._ground.zone, 1, NOTICE)
+        fit = await self._fit(pro.id, lead.wanted, lead.asap, now, 1)
         return known.but(next_start=fit.slots[0].start if fit.slots else None, in_window=fit.exact)
 
     async def free_slots(self, pro_id: str, now: datetime) -> list[Slot]:
         """All free slots of a professional from now on, in order of time."""
+        return await self._free_from(pro_id, now, now, 0)
+
+    async def _free_from(self, pro_id: str, start: datetime, now: datetime, limit: int) -> list[Slot]:
         until = now + timedelta(days=self._ground.business.slot_days_ahead + 1)
-        return await self._store.slots.many(free_filter(pro_id, now, until, now), sort=[("start", 1)])
+        return await self._store.slots.many(free_filter(pro_id, start, until, now), sort=[("start", 1)], limit=limit)
+
+    async def _fit(
+        self, pro_id: str, wanted: Wanted | None, asap: bool, now: datetime, count: int, skip: Collection[str] = ()
+    ) -> Fit:
+        """What of his calendar fits, read only as far as the answer needs: nearly always the next days hold it."""
+        seen: dict[str, Slot] = {}
+        for limit in (_FIRST_SLOTS * count, _MORE_SLOTS, 0):
+            start = max((slot.start for slot in seen.values()), default=now)
+            found = await self._free_from(pro_id, start, now, limit)
+            seen |= {slot.id: slot for slot in found}
+            fit = after(skip, list(seen.values()), wanted, asap, now, self._ground.zone, count, NOTICE)
+            if len(found) < limit or (found and is_settled(fit, found[-1], wanted, asap, self._ground.zone, count)):
+                break
+        return fit
 
     def quote(self, pro: Professional, lead: Lead, start: datetime | None) -> Quote | None:
         if lead.trade is None:
@@ -168,12 +189,8 @@ class Matching:
         return self.quote(pro, lead, lead.appointment_start) if pro else None
 
     async def find_slots(self, wish: wishes.FindSlots, context: Context) -> wishes.Found:
-        free = await self.free_slots(wish.pro_id, context.now)
-        zone, count = self._ground.zone, self._ground.business.slots_offered
-        if wish.skip:
-            fit = after(wish.skip, free, wish.wanted, wish.asap, context.now, zone, count, NOTICE)
-        else:
-            fit = fitting(free, wish.wanted, wish.asap, context.now, zone, count, NOTICE)
+        count = self._ground.business.slots_offered
+        fit = await self._fit(wish.pro_id, wish.wanted, wish.asap, context.now, count, wish.skip)
         return wishes.Found(slots=fit.slots, exact=fit.exact or wish.wanted is None)
 
     async def hold(self, wish: wishes.Hold, context: Context) -> wishes.HeldSlot:
