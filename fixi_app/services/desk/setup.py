@@ -96,11 +96,10 @@ class DeskSetUp:
         well = self._words("walk.whatsapp_ok", what=_NAMES.get(runs, runs))
         how = [self._words("walk.whatsapp_held", why=stopped) if stopped else well]
         how += self._way_told() if up else [self._words("walk.no_way_in")]
-        how += [*self._window_told(), *later]
         step = self._step(StepName.WHATSAPP, up and not stopped, *how)
-        return step.but(paste=await self._console())
+        return step.but(paste=await self._console(), notes=(*self._window_note(), *later))
 
-    def _window_told(self) -> list[str]:
+    def _window_note(self) -> list[str]:
         limited = self._ground.channel.capabilities.window_hours is not None
         return [self._words("walk.no_template")] if limited and not self._ground.business.window_template else []
 

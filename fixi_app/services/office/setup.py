@@ -46,6 +46,8 @@ class SetupStep(Record):
     """False: Fixi serves customers without it, less well."""
     told: tuple[str, ...] = ()
     """How it stands, and what is missing, a sentence each."""
+    notes: tuple[str, ...] = ()
+    """What the owner does well to know, whether the step is done or not."""
     fields: tuple[SetupField, ...] = ()
     paste: tuple[tuple[str, str], ...] = ()
     """(sentence, value): what the owner copies from here into another place."""

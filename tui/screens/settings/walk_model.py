@@ -72,4 +72,4 @@ def told(step: SetupStep, t: Texts) -> Sequence[str]:
     if step.name is StepName.READY and not step.done:
         return [t("walk.missing"), *(f"{OPEN} {sentence}" for sentence in step.told)]
     sign = DONE if step.done else OPEN
-    return [f"{sign} {sentence}" for sentence in step.told]
+    return [*(f"{sign} {sentence}" for sentence in step.told), *(f"{OPTIONAL} {sentence}" for sentence in step.notes)]

@@ -90,6 +90,6 @@ class Parts:
     def _beside(self, field: SetupField) -> str:
         if field.fixed:
             return self.t("walk.fixed")
-        if field.made:
+        if field.made and not field.is_set:
             return self.t("walk.made")
-        return "" if field.needed else self.t("walk.optional")
+        return "" if field.needed or field.made else self.t("walk.optional")
