@@ -169,11 +169,16 @@ class SendOutcome(StrEnum):
     """The account itself is at fault (logged out, flagged, wrong token): the channel stops, nothing is lost."""
 
 
+FILE_LEFT_OUT = "the file was left out: "
+"""How the reason of a result begins when the words went and the file could not."""
+
+
 class SendResult(Record):
     outcome: SendOutcome
     provider_message_id: str | None = None
     reason: str = ""
-    """One sentence for the owner and the log; no secret, no phone, no text of the message."""
+    """One sentence for the owner and the log; no secret, no phone, no text of the message. Of a message that was sent:
+    why its file was left out, or nothing."""
     retry_after: float | None = None
     """Seconds the provider asked to wait, where it did."""
 

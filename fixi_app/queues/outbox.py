@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.messages import Template
 from storage import AsyncDatabase, DuplicateKeyError, ReturnDocument
 
 Document = dict[str, Any]
@@ -76,10 +77,19 @@ class Outbox:
             return_document=ReturnDocument.AFTER,
         )
 
-    async def sent(self, id_: str, provider_message_id: str | None, at: datetime) -> None:
-        await self._items.update_one(
-            {"_id": id_}, {"$set": {"state": "sent", "provider_message_id": provider_message_id, "sent_at": at}}
-        )
+    async def handed_as(self, id_: str, template: Template | None) -> None:
+        """The form in which the provider gets it now, stored before the call: after a crash it is asked for by that.
+
+        Without the words that stand in the template: they are the message's own text, and are erased with it.
+        """
+        form = {"name": template.name, "language": template.language} if template else None
+        await self._items.update_one({"_id": id_}, {"$set": {"as_template": form}})
+
+    async def sent(self, id_: str, provider_message_id: str | None, at: datetime, left_out: str = "") -> None:
+        """`left_out`: why its file did not go with it; empty where nothing was left out."""
+        fields = {"state": "sent", "provider_message_id": provider_message_id, "sent_at": at,
+                  "left_out": left_out or None}  # fmt: skip
+        await self._items.update_one({"_id": id_}, {"$set": fields})
 
     async def wait(self, id_: str, until: datetime, reason: str) -> None:
         """A queued message waits, for no fault of its own; no attempt is counted."""

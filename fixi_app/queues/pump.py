@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from loguru import logger
 
 from fixi_app.clock import Clock
-from fixi_app.domain.messages import SendOutcome, SendResult
+from fixi_app.domain.messages import FILE_LEFT_OUT, SendOutcome, SendResult
 from fixi_app.queues.inbox import Inbox, Waiting, ready_at
 from fixi_app.queues.outbox import Document, Outbox, next_try
 from fixi_app.queues.pace import Pace
@@ -344,7 +344,8 @@ class OutboxPump(_Pump):
     async def _settle(self, item: Document, result: SendResult) -> None:
         now, id_ = self._clock.now(), item["_id"]
         if result.outcome is SendOutcome.SENT:
-            await self._outbox.sent(id_, result.provider_message_id, now)
+            left_out = result.reason.removeprefix(FILE_LEFT_OUT)
+            await self._outbox.sent(id_, result.provider_message_id, now, left_out)
             await self.on_sent(result.provider_message_id)
         elif result.outcome in (SendOutcome.NEVER, SendOutcome.WINDOW_CLOSED):
             logger.warning("Message {} cannot be delivered: {}", id_, result.reason)

@@ -9,12 +9,12 @@ import hmac
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 from aiohttp import web
 
 from fixi_app.domain.messages import ENDINGS
 from fixi_app.services.files.media_reading import KeptFile, is_media_name
+from fixi_app.services.files.shared_files import own_name
 from fixi_app.web.answers import error
 from fixi_app.web.file_answer import sent
 
@@ -59,8 +59,9 @@ class LentFiles:
 
     def url_of(self, path: str) -> str | None:
         """Where a local file can be fetched for ten minutes; None without a public address, or for a file of another
-        kind of name than those that are kept here have."""
-        base, name = self._base(), Path(path).name
+        kind of name than those that are kept here have. A borrowed copy is gone when the provider comes, so the address
+        names the file that it was made of."""
+        base, name = self._base(), own_name(path)
         if not base or not is_media_name(name):
             return None
         return f"{base.rstrip('/')}{_PLACE}{self._tokens.made(name, int(self._now()) + LENT_SECONDS)}"

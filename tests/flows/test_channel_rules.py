@@ -1,13 +1,22 @@
 """What a provider allows decides the form of a message, and nothing is lost over it: window, templates, taps, caps."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from fixi_app.channels.contract import Capabilities
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.business import Business
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.domain.messages import Delivery, DeliveryState, Inbound, InboundKind, Outgoing, SendOutcome, SendResult
+from fixi_app.domain.messages import (
+    FILE_LEFT_OUT,
+    Delivery,
+    DeliveryState,
+    Inbound,
+    InboundKind,
+    Outgoing,
+    SendOutcome,
+    SendResult,
+)
 from fixi_app.services.owner.needs_you import NeedKind
 from fixi_app.services.telling.speak import queue_reply
 from fixi_app.services.telling.window import CLOSED
@@ -26,6 +35,8 @@ class Strict(SimulatorChannel):
         self.refuses_free = False
         self.got: list[Outgoing] = []
         self.read: list[str] = []
+        self.asked: list[Outgoing] = []
+        self.leaves_out = ""
 
     @property
     def name(self) -> str:
@@ -50,7 +61,13 @@ class Strict(SimulatorChannel):
             return SendResult(outcome=SendOutcome.WINDOW_CLOSED, reason="131047")
         self.got.append(message)
         plain = message.but(address=f"simulator:{message.address.partition(':')[2]}")
-        return await super().send(plain)
+        result = await super().send(plain)
+        return result.but(reason=f"{FILE_LEFT_OUT}{self.leaves_out}") if self.leaves_out else result
+
+    async def was_sent(self, message: Outgoing, since: datetime) -> bool | None:
+        """Finds a message only by the form in which it got it, as a provider's list does."""
+        self.asked.append(message)
+        return any((got.id, got.template) == (message.id, message.template) for got in self.got)
 
     def to(self, phone: str) -> list[Outgoing]:
         return [message for message in self.got if message.address.endswith(phone)]
@@ -133,6 +150,45 @@ async def test_a_message_that_came_back_for_the_window_goes_once_more_as_a_templ
         await t.settle()
         forms = [message.template is not None for message in strict.to(DANA) if message.id == "note:1"]
         assert forms == [False, True]
+
+
+async def test_after_a_crash_a_template_is_asked_for_as_a_template_and_does_not_go_twice() -> None:
+    async with town(channel=(strict := Strict()), business=WITH_TEMPLATE) as t:
+        await t.says(DANA, "יש לי נזילה בחולון")
+        t.clock.move(timedelta(hours=25))
+        assert (await said(t, DANA, "עוד רגע\nבדרך"))["state"] == "sent"
+        crashed = {"state": "sending", "provider_message_id": None}  # the end of the sending was never kept
+        await t.db["outbox"].update_one({"_id": "note:1"}, {"$set": crashed})
+        t.road.ground.business = WITH_TEMPLATE.but(window_template="another")
+        assert await t.road.sending.recover() == 1
+        await t.settle()
+        [asked] = [message for message in strict.asked if message.id == "note:1"]
+        assert asked.template == strict.to(DANA)[-1].template
+        assert len([message for message in strict.to(DANA) if message.id == "note:1"]) == 1
+
+
+async def test_a_message_that_goes_freely_after_all_is_asked_for_as_free() -> None:
+    async with town(channel=(strict := Strict()), business=WITH_TEMPLATE) as t:
+        await t.says(DANA, "יש לי נזילה בחולון")
+        t.clock.move(timedelta(hours=25))
+        await said(t, DANA, "עוד רגע")
+        await t.says(DANA, "שלום?")
+        await t.db["outbox"].update_one({"_id": "note:1"}, {"$set": {"state": "queued"}})  # a fault that passed
+        await t.settle()
+        crashed = {"state": "sending", "provider_message_id": None}
+        await t.db["outbox"].update_one({"_id": "note:1"}, {"$set": crashed})
+        await t.road.sending.recover()
+        assert [message.template for message in strict.asked if message.id == "note:1"] == [None]
+
+
+async def test_why_a_file_did_not_go_is_kept_at_the_message() -> None:
+    async with town(channel=(strict := Strict())) as t:
+        await t.says(DANA, "יש לי נזילה בחולון")
+        strict.leaves_out = "WhatsApp takes no such file"
+        item = await said(t, DANA, "הנה התמונה")
+        assert (item["state"], item["left_out"]) == ("sent", "WhatsApp takes no such file")
+        strict.leaves_out = ""
+        assert (await said(t, DANA, "שלום", "note:2"))["left_out"] is None
 
 
 async def test_a_message_that_came_back_is_shown_to_the_owner_once() -> None:

@@ -83,6 +83,8 @@ async def test_what_became_of_each_message_is_shown_with_its_reason() -> None:
         outbox = d.town.db["outbox"]
         await outbox.update_one({"_id": said.message_id}, {"$set": {"delivery": "read"}})
         assert (await line()).delivery == "read"
+        await outbox.update_one({"_id": said.message_id}, {"$set": {"left_out": "it is too large"}})
+        assert ((await line()).why, (await line()).left_out) == ("", "it is too large")
         await outbox.update_one({"_id": said.message_id}, {"$set": {"state": "failed", "reason": "no such number"}})
         assert ((await line()).delivery, (await line()).why) == ("failed", "no such number")
         [row] = [row for row in await d.desk.conversations.rows(ChatFilter.ALL) if row.phone == NOAM]

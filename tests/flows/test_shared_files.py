@@ -13,9 +13,11 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import Media, MediaKind, Outgoing, SendResult
 from fixi_app.road import Road, lay_road
 from fixi_app.sample_road import read_offline
-from fixi_app.services.files.shared_files import SharedFiles
+from fixi_app.services.files.media_reading import MediaReading
+from fixi_app.services.files.shared_files import SharedFiles, own_name
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
+from fixi_app.web.lent_files import FileTokens, LentFiles
 from tests.fakes.town import AVI, DANA, Town, town
 
 JPEG = b"\xff\xd8\xff\xe0" + b"0" * 5000
@@ -28,9 +30,11 @@ class Reading(SimulatorChannel):
     def __init__(self) -> None:
         super().__init__()
         self.read: dict[str, bytes] = {}
+        self.paths: list[str] = []
 
     async def send(self, message: Outgoing) -> SendResult:
         if message.media_path and message.media_name:
+            self.paths.append(message.media_path)
             self.read[message.media_name] = Path(message.media_path).read_bytes()
         return await super().send(message)
 
@@ -77,6 +81,26 @@ async def test_a_file_that_one_process_took_in_is_sent_by_the_other(tmp_path: Pa
         assert channel.read["visit.ics"].startswith(b"BEGIN:VCALENDAR")
         assert (await t.lead()).status is LeadStatus.BOOKED
         assert files_in(tmp_path) == [], "no folder keeps what nobody else could erase"
+
+
+async def test_a_provider_that_fetches_is_told_the_name_by_which_any_process_finds_the_file(tmp_path: Path) -> None:
+    """It comes when the copy that was lent for the sending is gone."""
+    channel = Reading()
+    async with two(tmp_path, channel) as (t, a, b):
+        await says(t, a, DANA, REQUEST, **photo(tmp_path))
+        for _ in range(2):
+            await says(t, a, DANA, "1")
+        await b.outbox_pump.drain()
+        [path] = channel.paths
+        assert not Path(path).exists()
+        reading = MediaReading(tmp_path / "c", SharedFiles(t.db, t.clock))
+        lent = LentFiles("a key that nobody guesses", reading.opened, lambda: "https://fixi.example.com")
+        url = lent.url_of(path)
+        assert url is not None
+        name = FileTokens("a key that nobody guesses").name_in(url.rpartition("/")[2], 0)
+        assert name == own_name(path)
+        async with reading.opened(name) as kept:
+            assert kept is not None
 
 
 async def test_the_same_turn_taken_up_by_the_other_process_needs_no_second_fetching(tmp_path: Path) -> None:

@@ -75,6 +75,25 @@ async def test_a_photo_is_fetched_from_twilio_and_kept(tmp_path: Path, monkeypat
         assert fake.lent == [("api", True), ("cdn", False)]
 
 
+async def test_a_message_that_came_too_late_for_free_words_goes_once_more_as_a_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"FIXI_SET_WINDOW_TEMPLATE": "HX0123456789abcdef0123456789abcdef"}
+    async with FakeTwilio() as fake, house(tmp_path, monkeypatch, **connected(fake), **settings) as h:
+        await _writes(h, fake, DANA, "שלום")
+        greeting = await _answered(fake, DANA, "")
+        for _ in range(2):  # told twice, as providers do
+            told = fake.bodies.status(fake.sent[0].sid, "undelivered", "63016")
+            assert (await fake.deliver(f"{h.url}/webhook/twilio", told)).status_code == 200
+
+        async def again() -> list[str] | None:
+            return [message.variables for message in fake.sent if message.content_sid] or None
+
+        values = await until(again, 15)
+        assert isinstance(values, list)
+        assert [greeting.splitlines()[0][:20] in value for value in values] == [True]
+
+
 async def test_what_is_not_signed_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeTwilio() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
         form = fake.bodies.text("שלום", From=f"whatsapp:{DANA}")

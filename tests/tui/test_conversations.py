@@ -136,6 +136,15 @@ async def test_what_became_of_a_message_is_said_in_words_with_its_reason() -> No
         await desk.sees("✓✓ read")
 
 
+async def test_a_file_that_did_not_go_with_its_words_is_told_at_the_message() -> None:
+    async with opened(office(), size=WIDE) as desk:
+        line = TalkLine(id="m", at=NOON, by="owner", text="hello", delivery="sent", left_out="it is too\x1b[2J large")
+        desk.world.talks["C2"].append(line)
+        await at_chats(desk)
+        await desk.sees("The file was not sent: it is too")
+        assert "\x1b" not in desk.screen
+
+
 async def test_a_chat_is_made_private_and_the_undo_makes_it_normal_again() -> None:
     async with opened(office(), size=WIDE) as desk:
         await at_chats(desk)

@@ -295,6 +295,10 @@ def test_a_failure_tells_its_code_and_why() -> None:
     [delivery] = events(BODIES.status("SM57", "undelivered", "63016", "Failed to send freeform message"))
     assert isinstance(delivery, Delivery)
     assert delivery.reason == f"63016: {MEANINGS[63016].says}"
+    assert delivery.window_closed
+    [other] = events(BODIES.status("SM57", "undelivered", "63024", ""))
+    assert isinstance(other, Delivery)
+    assert not other.window_closed
 
 
 def test_an_unknown_failure_is_told_in_twilios_words_without_numbers() -> None:

@@ -86,6 +86,9 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         self._rows.append(_Row(self._ordered(who + became, self.reading.interface), "who", right))
         if line.why:
             self._rows += [_Row(part, "who", right) for part in self._wrapped(line.why, width * 5 // 6 - 2)]
+        if line.left_out:
+            told = self.t("chats.left_out", why=line.left_out)
+            self._rows += [_Row(part, "who", right) for part in self._wrapped(told, width * 5 // 6 - 2)]
         parts = self._wrapped(said(line, self.t), width * 5 // 6 - 2)
         bubble = max(cell_len(part) for part in parts)
         side = first_strong(line.text, self.reading.interface) == "R" and self.reading.arranged

@@ -20,7 +20,7 @@ from fixi_app.channels.meta.file_kinds import kind_of
 from fixi_app.channels.meta.steps import File, Step, steps_of
 from fixi_app.channels.progress import Progress
 from fixi_app.channels.texts import sendable
-from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
+from fixi_app.domain.messages import FILE_LEFT_OUT, Outgoing, SendOutcome, SendResult
 
 _COMES_AGAIN = (SendOutcome.TRY_AGAIN, SendOutcome.ASK_A_PERSON)
 """After these the same message comes again, and goes on where it stopped."""
@@ -97,7 +97,7 @@ class Sender:
         if why not in self._said:
             self._said.add(why)
             logger.warning("A file is left out of a message: {}", why)
-        return File(path, name, left_out=f"the file was left out: {why}")
+        return File(path, name, left_out=f"{FILE_LEFT_OUT}{why}")
 
 
 def _form(message: Outgoing) -> str:

@@ -23,7 +23,7 @@ from fixi_app.channels.twilio.faults import code_in, never, result_of, unreachab
 from fixi_app.channels.twilio.memory import Memory
 from fixi_app.channels.twilio.steps import File, Step, cannot_carry, ending, steps_of
 from fixi_app.clock import SystemClock
-from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
+from fixi_app.domain.messages import FILE_LEFT_OUT, Outgoing, SendOutcome, SendResult
 
 _LONGEST_CALLBACK = 4000
 Callback = Callable[[], str | None]
@@ -112,7 +112,7 @@ class Sender:
         if why not in self._said:
             self._said.add(why)
             logger.warning("A file is left out of a message: {}", why)
-        return File(left_out=f"the file was left out: {why}")
+        return File(left_out=f"{FILE_LEFT_OUT}{why}")
 
 
 def _key(message: Outgoing) -> str:

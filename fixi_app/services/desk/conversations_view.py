@@ -124,7 +124,7 @@ class ChatsView:
     async def _talk(self, contact_id: str) -> tuple[TalkLine, ...]:
         lines = await last_lines(self._db, contact_id)
         sent = {"_id": {"$in": [line.id for line in lines if line.by != "customer"]}}
-        shown = {"state": 1, "delivery": 1, "reason": 1}
+        shown = {"state": 1, "delivery": 1, "reason": 1, "left_out": 1}
         items = {item["_id"]: item for item in await self._db["outbox"].find(sent, shown).to_list()}
         return tuple(_delivered(line, items[line.id]) if line.id in items else line for line in lines)
 
@@ -158,4 +158,5 @@ def _word(word: str) -> Question:
 def _delivered(line: TalkLine, item: Document) -> TalkLine:
     state = str(item["state"])
     became = item.get("delivery") or state if state == "sent" else _DELIVERIES.get(state, state)
-    return line.but(delivery=became, why=item.get("reason") or "" if became in ("failed", "dropped") else "")
+    why = item.get("reason") or "" if became in ("failed", "dropped") else ""
+    return line.but(delivery=became, why=why, left_out="" if why else item.get("left_out") or "")

@@ -6,6 +6,7 @@ over. Not the message itself carries the bytes: a queue that is looked at every 
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -73,6 +74,16 @@ class SharedFiles:
         heads = await self._files.count_documents({"at": {"$lt": cutoff}, "parts": {"$exists": True}})
         await self._files.delete_many({"at": {"$lt": cutoff}})
         return heads
+
+
+def borrowed(name: str, borrower: str) -> str:
+    """The name of a copy that this borrower alone uses and takes back; the file's own name can be read from it."""
+    return f"sending-{hashlib.sha256(borrower.encode()).hexdigest()[:32]}~{name}"
+
+
+def own_name(path: str) -> str:
+    """The name under which a file is kept, whether this is the file itself or a borrowed copy."""
+    return Path(path).name.rpartition("~")[2]
 
 
 def _part(name: str, number: int) -> str:

@@ -16,3 +16,5 @@ class TalkLine(Record):
     """What became of what was sent: proposed, waiting, sent, delivered, read, failed, dropped; empty: unknown."""
     why: str = ""
     """Why it was not delivered, or not sent."""
+    left_out: str = ""
+    """Why its file did not go with its words."""

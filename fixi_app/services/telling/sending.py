@@ -1,6 +1,5 @@
 """The one way out: every message passes here, and here alone it may be refused (L58, L62)."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -8,9 +7,9 @@ from pathlib import Path
 
 from loguru import logger
 
-from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
+from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult, Template
 from fixi_app.queues.outbox import Document
-from fixi_app.services.files.shared_files import SharedFiles
+from fixi_app.services.files.shared_files import SharedFiles, borrowed
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts, is_sample_phone
 from fixi_app.services.telling import window
@@ -38,7 +37,7 @@ class Sending:
             return SendResult(outcome=SendOutcome.NEVER, reason=NOT_CONNECTED)
         async with self._file(item) as path:
             message = self._outgoing(item, path).but(address=chat.address)
-            return await (self._free(message) if chat.open else self._as_template(message))
+            return await (self._free(item, message) if chat.open else self._as_template(message))
 
     async def _refused(self, item: Document) -> str | None:
         """Why this message may not leave at all; sample people are written to only where nobody real is reached."""
@@ -48,7 +47,9 @@ class Sending:
             return "the chat is private or blocked"
         return None
 
-    async def _free(self, message: Outgoing) -> SendResult:
+    async def _free(self, item: Document, message: Outgoing) -> SendResult:
+        if item.get("as_template"):  # an attempt before this one, and he wrote since
+            await self._ground.outbox.handed_as(message.id, None)
         result = await self._ground.channel.send(message)
         return await self._as_template(message) if result.outcome is SendOutcome.WINDOW_CLOSED else result
 
@@ -57,9 +58,8 @@ class Sending:
         template = window.template_of(message.text, self._ground.business)
         if isinstance(template, str):
             return SendResult(outcome=SendOutcome.NEVER, reason=template)
-        return await self._ground.channel.send(
-            message.but(template=template, buttons=(), media_path=None, media_name=None)
-        )
+        await self._ground.outbox.handed_as(message.id, template)
+        return await self._ground.channel.send(_in_template(message, template))
 
     async def _may_speak(self, item: Document) -> bool:
         """The bot stays silent in private chats, whatever job has something to say there."""
@@ -79,8 +79,7 @@ class Sending:
         elif self._shared is None:
             yield self._folder / name
         else:
-            own = f"sending-{hashlib.sha256(item['_id'].encode()).hexdigest()[:32]}"
-            async with self._shared.lent(name, self._folder / own) as path:
+            async with self._shared.lent(name, self._folder / borrowed(name, item["_id"])) as path:
                 yield path
 
     def _outgoing(self, item: Document, path: Path | None = None) -> Outgoing:
@@ -96,6 +95,14 @@ class Sending:
         """The file as a journal of what was sent may name it; whether it is still here does not matter there."""
         name = Path(item.get("media") or "").name
         return self._folder / name if name and self._folder else None
+
+    def _as_handed_over(self, item: Document) -> Outgoing:
+        """The message in the form that the provider got: by its free words a template would never be found again."""
+        message, form = self._outgoing(item, self._named(item)), item.get("as_template")
+        if not form:
+            return message
+        value = window.value_of(item["text"])
+        return _in_template(message, Template(name=form["name"], language=form["language"], values=(value,)))
 
     async def _is_sample(self, item: Document) -> bool:
         if item.get("sample"):
@@ -113,11 +120,14 @@ class Sending:
         now = self._ground.clock.now()
         unfinished = await self._ground.outbox.unfinished(None if older is None else now - older)
         for item in unfinished:
-            outgoing = self._outgoing(item, self._named(item))
-            arrived = await self._ground.channel.was_sent(outgoing, item["sending_since"])
+            arrived = await self._ground.channel.was_sent(self._as_handed_over(item), item["sending_since"])
             if arrived:
                 await self._ground.outbox.sent(item["_id"], None, now)
             else:
                 await self._ground.outbox.again(item["_id"], now, "sending was interrupted")
             logger.info("Message {} was interrupted: {}", item["_id"], "it had arrived" if arrived else "sent again")
         return len(unfinished)
+
+
+def _in_template(message: Outgoing, template: Template) -> Outgoing:
+    return message.but(template=template, buttons=(), media_path=None, media_name=None)

@@ -32,8 +32,13 @@ def template_of(text: str, business: Business) -> Template | str:
     """
     if not business.window_template:
         return CLOSED
-    line = " · ".join(" ".join(part.split()) for part in text.splitlines() if part.strip())
-    value = re.sub(r"\s{2,}", " ", line).strip()
+    value = value_of(text)
     if not value or len(value) > _MOST:
         return TOO_LONG
     return Template(name=business.window_template, language=business.window_template_language, values=(value,))
+
+
+def value_of(text: str) -> str:
+    """This text as one line."""
+    line = " · ".join(" ".join(part.split()) for part in text.splitlines() if part.strip())
+    return re.sub(r"\s{2,}", " ", line).strip()
