@@ -73,9 +73,12 @@ class Outbox:
         """Mark a queued message as being sent, before the provider is called; None when another process did."""
         return await self._items.find_one_and_update(
             {"_id": id_, "state": "queued"},
-            {"$set": {"state": "sending", "sending_since": now}, "$inc": {"attempts": 1}},
+            {
+                "$set": {"state": "sending", "sending_since": now}, "$inc": {"attempts": 1},
+                "$min": {"first_try_at": now},
+            },
             return_document=ReturnDocument.AFTER,
-        )
+        )  # fmt: skip
 
     async def handed_as(self, id_: str, template: Template | None) -> None:
         """The form in which the provider gets it now, stored before the call: after a crash it is asked for by that.
@@ -153,12 +156,17 @@ class Outbox:
 
 
 MOST_ATTEMPTS = 8
+_AT_LEAST = timedelta(hours=1)
 _RANK = {"sent": 1, "failed": 1, "delivered": 2, "read": 3}
 
 
-def next_try(attempts: int, now: datetime, asked: float | None) -> datetime | None:
-    """When to try again after a fault that passes: 2, 4, 8 ... seconds, at most 15 minutes; None = no more."""
-    if attempts >= MOST_ATTEMPTS:
+def next_try(attempts: int, now: datetime, asked: float | None, first: datetime | None = None) -> datetime | None:
+    """When to try again after a fault that passes: 2, 4, 8 ... seconds, at most 15 minutes; None = no more.
+
+    `first`: the first attempt. Eight attempts are over in four minutes, and an outage of a provider lasts ten; so a
+    message is given up only when it has also been tried for an hour.
+    """
+    if attempts >= MOST_ATTEMPTS and (first is None or now - first >= _AT_LEAST):
         return None
-    wait = max(float(2**attempts), asked or 0.0)
+    wait = max(float(2 ** min(attempts, 10)), asked or 0.0)
     return now + timedelta(seconds=min(wait, 900.0))

@@ -355,7 +355,7 @@ class OutboxPump(_Pump):
             await self._outbox.again(id_, now, result.reason)
             self.held = result.reason
             await self._on_account_fault(result.reason)
-        elif later := next_try(item["attempts"], now, result.retry_after):
+        elif later := next_try(item["attempts"], now, result.retry_after, item.get("first_try_at")):
             await self._outbox.again(id_, later, result.reason)
         else:
             logger.warning("Message {} was given up: {}", id_, result.reason)

@@ -184,7 +184,8 @@ class NeedsYou:
         """A failed message goes once more, on purpose; False when it is not a failed one any more."""
         again = {"state": "queued", "attempts": 0, "not_before": None, "not_after": None, "reason": "",
                  "delivery": None, "window_closed": None}  # fmt: skip
-        sent = await self._db["outbox"].update_one({"_id": message_id, "state": "failed"}, {"$set": again})
+        anew = {"$set": again, "$unset": {"first_try_at": ""}}
+        sent = await self._db["outbox"].update_one({"_id": message_id, "state": "failed"}, anew)
         self._ground.wake()
         return sent.modified_count == 1
 
