@@ -9,6 +9,7 @@ from tests.tui.fake_office import FakeOffice
 from tests.tui.fake_settings import PROVIDERS
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.walk_model import ORDER, entered, first_open, neighbour, progress
+from tui.screens.settings.walk_parts import Parts
 from tui.texts import LANGUAGES, Texts, catalogue
 from tui.widgets.basic import Field, Menu, Push, Say
 from tui.widgets.choice import Choice
@@ -192,6 +193,35 @@ async def test_the_provider_is_chosen_first_and_only_its_fields_are_shown(size: 
         desk.app.screen.query_one("#w-FIXI_PROVIDER", Choice).choose("meta")
         await desk.until(lambda: bool(desk.app.screen.query("#w-META_PHONE_NUMBER_ID")), "Meta's fields again")
         assert _field(desk, "META_PHONE_NUMBER_ID").value == "1042", "what was typed for another provider stays"
+
+
+def _says(step: SetupStep, **draft: str) -> str:
+    parts = Parts(step, draft, Texts("en")).made(begun=True)
+    return "\n".join(one.text for one in parts if isinstance(one, Say))
+
+
+def test_what_goes_into_the_console_is_announced_until_it_stands_there() -> None:
+    choice = SetupField(name="FIXI_PROVIDER", choices=PROVIDERS)
+    step = SetupStep(name=StepName.WHATSAPP, done=False, fields=(choice,))
+    assert "verify token" not in _says(step, FIXI_PROVIDER="twilio")
+    assert "smb_message_echoes" in _says(step, FIXI_PROVIDER="meta")
+    there = step.but(paste=(("Paste this:", "https://fixi.example.com/webhook/meta"),))
+    assert "After the next start" not in _says(there, FIXI_PROVIDER="meta")
+    assert "https://fixi.example.com/webhook/meta" in _says(there, FIXI_PROVIDER="meta")
+    assert "24 hours" not in _says(step, FIXI_PROVIDER="green_api")
+
+
+async def test_all_buttons_of_a_step_fit_a_small_screen_once_a_new_start_is_offered() -> None:
+    office = _begun(Language.HE)
+    office.setup.kept["GREEN_API_ID"] = "7103000001"
+    async with opened(office, size=SMALL) as desk:
+        await _into(desk)
+        await _at(desk, StepName.WHATSAPP)
+        await desk.until(lambda: desk.app.screen.query_one("#walk-restart", Push).display, "the new start")
+        row = desk.app.screen.query_one("#walk-do", Push).parent
+        assert row is not None
+        buttons = [desk.app.screen.query_one(f"#walk-{name}", Push) for name in ("do", "back", "next", "restart")]
+        await desk.until(lambda: all(one.region in row.region for one in buttons), "every button within the row")
 
 
 async def test_what_is_typed_outlives_steps_areas_languages_and_changes_elsewhere() -> None:

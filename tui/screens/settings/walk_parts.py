@@ -64,7 +64,9 @@ class Parts:
         here = chosen(self.step, self.draft)
         if provider_field(self.step) is None or here not in LIMITED:
             return []
-        return [self._hint(f"walk_console.{here}"), self._hint("walk.window")]
+        to_come = not self.step.paste and not self.step.done
+        console = [self._hint(f"walk_console.{here}")] if to_come else []
+        return [*console, self._hint("walk.window")]
 
     def _hint(self, key: str) -> Say:
         return Say(self.t(key), classes="walk-part hint")
