@@ -11,7 +11,6 @@ import logging
 import os
 import sys
 import threading
-import traceback
 import zipfile
 from collections import deque
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from loguru import logger
 
 from fixi_app.log_masking import clean, clean_lines, register_secret
 from fixi_app.log_recall import recalled
+from fixi_app.log_traces import told
 from fixi_app.services.office import LogLine
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     """
     close()
     atexit.register(close)
+    sys.excepthook = _crashed
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging(level)
     if ring is not None:
@@ -99,6 +100,14 @@ def errors_only() -> None:
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging("ERROR")
     logger.add(_to_stderr, level="ERROR", format=_file_format, diagnose=False, filter=_is_heard)
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """What nobody caught: Python's own hook would print it as it is, with whatever it quotes."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logger.opt(exception=error.with_traceback(trace)).critical("Fixi ended by a fault of its own")
+    sys.stderr.write("Fixi ended by a fault of its own; logs/fixi.log tells where.\n")
 
 
 def _is_heard(record: "Record") -> bool:
@@ -172,11 +181,11 @@ def _prepare(record: "Record") -> None:
 
 
 def _trace(record: "Record") -> str:
-    """The standard traceback and not loguru's: that one comes after the last moment at which it could be masked."""
+    """Our own traceback and not loguru's: that one comes after the last moment at which it could be masked."""
     error = record["exception"]
-    if error is None or error.type is None:
+    if error is None or error.value is None:
         return ""
-    return clean_lines("".join(traceback.format_exception(error.type, error.value, error.traceback)))
+    return clean_lines(told(error.value))
 
 
 def _file_format(_record: "Record") -> str:

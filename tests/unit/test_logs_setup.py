@@ -15,6 +15,7 @@ from loguru import logger
 from fixi_app import logs
 from fixi_app.log_recall import recalled
 from fixi_app.logs import LogRing, complete, configure
+from storage import StoreError
 
 PHONE = "+972500000123"
 
@@ -64,16 +65,20 @@ async def test_only_the_owner_may_read_it(folder: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
-async def test_a_phone_in_an_exception_is_masked_too(folder: Path, ring: LogRing) -> None:
-    try:
-        raise ValueError(f"cannot read {PHONE}")
-    except ValueError:
-        logger.exception("it failed")
+async def test_a_phone_in_an_exception_of_our_own_is_masked_and_a_librarys_words_are_left_out(
+    folder: Path, ring: LogRing
+) -> None:
+    for fault in (StoreError(f"cannot read {PHONE}"), ValueError(f"cannot read {PHONE} of Dana")):
+        try:
+            raise fault
+        except (StoreError, ValueError):
+            logger.exception("it failed")
     await complete()
     written = (folder / "fixi.log").read_text("utf-8")
-    assert "ValueError" in written
     assert "+972•••••123" in written
+    assert "ValueError (its words are left out" in written
     assert PHONE not in written + "".join(_texts(ring))
+    assert "Dana" not in written + "".join(_texts(ring))
 
 
 async def test_local_variables_are_not_shown(folder: Path) -> None:
