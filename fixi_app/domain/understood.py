@@ -17,10 +17,11 @@ _LONGEST, _LONGEST_WORDS = 60, 200
 """Bytes and not letters: a Hebrew letter takes two of them, and an emoji four."""
 _MOST_CITIES = 3
 _IN_WORDS = frozenset({"issue", "transcript", "media_show"})
-_DOUBTED = frozenset({
+DOUBTED = frozenset({
     "intent", "trade", "issue", "city", "street", "house_number", "floor", "apartment", "wanted", "customer_name",
     "media_show", "transcript",
 })  # fmt: skip
+"""Fields whose doubt is told."""
 
 
 class Understood(Record):
@@ -66,7 +67,7 @@ _SAME = tuple(name for name in Understood.model_fields if name in Reading.model_
 def understood(reading: Reading) -> Understood:
     """What is kept of this reading."""
     kept: dict[str, Any] = {name: _cut(name, getattr(reading, name)) for name in _SAME}
-    doubtful = {name: sure for name, sure in reading.confidence.items() if sure < SURE and name in _DOUBTED}
+    doubtful = {name: sure for name, sure in reading.confidence.items() if sure < SURE and name in DOUBTED}
     doubts = {name: round(sure, 2) for name, sure in doubtful.items() if kept[name]}
     other = reading.further.trade if reading.further else None
     return Understood(**kept | {"confidence": doubts, "other_trade": other, "pin": reading.lat is not None})

@@ -66,6 +66,25 @@ async def test_a_chat_tells_what_fixi_knows_and_waits_for() -> None:
         assert await d.desk.conversations.chat("nobody") is None
 
 
+async def test_below_a_customers_words_stands_what_was_understood_and_why_who_was_chosen_as_leads_tells_it() -> None:
+    async with at_desk() as d:
+        await d.town.says(NOAM, "שלום")
+        greeting = await d.desk.conversations.chat(await id_of(d, NOAM))
+        assert greeting is not None
+        assert (greeting.why, greeting.lead_id) == ((), None)
+        await d.town.to_offer(DANA)
+        chat = await d.desk.conversations.chat(await id_of(d, DANA))
+        assert chat is not None
+        told = [line.understood for line in chat.talk if line.understood]
+        assert [line.by for line in chat.talk if line.understood] == ["customer"] * len(told)
+        assert (told[0].trade, told[0].city, told[0].street) == (Trade.PLUMBING, "חולון", "הרצל")
+        assert told[-1].answer is not None
+        assert chat.lead_id is not None
+        lead = await d.desk.leads.detail(chat.lead_id)
+        assert lead is not None
+        assert chat.why == lead.why != ()
+
+
 async def test_what_became_of_each_message_is_shown_with_its_reason() -> None:
     async with at_desk() as d:
         await d.town.says(NOAM, "נציג")

@@ -3,6 +3,8 @@
 import pytest
 
 from fixi_app.domain.base import Record
+from fixi_app.domain.reading import Answer, Trade, Wanted
+from fixi_app.domain.understood import Understood
 from fixi_app.services.desk.veil import HIDDEN, MASK, Kind, PresenterVeil, ViewerVeil, kind_of, without_phones
 from fixi_app.services.office import TalkLine
 
@@ -66,6 +68,21 @@ def test_a_viewer_sees_who_and_when_but_no_words_and_no_media() -> None:
     assert (seen.by, seen.text, seen.media) == ("customer", HIDDEN, ())
     assert ViewerVeil().over(Seen(issue="050-000-0601")).issue == "050•••601"
     assert ViewerVeil().over(Seen()).customer_name == "דנה לוי"
+
+
+def test_what_words_were_taken_to_say_is_hidden_as_the_words_are() -> None:
+    texts = {name: "Dana" for name, field in Understood.model_fields.items() if field.annotation == str | None}
+    one = Understood(
+        **texts, city_doubt=("Dana", "Dana"), trade=Trade.PLUMBING, answer=Answer(choice="Dana"),
+        wanted=Wanted(part="morning"), confidence={"street": 0.4}, source="m1",
+    )  # fmt: skip
+    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="x", understood=one)  # type: ignore[arg-type]
+    assert len(texts) > 9
+    for veil in (ViewerVeil(), PresenterVeil(frozenset({"morning"}))):
+        seen = veil.over(line).understood
+        assert "Dana" not in str(seen)
+        assert {getattr(seen, name) for name in texts} == {HIDDEN}
+        assert (seen.trade, seen.wanted, seen.doubtful, seen.source) == (Trade.PLUMBING, one.wanted, ("street",), "m1")
 
 
 def test_short_numbers_are_no_phones() -> None:

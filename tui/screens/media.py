@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 import webbrowser
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from loguru import logger
 from textual import on
@@ -22,14 +22,17 @@ from tui.screens.dialogs import PickDialog
 from tui.shown import moment
 from tui.widgets.basic import Copyable, Push, Say
 
-
-def open_media(host: AtDesk, lead_id: str) -> None:
-    """Let one of the files about this lead be chosen, and show it."""
-    host.run_worker(_open(host, lead_id), group="media", exclusive=True, exit_on_error=False)
+Asked = Callable[[], Awaitable[Sequence[MediaFile]]]
+"""The call of the office that tells which files there are: about a lead, or in a chat."""
 
 
-async def _open(host: AtDesk, lead_id: str) -> None:
-    files = await host.attempt(host.office.media.files(lead_id), "media")
+def open_media(host: AtDesk, asked: Asked) -> None:
+    """Let one of these files be chosen, and show it."""
+    host.run_worker(_open(host, asked), group="media", exclusive=True, exit_on_error=False)
+
+
+async def _open(host: AtDesk, asked: Asked) -> None:
+    files = await host.attempt(asked(), "media")
     if files is None:
         return
     if not files:

@@ -4,7 +4,7 @@ One widget that paints lines, not one widget a message: two hundred mounted bubb
 would lay all of them out again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -43,14 +43,18 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         self._own = own
         self._hint = hint
         self._lines: Sequence[TalkLine] = ()
+        self._notes: Mapping[str, str] = {}
         self._rows: list[_Row] = []
 
-    def show(self, lines: Sequence[TalkLine]) -> None:
-        """Show these messages; the view follows the newest unless somebody scrolled up."""
-        if list(lines) == list(self._lines) and self._rows:
+    def show(self, lines: Sequence[TalkLine], notes: Mapping[str, str] | None = None) -> None:
+        """Show these messages; the view follows the newest unless somebody scrolled up.
+
+        `notes`: id of a message -> what stands in a quiet line below it.
+        """
+        if list(lines) == list(self._lines) and self._notes == (notes or {}) and self._rows:
             return
         follow = self.scroll_offset.y >= self.max_scroll_y - 1
-        self._lines = lines
+        self._lines, self._notes = lines, dict(notes or {})
         self._lay_out()
         if follow:
             self.call_after_refresh(self.scroll_end, animate=False)
@@ -95,6 +99,8 @@ class ChatView(AtDesk, ScrollView, can_focus=True):
         for part in parts:
             room = " " * (bubble - cell_len(part))
             self._rows.append(_Row(f" {room}{part} " if side else f" {part}{room} ", kind, right))
+        if note := self._notes.get(line.id):
+            self._rows += [_Row(f" {part} ", "note", right) for part in self._wrapped(note, width * 5 // 6 - 2)]
 
     def _wrapped(self, text: str, width: int) -> list[str]:
         return wrapped(clean(text), max(width, _NARROW), self.reading, self.app.console)

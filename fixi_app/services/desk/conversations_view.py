@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from fixi_app.domain.contacts import Standing
 from fixi_app.domain.conversation import Conversation, Mode
+from fixi_app.domain.understood import Understood
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.reasons import Reasons
 from fixi_app.services.desk.talk import last_lines, talk_line
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -40,6 +42,7 @@ class ChatsView:
     def __init__(self, ground: Ground, proposals: Proposals, words: Words) -> None:
         self._ground, self._proposals, self._words = ground, proposals, words
         self._db = ground.store.db
+        self._reasons = Reasons(self._db, words)
 
     async def rows(self, wanted: ChatFilter, text: str) -> Sequence[ChatRow]:
         proposals = await self._proposals.waiting()
@@ -69,6 +72,7 @@ class ChatsView:
             address=" ".join(part for part in (facts.street, facts.house_number) if part),
             question=chat.open_question.kind if chat.open_question else None,
             lead_id=lead.id if lead else None, lead_status=lead.status if lead else None,
+            why=await self._reasons.of(lead.id) if lead else (),
             proposals=tuple(Proposed(message_id=one.id, text=one.text) for one in proposals),
             propose_here=await self._proposals.is_in_chat(contact_id),
             propose_everywhere=await self._proposals.is_everywhere(),
@@ -126,7 +130,15 @@ class ChatsView:
         sent = {"_id": {"$in": [line.id for line in lines if line.by != "customer"]}}
         shown = {"state": 1, "delivery": 1, "reason": 1, "left_out": 1}
         items = {item["_id"]: item for item in await self._db["outbox"].find(sent, shown).to_list()}
-        return tuple(_delivered(line, items[line.id]) if line.id in items else line for line in lines)
+        told = [_delivered(line, items[line.id]) if line.id in items else line for line in lines]
+        return tuple(line.but(understood=self._named(line.understood)) if line.understood else line for line in told)
+
+    def _named(self, understood: Understood) -> Understood:
+        """With its cities as a person reads them."""
+        named = self._ground.place_name
+        language = self._words.language
+        city = named(understood.city, language) if understood.city else None
+        return understood.but(city=city, city_doubt=tuple(named(one, language) for one in understood.city_doubt))
 
 
 def in_order(rows: Sequence[ChatRow]) -> list[ChatRow]:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from fixi_app.domain.leads import Lead, StatusChange
-from fixi_app.repositories.documents import from_document
-from fixi_app.routing.records import CandidateResult, Decision
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.leads_query import MOST_ROWS, Question, lead_question, lead_sort
 from fixi_app.services.desk.places import Places
+from fixi_app.services.desk.reasons import Reasons
 from fixi_app.services.desk.talk import talk_line
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -22,6 +21,7 @@ _BEFORE = timedelta(hours=1)
 class LeadsView:
     def __init__(self, ground: Ground, places: Places, words: Words) -> None:
         self._ground, self._store, self._places, self._words = ground, ground.store, places, words
+        self._reasons = Reasons(ground.store.db, words)
 
     async def page(self, wanted: LeadFilter) -> LeadPage:
         question = lead_question(wanted, self._places.mentioned, self._ground.country)
@@ -64,7 +64,7 @@ class LeadsView:
             history=tuple(self._move(change) for change in lead.status_history),
             talk=await self._talk(lead),
             contact_id=lead.contact_id,
-            why=await self._why(lead),
+            why=await self._reasons.of(lead.id),
             map_link=showing.map_link(lead, self._ground),
         )
 
@@ -119,27 +119,6 @@ class LeadsView:
         newest = [("at", -1), ("order", -1)]
         found = await self._store.db["messages"].find(question, sort=newest, limit=_MOST_TALK).to_list()
         return tuple(talk_line(document) for document in reversed(found))
-
-    async def _why(self, lead: Lead) -> tuple[str, ...]:
-        """The last decision about this lead, one sentence for each who was looked at."""
-        document = await self._store.db["decisions"].find_one({"lead_id": lead.id}, sort=[("at", -1)])
-        if document is None:
-            return ()
-        decision = from_document(Decision, document)
-        ranked = sorted(decision.candidates, key=lambda one: (not one.eligible, -one.score, one.name))
-        return tuple(self._weighed(one, decision) for one in ranked)
-
-    def _weighed(self, one: CandidateResult, decision: Decision) -> str:
-        words = self._words
-        if not one.eligible:
-            refusal = words(f"refusal.{one.refusal.value}") if one.refusal else one.reason
-            return words("story.unfit", name=one.name, reason=refusal)
-        ranked = sorted(one.parts.items(), key=lambda part: (-decision.weights.get(part[0], 0), part[0]))
-        parts = ", ".join(f"{words.or_else(f'part.{name}', name)} {value:.0%}" for name, value in ranked)
-        distance = f" {words('story.km', km=f'{one.distance_km:.0f}')}" if one.distance_km is not None else ""
-        chosen = f"{words('story.chosen')} " if one.pro_id == decision.chosen else ""
-        text = words("story.fits", name=one.name, score=f"{one.score * 100:.0f}", distance=distance, parts=parts)
-        return f"{chosen}{text}"
 
 
 def _key(reason: str) -> str:

@@ -26,6 +26,7 @@ class DeskMedia:
     ) -> None:  # fmt: skip
         self._ground, self._door, self._shelf, self._presenter = ground, door, shelf, presenter
         self._address, self._words = address, words
+        self._messages = ground.store.db["messages"]
 
     async def files(self, lead_id: str) -> Sequence[MediaFile]:
         lead = await self._ground.store.leads.get(lead_id)
@@ -35,8 +36,15 @@ class DeskMedia:
             "conversation_id": lead.contact_id, "lead_id": {"$in": [lead_id, None]},
             "at": {"$gte": lead.created_at - _BEFORE},
         }  # fmt: skip
-        newest = [("at", -1), ("order", -1)]
-        found = await self._ground.store.db["messages"].find(question, sort=newest, limit=_MOST_MESSAGES).to_list()
+        return await self._there(question)
+
+    async def of_chat(self, contact_id: str) -> Sequence[MediaFile]:
+        return await self._there({"conversation_id": contact_id})
+
+    async def _there(self, question: Mapping[str, Any]) -> Sequence[MediaFile]:
+        """The files of these messages that are still on the shelf."""
+        # By time alone: that is in the index, and a long chat is not read as a whole.
+        found = await self._messages.find(dict(question), sort=[("at", -1)], limit=_MOST_MESSAGES).to_list()
         files = [file for message in found for file in _files(message)][:_MOST_FILES]
         missing = await self._shelf.missing(file.id for file in files)
         return [file for file in files if file.id not in missing]

@@ -56,7 +56,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,
         "answer": EDIT, "unsay": EDIT, "undo": EDIT,
     },
-    "media": {"files": CHATS, "link": CHATS},
+    "media": {"files": CHATS, "of_chat": CHATS, "link": CHATS},
     "conversations": {"rows": CHATS, "chat": CHATS, "propose": EDIT},
     "tastes": {"kept": ALL, "keep": ALL},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},

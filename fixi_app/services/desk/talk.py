@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fixi_app.services.office import TalkLine
+from fixi_app.services.turn.history import understood_in
 from storage.api import AsyncDatabase
 
 MOST_LINES = 200
@@ -12,7 +13,10 @@ MOST_LINES = 200
 def talk_line(message: Mapping[str, Any]) -> TalkLine:
     """One document of `messages`."""
     media = tuple(str(one.get("file_name") or one.get("kind") or "?") for one in message.get("media") or ())
-    return TalkLine(id=message["_id"], at=message["at"], by=message["by"], text=message.get("text") or "", media=media)
+    return TalkLine(
+        id=message["_id"], at=message["at"], by=message["by"], text=message.get("text") or "", media=media,
+        understood=understood_in(message),
+    )  # fmt: skip
 
 
 def waiting_line(item: Mapping[str, Any], by: str) -> TalkLine:

@@ -13,6 +13,7 @@ from typing import Any
 
 from fixi_app.domain.base import Record
 from fixi_app.domain.contacts import masked_phone
+from fixi_app.domain.understood import Understood
 
 MASK = "••"
 HIDDEN = "•••"
@@ -72,6 +73,11 @@ _BY_RECORD = {
     ("AuditEntry", "about"): Kind.NAME,
     ("AuditChange", "field"): Kind.OPEN,
     ("AuditChange", "label"): Kind.OPEN,
+    # What somebody's words were taken to say is hidden as the words are, whichever field it came to stand in.
+    **{("Understood", field): Kind.CHAT for field in Understood.model_fields},
+    ("Understood", "source"): Kind.OPEN,
+    ("Answer", "choice"): Kind.CHAT,
+    ("Wanted", "part"): Kind.OPEN,  # a part of the day
 }
 
 

@@ -71,6 +71,8 @@ class ChatDetail(Record):
     """What Fixi asked and waits for."""
     lead_id: str | None = None
     lead_status: LeadStatus | None = None
+    why: tuple[str, ...] = ()
+    """Why this professional, as `LeadDetail.why`; empty before anybody was chosen."""
     proposals: tuple[Proposed, ...] = ()
     """What waits for approval, oldest first."""
     propose_here: bool = False

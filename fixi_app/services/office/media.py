@@ -32,6 +32,10 @@ class MediaFiles(Protocol):
         """
         ...
 
+    async def of_chat(self, contact_id: str) -> Sequence[MediaFile]:
+        """What came in with the last messages of this chat, whatever it was about; else as `files`."""
+        ...
+
     async def link(self, media_id: str, user: User) -> Link:
         """Nobody has to sign in for it: it is used up by the first browser that opens it, and signs that one in."""
         ...

@@ -1,6 +1,7 @@
 """A chat as a person reads it."""
 
 from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.understood import Understood
 
 
 class TalkLine(Record):
@@ -18,3 +19,5 @@ class TalkLine(Record):
     """Why it was not delivered, or not sent."""
     left_out: str = ""
     """Why its file did not go with its words."""
+    understood: Understood | None = None
+    """What a customer's turn was taken to say, where this is the last message of it; the city as a person reads it."""

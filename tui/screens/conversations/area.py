@@ -12,9 +12,22 @@ from textual.widgets import Button, DataTable, Input
 from fixi_app.services.office import ChatDetail, ChatFilter, ChatRow
 from tui.pane import Area
 from tui.screens.conversations.deeds import act
-from tui.screens.conversations.model import FIRST_LINE, KEYS, PROPOSED, ChatDeed, cells, columns, deeds, known, title
+from tui.screens.conversations.looking import look
+from tui.screens.conversations.model import (
+    FIRST_LINE,
+    KEYS,
+    LOOKS,
+    PROPOSED,
+    ChatDeed,
+    cells,
+    columns,
+    deeds,
+    known,
+    looks,
+    title,
+    under,
+)
 from tui.screens.help import key_name
-from tui.screens.leads.detail import LeadDetailScreen
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.chat import ChatView
@@ -24,12 +37,15 @@ from tui.writing import Writing
 
 _BESIDE = 110
 """From so many columns on, list and chat stand side by side."""
+_UNDERSTOOD = "understood"
+"""Taste: "no" where what was understood is not shown below each turn."""
 _OWN = frozenset({"bot", "owner", "phone"})
 
 
 class ConversationsArea(Area):
     BINDINGS: ClassVar[list[BindingType]] = [
         *[Binding(keys, f"deed('{one.value}')", f"key.chat_{one.value}") for one, keys in KEYS.items()],
+        Binding("u,ו", "understood", "key.chat_understood"),
         Binding("escape", "to_list", "key.chat_list", show=False),
         Binding("ctrl+f", "search", "key.chat_search", show=False),
         Binding("ctrl+r", "refresh", "key.refresh", show=False),
@@ -59,13 +75,13 @@ class ConversationsArea(Area):
         return Vertical(Grid(id="chats", cursor_type="row"), Say("", id="no-chats"), id="chat-list")
 
     def _pane(self) -> Vertical:
-        rest = [one for one in KEYS if one not in FIRST_LINE + PROPOSED]
+        rest = [one for one in KEYS if one not in FIRST_LINE + LOOKS + PROPOSED]
         return Vertical(
             Say("", id="chat-title", classes="title"),
             Say("", id="chat-known", base=None),
             ChatView(_OWN, self.t("needs.no_talk"), id="chat-talk"),
             AnswerLine(placeholder=self.t("chats.write"), id="chat-write"),
-            *[self._buttons(line) for line in (PROPOSED, FIRST_LINE, rest)],
+            *[self._buttons(line) for line in (PROPOSED, FIRST_LINE, LOOKS, rest)],
             id="chat-pane",
         )
 
@@ -176,11 +192,12 @@ class ConversationsArea(Area):
             self._load_chat()
 
     def _show_chat(self) -> None:
-        chat, user = self._chat, self.dashboard.user
+        chat = self._chat
         self.query_one("#chat-title", Say).say(title(chat.row, self.t, self.office.now()) if chat else "")
         self.query_one("#chat-known", Say).say("\n".join(known(chat, self.t)) if chat else "")
-        self.query_one("#chat-talk", ChatView).show(chat.talk if chat else ())
-        can = deeds(chat, user.name) if chat and user and self._may_act() else frozenset()
+        notes = under(chat, self.t) if chat and self._tells_understood() else {}
+        self.query_one("#chat-talk", ChatView).show(chat.talk if chat else (), notes)
+        can = self._can()
         for deed in KEYS:
             self.query_one(f"#deed-{deed.value}", Push).display = deed in can
         for line in self.query(".chat-buttons"):
@@ -191,8 +208,24 @@ class ConversationsArea(Area):
             self.call_after_refresh(self._line.focus)
         self.refresh_bindings()
 
-    def _may_act(self) -> bool:
-        return self.office.may("conversations", "propose")
+    def _can(self) -> frozenset[ChatDeed]:
+        """What this person may look at and do in the chosen chat."""
+        chat, user = self._chat, self.dashboard.user
+        if chat is None or user is None:
+            return frozenset()
+        may_act = self.office.may("conversations", "propose")
+        return looks(chat) | (deeds(chat, user.name) if may_act else frozenset())
+
+    def _tells_understood(self) -> bool:
+        return self.office.tastes.kept().get(_UNDERSTOOD) != "no"
+
+    @work(exclusive=True, group="understood", exit_on_error=False)
+    async def action_understood(self) -> None:
+        """Show what was understood of each turn, or hide it; so it stays at the next start."""
+        choice = "no" if self._tells_understood() else "yes"
+        await self.attempt(self.office.tastes.keep(_UNDERSTOOD, choice), "taste")
+        self._show_chat()
+        self.dashboard.tell(self.t(f"chats.understood_{choice}"))
 
     # -- going and doing ----------------------------------------------------------------------------------------------
 
@@ -242,12 +275,12 @@ class ConversationsArea(Area):
 
     def action_deed(self, name: str) -> None:
         chat, user, deed = self._chat, self.dashboard.user, ChatDeed(name)
-        if chat is None or user is None or not self._may_act() or deed not in deeds(chat, user.name):
+        if chat is None or user is None or deed not in self._can():
             return
         if deed is ChatDeed.WRITE:
             self._to_chat()
             self._line.focus()
-        elif deed is ChatDeed.LEAD:
-            self.app.push_screen(LeadDetailScreen(chat.lead_id or ""))
+        elif deed in LOOKS:
+            look(self, chat, deed)
         else:
             self.run_worker(act(self, chat, deed, user), group="deed", exclusive=True, exit_on_error=False)

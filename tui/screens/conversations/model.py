@@ -12,6 +12,7 @@ from tui.painting import Cell, Reading
 from tui.screens.needs.model import waited
 from tui.shown import phone
 from tui.texts import Texts
+from tui.understood import understood_line
 from tui.widgets.grid import Column
 
 
@@ -27,6 +28,8 @@ class ChatDeed(StrEnum):
     BLOCK = "block"
     NORMAL = "normal"
     PROPOSE = "propose"
+    WHY = "why"
+    FILES = "files"
 
 
 KEYS: Mapping[ChatDeed, str] = {
@@ -41,9 +44,13 @@ KEYS: Mapping[ChatDeed, str] = {
     ChatDeed.BLOCK: "k,ל",
     ChatDeed.NORMAL: "n,מ",
     ChatDeed.PROPOSE: "p,פ",
+    ChatDeed.WHY: "w,apostrophe",
+    ChatDeed.FILES: "f,כ",
 }
 """One letter for each deed, in both layouts; where Needs you has the same deed it has the same letter."""
-FIRST_LINE = (ChatDeed.TAKE, ChatDeed.WRITE, ChatDeed.GIVE_BACK, ChatDeed.LEAD)
+FIRST_LINE = (ChatDeed.TAKE, ChatDeed.WRITE, ChatDeed.GIVE_BACK)
+LOOKS = (ChatDeed.LEAD, ChatDeed.WHY, ChatDeed.FILES)
+"""They change nothing: open to whoever may see the chat."""
 PROPOSED = (ChatDeed.APPROVE, ChatDeed.EDIT, ChatDeed.DROP)
 STANDINGS: Mapping[ChatDeed, Standing] = {
     ChatDeed.PRIVATE: Standing.PRIVATE, ChatDeed.BLOCK: Standing.BLOCKED, ChatDeed.NORMAL: Standing.NORMAL,
@@ -119,8 +126,20 @@ def known(chat: ChatDetail, texts: Texts) -> list[str]:
     return lines
 
 
+def looks(chat: ChatDetail) -> frozenset[ChatDeed]:
+    """What can be looked at from this chat."""
+    filed = any(line.media and line.by == "customer" for line in chat.talk)
+    there = {ChatDeed.LEAD: bool(chat.lead_id), ChatDeed.WHY: bool(chat.why), ChatDeed.FILES: filed}
+    return frozenset(deed for deed, is_there in there.items() if is_there)
+
+
+def under(chat: ChatDetail, texts: Texts) -> Mapping[str, str]:
+    """What stands below a message: what the words of its turn were taken to say."""
+    return {line.id: understood_line(line.understood, texts) for line in chat.talk if line.understood}
+
+
 def deeds(chat: ChatDetail, me: str) -> frozenset[ChatDeed]:
-    """What can be done in this chat by this person."""
+    """What can be done in this chat by this person, beside looking."""
     row = chat.row
     can = {ChatDeed.WRITE, ChatDeed.PROPOSE}
     can.add(ChatDeed.NORMAL if row.standing is not Standing.NORMAL else ChatDeed.PRIVATE)
@@ -130,6 +149,4 @@ def deeds(chat: ChatDetail, me: str) -> frozenset[ChatDeed]:
         can.add(ChatDeed.TAKE)
     if row.has or row.since:
         can.add(ChatDeed.GIVE_BACK)
-    if chat.lead_id:
-        can.add(ChatDeed.LEAD)
     return frozenset(can | set(PROPOSED)) if chat.proposals else frozenset(can)

@@ -1,6 +1,7 @@
 """One lead from beginning to end: its facts, its moves, its chat, and why this professional."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -146,7 +147,7 @@ class LeadDetailScreen(Dialog[bool]):
 
     @on(Button.Pressed, "#media")
     def action_media(self) -> None:
-        open_media(self, self._lead_id)
+        open_media(self, partial(self.office.media.files, self._lead_id))
 
     @on(Button.Pressed, "#close")
     def _close(self) -> None:
