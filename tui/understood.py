@@ -1,4 +1,8 @@
-"""What the words of a turn were taken to say, in one line of the desk's own words. Pure."""
+"""What the words of a turn were taken to say, in one line of the desk's own words. Pure.
+
+A customer's own words may be of the other direction: between two things that he said stands a word of the desk ("at",
+"on"), or they would run together and be read in the wrong order.
+"""
 
 from collections.abc import Iterator
 
@@ -12,7 +16,7 @@ _SAID_BY_THE_REST = frozenset({Intent.PROVIDE_DETAILS, Intent.CONFIRM, Intent.DE
 
 
 def understood_line(one: Understood, texts: Texts) -> str:
-    """`understood: plumbing · leak · Holon, Sokolov 12 · 25/11 16:00-18:00 · urgent; unsure: street`."""
+    """`understood: plumbing · leak · at Holon, Sokolov 12 · on 25/11 16:00-18:00 · urgent; unsure: street`."""
     parts = [clean_line(part) for part in (*_matter(one, texts), *_place(one, texts), *_rest(one, texts)) if part]
     line = texts("understood.line", what=" · ".join(parts) or texts("understood.nothing"))
     doubts = ", ".join(_doubts(one, texts))
@@ -40,7 +44,8 @@ def _answer(one: Understood, texts: Texts) -> str:
 
 def _place(one: Understood, texts: Texts) -> Iterator[str]:
     street = " ".join(part for part in (one.street, one.house_number) if part)
-    yield ", ".join(part for part in (one.city, street) if part)
+    where = ", ".join(part for part in (one.city, street) if part)
+    yield texts("understood.place", what=where) if where else ""
     door = (
         texts("understood.floor", what=one.floor) if one.floor else "",
         texts("understood.apartment", what=one.apartment) if one.apartment else "",
@@ -63,14 +68,17 @@ def _rest(one: Understood, texts: Texts) -> Iterator[str]:
 
 def _wanted(one: Wanted, texts: Texts) -> str:
     """The day by its date: `tomorrow` would mean another day to whoever reads it later."""
-    day = f"{one.date:%d/%m}" if one.date else ""
-    start, end = (f"{at:%H:%M}" if at else "" for at in (one.start, one.end))
-    if start and end:
-        hours = f"{start}-{end}"
-    else:
-        hours = texts("understood.from", at=start) if start else texts("understood.until", at=end) if end else ""
+    day = texts("understood.day", what=f"{one.date:%d/%m}") if one.date else ""
+    hours = _hours(one, texts)
     part = texts.named("day_part", one.part) if one.part and not hours else ""
     return " ".join(part for part in (day, part, hours) if part)
+
+
+def _hours(one: Wanted, texts: Texts) -> str:
+    start, end = (f"{at:%H:%M}" if at else "" for at in (one.start, one.end))
+    if start and end:
+        return f"{start}-{end}" if one.date else texts("understood.between", start=start, end=end)
+    return texts("understood.from", at=start) if start else texts("understood.until", at=end) if end else ""
 
 
 def _doubts(one: Understood, texts: Texts) -> Iterator[str]:

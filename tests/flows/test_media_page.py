@@ -242,11 +242,16 @@ class TestAtTheDesk:
             await s.at.town.to_offer(DANA, REQUEST)
             lead = await s.at.town.lead()
             [file] = await s.desk.for_user(OWNER).media.files(lead.id)
+            assert list(await s.desk.for_user(OWNER).media.of_chat(lead.contact_id)) == [file]
+            assert not await s.desk.media.of_chat("nobody")
+            with pytest.raises(NotAllowed):
+                await s.desk.for_user(VIEWER).media.of_chat(lead.contact_id)
             assert file.kind == "image"
             await enter(s, file.id)
             assert (await s.get(f"/media/{file.id}")).content == JPEG
             (tmp_path / "kept" / file.id).unlink()
             assert not await s.desk.media.files(lead.id)
+            assert not await s.desk.media.of_chat(lead.contact_id)
             link = await s.desk.media.link(file.id, OWNER)
             assert (link.url, bool(link.message)) == ("", True)
             assert (await s.get(f"/media/{file.id}")).status_code == 404

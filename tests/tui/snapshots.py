@@ -8,11 +8,16 @@ import asyncio
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from fixi_app.domain.reading import Language
+from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.questions import Question
+from fixi_app.domain.reading import Intent, Language, Trade, Wanted
+from fixi_app.domain.understood import Understood
+from fixi_app.services.office import TalkLine
 from tests.tui.driving import Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.screens.desk import AREAS
@@ -74,12 +79,38 @@ class _Endless:
 
 def _office(shot: Shot) -> FakeOffice:
     office = FakeOffice(shot.language, full=shot.state is not State.EMPTY)
+    if shot.state is State.FULL and shot.area == "conversations":
+        _converse(office)
     if shot.state is State.LOADING:
         for name in ("professionals", "schedule", "numbers", "needs", "settings", "jobs", "checks", "backups", "setup"):
             setattr(office, name, _Endless(getattr(office, name)))
         if shot.area == "leads":
             office.leads = _Endless(office.leads)  # type: ignore[assignment]
     return office
+
+
+def _converse(office: FakeOffice) -> None:
+    """A chat with a request that was understood but for its street, and somebody who waits for a person."""
+    known = {
+        "trade": Trade.PLUMBING, "city": "חולון", "issue": "נזילה מתחת לכיור", "question": Question.SLOT,
+        "lead_id": "L1", "lead_status": LeadStatus.PENDING, "why": ("Avi Cohen: 4 km",),
+    }  # fmt: skip
+    talks, at = office.world.talks, office.world.clock
+    office.conversations.have("C1", name="דנה לוי", phone="+972500000001", last_text="נזילה", last_at=at, detail=known)
+    office.conversations.have("C2", name="John Smith", phone="+972500000002", since=at, last_text="a person please")
+    understood = Understood(
+        intent=Intent.NEW_REQUEST, trade=Trade.PLUMBING, issue="נזילה מתחת לכיור", city="חולון", street="סוקולוב",
+        house_number="12", urgent=True, wanted=Wanted(date=date(2026, 11, 25), start=time(16), end=time(18)),
+        confidence={"street": 0.4},
+    )  # fmt: skip
+    talks["C1"] = [
+        TalkLine(id="m1", at=at, by="customer", text="שלום, יש לי נזילה דחופה מתחת לכיור"),
+        TalkLine(
+            id="m2", at=at, by="customer", text="חולון, סוקולוב 12, מחר בין 16 ל-18", media=("image",),
+            understood=understood,
+        ),
+        TalkLine(id="m3", at=at, by="bot", text="תודה! הרחוב הוא סוקולוב?", delivery="read"),
+    ]  # fmt: skip
 
 
 async def painted(shot: Shot, kept: str = "") -> str:
@@ -90,6 +121,8 @@ async def painted(shot: Shot, kept: str = "") -> str:
             desk.world.fault = RuntimeError("the store is gone")
             desk.world.changed()
         await desk.app.screen.run_action(f"area('{shot.area}')")
+        if shot.state is State.FULL and shot.area == "conversations":
+            desk.app.open_chat("C1")
         return await _at_rest(desk, kept)
 
 

@@ -247,11 +247,13 @@ async def test_a_viewer_who_may_see_chats_reads_and_does_nothing() -> None:
 async def test_all_buttons_are_in_the_window(language: Language, size: tuple[int, int]) -> None:
     made = office(language)
     chat = made.conversations.chats["C2"]
-    made.conversations.chats["C2"] = chat.but(lead_id="L1", proposals=(Proposed(message_id="M1", text="x"),))
+    proposals = (Proposed(message_id="M1", text="x"),)
+    made.conversations.chats["C2"] = chat.but(lead_id="L1", proposals=proposals, why=("the nearest",))
+    made.world.hear("C2", "customer", "", ("image",))
     async with opened(made, size=size) as desk:
         await at_chats(desk)
         await desk.press("enter")
-        await desk.until(lambda: "approve" in shown(desk), "the deeds")
+        await desk.until(lambda: {"approve", "why", "files"} <= shown(desk), "the deeds")
         await desk.until(lambda: desk.app.screen.query_one("#deed-take", Push).region.width > 0, "the chat")
         for one in desk.app.screen.query(".chat-deed").results(Push):
             if one.display:

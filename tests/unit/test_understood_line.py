@@ -7,6 +7,7 @@ import pytest
 
 from fixi_app.domain.reading import Answer, Danger, Intent, Trade, Wanted
 from fixi_app.domain.understood import DOUBTED, Understood
+from tui.bidi import visual
 from tui.texts import Texts, catalogue
 from tui.understood import understood_line
 
@@ -23,11 +24,11 @@ def line(language: str = "en", **fields: Any) -> str:
 
 def test_a_request_is_told_by_what_where_and_when_and_the_doubt_stands_at_the_end() -> None:
     assert understood_line(REQUEST, Texts("en")) == (
-        "understood: Plumbing · leak · Holon, Sokolov 12 · 25/11 16:00-18:00 · urgent; unsure: street"
+        "understood: Plumbing · leak · at Holon, Sokolov 12 · on 25/11 16:00-18:00 · urgent; unsure: street"
     )
     hebrew = REQUEST.but(issue="נזילה", city="חולון", street="סוקולוב")
     assert understood_line(hebrew, Texts("he")) == (
-        "הובן: אינסטלציה · נזילה · חולון, סוקולוב 12 · 25/11 16:00-18:00 · דחוף; בספק: רחוב"
+        "הובן: אינסטלציה · נזילה · מקום: חולון, סוקולוב 12 · ב-25/11 16:00-18:00 · דחוף; בספק: רחוב"
     )
 
 
@@ -41,8 +42,9 @@ def test_a_request_is_told_by_what_where_and_when_and_the_doubt_stands_at_the_en
         ({"intent": Intent.NEW_REQUEST}, "a new request"),
         ({"intent": Intent.CANCEL}, "to cancel"),
         ({"danger": Danger.GAS, "urgent": True, "trade": Trade.GAS}, "DANGER: gas · Gas"),
-        ({"wanted": Wanted(date=TOMORROW, part="morning")}, "25/11 morning"),
+        ({"wanted": Wanted(date=TOMORROW, part="morning")}, "on 25/11 morning"),
         ({"wanted": Wanted(start=dt.time(17))}, "from 17:00"),
+        ({"wanted": Wanted(start=dt.time(9), end=dt.time(12))}, "between 09:00 and 12:00"),
         ({"wanted": Wanted(end=dt.time(9, 30))}, "until 09:30"),
         ({"floor": "2", "apartment": "7"}, "floor 2, apartment 7"),
         ({"private_house": True, "asap": True}, "private house · as soon as possible"),
@@ -55,6 +57,17 @@ def test_a_request_is_told_by_what_where_and_when_and_the_doubt_stands_at_the_en
 )
 def test_each_thing_has_its_words(fields: dict[str, Any], told: str) -> None:
     assert line(**fields) == f"understood: {told}"
+
+
+def test_words_of_the_other_direction_keep_their_order_in_the_line() -> None:
+    mixed = REQUEST.but(issue="נזילה", city="חולון", street="סוקולוב", confidence={})
+    assert visual(understood_line(mixed, Texts("en"))) == (
+        "understood: Plumbing · הליזנ · at 12 בולוקוס ,ןולוח · on 25/11 16:00-18:00 · urgent"
+    )
+    foreign = REQUEST.but(city="חולון", confidence={})
+    assert visual(understood_line(foreign, Texts("he"))) == (
+        "ףוחד · 16:00-18:00 25/11-ב · Sokolov 12 ,ןולוח :םוקמ · leak · היצלטסניא :ןבוה"
+    )
 
 
 def test_hostile_words_cannot_leave_the_line() -> None:
