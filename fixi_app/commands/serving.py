@@ -15,6 +15,7 @@ from fixi_app.commands.desk import build_desk, door_deeds
 from fixi_app.commands.outcome import CommandFailed
 from fixi_app.commands.passwords import hashed, why_refused
 from fixi_app.connection import NotConnected
+from fixi_app.looking_after import look_after
 from fixi_app.services.desk.changes import Changes
 from fixi_app.settings import Settings, load_settings
 from fixi_app.way_in import open_way_in
@@ -73,6 +74,7 @@ async def _serve(
         await start_working(appliance)
         await open_door(appliance, door_deeds(appliance, desk))
         open_way_in(appliance)
+        look_after(appliance, lambda: desk.as_json()["status"] != "down")
         gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
         await stopping.wait()
         logger.info("Stopping")
