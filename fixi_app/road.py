@@ -13,10 +13,11 @@ from loguru import logger
 
 from fixi_app.crew import Crew, crew_on, deeds_of
 from fixi_app.queues.arrivals import ArrivalsPump
+from fixi_app.queues.inbox_pump import InboxPump
 from fixi_app.queues.leases import Leases
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.queues.pace import Pace
 from fixi_app.queues.pressure import Pressure
-from fixi_app.queues.pump import InboxPump, OutboxPump
 from fixi_app.services.files.media import Album
 from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.files.shared_files import SharedFiles

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.business import Business
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.telling.brakes import Brakes
 from tests.fakes.town import AVI, DANA, NOAM, town
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery

@@ -9,7 +9,7 @@ from loguru import logger
 
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.reading import Language
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.desk.audit import DeskAudit
 from fixi_app.services.desk.backups import DeskBackups
 from fixi_app.services.desk.brakes import DeskBrakes

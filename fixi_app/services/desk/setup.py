@@ -12,7 +12,7 @@ from loguru import logger
 
 from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.contacts import normal_phone
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.setup_edge import KEPT, Cause, SetUpEdge, Trial

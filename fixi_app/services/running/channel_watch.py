@@ -8,7 +8,7 @@ from loguru import logger
 
 from fixi_app.channels.contract import Channel
 from fixi_app.domain.messages import ChannelState, StateReport
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 
 UNKNOWN = "the state of the account is not known yet"
 _NO_SUCH_QUESTION = ("answered 404", "answered 405")

@@ -9,7 +9,7 @@ from datetime import datetime
 from loguru import logger
 
 from fixi_app.domain.base import Record, UtcTime
-from fixi_app.queues.pump import OutboxPump
+from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.ground import Ground
 
 _ID = "brake"
