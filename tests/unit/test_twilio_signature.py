@@ -1,6 +1,7 @@
 """Who may speak as Twilio: the signature over address and form, and everything that differs by a hair."""
 
 import hashlib
+from dataclasses import replace
 from urllib.parse import unquote_to_bytes, urlencode
 
 import pytest
@@ -120,7 +121,7 @@ def test_a_signature_for_another_address_stays_out(signed: str) -> None:
 def test_a_body_that_was_touched_stays_out(body: bytes) -> None:
     genuine = arrival(BASE + PATH)
     assert hook().authentic(genuine)
-    assert not hook().authentic(genuine.but(body=body))
+    assert not hook().authentic(replace(genuine, body=body))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_body_that_is_no_form_is_signed_by_its_hash() -> None:
     body = b'{"a": "&b=c"}'
     path = f"{PATH}?bodySHA256={hashlib.sha256(body).hexdigest()}"
     assert hook().authentic(arrival(BASE + path, body, path))
-    assert not hook().authentic(arrival(BASE + path, body, path).but(body=b'{"a": "&b=d"}'))
+    assert not hook().authentic(replace(arrival(BASE + path, body, path), body=b'{"a": "&b=d"}'))
 
 
 @pytest.mark.parametrize("given", ["", "x", "é", "\udcff", "Bearer " + VECTOR, "=" * 10_000])
