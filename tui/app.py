@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from loguru import logger
 from rich.cells import cell_len
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
@@ -26,6 +26,7 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.office import BrakeState, DeskRole, Office, User
 from tui.braking import key_words, pull_or_release
 from tui.clean import clean
+from tui.failing import FailsQuietly
 from tui.first_time import GUIDED, asks_order, kept_mode, order_taste, shows_tour
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
@@ -50,7 +51,7 @@ _TOAST_WIDTH = 44
 _REOPENINGS = 3
 
 
-class Dashboard(App[None]):
+class Dashboard(FailsQuietly):
     TITLE = "Fixi"
     CSS_PATH: ClassVar[list[str | PurePath]] = [*sorted(Path(__file__).parent.joinpath("styles").glob("*.tcss"))]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {DeskCommands}
@@ -89,6 +90,9 @@ class Dashboard(App[None]):
     def get_driver_class(self) -> type[Driver]:
         know_alt_enter()
         return telling_driver(super().get_driver_class(), lambda: self.reading.visual)
+
+    def last_words(self) -> str:
+        return self.reading.line(self.texts("fault.window"))
 
     def compose(self) -> ComposeResult:
         """What is painted before the office is open."""
