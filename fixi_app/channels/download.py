@@ -1,7 +1,7 @@
 """Fetching a file from an address that came from outside, for every provider.
 
 Promises: at most `limit` bytes are ever held; https only (http on loopback, for tests); every hop is resolved, checked
-and then connected by the checked address; credentials never follow to another host; it ends within the deadline.
+and then connected by the checked address; credentials never follow a redirect; it ends within the deadline.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ class Fetching:
     limit: int
     allow_loopback: bool = False
     authorization: str | None = None
-    """Sent to the first host only: providers redirect to cloud storage, which must not learn it."""
+    """Sent to the first address alone: providers redirect to cloud storage, which must not learn it."""
 
 
 async def download(url: str, how: Fetching, deadline: float = _DEADLINE) -> bytes:
@@ -73,13 +73,12 @@ async def moved_to(url: httpx.URL, how: Fetching) -> httpx.URL | None:
 
 async def _follow(url: str, how: Fetching) -> bytes:
     here = httpx.URL(url)
-    first = here.host
 
     async def read(answer: httpx.Response) -> bytes | httpx.URL:
         return await _read(answer, how.limit)
 
-    for _ in range(_HOPS + 1):
-        answer = await _asked(here, how, read, authorized=here.host == first)
+    for hop in range(_HOPS + 1):
+        answer = await _asked(here, how, read, authorized=hop == 0)
         if isinstance(answer, bytes):
             return answer
         here = here.join(answer)

@@ -61,6 +61,7 @@ class MediaPages:
         if token is None:
             why = "locked" if said.locked_until else "wrong"
             return _see(f"/login?why={why}" + (f"&next={wanted}" if wanted else ""))
+        await self._pages.sign_out(_token(request))  # a browser has one token, and the one before opens nothing
         return _signed_in(request, _see(f"/media/{wanted}" if wanted else "/login"), token, remember)
 
     async def _sign_out(self, request: web.Request) -> web.Response:

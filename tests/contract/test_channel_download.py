@@ -33,6 +33,8 @@ class Site:
         if path.startswith("hop"):
             left = int(path[3:])
             raise web.HTTPFound(f"/hop{left - 1}" if left else "/file")
+        if path == "elsewhere":
+            raise web.HTTPFound(str(request.url.with_host("localhost").with_path("/file")))
         if path == "endless":
             return await self._endless(request)
         if path == "packed":
@@ -76,6 +78,13 @@ async def test_three_hops_are_followed_and_a_fourth_is_not(site: Site, http: htt
     assert await download(f"{site.url}/hop2", how) == b"content"
     with pytest.raises(Gone, match="too often"):
         await download(f"{site.url}/hop3", how)
+
+
+@pytest.mark.parametrize("path", ["hop0", "elsewhere"])
+async def test_credentials_go_to_the_first_address_alone(site: Site, http: httpx.AsyncClient, path: str) -> None:
+    how = Fetching(http, 100, allow_loopback=True, authorization="Bearer s3cret")
+    assert await download(f"{site.url}/{path}", how) == b"content"
+    assert [headers.get("Authorization") for headers in site.seen] == ["Bearer s3cret", None]
 
 
 @pytest.mark.parametrize(("path", "not_yet"), [("gone", True), ("expired", False), ("forbidden", False)])

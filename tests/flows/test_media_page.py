@@ -1,5 +1,6 @@
 """Files of customers in the browser, over real HTTP: who gets in, what is shown, and what nobody learns."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,33 @@ async def test_a_stranger_learns_nothing_and_is_asked_to_sign_in(tmp_path: Path)
             assert not answer.content
         bad = await s.get(f"/media/{there}", Cookie="fixi_auth_token=guess")
         assert bad.status_code == 303
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "PROPFIND"])
+async def test_no_other_method_is_taken_and_none_is_echoed(tmp_path: Path, method: str) -> None:
+    async with site(tmp_path / "kept") as s:
+        photo = s.keep(JPEG)
+        for path in ("/", "/health", "/login", f"/media/{photo}", "/webhook"):
+            answer = await s.http.request(method, s.local + path, headers={"X-Canary": "echo", "Origin": "https://evil"})
+            assert answer.status_code == 405, path
+            assert "echo" not in answer.text
+            assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+async def test_every_answer_is_guarded_and_a_host_of_another_name_is_repeated_nowhere(tmp_path: Path) -> None:
+    async with site(tmp_path / "kept") as s:
+        photo = s.keep(JPEG)
+        for path in ("/", "/health", "/login", f"/media/{photo}", "/nowhere"):
+            answer = await s.get(path, Host="evil.example")
+            kept = (answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"], answer.headers["Server"])
+            assert kept == ("no-store", "nosniff", "Fixi"), path
+            assert "evil" not in answer.text + str(answer.headers.get("Location")), path
+        page = await s.get("/login")
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert page.headers["Referrer-Policy"] == "same-origin"
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        assert (await s.http.head(f"{s.local}/login")).content == b""
 
 
 async def test_nothing_of_it_is_behind_the_tunnel(tmp_path: Path) -> None:
@@ -191,6 +219,56 @@ class TestSigningIn:
             [session] = await s.desk.users.sessions()
             await s.desk.users.end_session(session.id, OWNER)
             assert (await s.get(f"/media/{photo}")).status_code == 303
+
+    async def test_l73_a_forged_cookie_opens_nothing(self, tmp_path: Path) -> None:
+        async with site(tmp_path / "kept", sample_business=False) as s:
+            await s.user("dana", DeskRole.OWNER)
+            photo = s.keep(JPEG)
+            await s.submit(name="dana", password=PASSWORD)
+            genuine = s.http.cookies["fixi_auth_token"]
+            [session] = await s.at.town.db["sessions"].find({}).to_list()
+            s.http.cookies.clear()
+            signed = base64.urlsafe_b64encode(b'{"alg":"none"}.{"user":"dana","role":"owner"}').decode()
+            near = (genuine[:-1], f"{genuine}x", genuine.swapcase())
+            for forged in (session["_id"], "dana", "owner", signed, "*", *near):
+                answer = await s.get(f"/media/{photo}", Cookie=f"fixi_auth_token={forged}")
+                assert (answer.status_code, answer.headers["Location"]) == (303, f"/login?next={photo}"), forged
+                assert "dana" not in (await s.get("/login", Cookie=f"fixi_auth_token={forged}")).text
+            assert (await s.get(f"/media/{photo}", Cookie=f"fixi_auth_token={genuine}")).content == JPEG
+
+    async def test_who_signs_in_again_gets_a_new_token_and_the_one_before_opens_nothing(self, tmp_path: Path) -> None:
+        async with site(tmp_path / "kept", sample_business=False) as s:
+            await s.user("dana", DeskRole.EDITOR)
+            photo, tokens = s.keep(JPEG), []
+            for _ in range(2):
+                await s.submit(name="dana", password=PASSWORD)
+                tokens.append(s.http.cookies["fixi_auth_token"])
+            s.http.cookies.clear()
+            seen = [await s.get(f"/media/{photo}", Cookie=f"fixi_auth_token={token}") for token in tokens]
+            assert [one.status_code for one in seen] == [303, 200]
+
+    @pytest.mark.parametrize("change", ["role", "password", "removed"])
+    async def test_a_cookie_dies_with_a_new_role_a_new_password_and_the_user(self, tmp_path: Path, change: str) -> None:
+        async with site(tmp_path / "kept", sample_business=False) as s:
+            await s.user("owner", DeskRole.OWNER)
+            await s.user("dana", DeskRole.EDITOR)
+            photo, users = s.keep(JPEG), s.desk.users
+            await s.submit(name="dana", password=PASSWORD)
+            assert (await s.get(f"/media/{photo}")).status_code == 200
+            done = {
+                "role": lambda: users.change_role("dana", DeskRole.OWNER, OWNER),
+                "password": lambda: users.change_password("dana", "another long password", OWNER),
+                "removed": lambda: users.remove("dana", OWNER),
+            }  # fmt: skip
+            assert (await done[change]()).ok
+            assert (await s.get(f"/media/{photo}")).status_code == 303
+
+    async def test_a_form_of_another_site_signs_nobody_out(self, tmp_path: Path) -> None:
+        async with site(tmp_path / "kept", sample_business=False) as s:
+            await s.user("dana", DeskRole.EDITOR)
+            await s.submit(name="dana", password=PASSWORD)
+            assert (await s.submit("https://evil.example", leave="1")).status_code == 403
+            assert "dana" in (await s.get("/login")).text
 
     async def test_a_form_too_large_is_refused(self, tmp_path: Path) -> None:
         async with site(tmp_path / "kept") as s:

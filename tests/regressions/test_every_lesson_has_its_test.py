@@ -11,9 +11,7 @@ _TEST = re.compile(r"^ *(?:async )?def test_(l\d\d(?:(?:_and)?_l\d\d)*)_", re.MU
 
 UNTESTED: dict[str, str] = {}
 """Lessons without a test, and why; one that has got its test may not stand here any longer."""
-PARTLY: dict[str, str] = {
-    "l73": "a forged cookie cannot be tried: there is no sign-in page, so nothing takes one yet",
-}
+PARTLY: dict[str, str] = {}
 """Lessons of which a part has no test, and why that part has none."""
 
 

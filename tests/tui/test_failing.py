@@ -28,6 +28,12 @@ class Failing(Dashboard):
         self.fail()
 
 
+async def _shown_until_it_fails(app: Failing, how: str) -> None:
+    async with app.run_test() as pilot:
+        app.call_later(getattr(app, how))
+        await pilot.pause()
+
+
 @pytest.mark.parametrize("how", ["fail", "fail_at_work"])
 async def test_a_window_that_fails_tells_nobody_what_was_on_it(
     how: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -36,9 +42,7 @@ async def test_a_window_that_fails_tells_nobody_what_was_on_it(
     logs.configure(tmp_path, stderr=False)
     try:
         with pytest.raises(Exception, match=NAME):  # raised once more by the driver of the test alone
-            async with app.run_test() as pilot:
-                app.call_later(getattr(app, how))
-                await pilot.pause()
+            await _shown_until_it_fails(app, how)
         logger.complete()
     finally:
         logs.close()

@@ -103,6 +103,7 @@ class DeskSigningIn:
                 return self._failure(name, now)
             self._failed.pop(name, None)
         if remember:
+            await self._sessions.revoke(await self._here.read())
             await self._here.keep(await self._sessions.open(user, "desk", remember=True))
         return SignIn(user=user)
 

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 BOM = "\ufeff"
+_FORMULA = frozenset("=+-\u2212@|%")
+_UNSEEN = ("Cc", "Cf")
 
 
 def row(cells: Iterable[str]) -> str:
@@ -41,8 +44,17 @@ def cell(value: Any, zone: ZoneInfo, yes: str = "yes", no: str = "no") -> str:
 
 
 def harmless(text: str) -> str:
-    """A customer's words that begin like a formula would be run by the spreadsheet; an apostrophe makes them text."""
-    return f"'{text}" if text.lstrip()[:1] in tuple("=+-@|%") or text[:1] in ("\t", "\r", "\n") else text
+    """A customer's words that begin like a formula would be run by the spreadsheet; an apostrophe makes them text.
+
+    Some spreadsheets take the wide signs of East Asia for the usual ones, and pass over what nobody sees.
+    """
+    return f"'{text}" if _first(text) in _FORMULA or text[:1] in ("\t", "\r", "\n") else text
+
+
+def _first(text: str) -> str:
+    """The first sign that is seen, in its usual width; empty where there is none."""
+    seen = (sign for sign in text if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN)
+    return unicodedata.normalize("NFKC", next(seen, ""))
 
 
 def phone(number: str | None) -> str:
