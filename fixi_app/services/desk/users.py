@@ -14,7 +14,7 @@ from fixi_app.services.desk.sessions import Sessions
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.office import DeskRole, Saved, Session, User, UserRow
+from fixi_app.services.office import DeskRole, NotAllowed, Saved, Session, User, UserRow
 from storage import DuplicateKeyError
 
 _LONGEST_NAME = 60
@@ -46,6 +46,7 @@ class DeskUsers:
         return await self._sessions.rows()
 
     async def add(self, name: str, role: DeskRole, password: str, user: User) -> Saved:
+        self._owners_alone(user)
         name = " ".join(name.split())
         async with self._one_at_a_time:
             refused = await self._why_not_added(name, role) or self._why_not(password)
@@ -62,6 +63,7 @@ class DeskUsers:
         return self._said(True, "added", name=name, role=self._role(role))
 
     async def change_role(self, name: str, role: DeskRole, user: User) -> Saved:
+        self._owners_alone(user)
         async with self._one_at_a_time:
             before = await self._kept(name)
             if before is None:
@@ -90,6 +92,7 @@ class DeskUsers:
         return self._said(True, "password_changed", name=name)
 
     async def remove(self, name: str, user: User) -> Saved:
+        self._owners_alone(user)
         async with self._one_at_a_time:
             before = await self._kept(name)
             if before is None:
@@ -103,12 +106,17 @@ class DeskUsers:
         return self._said(True, "removed", name=name)
 
     async def end_session(self, session_id: str, user: User) -> Saved:
+        self._owners_alone(user)
         place = next((one for one in await self._sessions.rows() if one.id == session_id), None)
         if place is None or not await self._sessions.end(session_id):
             return self._said(False, "session_gone")
         kept = await self._kept(place.user)
         await self._audited("session", self._ground.clock.now(), user, kept, kept)
         return self._said(True, "session_ended", name=place.user)
+
+    def _owners_alone(self, user: User) -> None:
+        if user.role is not DeskRole.OWNER:
+            raise NotAllowed(self._words("owner_only"))
 
     async def _why_not_added(self, name: str, role: DeskRole) -> str:
         if self.sample:
