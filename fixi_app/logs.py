@@ -9,6 +9,7 @@ import asyncio
 import atexit
 import logging
 import os
+import re
 import sys
 import threading
 import zipfile
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
+from fixi_app.log_hooks import crashed, failed, take_over
 from fixi_app.log_masking import clean, clean_lines, register_secret
 from fixi_app.log_recall import recalled
 from fixi_app.log_traces import told
@@ -74,7 +76,7 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     """
     close()
     atexit.register(close)
-    sys.excepthook = _crashed
+    take_over(crashed)
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging(level)
     if ring is not None:
@@ -97,17 +99,10 @@ def errors_only() -> None:
     Loguru's own first sink would write every line there, unmasked, with the values of variables in its tracebacks.
     """
     close()
+    take_over(failed)
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
     _take_over_logging("ERROR")
     logger.add(_to_stderr, level="ERROR", format=_file_format, diagnose=False, filter=_is_heard)
-
-
-def _crashed(kind: type[BaseException], error: BaseException, trace: Any) -> None:
-    """What nobody caught: Python's own hook would print it as it is, with whatever it quotes."""
-    if issubclass(kind, KeyboardInterrupt):
-        return
-    logger.opt(exception=error.with_traceback(trace)).critical("Fixi ended by a fault of its own")
-    sys.stderr.write("Fixi ended by a fault of its own; logs/fixi.log tells where.\n")
 
 
 def _is_heard(record: "Record") -> bool:
@@ -216,6 +211,8 @@ class _Intercept(logging.Handler):
             text = record.getMessage()
         except (TypeError, ValueError, KeyError):
             text = f"an unreadable line of {record.name}"
+        if record.name == "asyncio":  # behind that stand what was handed to a call, and tasks with their faults' words
+            text = re.split(r"[(\n]", text, maxsplit=1)[0]
         named = logger.patch(lambda into: into.update({"name": record.name}))
         named.opt(exception=record.exc_info).log(level, "{}", text)
 
