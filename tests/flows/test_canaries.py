@@ -42,6 +42,8 @@ class Watched:
     deliver: Callable[[str], Awaitable[int]]
     """Posts one message of the customer with these words; the status."""
     secrets: list[str]
+    fake: Any
+    """The provider itself."""
     fail: Callable[[str], None]
     """The next thing that is sent is refused, and the refusal repeats these words."""
     ring: logs.LogRing
@@ -113,19 +115,21 @@ def _failer(name: str, fake: Any) -> Callable[[str], None]:
 
 
 @contextlib.asynccontextmanager
-async def watched(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watched]:
+async def watched(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, **more: str
+) -> AsyncIterator[Watched]:
     make: dict[str, Callable[[], Any]] = {"green_api": FakeGreenApi, "meta": FakeMeta, "twilio": FakeTwilio}
     stderr, ring = io.StringIO(), logs.LogRing()
     monkeypatch.setattr(sys, "stderr", stderr)
     hook = sys.excepthook
     async with make[name]() as fake:
-        environment = {**SECRETS, **_provider(name, fake)}
+        environment = {**SECRETS, **_provider(name, fake), **more}
         logs.configure(folder / "logs", stderr=True, ring=ring)
         try:
             async with house(folder, monkeypatch, **environment) as h:
                 secrets = list(h.appliance.settings.secrets())
                 logs.register_secret(*secrets)
-                yield Watched(h, _deliverer(name, fake, h), secrets, _failer(name, fake), ring, folder, stderr)
+                yield Watched(h, _deliverer(name, fake, h), secrets, fake, _failer(name, fake), ring, folder, stderr)
         finally:
             logs.close()
             sys.excepthook = hook
