@@ -7,7 +7,7 @@ import re
 from importlib import resources
 from typing import NamedTuple
 
-PAGES = ("first-steps", "own-number", "every-day", "trouble", "safety", "privacy", "upgrade", "always-on")
+PAGES = ("first-steps", "own-number", "every-day", "trouble", "safety", "privacy", "threats", "upgrade", "always-on")
 """In reading order."""
 
 _MARKS = re.compile(r"\*\*|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)")
