@@ -69,6 +69,7 @@ def check(path: Path) -> None:
         try:
             migrations.check(connection)
             files.verify(connection)
+            files.refuse_programs(connection)
         finally:
             connection.close()
     except sqlite3.Error as error:

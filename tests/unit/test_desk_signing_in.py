@@ -72,6 +72,15 @@ async def test_l73_after_five_failures_the_right_password_does_not_open_either(d
     assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
 
 
+async def test_whoever_goes_on_trying_does_not_make_the_lock_longer(door: Door) -> None:
+    locked = await door.tries("owner", FAILURES)
+    for _ in range(14):
+        door.clock.move(timedelta(minutes=1))
+        assert (await door.tries("owner", 10)).locked_until == locked.locked_until
+    door.clock.move(timedelta(minutes=1, seconds=1))
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
+
+
 async def test_an_unknown_name_is_locked_like_a_known_one(door: Door) -> None:
     assert (await door.tries("nobody", FAILURES)).message == (await door.tries("owner", FAILURES)).message
 

@@ -204,6 +204,28 @@ async def test_a_broken_backup_replaces_nothing(tmp_path):
     assert sorted(path.name for path in home.iterdir() if path.suffix != ".lock") == [NAME]
 
 
+@pytest.mark.parametrize(
+    "program",
+    [
+        "CREATE TRIGGER later AFTER INSERT ON {table} BEGIN DELETE FROM {table}; END",
+        "CREATE VIEW seen AS SELECT * FROM {table}",
+    ],
+)
+async def test_a_backup_with_a_program_in_it_replaces_nothing(tmp_path, program):
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    async with storage.connect(f"mongita:{home}") as db:
+        await db["docs"].insert_one({"_id": 1})
+        await storage.backup(db, copy)
+    with contextlib.closing(sqlite3.connect(copy)) as foreign:
+        [table, *_] = foreign.execute("SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 1").fetchone()
+        foreign.execute(program.format(table=f'"{table}"'))
+        foreign.commit()
+    before = (home / NAME).read_bytes()
+    with pytest.raises(storage.StoreDamaged, match="trigger or a view"):
+        storage.restore(copy, home)
+    assert (home / NAME).read_bytes() == before
+
+
 async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_path):
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].create_index("k")

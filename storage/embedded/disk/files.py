@@ -168,6 +168,13 @@ def verify(connection: sqlite3.Connection) -> None:
         raise corrupt(said.splitlines()[-1])
 
 
+def refuse_programs(connection: sqlite3.Connection) -> None:
+    """Raises sqlite3.DatabaseError for triggers and views: a store has none, and they would run inside of ours."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1").fetchone()
+    if found:
+        raise corrupt("there is a trigger or a view in it, and Fixi makes none")
+
+
 def corrupt(why: str) -> sqlite3.DatabaseError:
     error = sqlite3.DatabaseError(why)
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
