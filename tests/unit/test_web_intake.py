@@ -17,6 +17,7 @@ from fixi_app.channels.green_api import GreenApiWebhook
 from fixi_app.channels.meta import MetaWebhook
 from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Aside, Event, Inbound
+from fixi_app.web import intake
 from fixi_app.web.failures import Failures, source_of
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.server import CannotListen, Listeners
@@ -201,6 +202,19 @@ async def test_five_megabytes_pass_and_more_do_not(site: Site) -> None:
 async def test_more_in_chunks_does_not_pass_either(site: Site) -> None:
     answer = await site.http.post(site.public + "/webhook", content=in_chunks(MEGABYTES + b"0"), headers=AUTH)
     assert answer.status_code == 413
+    assert site.keeper.events == []
+
+
+async def test_a_body_that_does_not_end_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_READ_SECONDS", 0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.listeners.public_port)
+    writer.write(f"POST /webhook HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n".encode())
+    writer.write(b"Content-Length: 100\r\n\r\n{")
+    async with asyncio.timeout(5):
+        answer = await reader.readuntil(b"}}")
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b'"too_slow"' in answer
     assert site.keeper.events == []
 
 
