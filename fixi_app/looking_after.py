@@ -1,14 +1,19 @@
-"""What Fixi does for its own going on: the computer is kept awake, and something outside hears that it lives."""
+"""What Fixi does for its own going on: the computer is kept awake, something outside hears that it lives, and the owner
+is told by a second path what cannot reach him over WhatsApp."""
 
 from collections.abc import Callable
+
+from loguru import logger
 
 from fixi_app.appliance import Appliance
 from fixi_app.awake import Awake
 from fixi_app.pulse import Pulse
 
+_LOOK_EVERY = 30.0
+
 
 def look_after(appliance: Appliance, accepts: Callable[[], bool]) -> Awake:
-    """Both begin now and end with the appliance. `accepts`: whether messages can be kept at this moment."""
+    """All begin now and end with the appliance. `accepts`: whether messages can be kept at this moment."""
     ground = appliance.road.ground
 
     def wants_awake() -> bool:
@@ -22,4 +27,19 @@ def look_after(appliance: Appliance, accepts: Callable[[], bool]) -> Awake:
     appliance.ending.add("keeping awake", 0.5, lambda: appliance.stop_task("keeping awake"))
     appliance.spawn(pulse.run(), "heartbeat")
     appliance.ending.add("the heartbeat", 0.5, lambda: appliance.stop_task("heartbeat"))
+    appliance.spawn(_second_path(appliance), "the second path")
+    appliance.ending.add("the second path", 0.5, lambda: appliance.stop_task("the second path"))
     return awake
+
+
+async def _second_path(appliance: Appliance) -> None:
+    """What is due goes; a fault of the store is one thing to tell, and no reason to stop."""
+    faults, second = appliance.road.faults, appliance.road.alerts.second
+    while True:
+        now = appliance.clock.now()
+        try:
+            await faults.store_looked_at(now)
+            await second.tick(now)
+        except Exception as fault:  # noqa: BLE001  it is looked at again, and health tells what is broken
+            logger.debug("The second path could not be looked at: {}", type(fault).__name__)
+        await second.waited(_LOOK_EVERY)

@@ -21,6 +21,7 @@ from fixi_app.ids import RandomIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.second_path import AppriseWay
 from fixi_app.services.files.lent_key import lent_files_key
 from fixi_app.services.files.media_reading import MediaReading
 from fixi_app.services.files.shared_files import SharedFiles
@@ -151,6 +152,7 @@ def make_ground(
         store=Store(db), inbox=Inbox(db), outbox=Outbox(db), clock=clock, ids=RandomIds(), channel=channel,
         business=business, zone=zone, rest=rest, country=settings.country, language=settings.language,
         place_name=place_name, owner_phone=settings.admin_phone, model_vendor=model_vendor(settings, business),
+        second_path=AppriseWay(),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from fixi_app.domain.business import Business, SettingError
+from fixi_app.domain.business import Business, SettingError, is_secret
 from fixi_app.domain.reading import Language
 
 __all__ = ["ROOT", "ClockStart", "Provider", "SettingError", "Settings", "load_settings", "settings_table"]
@@ -226,7 +226,8 @@ class Settings(BaseSettings):
         """Every secret value, for the log's masking."""
         values = [getattr(self, name) for name in type(self).model_fields]
         kept = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        return tuple(value for value in (*kept, *_passwords(self.database_uri)) if value)
+        set_here = [value for name, value in self.overrides.items() if is_secret(name)]
+        return tuple(value for value in (*kept, *set_here, *_passwords(self.database_uri)) if value)
 
     @property
     def on_server(self) -> bool:

@@ -18,7 +18,8 @@ from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.from_log import from_log
 from fixi_app.commands.outcome import FAILED, FINE
-from fixi_app.domain.business import Business, SettingError
+from fixi_app.domain.business import Business, SettingError, is_secret, veiled
+from fixi_app.second_path import AppriseWay
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.unserved import unserved_cities
 from fixi_app.services.turn.gate_count import drops
@@ -65,7 +66,7 @@ def _settings_set(settings: Settings) -> Iterator[Finding]:
         else:
             yield fine(name, f"as usual: {usual}" if usual else "not set")
     for name, value in settings.overrides.items():
-        yield fine(f"FIXI_SET_{name.upper()}", value)
+        yield fine(f"FIXI_SET_{name.upper()}", veiled(value) if is_secret(name) else value)
 
 
 def _given_names(settings: Settings) -> set[str]:
@@ -116,7 +117,7 @@ async def _store(settings: Settings) -> list[Finding]:
             found = fine(part, f"{settings.database_shown}, {leads} leads")
             business = await kept_business(db, settings.overrides)
             who = [await _users(db, settings), _profile(business, settings), *window(business, settings)]
-            who += await _people(db)
+            who += [await _second_path(business), *await _people(db)]
             return [found, *who, await _gate(db), await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
@@ -131,6 +132,17 @@ def _profile(business: Business, settings: Settings) -> Finding:
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
+
+
+async def _second_path(business: Business) -> Finding:
+    """Whether alerts have a way that is not WhatsApp; nothing is sent, and no address is printed."""
+    part = "second path"
+    if not business.alert_urls:
+        return fine(part, "alert_urls is empty: with WhatsApp broken, alerts are in log and dashboard alone")
+    read = await AppriseWay().read(business.alert_urls)
+    if unread := [str(place) for place, can in enumerate(read, 1) if not can]:
+        return broken(part, f"alert_urls: these cannot be read, by place: {', '.join(unread)}", stops=False)
+    return fine(part, f"{len(read)} addresses can be read: {veiled(business.alert_urls)}")
 
 
 def window(business: Business, settings: Settings) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ Stored as the document `business` of the collection `settings`, which holds only
 """
 
 import difflib
+import re
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -29,7 +30,11 @@ from fixi_app.domain.business_fields import (
     Weekday,
 )
 
-__all__ = ["Business", "Hours", "ModelMaySee", "PrivacyMode", "RestDays", "SettingError", "Weekday"]
+__all__ = [
+    "Business", "Hours", "ModelMaySee", "PrivacyMode", "RestDays", "SettingError", "Weekday", "is_secret", "veiled",
+]  # fmt: skip
+
+_KIND = re.compile(r"(?:^|[,\s])([A-Za-z][A-Za-z0-9+.-]*)://")
 
 
 class SettingError(ValueError):
@@ -75,6 +80,17 @@ class Business(
         near = difflib.get_close_matches(field, cls.model_fields, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise SettingError(f"there is no business setting {field}{hint}")
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting of this name may hold passwords: it is shown veiled everywhere, and kept in no log."""
+    field = Business.model_fields.get(name.lower())
+    return field is not None and not field.repr
+
+
+def veiled(value: str) -> str:
+    """Of each address in a secret setting only what kind it is: `ntfys://•••`."""
+    return ", ".join(f"{kind}://•••" for kind in _KIND.findall(value)) or ("•••" if value.strip() else "")
 
 
 def _sentence(error: ValidationError) -> str:

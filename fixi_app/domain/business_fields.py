@@ -298,6 +298,11 @@ class OperationFields(Record):
 
     keep_awake: bool = Field(True, description="Whether the computer is kept awake while Fixi serves on mains.")
     heartbeat_url: WebAddress = Field("", description="Address called every few minutes, so that its owner notices.")
+    alert_urls: str = Field(
+        "",
+        repr=False,
+        description="Addresses that alerts go to when WhatsApp fails (ntfy, e-mail, webhook), like ntfys://my-topic.",
+    )
     catch_up_hours: Positive = Field(72, description="Hours of missed messages fetched after a gap.")
     stale_inbound_hours: Positive = Field(12, description="Age in hours from which a missed message goes to a person.")
     backups_daily: AtLeastOne = Field(7, description="Daily backups kept.")

@@ -68,6 +68,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("alerts", [("lead_id", 1)]),
     ("alerts", [("contact_id", 1)]),
     ("alerts", [("state", 1), ("at", 1)]),
+    ("alerts", [("second.state", 1), ("second.at", 1)]),
     ("job_runs", [("at", 1)]),
     ("simulator", [("address", 1), ("at", 1)]),
     ("addresses", [("contact_id", 1)]),

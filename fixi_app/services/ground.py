@@ -13,6 +13,7 @@ from fixi_app.ids import Ids
 from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
+from fixi_app.services.telling.second_path import SecondPath
 from fixi_app.understanding.places import gazetteer
 
 
@@ -40,6 +41,8 @@ class Ground:
     owner_phone: str | None = None
     model_vendor: str = ""
     """Whose model sees what customers write; empty where nothing leaves this computer for one."""
+    second_path: SecondPath | None = None
+    """A way to the owner that is not the account; None where none is laid."""
     place_at: Callable[[str], tuple[float, float] | None] = centre_of
     """(canonical city) -> latitude and longitude of its centre."""
     wake: Callable[[], None] = lambda: None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fixi_app.domain.business import Business, SettingError
-from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_of, kind_of, written
+from fixi_app.services.desk.setting_values import NEXT_START, as_shown, choices_of, group_of, kind_of, written
 from fixi_app.services.office import (
     BackupRow,
     DeskRole,
@@ -31,6 +31,7 @@ class FakeSettings:
         self._world = world
         self.business = Business(name="שירותי הבית של נועה", phone_for_calls="+972500000900")
         self.fixed: set[str] = {"currency"}
+        self.tried = 0
 
     async def rows(self) -> Sequence[SettingRow]:
         self._world.trouble()
@@ -38,7 +39,7 @@ class FakeSettings:
         return [
             SettingRow(
                 name=name, group=group, sentence=Business.model_fields[name].description or "", kind=kind_of(name),
-                value=written(getattr(self.business, name)), usual=written(getattr(usual, name)),
+                value=as_shown(name, getattr(self.business, name)), usual=written(getattr(usual, name)),
                 source=self._source(name, usual), choices=choices_of(name), at_once=name not in NEXT_START,
             )
             for name, group in group_of().items()
@@ -60,6 +61,10 @@ class FakeSettings:
             return Saved(lead_id="", ok=False, message="הערך לא מתאים.")
         self._world.changed()
         return Saved(lead_id="", ok=True, message="נשמר, ותקף מעכשיו.")
+
+    async def try_second_path(self, user: User) -> Saved:
+        self.tried += 1
+        return Saved(lead_id="", ok=True, message="הודעת הבדיקה התקבלה.")
 
 
 class FakeBackups:

@@ -1,6 +1,7 @@
 """Settings and health: business, health, jobs and numbers, looked at and changed."""
 
 import pytest
+from textual.widgets import Button
 
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Language
@@ -221,3 +222,25 @@ async def test_without_an_office_that_answers_the_area_stays_and_says_so() -> No
         desk.world.fault = OSError("gone")
         await _section(desk, "numbers")
         await desk.until(lambda: "did not work" in desk.toasts(), "the fault")
+
+
+async def test_addresses_for_alerts_are_typed_unseen_tried_and_not_shown_again() -> None:
+    office = FakeOffice()
+    async with opened(office, language=Language.EN, size=WIDE) as desk:
+        kept = office.settings.business.but(alert_urls="ntfys://secret-topic")
+        office.settings.business = kept
+        await _section(desk, "numbers")
+        await desk.until(lambda: desk.grid("#numbers").row_count > 100, "the numbers")
+        await desk.press("ctrl+f", *"alert_urls")
+        await desk.until(lambda: desk.grid("#numbers").row_count == 1, "the one that was meant")
+        await desk.press("enter")
+        await desk.press("space")
+        await desk.until(lambda: isinstance(desk.app.screen, SettingDialog), "the dialog")
+        field = desk.app.screen.query_one("#value", Field)
+        assert (field.password, field.value) == (True, "")
+        assert "secret-topic" not in field.placeholder
+        desk.app.screen.query_one("#try", Button).press()
+        await desk.until(lambda: office.settings.tried == 1, "the test message")
+        await desk.press("enter")
+        await desk.until(lambda: not isinstance(desk.app.screen, SettingDialog), "back")
+        assert office.settings.business == kept, "nothing typed leaves it as it is"

@@ -83,6 +83,7 @@ from fixi_app.services.professional.calendar_deeds import CalendarDeeds
 from fixi_app.services.professional.proposal_answers import ProposalAnswers
 from fixi_app.services.professional.visit_deeds import ProfessionalDeeds
 from fixi_app.services.running.faults import Faults
+from fixi_app.services.telling.alerts import Alerts
 from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.tell import Tell
 from fixi_app.services.turn.proposals import Proposals
@@ -98,6 +99,7 @@ _HELD_LOOKED_AT = 1.0
 class Road(Protocol):
     """What the desk needs of the road of a message."""
 
+    alerts: Alerts
     ground: Ground
     contacts: Contacts
     receive: Receive
@@ -187,7 +189,7 @@ class Desk:
         """The business itself: settings, jobs, set-up, and how all is."""
         ground, words = self._ground, self._words
         renewed = around.machinery.renew if around.machinery else lambda _business: None
-        settings = DeskSettings(ground, words, around.overrides, renewed, road.proposals)
+        settings = DeskSettings(ground, words, around.overrides, renewed, road.proposals, road.alerts.second)
         self.settings: BusinessSettings = settings
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, words)
         self.backups: Backups = DeskBackups(ground, around, words)

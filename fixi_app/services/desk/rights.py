@@ -47,7 +47,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
         "end_session": OWNER,
     },
     "audit": {"page": OWNER, "people": OWNER, "kinds": OWNER},
-    "settings": {"rows": ALL, "change": OWNER},
+    "settings": {"rows": ALL, "change": OWNER, "try_second_path": OWNER},
     "jobs": {"rows": ALL, "switch": OWNER, "run_now": OWNER},
     "numbers": {"figures": ALL},
     "exports": {"leads": EDIT, "bookkeeping": OWNER},

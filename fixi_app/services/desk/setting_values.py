@@ -7,7 +7,7 @@ from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from fixi_app.domain import business_fields
-from fixi_app.domain.business import Business, Hours, Weekday
+from fixi_app.domain.business import Business, Hours, Weekday, is_secret, veiled
 from fixi_app.services.office import SettingKind
 
 GROUPS = ("profile", "quiet", "ladder", "visit", "routing", "people", "privacy", "model", "channel", "operation", "job")
@@ -43,7 +43,14 @@ def written(value: Any) -> str:
     return str(value)
 
 
+def as_shown(name: str, value: Any) -> str:
+    """A value as it may stand on a screen."""
+    return veiled(written(value)) if is_secret(name) else written(value)
+
+
 def kind_of(name: str) -> SettingKind:
+    if is_secret(name):
+        return SettingKind.SECRET
     inner = _bare(Business.model_fields[name].annotation)
     for known, kind in _KINDS:
         if isinstance(inner, type) and issubclass(inner, known):

@@ -12,14 +12,15 @@ from typing import Any
 from loguru import logger
 
 from fixi_app.booking.rest_days import RestDays
-from fixi_app.domain.business import Business, SettingError
+from fixi_app.domain.business import Business, SettingError, is_secret, veiled
 from fixi_app.domain.business import RestDays as RestChoice
 from fixi_app.services.audit import audited
-from fixi_app.services.desk.setting_values import NEXT_START, choices_of, group_of, kind_of, written
+from fixi_app.services.desk.setting_values import NEXT_START, as_shown, choices_of, group_of, kind_of, written
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Saved, SettingRow, SettingSource, User
 from fixi_app.services.profile import BUSINESS, kept_business
+from fixi_app.services.telling.second_telling import SecondTelling
 from fixi_app.services.turn.proposals import Proposals
 
 _REST = frozenset({"rest_days", "rest_starts_at", "rest_ends_at"})
@@ -36,8 +37,10 @@ class DeskSettings:
         overrides: Mapping[str, str],
         renewed: Callable[[Business], None],
         proposals: Proposals,
+        second: SecondTelling,
     ) -> None:
         self._ground, self._words, self._renewed, self._proposals = ground, words, renewed, proposals
+        self._second = second
         self._overrides = {name.lower(): value for name, value in overrides.items()}
 
     async def rows(self) -> Sequence[SettingRow]:
@@ -52,7 +55,7 @@ class DeskSettings:
             group=group_of()[name],
             sentence=Business.model_fields[name].description or "",
             kind=kind_of(name),
-            value=written(getattr(holds, name)),
+            value=as_shown(name, getattr(holds, name)),
             usual=written(getattr(usual, name)),
             source=self._source(name, stored, usual),
             choices=choices_of(name),
@@ -79,7 +82,29 @@ class DeskSettings:
             except SettingError:
                 logger.info("A value for the setting {} was refused at the desk", name)
                 return self._no(self._why(name), value=value.strip() or "-")
+        if unread := await self._unread(values.get("alert_urls", "").strip()):
+            return self._no("settings.wrong_secret", which=unread)
         return await asyncio.shield(self._changed(before, values, user.name))
+
+    async def _unread(self, addresses: str) -> str:
+        """Which of the addresses for alerts cannot be read, by their places, for they may hold passwords."""
+        if not addresses or self._ground.second_path is None:
+            return ""
+        read = await self._ground.second_path.read(addresses)
+        return ", ".join(str(place) for place, fine in enumerate(read, 1) if not fine)
+
+    async def try_second_path(self, user: User) -> Saved:
+        if user.role is not DeskRole.OWNER:
+            return self._no("owner_only")
+        if not self._second.open:
+            return self._no("settings.no_second")
+        now = self._ground.clock.now()
+        await audited(self._ground.store.db, self._ground.ids.new("test"), now, user.name, "test_message")
+        reached = await self._second.now("alert_test")
+        if not reached.arrived:
+            return self._no("settings.second_failed")
+        key = "settings.second_sent" if reached.took == reached.of else "settings.second_partly"
+        return Saved(lead_id="", ok=True, message=self._words(key, took=reached.took, of=reached.of))
 
     def _why(self, name: str) -> str:
         return f"{_WRONG}{kind_of(name)}" if name in Business.model_fields else "settings.unknown"
@@ -91,7 +116,8 @@ class DeskSettings:
             return Saved(lead_id="", ok=True, message=self._words("settings.same"))
         db, now = self._ground.store.db, self._ground.clock.now()
         await db["settings"].update_one({"_id": BUSINESS}, _update(after, changed), upsert=True)
-        await audited(db, self._ground.ids.new("settings"), now, by, "settings", before=before, after=after)
+        deed = self._ground.ids.new("settings")
+        await audited(db, deed, now, by, "settings", before=_safe(before), after=_safe(after))
         await self.renew()
         if "propose_first" in changed:
             await self._proposals.as_the_setting_says()
@@ -111,6 +137,12 @@ class DeskSettings:
 
     def _no(self, key: str, **facts: str) -> Saved:
         return Saved(lead_id="", ok=False, message=self._words(key, **facts))
+
+
+def _safe(business: Business) -> Business:
+    """As it may stand in the audit log: of a secret that it changed is seen by the number of its letters alone."""
+    secret = {name: getattr(business, name) for name in group_of() if is_secret(name)}
+    return business.but(**{name: f"{veiled(value)} ({len(value)})" for name, value in secret.items() if value})
 
 
 def _update(after: Business, changed: Sequence[str]) -> dict[str, Any]:

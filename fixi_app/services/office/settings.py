@@ -13,6 +13,8 @@ class SettingKind(StrEnum):
     """How a value is written."""
 
     TEXT = "text"
+    SECRET = "secret"
+    """A text that may hold passwords: `value` shows of it only what kind it is, and what is typed replaces it."""
     NUMBER = "number"
     NUMBERS = "numbers"
     """Numbers with commas between: `10,20,30`."""
@@ -60,4 +62,8 @@ class BusinessSettings(Protocol):
 
     async def change(self, values: Mapping[str, str], user: User) -> Saved:
         """Set these, written as they are typed: all or, when one cannot have its value, none."""
+        ...
+
+    async def try_second_path(self, user: User) -> Saved:
+        """Send a test message to the addresses of `alert_urls` that are kept, and say how it went."""
         ...

@@ -1,8 +1,9 @@
 """Faults of Fixi itself: the health watch, jobs that fail, and a test alert that shows whether alerts arrive.
 
 Promise: one alert for each cause and hour, however often it is seen; never over what is broken (L61): with the channel
-down it is in the log, in health and in the list of alerts, with the store down in log and health. A part that is bad
-for one look only (a tunnel that connects anew) is not alerted.
+down it is in the log, in health and in the list of alerts, with the store down in log and health; and where the owner
+has a second path it goes by that in each case. A part that is bad for one look only (a tunnel that connects anew) is
+not alerted.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -16,7 +17,7 @@ from fixi_app.dialogue.owner.owner_wishes import SendTestAlert
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
-from fixi_app.services.telling.alerts import Alerts, AlertState
+from fixi_app.services.telling.alerts import PART, Alerts, AlertState
 from storage import StoreError
 
 _PARTS = {
@@ -51,6 +52,8 @@ class Faults:
         """How every part is; set once the desk is there."""
         self._bad: set[str] = set()
         """Parts that were bad at the last look."""
+        self._store_bad = False
+        """Whether the store was bad at the last look of its own."""
         self._logged: dict[str, str] = {}
         """Part -> the hour in which its fault was logged last."""
 
@@ -73,11 +76,30 @@ class Faults:
         if self._logged.get(part.name) == hour:
             return False
         logger.error("The part {} of Fixi is {}: {}", part.name, part.status, part.detail)
-        if part.name != "store":  # an alert would have to be kept in it
-            words = self._words("alert_part", _PARTS[part.name], part.detail)
-            await self._alerts.words(f"fault:{part.name}:{hour}", "alert_part", words, now)
+        cause, outside = f"fault:{part.name}:{hour}", self._outside(part)
+        if part.name == "store":  # an alert would have to be kept in it
+            self._alerts.second.keep_in_memory(cause, self._alerts.second.due(PART, now, outside))
+        else:
+            words = self._words(PART, _PARTS[part.name], part.detail)
+            await self._alerts.words(cause, PART, words, now, outside=outside)
         self._logged[part.name] = hour
         return True
+
+    async def store_looked_at(self, now: datetime) -> bool:
+        """Beside the watch, which is a job and cannot run while the store does not take the note that it does."""
+        parts = (await self.look()).parts if self.look else ()
+        broken = next((part for part in parts if part.name == "store" and part.status != _WELL), None)
+        if broken is None:
+            self._store_bad = False
+            return False
+        lasting, self._store_bad = self._store_bad, True
+        return lasting and await self._told(broken, now)
+
+    def _outside(self, part: HealthPart) -> str:
+        """Without the detail, which may say where things are."""
+        language = self._ground.language
+        what = render.text(_PARTS[part.name], language)
+        return render.text("outside_part", language, business=self._ground.business.name, options=what)
 
     async def job_failed(self, name: str, fault: Exception, now: datetime) -> AlertState:
         """A job's run failed. Raises StoreError when that cannot even be kept."""

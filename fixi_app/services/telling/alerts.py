@@ -2,7 +2,8 @@
 
 Promise: once for each cause, however often a job or a repeated turn tells it. The text says what happened and how to
 act on it: the number to send as a reply to just that message. Nothing goes over a channel that is broken (L61): then
-the alert is kept for the dashboard and the log alone, and is not sent late, when it is not true any more.
+the alert is kept for the dashboard and the log, goes by the second path where the owner has one (as do all faults of
+Fixi's own parts), and is not sent late over WhatsApp, when it is not true any more.
 """
 
 from collections.abc import Callable
@@ -19,11 +20,14 @@ from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts, is_sample_phone
+from fixi_app.services.telling.second_telling import Second, SecondTelling
 from fixi_app.services.telling.speak import queue_reply
 from storage import DuplicateKeyError
 
 ROUTINE = "report"
 """The kind of what is told every day and asks for nothing."""
+PART = "alert_part"
+"""The kind of a fault of channel, tunnel, model or disk: by the second path always, for one may hide another."""
 
 
 class AlertState(StrEnum):
@@ -31,7 +35,7 @@ class AlertState(StrEnum):
     QUEUED = "queued"
     """On its way to the owner's phone."""
     KEPT = "kept"
-    """For the dashboard and the log alone: no phone is set, or the channel is broken."""
+    """Not for WhatsApp: no phone is set, or the channel is broken. On the dashboard, and by the second path."""
 
 
 class Alert(Record):
@@ -49,6 +53,8 @@ class Alert(Record):
     state: AlertState = AlertState.NEW
     answered_at: UtcTime | None = None
     """When the owner acted on it."""
+    second: Second | None = None
+    """How it goes by the second path; None = it does not."""
 
     @property
     def matter(self) -> str | None:
@@ -62,6 +68,7 @@ class Alerts:
         self._kept = ground.store.db["alerts"]
         self.fault: Callable[[], str | None] = lambda: None
         """Why nothing can be sent at this moment; None = the channel is well, as far as is known."""
+        self.second = SecondTelling(ground)
 
     async def owner(
         self, cause: str, key: str, lead: Lead | None, at: datetime, *, chat: str | None = None, count: int = 0,
@@ -74,20 +81,34 @@ class Alerts:
         )  # fmt: skip
         await self._told(alert)
 
-    async def words(self, cause: str, key: str, text: str, at: datetime) -> AlertState:
-        """Ready words for the owner (a report, a fault of a part), once for each cause; what became of them."""
-        return await self._told(Alert(id=cause, key=key, text=text, at=at))
+    async def words(self, cause: str, key: str, text: str, at: datetime, *, outside: str = "") -> AlertState:
+        """Ready words for the owner (a report, a fault of a part), once for each cause; what became of them.
 
-    async def _told(self, alert: Alert) -> AlertState:
+        `outside`: what the second path may say, where that is more than its sentence for this kind.
+        """
+        return await self._told(Alert(id=cause, key=key, text=text, at=at), outside)
+
+    async def _told(self, alert: Alert, outside: str = "") -> AlertState:
         stored = await self._once(alert)
         if stored is not AlertState.NEW:
             return stored
         state = AlertState.QUEUED if await self._sent(alert) else AlertState.KEPT
-        await self._kept.update_one({"_id": alert.id}, {"$set": {"state": state.value}})
+        second = self._second(alert, state, outside)
+        changes = {"state": state.value, **({"second": to_document(second)} if second else {})}
+        # Both in one write: an alert whose state says that it is done with is never looked at again.
+        await self._kept.update_one({"_id": alert.id, "state": AlertState.NEW.value}, {"$set": changes})
+        if second:
+            self.second.wake()
         level = "INFO" if alert.key == ROUTINE else "WARNING"
         told = "The owner is alerted ({}, {}): {}"
         logger.bind(lead_id=alert.lead_id).log(level, told, alert.key, state.value, alert.id)
         return state
+
+    def _second(self, alert: Alert, state: AlertState, outside: str) -> Second | None:
+        """What goes by the second path as well: what could go by no other, and every fault of a part."""
+        if alert.key == ROUTINE or (state is AlertState.QUEUED and alert.key != PART):
+            return None
+        return self.second.due(alert.key, alert.at, outside)
 
     async def _once(self, alert: Alert) -> AlertState:
         """The state of this alert; what a crash left kept and unsent is sent by the next telling."""

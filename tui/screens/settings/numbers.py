@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Input
 
-from fixi_app.services.office import SettingRow, SettingSource
+from fixi_app.services.office import SettingKind, SettingRow, SettingSource
 from tui.painting import Cell
 from tui.screens.settings.numbers_model import found, sentence, shown
 from tui.screens.settings.panel import Panel
@@ -92,6 +92,9 @@ class NumbersPanel(Panel):
     def _saved(self, row: SettingRow, message: str | None) -> None:
         user = self.dashboard.user
         if message is None or user is None:
+            return
+        if row.kind is SettingKind.SECRET:  # what stood there was never shown here, so it cannot be put back
+            self.dashboard.tell(message)
             return
 
         async def undo() -> None:

@@ -1,4 +1,7 @@
-"""One setting to change: what it is, its usual value, and what it is now. A refused value stays to be mended."""
+"""One setting to change: what it is, its usual value, and what it is now. A refused value stays to be mended.
+
+A secret is not shown: what is typed replaces it, and nothing typed leaves it as it is.
+"""
 
 from typing import ClassVar
 
@@ -16,6 +19,7 @@ from tui.pane import Dialog
 from tui.screens.settings.numbers_model import sentence, shown
 from tui.widgets.basic import Field, Menu, Push, Say, Ticks
 
+_TRIED = "alert_urls"
 _TO_PICK = (SettingKind.FLAG, SettingKind.CHOICE)
 
 
@@ -40,6 +44,7 @@ class SettingDialog(Dialog[str]):
             buttons = [
                 Push(self.t("dialog.ok"), variant="primary", id="ok"),
                 Push(self.t("numbers.back_to_usual"), id="usual"),
+                *([Push(self.t("numbers.try_second"), id="try")] if row.name == _TRIED and row.value else []),
                 Push(self.t("dialog.cancel"), id="cancel"),
             ]
             yield Horizontal(*self.dashboard.sided(buttons), classes="buttons")
@@ -53,6 +58,9 @@ class SettingDialog(Dialog[str]):
             yield Ticks(
                 *[Selection(Content(shown(row, one, self.t)), one, one in days) for one in row.choices], id="days"
             )
+        elif row.kind is SettingKind.SECRET:
+            kept = self.t("numbers.kept", value=row.value) if row.value else ""
+            yield Field(base="L", password=True, placeholder=kept, id="value", classes="boxed")
         else:
             yield Field(row.value, base=None if row.kind is SettingKind.TEXT else "L", id="value", classes="boxed")
 
@@ -78,7 +86,11 @@ class SettingDialog(Dialog[str]):
     @on(OptionList.OptionSelected, "#choices")
     @on(Button.Pressed, "#ok")
     def action_save(self) -> None:
-        self._take(self._typed())
+        typed = self._typed()
+        if self._row.kind is SettingKind.SECRET and not typed.strip():
+            self.dismiss(None)
+        else:
+            self._take(typed)
 
     @on(Button.Pressed, "#usual")
     def _usual(self) -> None:
@@ -103,6 +115,16 @@ class SettingDialog(Dialog[str]):
             self.dismiss(saved.message)
         else:
             self.query_one("#problem", Say).say(saved.message)
+
+    @on(Button.Pressed, "#try")
+    @work(exclusive=True, exit_on_error=False)
+    async def _try(self) -> None:
+        """A test message by what is kept; how it went is told here, beside the setting."""
+        if (user := self.dashboard.user) is None:
+            return
+        self.query_one("#problem", Say).say(self.t("numbers.trying"))
+        tried = await self.attempt(self.office.settings.try_second_path(user), "save")
+        self.query_one("#problem", Say).say(tried.message if tried else "")
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:
