@@ -16,6 +16,7 @@ from loguru import logger
 
 import storage
 from fixi_app import __version__, local_socket
+from fixi_app.awake import Awake
 from fixi_app.business_clock import business_clock, keep_clock
 from fixi_app.chores import chores
 from fixi_app.clock import Clock
@@ -37,6 +38,7 @@ from fixi_app.parts import (
     named_business,
     webhook_token,
 )
+from fixi_app.pulse import Pulse
 from fixi_app.rehearsal import rehearse
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import Road, lay_road
@@ -84,6 +86,9 @@ class Appliance:
     """Why all models failed last; empty while none did."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
+    awake: Awake | None = None
+    pulse: Pulse | None = None
+    """Both from the moment in which it serves."""
     tunnel: Tunnel | None = None
     fetching: Fetching | None = None
     """Fetches messages where nothing can reach in; None where they are delivered."""
@@ -96,6 +101,16 @@ class Appliance:
         if self.fetching is not None:
             return TunnelStatus(TunnelState.FETCHING if self.fetching.since else TunnelState.NOT_FETCHING)
         return TunnelStatus(TunnelState.OFF)
+
+    def keeping_awake(self) -> str | None:
+        """None before it serves; else what `Keeping` says."""
+        return self.awake.state.value if self.awake else None
+
+    def heartbeat(self) -> str | None:
+        """`fine`, `failing`, or `waiting` for the first; None where none is asked for."""
+        if self.pulse is None or not self.road.ground.business.heartbeat_url:
+            return None
+        return "failing" if self.pulse.failing else "fine" if self.pulse.arrived else "waiting"
 
     def register_status(self) -> RegisterStatus | None:
         return self.registering.status if self.registering else None

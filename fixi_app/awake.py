@@ -9,11 +9,20 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from enum import StrEnum
 from typing import Any, Protocol
 
 from loguru import logger
 
 _LOOK_EVERY = 60.0
+
+
+class Keeping(StrEnum):
+    KEPT = "kept"
+    NOT_WANTED = "not_wanted"
+    ON_BATTERY = "on_battery"
+    CANNOT = "cannot"
+    """The system does not let it: no desktop, a container."""
 
 
 class Keeper(Protocol):
@@ -65,6 +74,7 @@ class Awake:
         self._wanted, self._keeper, self._mains = wanted, keeper or SystemKeeper(), mains
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="awake")
         self.kept = False
+        self.state = Keeping.NOT_WANTED
         self._cannot = False
 
     async def run(self) -> None:
@@ -82,18 +92,25 @@ class Awake:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._looked)
 
     def _looked(self) -> None:
-        wanted = self._wanted() and self._mains()
-        if wanted == self.kept:
-            return
-        if not wanted:
-            self._let_go()
-            logger.info("The computer may sleep again")
-        elif self._keeper.begin():
+        reason = Keeping.KEPT if self._mains() else Keeping.ON_BATTERY
+        reason = reason if self._wanted() else Keeping.NOT_WANTED
+        if reason is not Keeping.KEPT:
+            if self.kept:
+                self._let_go()
+                logger.info("The computer may sleep again")
+            self.state = reason
+        elif not self.kept:
+            self.state = self._begun()
+
+    def _begun(self) -> Keeping:
+        if self._keeper.begin():
             self.kept = True
             logger.info("The computer is kept awake while Fixi serves")
-        elif not self._cannot:
+            return Keeping.KEPT
+        if not self._cannot:
             self._cannot = True
             logger.warning("This system does not let Fixi keep it awake: switch sleep off in its power settings")
+        return Keeping.CANNOT
 
     def _let_go(self) -> None:
         if self.kept:

@@ -23,6 +23,7 @@ def look_after(appliance: Appliance, accepts: Callable[[], bool]) -> Awake:
         return appliance.listeners is not None and accepts()
 
     awake, pulse = Awake(wants_awake), Pulse(lambda: ground.business.heartbeat_url, serves)
+    appliance.awake, appliance.pulse = awake, pulse
     appliance.spawn(awake.run(), "keeping awake")
     appliance.ending.add("keeping awake", 0.5, lambda: appliance.stop_task("keeping awake"))
     appliance.spawn(pulse.run(), "heartbeat")

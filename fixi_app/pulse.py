@@ -24,6 +24,8 @@ class Pulse:
     ) -> None:
         self._address, self._serves, self._ask = address, serves, ask or _asked
         self.failing = False
+        self.arrived = False
+        """Whether the last one did."""
 
     async def run(self) -> None:
         """For ever, until cancelled."""
@@ -45,14 +47,14 @@ class Pulse:
     def _arrived(self) -> bool:
         if self.failing:
             logger.info("The heartbeat arrives again")
-        self.failing = False
+        self.failing, self.arrived = False, True
         return True
 
     def _did_not_arrive(self, why: str) -> bool:
         """Told once in a row."""
         if not self.failing:
             logger.warning("The heartbeat did not arrive: {}", why)
-        self.failing = True
+        self.failing, self.arrived = True, False
         return False
 
 

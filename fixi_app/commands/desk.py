@@ -53,6 +53,8 @@ async def build_desk(
             set_up=None if demo else SetUpHands(settings, appliance.db, stamp, restart),
             sample_business=appliance.sample_business,
             demo=demo,
+            keeping_awake=appliance.keeping_awake,
+            heartbeat=appliance.heartbeat,
         ),
     )
     appliance.road.faults.look = desk.health

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from loguru import logger
 
-from fixi_app.awake import Awake
+from fixi_app.awake import Awake, Keeping
 from fixi_app.pulse import Pulse
 
 
@@ -39,9 +39,11 @@ async def test_it_is_kept_awake_on_mains_and_let_go_on_battery() -> None:
     await awake.look()
     await awake.look()
     assert (system.kept, system.asked) == (True, 1)
+    assert awake.state is Keeping.KEPT
     plugged = False
     await awake.look()
     assert not system.kept
+    assert awake.state is Keeping.ON_BATTERY
     plugged = True
     await awake.look()
     assert system.kept
@@ -51,7 +53,7 @@ async def test_the_owners_setting_holds_at_once() -> None:
     system, wanted = Hands(), False
     awake = Awake(lambda: wanted, system, lambda: True)
     await awake.look()
-    assert system.asked == 0
+    assert (system.asked, awake.state) == (0, Keeping.NOT_WANTED)
     wanted = True
     await awake.look()
     assert system.kept
@@ -63,6 +65,7 @@ async def test_a_system_that_refuses_is_told_of_once(lines: list[str]) -> None:
         await awake.look()
     assert len([line for line in lines if "does not let Fixi keep it awake" in line]) == 1
     assert not awake.kept
+    assert awake.state is Keeping.CANNOT
 
 
 @asynccontextmanager

@@ -240,6 +240,26 @@ async def test_the_owner_tries_it_and_hears_how_it_went() -> None:
         assert not (await d.desk.settings.try_second_path(OWNER_USER)).ok
 
 
+async def test_health_says_how_the_second_path_and_the_rest_of_looking_after_itself_are() -> None:
+    states: list[str | None] = [None, None]
+    around = {"keeping_awake": lambda: states[0], "heartbeat": lambda: states[1]}
+    async with at_desk(around=lambda _: around) as d:
+        async def look() -> dict[str, str]:
+            return {part.name: part.status for part in (await d.desk.health()).parts}
+
+        assert not {"awake", "heartbeat", "second_path"} & (await look()).keys()
+        pigeon = with_pigeon(d.town)
+        states[:] = ["cannot", "failing"]
+        seen = await look()
+        assert (seen["awake"], seen["heartbeat"], seen["second_path"]) == ("ok", "degraded", "ok")
+        pigeon.lost = True
+        await d.desk.settings.try_second_path(OWNER_USER)
+        states[:] = ["kept", "fine"]
+        seen = await look()
+        assert (seen["awake"], seen["heartbeat"], seen["second_path"]) == ("ok", "ok", "degraded")
+        assert "secret" not in str(d.desk.as_json())
+
+
 # -- apprise itself ---------------------------------------------------------------------------------------------------
 
 

@@ -17,12 +17,14 @@ from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
+from fixi_app.services.desk.own_parts import own_parts
 from fixi_app.services.desk.setup_edge import SetUpEdge
 from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
 from fixi_app.services.running.registering import RegisterStatus
+from fixi_app.services.telling.second_telling import SecondTelling
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 
 OK, DEGRADED, DOWN = "ok", "degraded", "down"
@@ -71,6 +73,10 @@ class Surroundings:
     sample_business: bool = False
     """Until the owner starts his own, at this very desk."""
     demo: bool = False
+    keeping_awake: Callable[[], str | None] = lambda: None
+    """kept, not_wanted, on_battery or cannot; None where nobody looks after it."""
+    heartbeat: Callable[[], str | None] = lambda: None
+    """fine, failing or waiting; None where none is asked for."""
 
     def way(self) -> TunnelStatus:
         """How the way in from outside is now."""
@@ -78,8 +84,11 @@ class Surroundings:
 
 
 class Vitals:
-    def __init__(self, ground: Ground, pump: OutboxPump, around: Surroundings, words: Words) -> None:
+    def __init__(
+        self, ground: Ground, pump: OutboxPump, around: Surroundings, words: Words, second: SecondTelling
+    ) -> None:
         self._ground, self._pump, self._around, self._words = ground, pump, around, words
+        self._second = second
         self.heartbeat = Heartbeat()
         self._store = HealthPart(name="store", status=DOWN, detail="-")
         self._tried_at: float | None = None
@@ -104,7 +113,10 @@ class Vitals:
 
     async def look(self) -> Health:
         await self._try_store()
-        parts = (self._store, self._channel(), self._tunnel(), self._model(), await self._disk(), self._jobs())
+        own = own_parts(self._around.keeping_awake(), self._around.heartbeat(), self._second, self._words)
+        parts = (
+            self._store, self._channel(), self._tunnel(), self._model(), await self._disk(), self._jobs(), *own,
+        )  # fmt: skip
         inbox, outbox = await self._waiting()
         self._last = Health(
             status=_overall(parts),

@@ -139,7 +139,7 @@ class Desk:
         self.presenter: Presenter = DeskPresenter(ground.store.db)
         self._tastes = DeskTastes(ground.store.db, guided=not around.demo)
         self.tastes: Tastes = self._tastes
-        self._vitals = Vitals(ground, road.outbox_pump, around, self._words)
+        self._vitals = Vitals(ground, road.outbox_pump, around, self._words, road.alerts.second)
         places = Places(gazetteer, lambda: self._words.language.value)
         self._furnish_work(road, places)
         self._furnish_chats(road)

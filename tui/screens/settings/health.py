@@ -9,7 +9,8 @@ from tui.screens.settings.panel import Panel
 from tui.widgets.basic import Copyable, Say
 
 CHECKS = ("professionals", "cities", "media", "fallback", "library")
-PARTS = ("store", "channel", "tunnel", "model", "disk", "jobs")
+PARTS = ("store", "channel", "tunnel", "model", "disk", "jobs", "awake", "heartbeat", "second_path")
+"""The last three are there only where they are used."""
 _EVERY = 2.0
 """Seconds: health is measured and changes no stored data, so it is looked at by the clock."""
 
@@ -44,9 +45,12 @@ class HealthPanel(Panel):
                 self._show_part(check)
 
     def _show(self, health: Health) -> None:
-        for part in health.parts:
-            if part.name in PARTS:
-                self._show_part(part)
+        told = {part.name: part for part in health.parts}
+        for name in PARTS:
+            for line in ("part", "detail", "advice"):
+                self.query_one(f"#{line}-{name}").display = name in told
+            if name in told:
+                self._show_part(told[name])
         waiting = self.t("health_panel.waiting", inbox=health.inbox_waiting, outbox=health.outbox_waiting)
         self.query_one("#health-waiting", Say).say(waiting)
         self.query_one("#health-address-name", Say).say(self.t("health_panel.address"))
