@@ -57,6 +57,15 @@ class SystemKeeper:
             mode.__exit__(None, None, None)
 
 
+def can_be_kept(keeper: Keeper | None = None) -> bool:
+    """Whether the system agrees, tried for a moment."""
+    keeper = keeper or SystemKeeper()
+    agreed = keeper.begin()
+    if agreed:
+        keeper.end()
+    return agreed
+
+
 def on_mains() -> bool:
     """Whether the computer has power from the wall; one without a battery always has."""
     import psutil  # type: ignore[import-untyped]

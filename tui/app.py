@@ -32,6 +32,7 @@ from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
+from tui.screens.dialogs import ConfirmDialog
 from tui.screens.first_look import FirstLook
 from tui.screens.first_password import FirstPasswordScreen
 from tui.screens.guide import GuideDialog
@@ -49,6 +50,11 @@ from tui.writing import Writing
 W = TypeVar("W", bound=Widget)
 _TOAST_WIDTH = 44
 _REOPENINGS = 3
+
+
+
+class QuitDialog(ConfirmDialog):
+    """The one question before the end."""
 
 
 class Dashboard(FailsQuietly):
@@ -225,6 +231,23 @@ class Dashboard(FailsQuietly):
         """Tell what was done, and that it can be taken back for ten seconds by a key."""
         self._last_deed.keep(undo)
         self.tell(self.texts("undo.offer", done=text))
+
+    async def action_quit(self) -> None:
+        """What will wait is said first, and once: the second time it ends."""
+        if self.user is None or isinstance(self.screen, QuitDialog):
+            self.exit()
+        else:
+            self._ask_to_quit()
+
+    @work(exclusive=True, group="quitting", exit_on_error=False)
+    async def _ask_to_quit(self) -> None:
+        try:
+            waits = await self.office.checks.at_quitting()
+        except Exception as fault:  # noqa: BLE001  with the store gone a person must still be able to leave
+            logger.warning("What will wait could not be counted: {}", type(fault).__name__)
+            waits = ""
+        if not waits or await self.push_screen_wait(QuitDialog(waits, self.texts("quit.anyway"))):
+            self.exit()
 
     async def action_undo(self) -> None:
         undo = self._last_deed.take()

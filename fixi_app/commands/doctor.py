@@ -4,6 +4,7 @@ It reads only, also beside a running Fixi, and a wrong setting does not keep it 
 """
 
 import argparse
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 import storage
+from fixi_app.awake import can_be_kept, on_mains
 from fixi_app.channels.loose import clean
 from fixi_app.clock import SystemClock
 from fixi_app.commands.findings import Finding, State, broken, fine, missing
@@ -51,6 +53,7 @@ async def examine() -> list[Finding]:
         *_folders(settings),
         *await _store(settings),
         *await outside_parts(settings),
+        await _awake(),
         *from_log(settings.log_dir, SystemClock().now()),
     ]
 
@@ -132,6 +135,15 @@ def _profile(business: Business, settings: Settings) -> Finding:
     if settings.provider_is_local or (business.name and business.phone_for_calls):
         return fine("business profile", business.name or "the sample business")
     return missing("business profile", "customers read no name or phone for calls: fill in name and phone_for_calls")
+
+
+async def _awake() -> Finding:
+    """Whether the system lets Fixi keep this computer awake: tried for a moment, and let go."""
+    part = "kept awake"
+    if not await asyncio.to_thread(can_be_kept):
+        return fine(part, "this system does not allow it: switch sleep off in its power settings")
+    mains = await asyncio.to_thread(on_mains)
+    return fine(part, "while it serves" if mains else "while it serves on mains; it is on battery now")
 
 
 async def _second_path(business: Business) -> Finding:

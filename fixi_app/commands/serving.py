@@ -17,6 +17,7 @@ from fixi_app.commands.passwords import hashed, why_refused
 from fixi_app.connection import NotConnected
 from fixi_app.looking_after import look_after
 from fixi_app.services.desk.changes import Changes
+from fixi_app.services.running.left_waiting import left_waiting
 from fixi_app.settings import Settings, load_settings
 from fixi_app.way_in import open_way_in
 from fixi_app.web.server import CannotListen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fixi_app.services.office import Office
 
 
+_COUNTED_WITHIN = 1.0
 _SWITCH_SECONDS = 0.0005
 """How long a thread keeps the interpreter when another wants it. At Python's 5 ms the writer of the store, which lets
 go of it at each statement, waited a fifth of a second for seven small writes while the first turns of a crowd were
@@ -77,7 +79,23 @@ async def _serve(
         look_after(appliance, lambda: desk.as_json()["status"] != "down")
         gc.freeze()  # what is loaded now stays: a full collection over it would freeze the screen for 0.1 s
         await stopping.wait()
+        await _tell_what_waits(appliance)
         logger.info("Stopping")
+
+
+async def _tell_what_waits(appliance: Appliance) -> None:
+    """Where no other Fixi goes on. Counting must not keep it from ending: a store that hangs is given up."""
+    if appliance.settings.on_server:
+        return
+    try:
+        async with asyncio.timeout(_COUNTED_WITHIN):
+            left = await left_waiting(appliance.road.ground)
+    except Exception as fault:  # noqa: BLE001  told, and Fixi ends all the same
+        logger.warning("What will wait could not be counted: {}", type(fault).__name__)
+        return
+    if left.any:
+        told = "Until Fixi runs again these wait: {offers} offers, {people} customers for a person, {unsent} messages"
+        logger.info(told + ", {reminders} reminders of today", **left.model_dump())
 
 
 async def _first_owner(appliance: Appliance) -> None:

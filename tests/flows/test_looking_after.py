@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from loguru import logger
 
-from fixi_app.awake import Awake, Keeping
+from fixi_app.awake import Awake, Keeping, can_be_kept
 from fixi_app.pulse import Pulse
 
 
@@ -66,6 +66,13 @@ async def test_a_system_that_refuses_is_told_of_once(lines: list[str]) -> None:
     assert len([line for line in lines if "does not let Fixi keep it awake" in line]) == 1
     assert not awake.kept
     assert awake.state is Keeping.CANNOT
+
+
+def test_a_trial_keeps_nothing_awake_afterwards() -> None:
+    system = Hands()
+    assert can_be_kept(system)
+    assert (system.asked, system.kept) == (1, False)
+    assert not can_be_kept(Hands(agrees=False))
 
 
 @asynccontextmanager

@@ -85,6 +85,11 @@ class FakeBackups:
 
 
 class FakeChecks:
+    waits = ""
+
+    async def at_quitting(self) -> str:
+        return self.waits
+
     async def rows(self) -> Sequence[HealthPart]:
         return (
             HealthPart(name="professionals", status="degraded", detail="0 of 2.", advice="add one"),

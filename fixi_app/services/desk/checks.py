@@ -9,6 +9,7 @@ from fixi_app.services.desk.health import DEGRADED, OK
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import HealthPart, LogLine, Logs
+from fixi_app.services.running.left_waiting import left_waiting
 from fixi_app.services.running.unserved import unserved_cities
 
 _MEDIA = "Error downloading media"
@@ -18,7 +19,9 @@ _MOST_CITIES = 12
 class DeskChecks:
     """Implements Checks."""
 
-    def __init__(self, ground: Ground, logs: Logs, words: Words) -> None:
+    def __init__(self, ground: Ground, logs: Logs, words: Words, *, others_go_on: bool = False) -> None:
+        """`others_go_on`: whether other processes on the same store may do the work when this one ends."""
+        self._others_go_on = others_go_on
         self._ground, self._logs, self._words = ground, logs, words
         # Lines of an earlier start say nothing about how Fixi is now.
         earlier, _ = logs.since(0)
@@ -31,6 +34,15 @@ class DeskChecks:
         self._read_log()
         logged = (self._logged("media", self._media, 1), self._logged("fallback", self._fallback, self._fallbacks))
         return [await self._professionals(), await self._cities(), *logged, library(self._words)]
+
+    async def at_quitting(self) -> str:
+        if self._others_go_on:
+            return ""
+        left = await left_waiting(self._ground)
+        if not left.any:
+            return ""
+        lines = [self._words(f"quitting.{name}", count=count) for name, count in left.model_dump().items() if count]
+        return "\n".join([self._words("quitting.waits"), *lines])
 
     async def _professionals(self) -> HealthPart:
         there: dict[str, Any] = {"removed_at": None}

@@ -193,7 +193,7 @@ class Desk:
         self.settings: BusinessSettings = settings
         self.jobs: Jobs = DeskJobs(ground, around.machinery, settings, words)
         self.backups: Backups = DeskBackups(ground, around, words)
-        self.checks: Checks = DeskChecks(ground, self.logs, words)
+        self.checks: Checks = DeskChecks(ground, self.logs, words, others_go_on=around.shared_files)
         starting = Starting(ground, around, self._door, self._users, settings, words)
         self.setup: SetUp = DeskSetUp(ground, around, road.faults, road.outbox_pump, starting, words)
 

@@ -60,7 +60,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "conversations": {"rows": CHATS, "chat": CHATS, "propose": EDIT},
     "tastes": {"kept": ALL, "keep": ALL},
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
-    "checks": {"rows": ALL},
+    "checks": {"rows": ALL, "at_quitting": ALL},
     "backups": {"rows": ALL, "place": ALL, "make": OWNER},
     "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
     "brakes": {"state": ALL, "hold": EDIT, "release": EDIT, "propose": EDIT},

@@ -10,3 +10,7 @@ class Checks(Protocol):
     async def rows(self) -> Sequence[HealthPart]:
         """professionals, cities, media, fallback, library: each with what to do next where something is to be done."""
         ...
+
+    async def at_quitting(self) -> str:
+        """What will wait while Fixi is off, in lines; empty when nothing does, or another Fixi goes on."""
+        ...
