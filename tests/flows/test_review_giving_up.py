@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from fixi_app.queues import pump as pumps
+from fixi_app.queues import pumping
 from fixi_app.services.turn.deeds import Deeds
 from storage import StoreFailed
 from tests.fakes.town import DANA, Town, town
@@ -17,8 +18,8 @@ OWNER = "+972500000900"
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pumps._Faults, "resting", lambda self, key: False)
-    monkeypatch.setattr(pumps, "_LOOK_EVERY", 0.01)
+    monkeypatch.setattr(pumping.Faults, "resting", lambda self, key: False)
+    monkeypatch.setattr(pumping, "LOOK_EVERY", 0.01)
 
 
 @contextlib.asynccontextmanager
@@ -49,7 +50,7 @@ async def test_a_turn_that_always_fails_goes_to_a_person_and_the_chat_goes_on(mo
     async with town(owner_phone=OWNER) as t, _pumping(t):
         monkeypatch.setattr(Deeds, "perform", broken)
         await t.says(DANA, "יש לי נזילה בחולון", settle=False)
-        t.clock.move(pumps.timedelta(seconds=3))
+        t.clock.move(timedelta(seconds=3))
         aside = t.db["inbox"].count_documents
         await _until(lambda: aside({"state": "aside"}))
         await _until(lambda: _heard(t, DANA))
@@ -59,7 +60,7 @@ async def test_a_turn_that_always_fails_goes_to_a_person_and_the_chat_goes_on(mo
         monkeypatch.setattr(Deeds, "perform", perform)
         await t.says(DANA, "המשך", settle=False)
         await t.says(DANA, "יש לי נזילה בחולון", settle=False)
-        t.clock.move(pumps.timedelta(seconds=3))
+        t.clock.move(timedelta(seconds=3))
         await _until(lambda: t.leads())
         await _until(lambda: _stand(t, 3))
 
@@ -94,7 +95,7 @@ async def test_a_store_that_is_away_for_a_while_sets_nothing_aside_and_ends_no_p
         monkeypatch.setattr(t.road.ground.inbox, "waiting", looking)
         monkeypatch.setattr(t.road.inbox_pump, "_turn", turn)
         await t.says(DANA, "יש לי נזילה בחולון", settle=False)
-        t.clock.move(pumps.timedelta(seconds=3))
+        t.clock.move(timedelta(seconds=3))
         await _until(lambda: _more_than(looked, 20))
         away[0] = False
         await _until(lambda: _heard(t, DANA))
@@ -119,7 +120,7 @@ async def test_a_reply_is_not_sent_again_when_its_closing_was_left_by_a_crash_lo
         t.road.turns._publish = keep_closing  # type: ignore[method-assign]
         await t.settle()
         assert t.heard(DANA)
-        t.clock.move(pumps.timedelta(days=10))
+        t.clock.move(timedelta(days=10))
         await t.db["outbox"].delete_many({})  # as the tidying does
         await t.says(DANA, "סטטוס")
         assert await t.db["outbox"].count_documents({}) == 1
