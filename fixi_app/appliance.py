@@ -281,6 +281,7 @@ async def listen(appliance: Appliance, health: Any, pages: Pages | None = None) 
         pages=pages,
         pressure=appliance.road.pressure,
         lent=lent,
+        public_url=settings.public_url,
     )
     listeners = Listeners(ports, settings.host, settings.port, settings.public_port)
     await listeners.start()

@@ -15,6 +15,7 @@ _CODES = {
     405: ("method_not_allowed", "This address does not take that method."),
     408: ("too_slow", "The request took too long to arrive."),
     413: ("too_large", "The request is larger than 5 MB."),
+    421: ("wrong_host", "These pages are opened at 127.0.0.1, or by a name in FIXI_HOST or FIXI_PUBLIC_URL."),
     500: ("internal", "Something went wrong here; it is in the log."),
     503: ("unavailable", "Messages cannot be accepted now; try again."),
 }

@@ -69,3 +69,5 @@ class WebPorts:
     """Told of every webhook that comes in."""
     lent: LentFiles | None = None
     """Files for a provider that fetches what it sends, on both listeners; None where none does."""
+    public_url: str | None = None
+    """The public address of the owner's own, whose name this computer's pages may be asked for by."""

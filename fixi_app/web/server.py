@@ -11,6 +11,7 @@ from aiohttp import web
 from loguru import logger
 
 from fixi_app.web.local import local_app
+from fixi_app.web.own_hosts import OwnHosts
 from fixi_app.web.ports import WebPorts
 from fixi_app.web.public import public_app
 
@@ -47,7 +48,8 @@ class Listeners:
     async def start(self) -> None:
         """Raises CannotListen; then nothing is left listening."""
         self._bound.clear()
-        await self._opened(local_app(self._ports), self._host, self._wanted, "FIXI_PORT")
+        hosts = OwnHosts(self._host, self._ports.public_url)
+        await self._opened(local_app(self._ports, hosts), self._host, self._wanted, "FIXI_PORT")
         await self._opened(public_app(self._ports), *self._public, "FIXI_PUBLIC_PORT")
         logger.info("Listening on port {}, for the tunnel on port {}", self.port, self.public_port)
 

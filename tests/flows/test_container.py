@@ -15,6 +15,7 @@ import yaml
 
 from fixi_app.lifecycle import LAST_RESORT
 from fixi_app.settings import settings_table
+from fixi_app.web.own_hosts import OwnHosts
 from tests.fakes.process import ROOT, free_port
 
 _SETTINGS = {name for name, _, _ in settings_table()}
@@ -110,6 +111,11 @@ def test_ports_are_published_for_this_computer_only() -> None:
     inside = {inside for _, _, inside in published}
     assert inside == {image_environment()["FIXI_PORT"], image_environment()["FIXI_PUBLIC_PORT"]}
     assert set(of("EXPOSE")[0].split()) == inside
+
+
+def test_other_containers_may_ask_for_its_own_pages_by_its_name() -> None:
+    assert web()["hostname"] == "web" == next(iter(compose()["services"]))
+    assert OwnHosts(web()["environment"]["FIXI_HOST"], machine=web()["hostname"]).known("web:8080")
 
 
 def test_a_stop_has_time_for_its_stages_and_start_and_health_are_those_of_the_image() -> None:
