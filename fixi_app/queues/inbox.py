@@ -124,19 +124,12 @@ class Inbox:
         )
         return result.modified_count
 
-    async def erase(self, conversation_id: str) -> None:
-        """Of the ended items of a conversation only ids and times stay, which name nobody, until their time is over.
+    async def erase(self, which: dict[str, Any]) -> None:
+        """Of the ended ones of these items only ids and times stay, which name nobody, until their time is over.
 
         A webhook may be delivered again for days: without its id it would count as new, bring back the words and the
         phone of somebody who was promised that nothing of him is left, and be answered.
         """
-        await self._erase({"conversation_id": conversation_id})
-
-    async def erase_these(self, ids: Sequence[str]) -> None:
-        """The same for single items that have ended: what others wrote about somebody."""
-        await self._erase({"_id": {"$in": list(ids)}, "kind": "message"})
-
-    async def _erase(self, which: dict[str, Any]) -> None:
         ended = {"state": {"$in": _ENDED}, **which}
         while batch := await self._items.find(ended, {"received_at": 1}, limit=_BATCH).to_list():
             for item in batch:

@@ -58,6 +58,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("merges", [("done", 1)]),
     ("merges", [("parted", 1)]),
     ("audit_log", [("lead_id", 1)]),
+    ("audit_log", [("about", 1)]),
     ("audit_log", [("at", -1)]),
     ("audit_log", [("by", 1), ("at", -1)]),
     ("audit_log", [("what", 1), ("at", -1)]),

@@ -23,6 +23,7 @@ from fixi_app import logs
 from fixi_app.domain.messages import Media, MediaKind
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.forgetting.copies import Copies
+from fixi_app.services.forgetting.holdings import HOLDINGS
 from fixi_app.services.office import LeadFilter
 from fixi_app.services.running.backups import Backups
 from tests.fakes.desk import OWNER, AtDesk, at_desk
@@ -165,6 +166,7 @@ async def test_of_whoever_asked_to_be_forgotten_no_byte_is_left_in_data_logs_exp
         t = d.town
         with zipfile.ZipFile(places.logs / "fixi.2026-11-23.log.zip", "w") as rotated:
             rotated.write(places.logs / "fixi.log", "fixi.log")
+        assert set(await t.db.list_collection_names()) <= set(HOLDINGS), "whatever he left lies where it is looked for"
         held = found_in(*places.all())
         for place in (places.data, places.backups, places.second, places.exports):
             assert any(file.startswith(str(place)) for file in held), f"nothing was planted in {place.name}"
@@ -183,8 +185,8 @@ async def test_of_whoever_asked_to_be_forgotten_no_byte_is_left_in_data_logs_exp
 @pytest.mark.parametrize(
     ("blind", "where"),
     [
-        ("fixi_app.services.forgetting.erasing.Erasing.messages", "store.sqlite3"),
-        ("fixi_app.services.forgetting.traces.Traces._written_of", "store.sqlite3"),
+        ("fixi_app.services.forgetting.wiping.erased_messages", "store.sqlite3"),
+        ("fixi_app.services.forgetting.belonging.Belonging._written_of", "store.sqlite3"),
         ("fixi_app.services.files.media_shelf.MediaShelf._erase", "media"),
         ("fixi_app.services.forgetting.copies.Copies._cleaned", ".backup"),
         ("fixi_app.services.forgetting.erasures.Erasures._exported", ".csv"),

@@ -176,7 +176,7 @@ async def test_what_else_may_name_somebody_has_its_end_too(tmp_path: Path) -> No
             await t.db["forgotten"].insert_one({"_id": name, "at": at, "marks": ["m"], "done": True})
             shelved(t, exports, f"{name}.csv", age / timedelta(days=1))
         done = await t.road.retention.tick(now)
-        assert [done[kind] for kind in ("changes", "simulated", "exports", "erasures")] == [1, 1, 1, 1]
+        assert [done[kind] for kind in ("changes", "simulator", "exports", "erasures")] == [1, 1, 1, 1]
         assert [(one["_id"], bool(one["before"])) for one in await t.db["audit_log"].find({}).to_list()] == [
             ("old", False), ("young", True),
         ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixi_app.services.forgetting.traces import tells_of
+from fixi_app.services.forgetting.belonging import tells_of
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from pathlib import Path
 from loguru import logger
 
 from fixi_app.domain.leads import OPEN
+from fixi_app.services.forgetting.belonging import Belonging, Person
 from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.forgetting.exported import forget_rows
 from fixi_app.services.forgetting.forgotten import Forgotten
+from fixi_app.services.forgetting.links import Whose
 from fixi_app.services.forgetting.traces import Traces
 from fixi_app.services.ground import Ground
 
@@ -26,12 +28,13 @@ class Erasures:
     def __init__(self, ground: Ground, erasing: Erasing, exports: Path | None = None) -> None:
         """`exports`: where files for a spreadsheet are kept."""
         self._ground, self._store, self._erasing = ground, ground.store, erasing
-        self._traces = Traces(ground, erasing)
+        self._belonging = Belonging(ground.store)
+        self._traces = Traces(ground, erasing, self._belonging)
         self._wishes = ground.store.db["erasures"]
         self._forgotten, self._exports = Forgotten(ground.store.db), exports
 
     async def same_person(self, contact_id: str) -> list[str]:
-        return await self._erasing.same_person(contact_id)
+        return await self._belonging.same_person(contact_id)
 
     async def wished(self, contact_id: str, at: datetime) -> None:
         """He wants it; wished twice it is one wish."""
@@ -51,28 +54,22 @@ class Erasures:
             return 0
 
     async def _erased(self, contact_id: str, asked_at: datetime, now: datetime) -> int:
-        ids = await self._erasing.same_person(contact_id)
+        ids = await self._belonging.same_person(contact_id)
         open_ = {"contact_id": {"$in": ids}, "status": {"$in": [status.value for status in OPEN]}}
         if await self._store.leads.first(open_) or await self._under_way(ids, asked_at, now):
             return 0
         gone = await self._forgotten.begun(ids, asked_at, now)
-        if not await self._traces.erase(ids):  # first: what it finds, it finds by his requests
-            return 0
-        await self._exported(ids)
-        await self._erasing.leads_of(ids)
-        for each in ids:
-            await self._erasing.chat(each)
-        if not await self._erasing.identity(ids):
+        person = await self._belonging.told(await self._erasing.own(ids))
+        await self._exported(person)  # first: what is in a file, and what others were told, is found by his requests
+        if not await self._traces.erase(person) or not await self._erasing.person(person):
             return 0
         await self._forgotten.ended(gone, now)
         await self._wishes.delete_one({"_id": contact_id})
         return 1
 
-    async def _exported(self, ids: list[str]) -> None:
-        if self._exports is None:
-            return
-        leads = await self._store.leads.many({"contact_id": {"$in": ids}})
-        await asyncio.to_thread(forget_rows, self._exports, [lead.id for lead in leads])
+    async def _exported(self, person: Person) -> None:
+        if self._exports is not None:
+            await asyncio.to_thread(forget_rows, self._exports, person.of(Whose.LEAD))
 
     async def _under_way(self, ids: list[str], asked_at: datetime, now: datetime) -> bool:
         """Whether his turn is not over yet, or its answer not sent: erased now, both would come to nothing."""

@@ -15,9 +15,10 @@ from fixi_app.queues.inbox import Inbox
 from fixi_app.queues.outbox import Outbox
 from fixi_app.repositories.records import Store
 from fixi_app.services.files.media_shelf import MediaShelf
-from fixi_app.services.forgetting.erasing import Erasing
+from fixi_app.services.forgetting.belonging import Belonging
+from fixi_app.services.forgetting.erasing import EVERY_STATE, Erasing
 from fixi_app.services.forgetting.forgotten import Forgotten, Gone, mark
-from fixi_app.services.forgetting.traces import EVERY_STATE, Traces
+from fixi_app.services.forgetting.traces import Traces
 from fixi_app.services.ground import Ground
 from storage import AsyncDatabase
 
@@ -31,8 +32,9 @@ class InCopy:
     def __init__(self, ground: Ground, copy: AsyncDatabase) -> None:
         here = replace(ground, store=Store(copy), inbox=Inbox(copy), outbox=Outbox(copy), wake=lambda: None)
         self._db, self._store = copy, here.store
-        self._erasing = Erasing(here, MediaShelf(None))  # a copy has no files of its own
-        self._traces = Traces(here, self._erasing, EVERY_STATE)
+        self._belonging = Belonging(here.store)
+        self._erasing = Erasing(here, MediaShelf(None), EVERY_STATE)  # a copy has no files of its own
+        self._traces = Traces(here, self._erasing, self._belonging)
 
     async def erase(self, gone: Sequence[Gone], key: bytes, now: datetime) -> int:
         """All of these people; how many contacts of theirs there were."""
@@ -40,7 +42,7 @@ class InCopy:
         await self._db["conversations"].update_many({"lease": {"$ne": None}}, {"$set": {"lease": None}})
         await self._db["conversations"].update_many({"turn": {"$ne": None}}, {"$set": {"turn": None}})
         for id_ in ids:
-            await self._one(await self._erasing.same_person(id_), now)
+            await self._one(await self._belonging.same_person(id_), now)
         await Forgotten(self._db).taken_over(gone)
         return len(ids)
 
@@ -74,11 +76,9 @@ class InCopy:
         await self._db["conversations"].update_many({"_id": {"$in": list(ids)}}, {"$set": {"closing": None}})
         for lead in await self._store.leads.many({"contact_id": {"$in": list(ids)}}):
             await self._end(lead, now)
-        await self._traces.erase(ids)
-        await self._erasing.leads_of(ids)
-        for each in ids:
-            await self._erasing.chat(each)
-        await self._erasing.identity(ids)
+        person = await self._belonging.told(await self._erasing.own(ids))
+        await self._traces.erase(person)
+        await self._erasing.person(person)
         await self._db["erasures"].delete_many({"_id": {"$in": list(ids)}})
 
     async def _end(self, lead: Lead, now: datetime) -> None:

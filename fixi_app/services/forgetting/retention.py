@@ -6,7 +6,7 @@ no record names goes as well.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,13 @@ from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.contacts import Role, Standing
 from fixi_app.domain.leads import OPEN, Lead
 from fixi_app.services.files.media_shelf import MediaShelf
-from fixi_app.services.forgetting.erasing import BATCH, Erasing
+from fixi_app.services.forgetting.belonging import Belonging
+from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.forgetting.exported import forget_files
 from fixi_app.services.forgetting.forgotten import Forgotten
+from fixi_app.services.forgetting.holdings import HOLDINGS
+from fixi_app.services.forgetting.links import After, Limit
+from fixi_app.services.forgetting.wiping import BATCH
 from fixi_app.services.ground import Ground
 
 _MONTH = timedelta(days=30.44)
@@ -31,6 +35,7 @@ class Retention:
     def __init__(self, ground: Ground, erasing: Erasing, shelf: MediaShelf, exports: Path | None = None) -> None:
         self._ground, self._store, self._erasing, self._shelf = ground, ground.store, erasing, shelf
         self._erasures, self._exports = Forgotten(ground.store.db), exports
+        self._belonging = Belonging(ground.store)
 
     async def tick(self, now: datetime) -> dict[str, int]:
         """Erase what is past its time by now; how much of each kind."""
@@ -39,13 +44,11 @@ class Retention:
         persons = _MONTH * business.retention_leads_months
         done = {
             "files": await self._shelf.erase_older(now - files, now),
-            "messages": await self._erasing.messages({"at": {"$lt": now - words}}),
-            "alerts": await self._deleted("alerts", {"at": {"$lt": now - words}}),
+            **await self._past({Limit.WORDS: now - words, Limit.FILES: now - files, Limit.PERSONS: now - persons}),
             "chats": await self._chats_blanked(now - words),
             "file_records": await self._without_files(now - files),
             "leads": await self._leads(now - persons),
             "contacts": await self._contacts(now - persons),
-            "simulated": await self._deleted("simulator", {"at": {"$lt": now - words}}),
             "changes": await self._changes_blanked(now - persons),
             "exports": await self._exports_gone(now - persons),
             "erasures": await self._erasures.forget_before(now - max(persons, words)),
@@ -53,7 +56,15 @@ class Retention:
         logger.info("Retention: {}", ", ".join(f"{count} {kind}" for kind, count in done.items()))
         return done
 
+    async def _past(self, cutoffs: Mapping[Limit, datetime]) -> dict[str, int]:
+        """What `holdings` lets go by its mere age."""
+        ends = {name: one.end for name, one in HOLDINGS.items() if isinstance(one.end, After)}
+        old = {name: {end.moment: {"$lt": cutoffs[end.limit]}} for name, end in ends.items()}
+        return {name: await self._deleted(name, filter_) for name, filter_ in old.items()}
+
     async def _deleted(self, name: str, filter_: dict[str, Any]) -> int:
+        if name == "messages":  # with their files
+            return await self._erasing.messages(filter_)
         return (await self._store.db[name].delete_many(filter_)).deleted_count
 
     async def _chats_blanked(self, cutoff: datetime) -> int:
@@ -146,10 +157,10 @@ class Retention:
         contact = await self._store.contacts.get(contact_id)
         if (contact and contact.merged_into is not None) or await self._is_in_use(contact_id, cutoff):
             return 0
-        return int(await self._erased(await self._erasing.same_person(contact_id)))
+        return int(await self._erased(await self._belonging.same_person(contact_id)))
 
     async def _is_in_use(self, contact_id: str, cutoff: datetime) -> bool:
-        ids = await self._erasing.same_person(contact_id)
+        ids = await self._belonging.same_person(contact_id)
         whose: dict[str, Any] = {"contact_id": {"$in": ids}}
         going_on = [{"status": {"$in": [status.value for status in OPEN]}}, {"created_at": {"$gte": cutoff}}]
         wrote = {"_id": {"$in": ids}, "last_inbound_at": {"$gte": cutoff}}
@@ -160,10 +171,7 @@ class Retention:
         return await self._store.professionals.first(whose) is not None
 
     async def _erased(self, ids: Sequence[str]) -> bool:
-        await self._erasing.leads_of(ids)
-        for contact_id in ids:
-            await self._erasing.chat(contact_id)
-        return await self._erasing.identity(ids)
+        return await self._erasing.person(await self._erasing.own(ids))
 
     # -- how far the last night came ----------------------------------------------------------------------------------
 

@@ -1,0 +1,158 @@
+"""Whose is what: the ids by which everything in the store that is one person's is found.
+
+Promise: it is gathered the same way whether he is to be erased or wants to know what is kept of him. A message to a
+professional belongs to no lead in the history, so it is known by the chat, the days of the request, and the words.
+"""
+
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from fixi_app.domain.leads import Lead
+from fixi_app.domain.professionals import first_name
+from fixi_app.queues.inbox import ARRIVED
+from fixi_app.repositories.records import Store
+from fixi_app.services.forgetting.holdings import questions_of
+from fixi_app.services.forgetting.links import Whose
+
+_SHORT = 3
+_AFTERWARDS = timedelta(days=1)
+"""So long after the last change of a request somebody may still be written to about it."""
+_CHUNK = 100
+_WITH_FILES = ("messages", "leads", "outbox", "inbox")
+
+
+@dataclass(frozen=True)
+class Person:
+    ids: Mapping[Whose, tuple[str, ...]]
+    leads: tuple[Lead, ...] = ()
+    phones: tuple[str, ...] = ()
+
+    def of(self, whose: Whose) -> tuple[str, ...]:
+        return self.ids.get(whose, ())
+
+
+class Belonging:
+    def __init__(self, store: Store) -> None:
+        self._store, self._db = store, store.db
+
+    async def same_person(self, contact_id: str) -> list[str]:
+        """The contact and those that were merged into it."""
+        found = [contact_id]
+        for one in found:  # which grows: who was merged into him may have had others merged into himself
+            merged = await self._store.contacts.many({"merged_into": one})
+            found += [other.id for other in merged if other.id not in found]
+        return found
+
+    async def himself(self, contact_ids: Sequence[str], leads: Sequence[Lead]) -> Person:
+        """What is his own, with these of his requests; not what others were told of him."""
+        mine = {"$in": list(contact_ids)}
+        addresses = [one.id for one in await self._store.addresses.many({"contact_id": mine})]
+        phones = [one.phone for one in await self._store.contacts.many({"_id": mine}) if one.phone]
+        aside = await self._without_a_chat([*(address.partition(":")[2] for address in addresses), *phones])
+        pros = await self._db["professionals"].find({"contact_id": mine}, {"_id": 1}).to_list()
+        ids = {
+            Whose.CONTACT: contact_ids, Whose.CHAT: contact_ids, Whose.ADDRESS: addresses, Whose.ASIDE: aside,
+            Whose.LEAD: [lead.id for lead in leads], Whose.WORK: [str(pro["_id"]) for pro in pros],
+        }  # fmt: skip
+        return Person({whose: tuple(some) for whose, some in ids.items()}, tuple(leads), tuple(phones))
+
+    async def whole(self, contact_ids: Sequence[str]) -> Person:
+        """Everything that is his, in whatever state: what is asked for when somebody wants to know."""
+        leads = await self._store.leads.many({"contact_id": {"$in": list(contact_ids)}})
+        person = await self.told(await self.himself(contact_ids, leads))
+        return replace(person, ids={**person.ids, Whose.FILE: await self._files(person)})
+
+    async def told(self, person: Person) -> Person:
+        """And what professionals and the owner were told of him and his requests."""
+        told = await self._alerts(person)
+        for lead in person.leads:
+            told += await self._written_of(lead)
+        news = self._db["inbox"].find({"news.lead_id": {"$in": list(person.of(Whose.LEAD))}}, {"_id": 1})
+        of_others = {Whose.TOLD: tuple(told), Whose.NEWS: tuple([str(one["_id"]) for one in await news.to_list()])}
+        return replace(person, ids={**person.ids, **of_others})
+
+    async def documents(self, person: Person, name: str) -> AsyncIterator[dict[str, Any]]:
+        """Everything in this collection that is his, each document once."""
+        seen = set[str]()
+        for question in questions_of(name, person.ids):
+            found = self._db[name].find(question)
+            while chunk := await found.to_list(_CHUNK):
+                for one in chunk:
+                    if str(one["_id"]) not in seen:
+                        seen.add(str(one["_id"]))
+                        yield one
+
+    async def chats_told(self, leads: Sequence[Lead]) -> dict[str, Any]:
+        """The chats of everybody who was told of these requests."""
+        asked = {pro for lead in leads for pro in _concerned(lead)}
+        pros = await self._store.professionals.many({"_id": {"$in": sorted(asked)}})
+        return {"$or": [{"_id": {"$in": [pro.contact_id for pro in pros if pro.contact_id]}}, {"is_owner": True}]}
+
+    async def _without_a_chat(self, names: Sequence[str]) -> list[str]:
+        """What was set aside or has only arrived belongs to no chat, but its raw words may have come from him."""
+        known = [name.lstrip("+") for name in names if name]
+        found = self._db["inbox"].find({"conversation_id": None, "state": {"$in": ["aside", ARRIVED]}})
+        ids: list[str] = []
+        while known and (chunk := await found.to_list(_CHUNK)):
+            ids += [str(one["_id"]) for one in chunk if _came_from(one, known)]
+        return ids
+
+    async def _alerts(self, person: Person) -> list[str]:
+        """Ids of the messages in which the owner was alerted."""
+        return [f"alert:{one['_id']}" async for one in self.documents(person, "alerts")]
+
+    async def _written_of(self, lead: Lead) -> list[str]:
+        """Ids of messages from and to professionals and the owner that tell something of this request's customer."""
+        names = (lead.customer_name, first_name(lead.customer_name or ""))
+        words = [word for word in (lead.phone, lead.street, lead.issue, lead.door, *names) if word]
+        chats = await self._db["conversations"].find(await self.chats_told([lead]), {"_id": 1}).to_list()
+        days = {"$gte": lead.created_at, "$lte": lead.updated_at + _AFTERWARDS}
+        found = self._db["messages"].find(
+            {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "at": days}, {"text": 1}
+        )
+        ids: list[str] = []
+        while chunk := await found.to_list(_CHUNK):
+            ids += [one["_id"] for one in chunk if tells_of(one["text"], words)]
+        return ids
+
+    async def _files(self, person: Person) -> tuple[str, ...]:
+        """Names of the files that his messages and requests bring with them."""
+        names: dict[str, None] = {}
+        for collection in _WITH_FILES:
+            async for document in self.documents(person, collection):
+                names |= dict.fromkeys(files_in(document))
+        return tuple(names)
+
+
+def files_in(document: Mapping[str, Any]) -> list[str]:
+    """Names of kept files in a message, a request or an item of a queue."""
+    media = document.get("media")
+    listed = [*(media if isinstance(media, list) else ()), *(document.get("files") or ())]
+    listed += (document.get("inbound") or {}).get("media") or ()
+    single = [media] if isinstance(media, str) else []
+    return [Path(path).name for path in (*single, *(one.get("path") for one in listed)) if path]
+
+
+def tells_of(text: str, words: Sequence[str]) -> bool:
+    """Whether one of the words stands in the text: a long one anywhere, for Hebrew writes "to Dana" as one word; a
+    short one ("2", "Al") only by itself, or the hours and names of everybody else would be taken for his.
+    """
+    return any(
+        word in text if len(word) > _SHORT else re.search(rf"(?<!\w)[בהולמש]?{re.escape(word)}(?![\w:.-])", text)
+        for word in words
+        if not word.isdecimal() or len(word) > _SHORT
+    )
+
+
+def _came_from(item: Mapping[str, Any], names: Sequence[str]) -> bool:
+    said = str(item.get("raw")) + str((item.get("inbound") or {}).get("address"))
+    return any(name in said for name in names)
+
+
+def _concerned(lead: Lead) -> set[str]:
+    offered = lead.offer.pro_ids if lead.offer else ()
+    return {pro for pro in (lead.pro_id, *offered, *lead.refused_pro_ids) if pro}
