@@ -334,11 +334,19 @@ class Dashboard(FailsQuietly):
         await self._rebuild()
 
     def look_at_door(self) -> None:
-        """The first user was made beside this desk: who sits here without a password leaves, and comes in by one."""
-        if self.user is not None and self._whole.signing_in.turns != self._turns:
+        """Who sits here without a password leaves once there is a user; anybody, once he is not who he was."""
+        if self.user is None:
+            return
+        if self._whole.signing_in.turns != self._turns:
             self._turns = self._whole.signing_in.turns
-            self.tell(self.texts("sign_out.outside"), severity="warning")
-            self.call_later(self.leave)
+            self._send_out("sign_out.outside")
+        elif self.office.over:
+            self._send_out("sign_out.changed")
+
+    def _send_out(self, why: str) -> None:
+        self.user = None
+        self.tell(self.texts(why), severity="warning")
+        self.call_later(self.leave)
 
     def action_users(self) -> None:
         if self.user is not None and self.office.may("users", "rows") and not self._busy():

@@ -47,7 +47,7 @@ class Board(Protocol):
         ...
 
     def look_at_door(self) -> None:
-        """Whoever sits here without a password leaves once there is a user."""
+        """Whoever may not sit here any more leaves, and is told why."""
         ...
 
     async def leave(self) -> None:

@@ -55,7 +55,10 @@ class AtDesk(_Mixed):
         try:
             return await call
         except NotAllowed as refusal:
-            self.dashboard.tell(str(refusal), severity="warning")
+            if self.office.over:
+                self.dashboard.look_at_door()
+            else:
+                self.dashboard.tell(str(refusal), severity="warning")
             return None
         except Exception:  # noqa: BLE001 - whatever went wrong in a service, the owner's window stays open and says so
             logger.exception("the dashboard could not finish: {}", doing)

@@ -7,7 +7,9 @@ from typing import Any, get_args, get_type_hints
 from fixi_app.services.desk.rights import TABLE
 from fixi_app.services.office import Office
 
-_OF_THE_DOOR = {"for_user", "may", "opens", "revision", "language", "speak", "timezone", "now", "health", "names"}
+_OF_THE_DOOR = {
+    "for_user", "over", "may", "opens", "revision", "language", "speak", "timezone", "now", "health", "names",
+}  # fmt: skip
 """What the office itself answers; open to everybody at the desk. Think before adding: rather make it a call of an area.
 """
 

@@ -151,6 +151,7 @@ async def test_the_audit_log_is_asked_by_person_kind_and_lead_page_by_page() -> 
 
 async def test_the_presenter_masks_what_stood_there_before_too() -> None:
     async with at_desk(sample_business=False) as d:
+        await _peopled(d)
         await d.desk.leads.create(NewLead(phone="+972500000601", customer_name="דנה לוי"), OWNER)
         office = d.desk.for_user(OWNER)
         await office.presenter.turn(True)

@@ -4,7 +4,8 @@ Every write raises `revision`, every edit is checked against the version it star
 refused by the domain's own table. Time stands still unless a test moves `clock`.
 """
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any, cast
 
@@ -280,6 +281,20 @@ class FakePresenter:
         self.on, self.turns = on, self.turns + 1
 
 
+class FakeSeat:
+    """`changed`: what the next look finds."""
+
+    def __init__(self) -> None:
+        self.over = self.changed = False
+
+    async def look(self) -> None:
+        self.over = self.changed
+
+    @contextlib.contextmanager
+    def changing_password(self) -> Iterator[None]:
+        yield
+
+
 class FakeOffice:
     """The whole office. `world` is what a test looks into and changes behind the dashboard's back."""
 
@@ -306,6 +321,7 @@ class FakeOffice:
         self.setup = FakeSetUp(self.world)
         self.checks = FakeChecks()
         self.backups = FakeBackups(self.world)
+        self.seat = FakeSeat()
         self.sees_chats = False
         """Whether viewers may see chats, media and phones."""
         if full:
@@ -313,7 +329,12 @@ class FakeOffice:
 
     def for_user(self, user: User) -> Office:
         """The real guard, over a fake house."""
-        return guarded(cast("Office", self), user, Words(self._language), lambda: self.sees_chats)
+        self.seat = FakeSeat()
+        return guarded(cast("Office", self), user, Words(self._language), lambda: self.sees_chats, self.seat)
+
+    @property
+    def over(self) -> bool:
+        return False
 
     def may(self, area: str, call: str) -> bool:
         return True

@@ -249,3 +249,17 @@ async def test_a_user_made_beside_an_open_desk_closes_it_at_once() -> None:
         await desk.sees("Sign in ·")
         assert desk.app.user is None
         assert "A first user was added" in desk.toasts()
+
+
+async def test_whoever_is_not_any_more_who_he_was_is_sent_to_the_door_within_seconds() -> None:
+    office = FakeOffice(Language.EN, sign_in=True)
+    office.signing_in.kept = User(name="owner", role=DeskRole.OWNER)
+    async with opened(office) as desk:
+        await _users(desk)
+        office.signing_in.kept = None
+        office.seat.changed = True
+        await desk.until(lambda: isinstance(desk.app.screen, SignInScreen), "the sign-in")
+        await desk.sees("Sign in ·")
+        assert desk.app.user is None
+        assert "another role or password" in desk.toasts()
+        assert "not open" not in desk.toasts()

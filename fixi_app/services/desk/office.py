@@ -32,6 +32,7 @@ from fixi_app.services.desk.presenter import DeskPresenter
 from fixi_app.services.desk.professionals import DeskProfessionals
 from fixi_app.services.desk.rights import guarded
 from fixi_app.services.desk.schedule import DeskSchedule
+from fixi_app.services.desk.seat import Seat
 from fixi_app.services.desk.sessions import Sessions
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.setup import DeskSetUp
@@ -240,7 +241,8 @@ class Desk:
         self._door.close()
 
     def for_user(self, user: User) -> Office:
-        return guarded(self, user, self._words, lambda: self._ground.business.viewer_sees_chats)
+        seat = Seat(self._ground.store.db, self._door, user)
+        return guarded(self, user, self._words, lambda: self._ground.business.viewer_sees_chats, seat)
 
     def may(self, area: str, call: str) -> bool:
         """The whole office is for whoever built it."""
@@ -248,6 +250,10 @@ class Desk:
 
     def opens(self, area: str) -> bool:
         return True
+
+    @property
+    def over(self) -> bool:
+        return False
 
     @property
     def revision(self) -> int:

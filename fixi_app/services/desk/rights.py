@@ -1,13 +1,15 @@
 """Who may do what at the desk: one table, and the guard that holds it, whatever the widgets show.
 
 Promise: a call that the table does not name is open to nobody, and a test fails for it. A deed is done in the name of
-whoever the office is for. What he may not see is hidden in every record that he gets (`veil`).
+whoever the office is for, and each call asks whether he still is who he was (`seat`). What he may not see is hidden in
+every record that he gets (`veil`).
 """
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from fixi_app.services.desk.veil import MASK, PresenterVeil, Veil, ViewerVeil
 from fixi_app.services.desk.words import Words
@@ -82,14 +84,32 @@ def open_to(who: Who, role: DeskRole, sees_chats: bool) -> bool:
     return who is Who.CHATS and sees_chats
 
 
-def guarded(office: Office, user: User, words: Words, sees_chats: Callable[[], bool]) -> Office:
+_DOOR = "signing_in"
+"""The area that stays open to who has to leave: through it he goes."""
+
+
+class Seated(Protocol):
+    """What is asked of a seat (`seat.Seat`)."""
+
+    @property
+    def over(self) -> bool: ...
+
+    async def look(self) -> None: ...
+
+    def changing_password(self) -> AbstractContextManager[None]: ...
+
+
+def guarded(office: Office, user: User, words: Words, sees_chats: Callable[[], bool], seat: Seated) -> Office:
     """The office as this person may see and use it. `sees_chats`: whether viewers may see chats, asked at each call."""
-    return cast("Office", _Guard(office, user, words, sees_chats))
+    return cast("Office", _Guard(office, user, words, sees_chats, seat))
 
 
 class _Guard:
-    def __init__(self, office: Office, user: User, words: Words, sees_chats: Callable[[], bool]) -> None:
+    def __init__(
+        self, office: Office, user: User, words: Words, sees_chats: Callable[[], bool], seat: Seated
+    ) -> None:
         self._office, self._user, self._words, self._sees_chats = office, user, words, sees_chats
+        self.seat = seat
         self._shown: PresenterVeil | None = None
         self._turn = -1
 
@@ -97,7 +117,13 @@ class _Guard:
     def revision(self) -> int:
         return self._office.revision + self._office.presenter.turns
 
+    @property
+    def over(self) -> bool:
+        return self.seat.over
+
     def may(self, area: str, call: str) -> bool:
+        if self.over and area != _DOOR:
+            return False
         who = TABLE.get(area, {}).get(call)
         return who is not None and open_to(who, self._user.role, self._sees_chats())
 
@@ -118,6 +144,8 @@ class _Guard:
 
     def refusal(self, area: str, call: str, given: tuple[Any, ...]) -> NotAllowed | None:
         """Why this call is refused, if it is."""
+        if self.over and area != _DOOR:
+            return NotAllowed(self._words("rights.sign_in_again"))
         persons = [one for one in given if isinstance(one, User)]
         if not self.may(area, call) or any(one != self._user for one in persons):
             return NotAllowed(self._words("rights.not_allowed"))
@@ -163,8 +191,16 @@ class _Area:
         self, call: str, found: Callable[..., Awaitable[Any]], args: tuple[Any, ...], more: dict[str, Any]
     ) -> Any:
         """Refused when it is awaited: who asks waits for refusals there, and nowhere else."""
+        if self._name != _DOOR:
+            await self._guard.seat.look()
         self._refuse(call, (*args, *more.values()))
-        return self._guard.veiled(self._name, call, await found(*args, **more))
+        with self._by_himself(call):
+            answer = await found(*args, **more)
+        return self._guard.veiled(self._name, call, answer)
+
+    def _by_himself(self, call: str) -> AbstractContextManager[None]:
+        own = (self._name, call) == ("users", "change_password")
+        return self._guard.seat.changing_password() if own else nullcontext()
 
     def _asked(self, call: str, found: Callable[..., Any], args: tuple[Any, ...], more: dict[str, Any]) -> Any:
         self._refuse(call, (*args, *more.values()))

@@ -55,6 +55,8 @@ class DeskSigningIn:
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
         self.opens_by_itself = opens_by_itself
         self._has_users = False
+        self.making = asyncio.Lock()
+        """Held while this desk itself makes a user: it must not take him for one of somebody else's."""
         self._failed: dict[str, tuple[int, datetime]] = {}
         self._recent: deque[datetime] = deque()
         self._one_at_a_time = asyncio.Lock()
@@ -66,10 +68,11 @@ class DeskSigningIn:
 
     async def made_elsewhere(self) -> None:
         """Somebody may have been added beside this desk; with the first user, whoever sits here is nobody any more."""
-        before = self._has_users
-        await self.load()
-        if self._has_users and not before:
-            self.turns += 1
+        async with self.making:
+            before = self._has_users
+            await self.load()
+            if self._has_users and not before:
+                self.turns += 1
 
     @property
     def needed(self) -> bool:
@@ -82,8 +85,9 @@ class DeskSigningIn:
     async def choose(self, password: str) -> SignIn:
         if refused := why_not(password):
             return SignIn(message=self._words(f"walk.{refused}"))
-        made = not self.opens_by_itself and await make_owner(self._db, self._ids, self._clock.now(), password)
-        await self.load()
+        async with self.making:
+            made = not self.opens_by_itself and await make_owner(self._db, self._ids, self._clock.now(), password)
+            await self.load()
         if not made:
             return SignIn(message=self._words("walk.owned"))
         logger.info("The first password was chosen at the desk")

@@ -44,11 +44,13 @@ class Starting:
         if sample:
             await end_sample(self._ground.store.db)
         ground = self._ground
-        if not await make_owner(ground.store.db, ground.ids, ground.clock.now(), password):
+        async with self._door.making:
+            made = await make_owner(ground.store.db, ground.ids, ground.clock.now(), password)
+            await self._door.load()
+        if not made:
             return self._said(False, "owned")
         if sample:
             await self._his_own(by)
-        await self._door.load()
         return self._said(True, "begun" if sample else "locked")
 
     def _why_not(self, password: str) -> str:

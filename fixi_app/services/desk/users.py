@@ -54,13 +54,18 @@ class DeskUsers:
                 return self._said(False, refused, name=name)
             now = self._ground.clock.now()
             kept = {"_id": name, "name": name, "role": role.value, "created_at": now}
+            hashed = await passwords.hashed(password)
             try:
-                await self._admins.insert_one({**kept, "password_hash": await passwords.hashed(password)})
+                await self._inserted({**kept, "password_hash": hashed})
             except DuplicateKeyError:
                 return self._said(False, "taken", name=name)
             await self._audited("user", now, user, None, _Kept(id=name, role=role))
-            await self._door.load()
         return self._said(True, "added", name=name, role=self._role(role))
+
+    async def _inserted(self, admin: dict[str, Any]) -> None:
+        async with self._door.making:
+            await self._admins.insert_one(admin)
+            await self._door.load()
 
     async def change_role(self, name: str, role: DeskRole, user: User) -> Saved:
         self._owners_alone(user)

@@ -60,6 +60,12 @@ class Office(Protocol):
         """This office as this person may see and use it: a call that is not his raises NotAllowed, with a sentence."""
         ...
 
+    @property
+    def over(self) -> bool:
+        """Whether whoever this office is for has to sign in again: his role or password was changed elsewhere, or he is
+        no user any more. As of the last call; each call asks."""
+        ...
+
     def may(self, area: str, call: str) -> bool:
         """Whether this call of an area is open to whoever this office is for."""
         ...
