@@ -5,11 +5,13 @@ only pictures, films and sounds are shown in place. Nothing is kept in a cache, 
 """
 
 import asyncio
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
 from fixi_app.domain.messages import ENDINGS
+from fixi_app.services.desk import devices
 from fixi_app.services.desk.sessions import COOKIE, REMEMBERED_FOR
 from fixi_app.services.files.media_reading import KeptFile, is_media_name
 from fixi_app.web.answers import error
@@ -57,12 +59,13 @@ class MediaPages:
             return await self._sign_out(request)
         wanted = _media_id(form.get("next", ""))
         remember = bool(form.get("remember"))
-        token, said = await self._pages.sign_in(form.get("name", ""), form.get("password", ""), remember)
+        mark = request.cookies.get(devices.COOKIE, "")
+        token, said = await self._pages.sign_in(form.get("name", ""), form.get("password", ""), remember, mark)
         if token is None:
             why = "locked" if said.locked_until else "wrong"
             return _see(f"/login?why={why}" + (f"&next={wanted}" if wanted else ""))
         await self._pages.sign_out(_token(request))  # a browser has one token, and the one before opens nothing
-        return _signed_in(request, _see(f"/media/{wanted}" if wanted else "/login"), token, remember)
+        return await self._signed_in(request, _see(f"/media/{wanted}" if wanted else "/login"), token, remember)
 
     async def _sign_out(self, request: web.Request) -> web.Response:
         await self._pages.sign_out(_token(request))
@@ -94,7 +97,15 @@ class MediaPages:
             known = await self._pages.visitor(before)
             return _see(f"/media/{name}" if known else f"/login?why=link&next={name}")
         answer = _see(f"/media/{name}")
-        return answer if token == before else _signed_in(request, answer, token, remember=False)
+        return answer if token == before else await self._signed_in(request, answer, token, remember=False)
+
+    async def _signed_in(
+        self, request: web.Request, answer: web.Response, token: str, remember: bool
+    ) -> web.Response:
+        _give(request, answer, COOKIE, token, REMEMBERED_FOR if remember else None)
+        if mark := await self._pages.mark_of(token):
+            _give(request, answer, devices.COOKIE, mark, devices.KNOWN_FOR, path="/login")
+        return answer
 
 
 def _headers(kept: KeptFile) -> dict[str, str]:
@@ -121,11 +132,13 @@ def _see(address: str) -> web.Response:
     return web.Response(status=303, headers={"Location": address, **_GUARDS})
 
 
-def _signed_in(request: web.Request, answer: web.Response, token: str, remember: bool) -> web.Response:
-    age = int(REMEMBERED_FOR.total_seconds()) if remember else None
+def _give(
+    request: web.Request, answer: web.Response, name: str, value: str, span: timedelta | None, path: str = "/"
+) -> None:
+    """A cookie that no script and no other site can use; without `span` it ends with the browser."""
+    age = int(span.total_seconds()) if span else None
     secure = _is_secure(request)
-    answer.set_cookie(COOKIE, token, max_age=age, path="/", httponly=True, samesite="Strict", secure=secure)
-    return answer
+    answer.set_cookie(name, value, max_age=age, path=path, httponly=True, samesite="Strict", secure=secure)
 
 
 def _is_secure(request: web.Request) -> bool:

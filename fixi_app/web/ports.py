@@ -33,8 +33,12 @@ class Pages(Protocol):
         """Who is signed in with this token."""
         ...
 
-    async def sign_in(self, name: str, password: str, remember: bool) -> tuple[str | None, SignIn]:
-        """The token of a new session, or None with the reason."""
+    async def sign_in(self, name: str, password: str, remember: bool, mark: str = "") -> tuple[str | None, SignIn]:
+        """The token of a new session, or None with the reason. `mark`: of a browser that was here before."""
+        ...
+
+    async def mark_of(self, token: str) -> str:
+        """By which the browser of this session is known from now on; empty for none."""
         ...
 
     async def sign_out(self, token: str) -> None: ...

@@ -6,6 +6,7 @@ from datetime import timedelta
 import bcrypt
 import pytest
 
+from fixi_app.commands import admin
 from fixi_app.services import passwords
 from fixi_app.services.desk.sessions import Sessions
 from fixi_app.services.office import AuditFilter, DeskRole, NewLead, NotAllowed, User
@@ -167,3 +168,14 @@ async def test_a_user_added_beside_the_desk_closes_it_for_whoever_sits_there_wit
         await d.desk.users_changed()
         assert d.desk.signing_in.needed
         assert d.desk.signing_in.turns == 1
+
+
+async def test_a_new_password_by_a_command_opens_the_lock_of_the_name() -> None:
+    async with at_desk(sample_business=False) as d:
+        await _peopled(d)
+        for _ in range(6):
+            refused = await d.desk.signing_in.sign_in("owner", "wrong")
+        assert refused.locked_until
+        deeds = admin.running_deeds(d.town.db, d.town.road.ground.clock, d.desk.users_changed)
+        await deeds["admin_passwd"]({"name": "owner", "password_hash": await passwords.hashed("third password")})
+        assert (await d.desk.signing_in.sign_in("owner", "third password")).user == OWNER

@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+import httpx
 import pytest
 
 from fixi_app.domain.messages import Media, MediaKind
@@ -175,7 +176,7 @@ class TestSigningIn:
             [session] = await s.desk.users.sessions()
             assert (session.user, session.place) == ("dana", "web")
 
-    async def test_a_wrong_password_reads_like_a_wrong_name_and_five_lock_it_here_and_at_the_desk(
+    async def test_a_wrong_password_reads_like_a_wrong_name_and_five_lock_it_here_and_not_at_the_desk(
         self, tmp_path: Path
     ) -> None:
         async with site(tmp_path / "kept", sample_business=False) as s:
@@ -187,8 +188,34 @@ class TestSigningIn:
             right = await s.submit(name="dana", password=PASSWORD)
             assert right.headers["Location"] == "/login?why=locked"
             assert "Set-Cookie" not in right.headers
-            assert (await s.desk.signing_in.sign_in("dana", PASSWORD)).user is None
+            assert (await s.desk.signing_in.sign_in("dana", PASSWORD)).user
             assert 'role="alert"' in (await s.get("/login?why=locked")).text
+
+    @pytest.mark.parametrize("before", ["a password", "a link of the dashboard"])
+    async def test_a_browser_that_was_in_before_is_not_locked_by_what_strangers_try(
+        self, tmp_path: Path, before: str
+    ) -> None:
+        async with site(tmp_path / "kept", sample_business=False) as s:
+            await s.user("owner", DeskRole.OWNER)
+            photo = s.keep(JPEG)
+            if before == "a password":
+                await s.submit(name="owner", password=PASSWORD)
+            else:
+                await enter(s, photo)
+            await s.submit(leave="1")
+            async with httpx.AsyncClient(trust_env=False) as stranger:
+                fields = {"name": "owner", "password": "wrong"}
+                for _ in range(8):
+                    await stranger.post(f"{s.local}/login", data=fields, headers={"Origin": s.local})
+                fields["password"] = PASSWORD
+                refused = await stranger.post(f"{s.local}/login", data=fields, headers={"Origin": s.local})
+            assert refused.headers["Location"] == "/login?why=locked"
+            answer = await s.submit(name="owner", password=PASSWORD, next=photo)
+            assert answer.headers["Location"] == f"/media/{photo}"
+            kept = [one for one in answer.headers.get_list("Set-Cookie") if one.startswith("fixi_known_browser=")]
+            assert len(kept) == 1
+            for guard in ("HttpOnly", "SameSite=Strict", "Path=/login"):
+                assert guard in kept[0]
 
     @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
     async def test_a_form_of_another_site_is_refused(self, tmp_path: Path, origin: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from fixi_app.guide_pages import GUIDE
-from fixi_app.services.desk import signing_in
+from fixi_app.services.desk import lockout
 from fixi_app.services.desk.sessions import REMEMBERED_FOR, SHORT
 from fixi_app.services.office import DeskRole
 from fixi_app.settings import Settings
@@ -64,5 +64,5 @@ def test_its_numbers_are_those_of_the_program(language: str, numbers: str) -> No
     real = {"mb": MOST_BYTES // 2**20, "body": int(_READ_SECONDS), "short": hours, "long": REMEMBERED_FOR.days}
     for number in numbers.format(**real).split("|"):
         assert number in text, number
-    minutes = signing_in.LOCKED_FOR.total_seconds() / 60, LENT_SECONDS / 60
-    assert (signing_in.FAILURES, signing_in.MOST_A_MINUTE, *minutes) == (5, 20, 15, 10), "written in words"
+    minutes = lockout.LOCKED_FOR.total_seconds() / 60, LENT_SECONDS / 60
+    assert (lockout.FAILURES, lockout.MOST_A_MINUTE, *minutes) == (5, 20, 15, 10), "written in words"

@@ -13,7 +13,8 @@ from fixi_app.clock import HandClock
 from fixi_app.commands import admin, passwords
 from fixi_app.domain.reading import Language
 from fixi_app.services.desk import signing_in
-from fixi_app.services.desk.signing_in import FAILURES, LOCKED_FOR, MOST_A_MINUTE, NOBODY, DeskSigningIn
+from fixi_app.services.desk.lockout import FAILURES, LOCKED_FOR, MOST_A_MINUTE
+from fixi_app.services.desk.signing_in import NOBODY, DeskSigningIn
 from fixi_app.services.desk.words import Words
 from fixi_app.services.office import DeskRole, SignIn
 
@@ -179,7 +180,77 @@ def test_nobodys_hash_costs_as_much_as_a_real_one() -> None:
 
 
 async def test_the_settings_say_how_many_failures_lock_and_for_how_long(door: Door) -> None:
-    door.desk._limits = lambda: (2, timedelta(hours=1))
+    door.desk._lockout._limits = lambda: (2, timedelta(hours=1))
     locked = await door.tries("owner", 2)
     assert locked.locked_until == door.clock.now() + timedelta(hours=1)
     assert (await door.desk.sign_in("owner", "סיסמה טובה")).user is None
+
+
+class TestBrowsers:
+    """Whoever tries from a browser locks nobody out but those who try from places like his."""
+
+    async def tries(self, door: Door, count: int, name: str = "owner", mark: str = "") -> SignIn:
+        last = SignIn()
+        for _ in range(count):
+            last = await door.desk.sign_in_by_browser(mark, name, "wrong")
+        return last
+
+    async def test_a_stranger_who_goes_on_for_ever_locks_neither_the_desk_nor_a_known_browser(self, door: Door) -> None:
+        mine = await door.desk.devices.mark("owner")
+        for _ in range(60):
+            assert (await self.tries(door, 5)).locked_until
+            door.clock.move(timedelta(minutes=1))
+        assert (await self.tries(door, 5)).locked_until, "his browser is locked at this moment"
+        assert (await door.desk.sign_in_by_browser("", "owner", "סיסמה טובה")).user is None
+        assert (await door.desk.sign_in("owner", "סיסמה טובה")).user
+        assert (await door.desk.sign_in_by_browser(mine, "owner", "סיסמה טובה")).user
+
+    async def test_a_stranger_who_goes_through_many_names_locks_the_door_of_strangers_alone(self, door: Door) -> None:
+        mine = await door.desk.devices.mark("owner")
+        for number in range(MOST_A_MINUTE):
+            await self.tries(door, 1, f"name {number}")
+        assert (await door.desk.sign_in_by_browser("", "guest", "סיסמה טובה")).user is None
+        assert (await door.desk.sign_in("guest", "סיסמה טובה")).user
+        assert (await door.desk.sign_in_by_browser(mine, "owner", "סיסמה טובה")).user
+
+    async def test_a_known_browser_has_as_few_tries_as_anybody(self, door: Door) -> None:
+        mine, other = await door.desk.devices.mark("owner"), await door.desk.devices.mark("owner")
+        assert (await self.tries(door, FAILURES, mark=mine)).locked_until
+        assert (await door.desk.sign_in_by_browser(mine, "owner", "סיסמה טובה")).user is None
+        assert (await door.desk.sign_in_by_browser(other, "owner", "סיסמה טובה")).user
+        assert (await door.desk.sign_in_by_browser("", "owner", "סיסמה טובה")).user
+
+    async def test_many_known_browsers_together_are_slowed_down_too(self, door: Door) -> None:
+        marks = [await door.desk.devices.mark("owner") for _ in range(MOST_A_MINUTE)]
+        for mark in marks:
+            await self.tries(door, 1, mark=mark)
+        assert (await door.desk.sign_in_by_browser(marks[0], "owner", "סיסמה טובה")).user is None
+
+    async def test_a_mark_of_another_name_or_a_made_up_one_is_no_mark(self, door: Door) -> None:
+        real = await door.desk.devices.mark("guest")
+        device, _, signature = real.partition(".")
+        await self.tries(door, FAILURES)
+        made_up = ["", ".", real, real[:-1], f"{real}x", f"{device}.", f"x.{signature}", "\ud800.א", "." * 9]
+        for mark in made_up:
+            assert (await door.desk.sign_in_by_browser(mark, "owner", "סיסמה טובה")).user is None, mark
+        assert (await door.desk.sign_in_by_browser(real, "guest", "סיסמה טובה")).user
+
+    async def test_failures_at_the_desk_lock_the_desk_alone(self, door: Door) -> None:
+        assert (await door.tries("owner", FAILURES)).locked_until
+        assert (await door.desk.sign_in_by_browser("", "owner", "סיסמה טובה")).user
+
+    async def test_a_mark_is_known_after_a_new_start_and_by_every_fixi_on_the_store(self, door: Door) -> None:
+        mine, again = await door.desk.devices.mark("owner"), door.made()
+        try:
+            for _ in range(FAILURES):
+                await again.sign_in_by_browser("", "owner", "wrong")
+            assert (await again.sign_in_by_browser("", "owner", "סיסמה טובה")).user is None
+            assert (await again.sign_in_by_browser(mine, "owner", "סיסמה טובה")).user
+        finally:
+            again.close()
+
+
+async def test_whoever_may_change_the_users_by_a_command_opens_the_lock(door: Door) -> None:
+    await door.tries("owner", FAILURES)
+    door.desk.unlock()
+    assert (await door.desk.sign_in("owner", "סיסמה טובה")).user

@@ -14,9 +14,10 @@ from hashlib import sha256
 
 from fixi_app.services.desk.rights import Who, open_to
 from fixi_app.services.desk.sessions import SHORT, Sessions
+from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.words import Words
 from fixi_app.services.files.media_reading import KeptFile, MediaReading
-from fixi_app.services.office import SignIn, SigningIn, User
+from fixi_app.services.office import SignIn, User
 
 LINK_SECONDS = 60.0
 _MOST = 200
@@ -28,7 +29,7 @@ class MediaDoor:
     """Implements the web's Pages. `sees_chats`: whether viewers may see chats, asked at each look."""
 
     def __init__(
-        self, signing_in: SigningIn, sessions: Sessions, reading: MediaReading, words: Words,
+        self, signing_in: DeskSigningIn, sessions: Sessions, reading: MediaReading, words: Words,
         sees_chats: Callable[[], bool], monotonic: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._signing_in, self._sessions, self._reading, self._words = signing_in, sessions, reading, words
@@ -79,9 +80,14 @@ class MediaDoor:
         user, _, until = self._sitting.get(_hash(token), (None, "", 0.0))
         return user if until > self._monotonic() else None
 
-    async def sign_in(self, name: str, password: str, remember: bool) -> tuple[str | None, SignIn]:
-        """The token of a new session, with what the desk says to these words; failures count there and here as one."""
-        said = await self._signing_in.sign_in(name, password)
+    async def mark_of(self, token: str) -> str:
+        """By which the browser of this session is known at its next sign-in; empty where nobody signs in."""
+        user = await self.visitor(token) if self._signing_in.needed else None
+        return await self._signing_in.devices.mark(user.name) if user else ""
+
+    async def sign_in(self, name: str, password: str, remember: bool, mark: str = "") -> tuple[str | None, SignIn]:
+        """The token of a new session, with what is said to these words. `mark`: of a browser that was here before."""
+        said = await self._signing_in.sign_in_by_browser(mark, name, password)
         if said.user is None or not self._signing_in.needed:
             return None, said
         return await self._sessions.open(said.user, "web", remember=remember), said

@@ -234,8 +234,9 @@ class Desk:
                 logger.exception("What was held for an undo could not be done")
 
     async def users_changed(self) -> None:
-        """A user was added or changed beside the desk: it asks for a name and a password from now on."""
+        """A user was added or changed by a command: the desk asks for a name and a password, and lets try."""
         await self._door.made_elsewhere()
+        self._door.unlock()
 
     def close(self) -> None:
         self._door.close()

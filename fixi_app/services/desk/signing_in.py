@@ -1,16 +1,15 @@
 """Signing in at the desk.
 
-Promise: a wrong name and a wrong password read the same and take the same time; five failures lock a name for 15
-minutes, and many names tried in one minute lock the door for everybody until it is over. No password is kept or
-logged, and no name that failed is logged: people type their password there. A business of somebody's own never opens
-by itself: while it has no user, whoever sits there chooses the first password.
+Promise: a wrong name and a wrong password read the same and take the same time; failures lock (`lockout`), and those of
+a browser never lock this desk. No password is kept or logged, and no name that failed is logged: people type their
+password there. A business of somebody's own never opens by itself: while it has no user, whoever sits there chooses the
+first password.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,18 +18,16 @@ from loguru import logger
 
 from fixi_app.clock import Clock
 from fixi_app.ids import Ids, RandomIds
+from fixi_app.services.desk.devices import Devices
 from fixi_app.services.desk.first_owner import OWNER, make_owner, why_not
+from fixi_app.services.desk.lockout import DESK, FAILURES, LOCKED_FOR, Locked, Lockout, Place
 from fixi_app.services.desk.remembered import RememberedFile
 from fixi_app.services.desk.sessions import Sessions, user_of
 from fixi_app.services.desk.words import Words
 from fixi_app.services.office import DeskRole, SignIn, User
 from storage import AsyncDatabase
 
-FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
-"""As long as the settings say nothing else."""
-MOST_A_MINUTE = 20
-_A_MINUTE = timedelta(minutes=1)
+_LONGEST_NAME = 200
 _MOST_BYTES = 72
 """bcrypt looks at no more, and refuses more."""
 NOBODY = b"$2b$12$/ARb5b6P0T1Z40N2a.tmWOHsjReOBN8uc7a1HfCmhvQKlL.KXGzKy"
@@ -49,16 +46,15 @@ class DeskSigningIn:
         folder: Path | None = None, limits: Callable[[], tuple[int, timedelta]] = lambda: (FAILURES, LOCKED_FOR),
         ids: Ids | None = None,
     ) -> None:  # fmt: skip
-        self._limits, self._db, self._ids = limits, db, ids or RandomIds()
+        self._lockout, self._db, self._ids = Lockout(limits), db, ids or RandomIds()
         self.turns = 0
         self._sessions, self._here = Sessions(db, clock), RememberedFile(folder)
+        self.devices = Devices(db)
         self._admins, self._clock, self._zone, self._words = db["admins"], clock, zone, words
         self.opens_by_itself = opens_by_itself
         self._has_users = False
         self.making = asyncio.Lock()
         """Held while this desk itself makes a user: it must not take him for one of somebody else's."""
-        self._failed: dict[str, tuple[int, datetime]] = {}
-        self._recent: deque[datetime] = deque()
         self._one_at_a_time = asyncio.Lock()
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sign-in")
 
@@ -94,21 +90,29 @@ class DeskSigningIn:
         return SignIn(user=User(name=OWNER, role=DeskRole.OWNER))
 
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
-        name = name.strip()[:200]
+        said = await self._tried(DESK, name.strip()[:_LONGEST_NAME], password)
+        if said.user is not None and remember:
+            await self._sessions.revoke(await self._here.read())
+            await self._here.keep(await self._sessions.open(said.user, "desk", remember=True))
+        return said
+
+    async def sign_in_by_browser(self, mark: str, name: str, password: str) -> SignIn:
+        """`mark`: what a browser shows of having been here before (`devices`)."""
+        name = name.strip()[:_LONGEST_NAME]
+        return await self._tried(await self.devices.place(mark, name), name, password)
+
+    async def _tried(self, place: Place, name: str, password: str) -> SignIn:
         if len(_bytes(password)) > _MOST_BYTES:
             return SignIn(message=self._words("sign_in.too_long"))
         # One at a time: a hundred tries at once would all be checked before the first failure counts.
         async with self._one_at_a_time:
             now = self._clock.now()
-            if refused := self._locked(name, now):
-                return refused
+            if locked := self._lockout.now_locked(place, name, now):
+                return self._said(locked)
             user = await self._user(name, password)
             if user is None:
-                return self._failure(name, now)
-            self._failed.pop(name, None)
-        if remember:
-            await self._sessions.revoke(await self._here.read())
-            await self._here.keep(await self._sessions.open(user, "desk", remember=True))
+                return self._said(self._lockout.failed(place, name, now))
+            self._lockout.came_in(place, name)
         return SignIn(user=user)
 
     async def remembered(self) -> User | None:
@@ -124,33 +128,21 @@ class DeskSigningIn:
         if token:
             await self._sessions.revoke(token)
 
+    def unlock(self) -> None:
+        """No failure counts any more."""
+        self._lockout.open_all()
+
     def close(self) -> None:
         self._threads.shutdown(wait=False)
 
-    def _locked(self, name: str, now: datetime) -> SignIn | None:
-        self._failed = {who: (n, until) for who, (n, until) in self._failed.items() if until > now}
-        while self._recent and self._recent[0] <= now - _A_MINUTE:
-            self._recent.popleft()
-        count, until = self._failed.get(name, (0, now))
-        if count >= self._limits()[0]:
-            return self._locked_until(until)
-        if len(self._recent) >= MOST_A_MINUTE:
-            return SignIn(message=self._words("sign_in.busy"), locked_until=self._recent[0] + _A_MINUTE)
-        return None
-
-    def _locked_until(self, until: datetime) -> SignIn:
-        when = f"{until.astimezone(self._zone):%H:%M}"
-        return SignIn(message=self._words("sign_in.locked", when=when), locked_until=until)
-
-    def _failure(self, name: str, now: datetime) -> SignIn:
-        count = self._failed.get(name, (0, now))[0] + 1
-        most, locked_for = self._limits()
-        self._failed[name] = (count, now + locked_for)
-        self._recent.append(now)
-        if count >= most:
-            logger.warning("A name was locked after {} failed sign-ins", count)
-            return self._locked_until(now + locked_for)
-        return SignIn(message=self._words("sign_in.wrong"))
+    def _said(self, locked: Locked | None) -> SignIn:
+        """To who did not come in."""
+        if locked is None:
+            return SignIn(message=self._words("sign_in.wrong"))
+        if locked.everybody:
+            return SignIn(message=self._words("sign_in.busy"), locked_until=locked.until)
+        when = f"{locked.until.astimezone(self._zone):%H:%M}"
+        return SignIn(message=self._words("sign_in.locked", when=when), locked_until=locked.until)
 
     async def _user(self, name: str, password: str) -> User | None:
         admin = await self._admins.find_one({"_id": name})

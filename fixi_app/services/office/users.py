@@ -71,7 +71,7 @@ class SigningIn(Protocol):
         ...
 
     async def sign_in(self, name: str, password: str, remember: bool = False) -> SignIn:
-        """Five failures lock the name for 15 minutes; wrong name and wrong password read the same.
+        """Five failures at this desk lock the name here for 15 minutes; wrong name and wrong password read the same.
 
         `remember`: the next start on this computer opens for him by itself, until he signs out.
         """
