@@ -14,7 +14,7 @@ def _aware(value: datetime) -> datetime:
     """Naive datetimes are refused at the edge: compared with an aware one they fail far from the cause (L33)."""
     if value.tzinfo is None:
         raise ValueError("a datetime without a time zone")
-    return value.astimezone(timezone.utc)
+    return value if value.tzinfo is timezone.utc else value.astimezone(timezone.utc)
 
 
 UtcTime = Annotated[datetime, AfterValidator(_aware)]
@@ -32,7 +32,11 @@ class Record(BaseModel):
 
         Raises pydantic.ValidationError for a wrong value and TypeError for a field that does not exist.
         """
-        unknown = set(changes) - set(type(self).model_fields)
-        if unknown:
+        if unknown := changes.keys() - type(self).model_fields.keys():
             raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
-        return type(self).model_validate({**{name: getattr(self, name) for name in type(self).model_fields}, **changes})
+        return type(self).model_validate(self.__dict__ | changes)
+
+    def differs_in(self, other: Self) -> set[str]:
+        """The names of the fields whose values are not equal in the two."""
+        mine, others = self.__dict__, other.__dict__
+        return {name for name in mine if mine[name] is not others[name] and mine[name] != others[name]}

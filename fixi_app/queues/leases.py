@@ -9,11 +9,13 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from loguru import logger
 
-from storage import AsyncDatabase
+from storage import AsyncDatabase, ReturnDocument
 
 SPAN = timedelta(seconds=60)
 RENEW_EVERY = 20.0
@@ -24,33 +26,45 @@ def _now() -> datetime:
     return datetime.now(timezone.utc)
 
 
+@dataclass
+class Lease:
+    """The right to write one conversation."""
+
+    token: str
+    document: dict[str, Any]
+    """The conversation as it stood when the lease was taken."""
+    last: dict[str, Any] = field(default_factory=dict)
+    """Fields that are written in the very write that gives the lease back."""
+
+
 class Leases:
     def __init__(self, db: AsyncDatabase) -> None:
         self._conversations = db["conversations"]
 
     @contextlib.asynccontextmanager
-    async def held(self, conversation_id: str) -> AsyncIterator[str | None]:
-        """Hold the lease for as long as the block runs; gives its token, or None when another has it."""
-        token = await self._claim(conversation_id)
-        if token is None:
+    async def held(self, conversation_id: str) -> AsyncIterator[Lease | None]:
+        """Hold the lease for as long as the block runs; None when another has it, or there is no such conversation."""
+        lease = await self._claim(conversation_id)
+        if lease is None:
             yield None
             return
-        renewing = asyncio.create_task(self._renew(conversation_id, token))
+        renewing = asyncio.create_task(self._renew(conversation_id, lease.token))
         try:
-            yield token
+            yield lease
         finally:
             renewing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await renewing
-            await self._release(conversation_id, token)
+            await self._release(conversation_id, lease)
 
-    async def _claim(self, conversation_id: str) -> str | None:
+    async def _claim(self, conversation_id: str) -> Lease | None:
         token, now = secrets.token_hex(8), _now()
         claimed = await self._conversations.find_one_and_update(
             {"_id": conversation_id, "$or": [{"lease": None}, {"lease.until": {"$lt": now}}]},
             {"$set": {"lease": {"owner": token, "until": now + SPAN}}},
+            return_document=ReturnDocument.AFTER,
         )
-        return token if claimed else None
+        return Lease(token, dict(claimed)) if claimed else None
 
     async def _renew(self, conversation_id: str, token: str) -> None:
         while True:
@@ -62,9 +76,9 @@ class Leases:
             except Exception as fault:  # noqa: BLE001  the next renewal may succeed, and the turn must not fail for it
                 logger.warning("The lease of {} was not renewed: {}", conversation_id, type(fault).__name__)
 
-    async def _release(self, conversation_id: str, token: str) -> None:
+    async def _release(self, conversation_id: str, lease: Lease) -> None:
         await self._conversations.update_one(
-            {"_id": conversation_id, "lease.owner": token}, {"$set": {"lease": None}}
+            {"_id": conversation_id, "lease.owner": lease.token}, {"$set": {**lease.last, "lease": None}}
         )
 
     async def drop_ended(self) -> int:

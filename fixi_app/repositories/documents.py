@@ -21,10 +21,20 @@ _PRICE_LINE = {"start": "from", "end": "to"}
 
 def to_document(record: Record) -> Document:
     """The document of a record: `id` becomes `_id`, enums their values, times and dates ISO text, tuples lists."""
-    document: Document = _plain(record.model_dump(mode="python"))
-    if isinstance(record, Professional):
+    return _document(record, record.model_dump(mode="python"))
+
+
+def changed_in(before: R, after: R) -> Document:
+    """The fields of the document that a change of the record changes, as they are then."""
+    names = after.differs_in(before)
+    return _document(after, after.model_dump(mode="python", include=names)) if names else {}
+
+
+def _document(record: Record, fields: Document) -> Document:
+    document: Document = _plain(fields)
+    if isinstance(record, Professional) and "price_list" in document:
         document["price_list"] = [_renamed(line, _PRICE_LINE) for line in document["price_list"]]
-    return _renamed(document, {"id": "_id"})
+    return {"_id": document.pop("id"), **document} if "id" in document else document
 
 
 def from_document(cls: type[R], document: Mapping[str, Any]) -> R:
@@ -32,7 +42,9 @@ def from_document(cls: type[R], document: Mapping[str, Any]) -> R:
 
     Raises pydantic.ValidationError when the document is not one of these records.
     """
-    fields = _renamed(document, {"_id": "id"}) if "id" in cls.model_fields else dict(document)
+    fields = dict(document)
+    if "_id" in fields and "id" in cls.model_fields:
+        fields["id"] = fields.pop("_id")
     if issubclass(cls, Professional):
         back = {name: field for field, name in _PRICE_LINE.items()}
         fields["price_list"] = [_renamed(line, back) for line in fields.get("price_list", ())]
@@ -52,7 +64,10 @@ def _plain(value: Any) -> Any:
         return value
     match value:
         case dict():
-            return {str(_plain(key)): _plain(each) for key, each in value.items()}
+            return {
+                key if type(key) is str else str(_plain(key)): each if type(each) in _AS_THEY_ARE else _plain(each)
+                for key, each in value.items()
+            }
         case Enum():
             return value.value
         case datetime():  # is a date, too

@@ -11,6 +11,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("inbox", [("state", 1), ("received_at", 1)]),
     ("inbox", [("conversation_id", 1), ("state", 1), ("received_at", 1)]),
     ("outbox", [("state", 1), ("created_at", 1), ("order", 1)]),
+    ("outbox", [("conversation_id", 1), ("state", 1)]),
     ("outbox", [("provider_message_id", 1)]),
     ("messages", [("conversation_id", 1), ("at", 1)]),
     ("messages", [("lead_id", 1), ("at", 1)]),

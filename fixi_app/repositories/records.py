@@ -13,7 +13,7 @@ from fixi_app.domain.base import Record
 from fixi_app.domain.contacts import Address, Contact
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import Professional
-from fixi_app.repositories.documents import Document, from_document, to_document
+from fixi_app.repositories.documents import Document, changed_in, from_document, to_document
 from storage import AsyncCollection, AsyncDatabase, DuplicateKeyError, ReturnDocument
 
 R = TypeVar("R", bound=Record)
@@ -81,8 +81,7 @@ class Records(Generic[R]):
 
     async def _write(self, document: Document, before: R, after: R) -> R | None:
         """Only what the decision changed: counters grow beside the version, and must not be set back by it."""
-        version, was = document.get("version", 0), to_document(before)
-        changed = {name: value for name, value in to_document(after).items() if value != was.get(name)}
+        version, changed = document.get("version", 0), changed_in(before, after)
         written = await self.collection.find_one_and_update(
             {"_id": document["_id"], "version": version if "version" in document else None},
             {"$set": {**changed, "version": version + 1}},

@@ -11,8 +11,9 @@ from typing import Any
 from fixi_app.dialogue.scene import Outcome
 from fixi_app.domain.conversation import Conversation
 from fixi_app.queues.inbox import Inbox
-from fixi_app.queues.leases import Leases
+from fixi_app.queues.leases import Lease, Leases
 from fixi_app.road import Road
+from fixi_app.services.turn.held import Held
 from fixi_app.services.turn.turns import Turns
 from tests.fakes.without_begin import WithoutBegin
 
@@ -23,16 +24,23 @@ def unbroken(road: Road) -> None:
 
 class _NoLease(Leases):
     @contextlib.asynccontextmanager
-    async def held(self, conversation_id: str) -> AsyncIterator[str | None]:
-        yield "anybody"
+    async def held(self, conversation_id: str) -> AsyncIterator[Lease | None]:
+        document = await self._conversations.find_one({"_id": conversation_id})
+        lease = Lease("anybody", dict(document)) if document else None
+        yield lease
+        if lease:
+            await self._conversations.update_one({"_id": conversation_id}, {"$set": lease.last})
+
+
+class _HeldByAnybody(Held):
+    """Writes of a turn ask for no lease, and so not for the turn that was begun under it."""
+
+    def _mine(self, also: dict[str, Any]) -> dict[str, Any]:
+        return {"_id": self.conversation.id}
 
 
 class _Unguarded(Turns):
-    """Writes of a turn ask for no lease, and so not for the turn that was begun under it."""
-
-    async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
-        await self._conversations.update_one({"_id": conversation.id}, {"$set": {"lease": {"owner": token}}})
-        return await super()._write(conversation, token, {})
+    _holding = _HeldByAnybody
 
 
 def no_lease(road: Road) -> None:
@@ -70,8 +78,8 @@ def no_dedupe(road: Road) -> None:
 
 
 class _Silent(Turns):
-    async def _played(self, conversation: Conversation, scene: Any, token: str) -> Outcome | None:
-        return Outcome(conversation=conversation)
+    async def _played(self, held: Held, scene: Any) -> Outcome | None:
+        return Outcome(conversation=held.conversation)
 
 
 def silent(road: Road) -> None:

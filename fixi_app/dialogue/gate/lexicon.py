@@ -2,7 +2,7 @@
 to three words of any kind, `~` before a word any person of a verb to come (see `words`)."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain, pairwise
@@ -14,11 +14,16 @@ from fixi_app.domain.reading import Language
 
 _GAP = ".."
 _WIDEST = 3
+_LOOSE = ""
+"""Where the phrases stand whose first word is not a whole one."""
 _KINDS = (
     Fault.NUMBER, Fault.MONEY, Fault.TIME, Fault.CONTACT, Fault.PROMISE, Fault.OTHERS, Fault.SAFETY, Fault.SECRET,
     Fault.NAME,
 )  # fmt: skip
 """In the order in which they are looked up."""
+
+
+Phrase = tuple[str, ...]
 
 
 class _List(NamedTuple):
@@ -50,7 +55,8 @@ class _List(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    fine: tuple[tuple[str, ...], ...]
+    fine: dict[str, list[Phrase]]
+    """By the first word, so that few are tried."""
     barred: _List
     claims: _List
     kind: _List
@@ -106,10 +112,17 @@ class Lexicon(NamedTuple):
         rest: list[Forms] = []
         at = 0
         while at < len(words):
-            skip = next((len(phrase) for phrase in self.fine if stands(words[at:], phrase)), 0)
+            skip = max((len(phrase) for phrase in self._begun_by(words[at]) if stands(words[at:], phrase)), default=0)
             rest.append(frozenset() if skip else words[at])
             at += max(skip, 1)
         return rest
+
+
+    def _begun_by(self, word: Forms) -> Iterator[Phrase]:
+        """The fine phrases that may begin with this word; to try each of them at each word took most of the gate."""
+        for form in word:
+            yield from self.fine.get(form, ())
+        yield from self.fine.get(_LOOSE, ())
 
 
 def stands(words: Sequence[Forms], phrase: Sequence[str]) -> bool:
@@ -125,11 +138,19 @@ def _is(forms: Forms, part: str) -> bool:
     return any(form.startswith(part[:-1]) for form in forms) if part.endswith("*") else part in forms
 
 
+def _by_beginning(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        whole = phrase[0] != _GAP and not phrase[0].endswith("*")
+        found.setdefault(phrase[0] if whole else _LOOSE, []).append(phrase)
+    return found
+
+
 @cache
 def lexicon(language: Language) -> Lexicon:
     lists = word_lists(language)
     return Lexicon(
-        fine=tuple(sorted((tuple(entry.split()) for entry in lists["fine"]), key=len, reverse=True)),
+        fine=_by_beginning(tuple(entry.split()) for entry in lists["fine"]),
         barred=_list({fault: lists.get(fault.value, ()) for fault in _KINDS}),
         claims=_list({Fault.CLAIM: lists.get("claim", ())}),
         kind=_list({Fault.STRAY: [*lists.get("tone", ()), *lists.get("symptom", ())]}),

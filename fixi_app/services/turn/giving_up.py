@@ -25,24 +25,20 @@ _WHY = "the turn failed again and again"
 class GivingUp:
     def __init__(self, ground: Ground, leases: Leases, alerts: Alerts) -> None:
         self._ground, self._leases, self._alerts = ground, leases, alerts
-        self._conversations = ground.store.db["conversations"]
 
     async def hand_to_a_person(self, conversation_id: str) -> int:
         """Set aside what failed, and call a person; how many messages that were. Nothing when another is at it."""
-        async with self._leases.held(conversation_id) as token:
-            # Read as it is stored: a document that cannot be understood may be the very fault.
-            stored = await self._conversations.find_one({"_id": conversation_id}) if token else None
-            if stored is None:
+        async with self._leases.held(conversation_id) as lease:
+            if lease is None:
                 return 0
+            stored = lease.document  # as it is: a document that cannot be understood may be the very fault
             ids = await self._failing(stored)
             if not ids:
                 return 0
             await self._told(stored, ids[0])
             role = Role(stored.get("role", Role.CUSTOMER.value))
             await remember(self._ground.store.db, ids, role=role, lead_id=stored.get("lead_id"), turn_id=None)
-            await self._conversations.update_one(
-                {"_id": conversation_id, "lease.owner": token}, {"$set": _handed(stored, self._ground.clock.now())}
-            )
+            lease.last = _handed(stored, self._ground.clock.now())
             return await self._ground.inbox.put_aside(ids, _WHY)
 
     async def _failing(self, stored: dict[str, Any]) -> list[str]:

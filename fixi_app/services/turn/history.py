@@ -11,7 +11,9 @@ from typing import Any
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.understood import Understood, only_what_is_set
 from fixi_app.repositories.documents import from_document, to_document
-from storage import AsyncDatabase
+from storage import AsyncCollection, AsyncDatabase, BulkWriteError
+
+_DUPLICATE = 11000
 
 
 async def remember(
@@ -22,17 +24,25 @@ async def remember(
     who = "professional" if role is Role.PROFESSIONAL else "customer"
     found = await db["inbox"].find({"_id": {"$in": list(inbox_ids)}, "kind": "message"}).to_list()
     found.sort(key=lambda document: inbox_ids.index(document["_id"]))
-    for document in found:
-        inbound = document["inbound"]
-        await db["messages"].update_one(
-            {"_id": document["_id"]},
-            {"$setOnInsert": {
-                "conversation_id": document["conversation_id"], "lead_id": lead_id, "direction": "in", "by": who,
-                "text": inbound["text"], "media": inbound["media"], "at": document["received_at"], "order": -1,
-                "turn_id": turn_id, **(_reading(understood) if document is found[-1] else {}),
-            }},
-            upsert=True,
-        )  # fmt: skip
+    await _added(db["messages"], [
+        {
+            "_id": document["_id"], "conversation_id": document["conversation_id"], "lead_id": lead_id,
+            "direction": "in", "by": who, "text": document["inbound"]["text"], "media": document["inbound"]["media"],
+            "at": document["received_at"], "order": -1, "turn_id": turn_id,
+            **(_reading(understood) if document is found[-1] else {}),
+        }
+        for document in found
+    ])  # fmt: skip
+
+
+async def _added(messages: AsyncCollection, documents: list[dict[str, Any]]) -> None:
+    """All in one write; what stands there already, from before a crash, stays as it is."""
+    try:
+        if documents:
+            await messages.insert_many(documents, ordered=False)
+    except BulkWriteError as error:
+        if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
+            raise
 
 
 def _reading(understood: Understood | None) -> dict[str, Any]:

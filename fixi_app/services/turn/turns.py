@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from loguru import logger
-
 from fixi_app.dialogue import entry
 from fixi_app.dialogue.render import rendered
 from fixi_app.dialogue.scene import Flow, Outcome, Scene
@@ -25,7 +23,7 @@ from fixi_app.domain.reading import Draft, Language, Reading
 from fixi_app.domain.sides import hat_of
 from fixi_app.domain.understood import understood
 from fixi_app.queues.leases import Leases
-from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.acquaintance import Acquaintance
 from fixi_app.services.people.contacts import Contacts
@@ -33,19 +31,21 @@ from fixi_app.services.people.handing_over import HandingOver
 from fixi_app.services.telling.quiet import opens_at
 from fixi_app.services.telling.speak import queue_reply
 from fixi_app.services.turn.deeds import Deeds
+from fixi_app.services.turn.held import Held
 from fixi_app.services.turn.history import remember
 from fixi_app.services.turn.journal import Journal
 from fixi_app.services.turn.proposals import Proposals
 from fixi_app.services.turn.seen import Seen
 from fixi_app.services.turn.spending import Spending
 from fixi_app.services.turn.taps import tapped
-from storage import ReturnDocument
 
 Understand = Callable[[Conversation, Sequence[Item]], Awaitable[tuple[Draft, list[Item]]]]
 """Reads the messages of a turn; asks a model at most once and never fails."""
 
 
 class Turns:
+    _holding = Held
+
     def __init__(
         self,
         ground: Ground,
@@ -63,26 +63,24 @@ class Turns:
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
-        async with self._leases.held(conversation_id) as token:
-            if token is None:
+        async with self._leases.held(conversation_id) as lease:
+            if lease is None:
                 return await self._is_nobodys(conversation_id)
-            conversation = await self._load(conversation_id)
-            if conversation is None:
-                return True
-            conversation = await self._complete(conversation, token)
-            if await self._handing.moved(conversation):
+            held = self._holding(self._conversations, lease)
+            await self._complete(held)
+            if await self._handing.moved(held.conversation):
                 return True
             if not await self._taken_over(conversation_id):
                 return False
-            items = await self._new_items(conversation)
-            if items and (begun := await self._begin(conversation, items, token)):
-                await self._complete(begun, token)
+            items = await self._new_items(held.conversation)
+            if items and await self._begin(held, items):
+                await self._complete(held)
             return True
 
     async def _is_nobodys(self, conversation_id: str) -> bool:
         """Whether there is no such chat, for its person was erased or had none: what lies there is cleared away, for
         no turn could ever take it up. A message in it is kept and shown."""
-        if await self._load(conversation_id):
+        if await self._conversations.find_one({"_id": conversation_id}, {"_id": 1}):
             return False
         inbox = self._ground.inbox
         left = await inbox.of(conversation_id)
@@ -93,10 +91,6 @@ class Turns:
     async def _taken_over(self, conversation_id: str) -> bool:
         """First what another chat of the same person has for this one: his words may answer what was asked there."""
         return all([await self.run(younger) for younger in await self._handing.awaited_from(conversation_id)])
-
-    async def _load(self, conversation_id: str) -> Conversation | None:
-        document = await self._conversations.find_one({"_id": conversation_id})
-        return from_document(Conversation, document) if document else None
 
     async def _new_items(self, conversation: Conversation) -> list[Item]:
         documents = await self._ground.inbox.of(conversation.id)
@@ -117,8 +111,8 @@ class Turns:
 
     # -- Begin --------------------------------------------------------------------------------------------------------
 
-    async def _begin(self, conversation: Conversation, items: list[Item], token: str) -> Conversation | None:
-        known = await self._who(conversation, items)
+    async def _begin(self, held: Held, items: list[Item]) -> bool:
+        known = await self._who(held.conversation, items)
         self._seen.begun(known, items)
         draft, items = await self._read(known, items)
         turn = Turn(
@@ -130,7 +124,7 @@ class Turns:
             opening=draft.opening,
             spent=draft.spent,
         )
-        return await self._write(known.but(turn=turn), token, {"turn": None})
+        return await held.begun(known.but(turn=turn))
 
     async def _read(self, conversation: Conversation, items: list[Item]) -> tuple[Draft, list[Item]]:
         """The reading of the messages among these items, and the items with what became of their files."""
@@ -166,24 +160,22 @@ class Turns:
 
     # -- effects and Finish -------------------------------------------------------------------------------------------
 
-    async def _complete(self, conversation: Conversation, token: str) -> Conversation:
+    async def _complete(self, held: Held) -> None:
         """Carry a begun turn to its end, and publish what a finished one left."""
-        if conversation.turn:
-            decided = await self._decide(conversation, conversation.turn, token)
-            written = await self._write(decided, token, {"turn.id": conversation.turn.id}) if decided else None
-            if written is None:
-                return conversation
-            conversation = written
+        if turn := held.conversation.turn:
+            decided = await self._decide(held, turn)
+            if decided is None or not await held.decided(decided, turn.id):
+                return
+        conversation = held.conversation
         if conversation.closing:
             await self._publish(conversation, conversation.closing)
-            cleared = conversation.but(closing=None, replies=())
-            conversation = await self._write(cleared, token, {}) or conversation
-        return conversation
+            held.published(conversation.but(closing=None, replies=()))
 
-    async def _decide(self, conversation: Conversation, turn: Turn, token: str) -> Conversation | None:
+    async def _decide(self, held: Held, turn: Turn) -> Conversation | None:
+        conversation = held.conversation
         opens = await opens_at(self._ground, conversation, turn)
         scene = replace(self._scene(conversation, turn), held_until=opens)
-        outcome = await self._played(conversation, scene, token)
+        outcome = await self._played(held, scene)
         if outcome is None:
             return None
         language = outcome.conversation.language or scene.language
@@ -219,9 +211,9 @@ class Turns:
             model_vendor=self._ground.model_vendor,
         )
 
-    async def _played(self, conversation: Conversation, scene: Scene, token: str) -> Outcome | None:
+    async def _played(self, held: Held, scene: Scene) -> Outcome | None:
         """Run the flow: perform each wish it yields and hand it the answer. None when the lease was lost meanwhile."""
-        journal = Journal(scene.turn.seen)
+        conversation, journal = held.conversation, Journal(scene.turn.seen)
         language = _language(conversation, scene)
         known, scene = _speaking(conversation, language, scene.turn), scene.speaking(language)
         flow: Flow = entry.turn(known, scene)
@@ -235,8 +227,10 @@ class Turns:
             if isinstance(wish, Look):
                 answer = await self._looked(wish, journal, known, scene)
                 continue
-            if journal.unsaved and not await self._keep_seen(scene.turn, journal, conversation.id, token):
-                return None
+            if journal.unsaved:
+                if not await held.seen(scene.turn.id, journal.entries):
+                    return None
+                journal.saved()
             answer = await self._deeds.perform(wish, known, scene)
 
     async def _looked(self, wish: Look[Any], journal: Journal, conversation: Conversation, scene: Scene) -> Any:
@@ -245,14 +239,6 @@ class Turns:
             answer = await self._deeds.perform(wish, conversation, scene)
             journal.note(wish, answer)
         return answer
-
-    async def _keep_seen(self, turn: Turn, journal: Journal, conversation_id: str, token: str) -> bool:
-        """Freeze what was seen so far, before the first deed that could change it."""
-        kept = await self._conversations.update_one(
-            {"_id": conversation_id, "lease.owner": token, "turn.id": turn.id}, {"$set": {"turn.seen": journal.entries}}
-        )
-        journal.saved()
-        return kept.matched_count == 1
 
     async def _publish(self, conversation: Conversation, closing: Closing) -> None:
         """Queue the replies, write the history, mark the inbox items done; harmless to repeat, until they are done.
@@ -298,20 +284,6 @@ class Turns:
     async def _was_said(self, id_: str) -> bool:
         """By the history, which is kept for longer than the outbox; it is written after the outbox, so it is no lie."""
         return await self._ground.store.db["messages"].find_one({"_id": id_}, {"_id": 1}) is not None
-
-    async def _write(self, conversation: Conversation, token: str, also: dict[str, Any]) -> Conversation | None:
-        """One write of the conversation under its lease; None when the lease is lost, which ends the turn silently."""
-        fields = {**to_document(conversation), "version": conversation.version + 1}
-        fields.pop("_id")
-        written = await self._conversations.find_one_and_update(
-            {"_id": conversation.id, "lease.owner": token, **also},
-            {"$set": fields},
-            return_document=ReturnDocument.AFTER,
-        )
-        if written is None:
-            logger.warning("The lease of {} was lost; its turn goes on elsewhere", conversation.id)
-            return None
-        return from_document(Conversation, written)
 
 
 def _asked_now(conversation: Conversation, closing: Closing) -> str | None:

@@ -25,9 +25,9 @@ from storage import DuplicateKeyError, ReturnDocument
 
 NOTICE = timedelta(minutes=60)
 """The soonest a visit can start from now."""
-_FIRST_SLOTS, _MORE_SLOTS = 8, 96
-"""Slots of a calendar that are looked at first, for each one wanted, and then; a month of it has some hundred, and each
-is read and weighed."""
+_LOOKS = (4, 16, 96)
+"""So many slots of a calendar are looked at first, for each one wanted, and so many then; a month has some hundred, each
+is read and weighed, and nearly always one of the first is taken."""
 
 
 class Matching:
@@ -124,13 +124,9 @@ class Matching:
         return [await self._candidate(pro, lead, request, now) for pro in pros]
 
     async def _candidate(self, pro: Professional, lead: Lead, request: RouteRequest, now: datetime) -> Candidate:
-        busy = [LeadStatus.NEW.value, LeadStatus.BOOKED.value]
-        open_jobs = await self._store.leads.collection.count_documents(
-            {"pro_id": pro.id, "status": {"$in": busy}, "_id": {"$ne": lead.id}}
-        )
         known = Candidate(
             pro=pro,
-            open_jobs=open_jobs,
+            open_jobs=await self._open_jobs(pro.id, lead),
             next_start=None,
             reachable=reachable(pro, now, self._ground.zone, self._ground.rest),
             last_offer_at=pro.last_offer_at,
@@ -139,6 +135,12 @@ class Matching:
             return known
         fit = await self._fit(pro.id, lead.wanted, lead.asap, now, 1)
         return known.but(next_start=fit.slots[0].start if fit.slots else None, in_window=fit.exact)
+
+    async def _open_jobs(self, pro_id: str, lead: Lead) -> int:
+        """His jobs besides this one, counted by keys alone: to leave this one out by its id would read each of them."""
+        busy = (LeadStatus.NEW, LeadStatus.BOOKED)
+        count = await self._store.leads.collection.count_documents({"pro_id": pro_id, "status": {"$in": [*busy]}})
+        return max(0, count - (lead.pro_id == pro_id and lead.status in busy))
 
     async def free_slots(self, pro_id: str, now: datetime) -> list[Slot]:
         """All free slots of a professional from now on, in order of time."""
@@ -153,7 +155,7 @@ class Matching:
     ) -> Fit:
         """What of his calendar fits, read only as far as the answer needs: nearly always the next days hold it."""
         seen: dict[str, Slot] = {}
-        for limit in (_FIRST_SLOTS * count, _MORE_SLOTS, 0):
+        for limit in (*(look * count for look in _LOOKS), 0):
             start = max((slot.start for slot in seen.values()), default=now)
             found = await self._free_from(pro_id, start, now, limit)
             seen |= {slot.id: slot for slot in found}
