@@ -329,7 +329,7 @@ async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
         fake.state = "notAuthorized"
         assert "scan the code" in (await place.doctor("provider")).text
     place.set(GREEN_API_URL="https://api.invalid")
-    for module in ("outside", "inward"):
+    for module in ("outside", "inward", "accounts"):
         place.monkeypatch.setattr(f"fixi_app.commands.{module}.get", _silent)
     assert "NGROK_AUTHTOKEN" in (await place.doctor("tunnel")).text
     place.set(NGROK_AUTHTOKEN="token", PATH=str(place.home), PYNGROK_NGROK_PATH=str(place.home / "nothing"))
@@ -339,7 +339,7 @@ async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
 
 async def a_public_address_needs_a_port_of_its_own(place: Place) -> None:
     place.set(GREEN_API_ID="1", GREEN_API_TOKEN="t", FIXI_PUBLIC_URL="https://fixi.example")
-    for module in ("outside", "inward"):
+    for module in ("outside", "inward", "accounts"):
         place.monkeypatch.setattr(f"fixi_app.commands.{module}.get", _silent)
     found = await place.doctor("tunnel")
     assert (found.state, found.stops, "FIXI_PUBLIC_PORT" in found.text) == (State.MISSING, False, True)

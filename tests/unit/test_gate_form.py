@@ -1,6 +1,5 @@
 """The promise gate: what a model may say before the facts, and everything that it may not."""
 
-import time
 
 import pytest
 
@@ -257,13 +256,3 @@ def test_a_greeting_with_a_time_word_passes_but_its_word_alone_does_not() -> Non
     assert passes("Good morning, sorry to hear that")
     assert fault_of("So sorry about the morning") is Fault.TIME
     assert fault_of("בבוקר") is Fault.TIME
-
-
-def test_a_draft_is_judged_in_a_few_milliseconds() -> None:
-    """It is judged between two messages of others, in the one loop of the process."""
-    draft = "אוי, זה נשמע ממש לא נעים. תודה שכתבת, הבנו את הבעיה. " * 3 + "מאיפה נוזלים המים?"
-    assert passes(draft)
-    start = time.perf_counter()
-    for _ in range(20):
-        fault_of(draft)
-    assert (time.perf_counter() - start) / 20 < 0.02

@@ -26,8 +26,8 @@ from storage import DuplicateKeyError, ReturnDocument
 NOTICE = timedelta(minutes=60)
 """The soonest a visit can start from now."""
 _LOOKS = (4, 16, 96)
-"""So many slots of a calendar are looked at first, for each one wanted, and so many then; a month has some hundred, each
-is read and weighed, and nearly always one of the first is taken."""
+"""So many slots of a calendar are looked at first, for each one wanted, and so many then; a month has some hundred,
+each is read and weighed, and nearly always one of the first is taken."""
 
 
 class Matching:
