@@ -7,7 +7,7 @@ from typing import Any
 from fixi_app import local_socket, logs
 from fixi_app.appliance import Appliance
 from fixi_app.channels.simulator import make_inbound
-from fixi_app.commands import admin
+from fixi_app.commands import admin, export_person
 from fixi_app.commands.set_up import SetUpHands
 from fixi_app.domain.contacts import normal_phone
 from fixi_app.services.desk.changes import Changes
@@ -73,6 +73,7 @@ def door_deeds(appliance: Appliance, desk: Desk | None = None) -> dict[str, loca
     """What a command may ask of the running process; its desk hears of users that were added so."""
     return {
         **admin.running_deeds(appliance.db, appliance.clock, desk.users_changed if desk else None),
+        **export_person.running_deeds(appliance.db, appliance.clock),
         "chat_say": lambda asked: _say(appliance, asked),
         "chat_talk": lambda asked: _talk(appliance, asked),
     }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bson import json_util
 
 import storage
+from fixi_app.commands import export_person
 from fixi_app.commands.outcome import FINE, CommandFailed, WrongUsage
 from fixi_app.services.files.spreadsheet import BOM, at_path, cell, harmless, row
 from fixi_app.settings import Settings
@@ -34,6 +35,10 @@ _TABLES = {"leads": _OF_LEADS.split(), "jobs": _OF_JOBS.split(), "professionals"
 
 
 async def run(given: argparse.Namespace, settings: Settings) -> int:
+    if given.person:
+        if given.month or given.format == "csv":
+            raise WrongUsage("--person gives all that is kept, with the documents as jsonl: no --month and no csv.")
+        return await export_person.run(given, settings)
     if given.format == "csv" and given.what not in _TABLES:
         raise WrongUsage(f"csv is there for {', '.join(_TABLES)}; use --format jsonl for {given.what}.")
     if given.what in _NEVER:

@@ -71,7 +71,9 @@ def _restore(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--what", required=True, metavar="COLLECTION")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--what", metavar="COLLECTION")
+    which.add_argument("--person", metavar="PHONE", help="all that is kept of one person, as an archive in exports/")
     parser.add_argument("--format", choices=("csv", "jsonl"), default="jsonl")
     parser.add_argument("--canonical", action="store_true", help="jsonl with every type spelled out")
     parser.add_argument("--month", metavar="YYYY-MM", help="only what was created in this month (local time)")
@@ -120,7 +122,10 @@ COMMANDS: dict[str, Command] = {
     "backup": Command("backup [FILE]", "Writes a consistent copy, also while Fixi runs.", "store", _backup),
     "restore": Command("restore FILE [--yes]", "Puts a backup in place, after checking it.", "store", _restore),
     "export": Command(
-        "export --what COLLECTION [--format csv|jsonl] [--month YYYY-MM]", "Prints what is stored.", "export", _export
+        "export --what COLLECTION [--format csv|jsonl] [--month YYYY-MM] | --person PHONE",
+        "Prints what is stored; or writes all that is kept of one person to an archive.",
+        "export",
+        _export,
     ),
     "why": Command("why LEAD", "Tells who was asked for a lead, who was not, and why.", "why", _why),
     "backtest": Command(

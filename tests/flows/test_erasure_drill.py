@@ -76,6 +76,13 @@ async def _ended(t: Town) -> None:
     await t.says(PHONE, f"5 {WORDS[3]}")
 
 
+async def _archived(d: AtDesk) -> None:
+    """The owner wanted to see what is kept of him, and of whom he was given to."""
+    (lead,) = await d.town.leads()
+    for whose in (lead.contact_id, "pro_sample_avi"):
+        assert (await d.desk.exports.person(whose, OWNER)).rows
+
+
 async def _forgotten(t: Town) -> None:
     await t.says(PHONE, "תמחקו את המידע שלי")
     await t.says(PHONE, "1")
@@ -147,7 +154,8 @@ async def drill(root: Path) -> AsyncIterator[tuple[AtDesk, Places]]:
     assert logs.configure(places.logs, stderr=False)
     async with at_desk(
         only=[AVI], uri=f"mongita:{places.data}", media=places.data / "media", owner_phone=OWNER_PHONE,
-        reader=Listening(), around=lambda _town: {"data_dir": places.data}, exports=places.exports,
+        reader=Listening(), exports=places.exports,
+        around=lambda _town: {"data_dir": places.data, "media_dir": places.data / "media"},
     ) as d:  # fmt: skip
         t = d.town
         await _lived(d, places.sent)
@@ -164,6 +172,7 @@ async def test_of_whoever_asked_to_be_forgotten_no_byte_is_left_in_data_logs_exp
 ) -> None:
     async with drill(tmp_path) as (d, places):
         t = d.town
+        await _archived(d)
         with zipfile.ZipFile(places.logs / "fixi.2026-11-23.log.zip", "w") as rotated:
             rotated.write(places.logs / "fixi.log", "fixi.log")
         assert set(await t.db.list_collection_names()) <= set(HOLDINGS), "whatever he left lies where it is looked for"
@@ -190,6 +199,7 @@ async def test_of_whoever_asked_to_be_forgotten_no_byte_is_left_in_data_logs_exp
         ("fixi_app.services.files.media_shelf.MediaShelf._erase", "media"),
         ("fixi_app.services.forgetting.copies.Copies._cleaned", ".backup"),
         ("fixi_app.services.forgetting.erasures.Erasures._exported", ".csv"),
+        ("fixi_app.services.forgetting.erasures.Erasures._exported", ".zip"),
         ("storage.scrub", "store.sqlite3"),
     ],
 )
@@ -197,6 +207,7 @@ async def test_the_search_finds_it_when_one_place_is_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blind: str, where: str
 ) -> None:
     async with drill(tmp_path) as (d, places):
+        await _archived(d)
         monkeypatch.setattr(blind, _nothing if blind != BLIND_IN_THREAD else lambda *_: 0)
         await _forgotten(d.town)
         await places.copies(d.town).tick(d.town.clock.now())

@@ -22,8 +22,10 @@ from fixi_app.services.audit import audited
 from fixi_app.services.desk.export_rows import Sheet, lead_sheet, visit_sheet
 from fixi_app.services.desk.leads_query import lead_question, lead_sort
 from fixi_app.services.desk.pace import Pace
+from fixi_app.services.desk.person_archives import PersonArchives
 from fixi_app.services.desk.places import Places
 from fixi_app.services.desk.words import Words
+from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.files.spreadsheet import BOM, row
 from fixi_app.services.forgetting.exported import FOLDER
 from fixi_app.services.ground import Ground
@@ -53,9 +55,10 @@ class _Asked(NamedTuple):
 class DeskExports:
     """Implements Exports. `data_dir`: where the store lies; None = in memory, and there is nowhere to write to."""
 
-    def __init__(self, ground: Ground, places: Places, words: Words, data_dir: Path | None) -> None:
+    def __init__(self, ground: Ground, places: Places, words: Words, data_dir: Path | None, shelf: MediaShelf) -> None:
         self._ground, self._store, self._places, self._words = ground, ground.store, places, words
         self._folder = data_dir.absolute().parent / FOLDER if data_dir else None
+        self._persons = PersonArchives(ground, words, self._folder, shelf)
 
     async def leads(self, wanted: LeadFilter, user: User, progress: Progress | None = None) -> Exported:
         if user.role is DeskRole.VIEWER:
@@ -66,6 +69,9 @@ class DeskExports:
         sheet = lead_sheet(self._ground, self._words, await self._names())
         statuses = ",".join(wanted.statuses) or "all"
         return await self._export(_Asked("leads", f"leads: {statuses}", sheet, found, total), user, progress)
+
+    async def person(self, whose: str, user: User) -> Exported:
+        return await self._persons.make(whose, user)
 
     async def bookkeeping(
         self, month: date, pro_id: str | None, user: User, progress: Progress | None = None

@@ -201,9 +201,9 @@ class Desk:
     def _furnish_files(self, places: Places, around: Surroundings) -> None:
         """What is written for a spreadsheet, and what customers sent."""
         ground, words = self._ground, self._words
-        self.exports: Exports = DeskExports(ground, places, words, around.data_dir)
         shared = SharedFiles(ground.store.db, ground.clock) if around.shared_files else None
         reading, shelf = MediaReading(around.media_dir, shared), MediaShelf(around.media_dir, shared)
+        self.exports: Exports = DeskExports(ground, places, words, around.data_dir, shelf)
         sessions = Sessions(ground.store.db, ground.clock)
         self.pages = MediaDoor(self._door, sessions, reading, words, lambda: ground.business.viewer_sees_chats)
         self.media: MediaFiles = DeskMedia(ground, self.pages, shelf, self.presenter, around.address, words)

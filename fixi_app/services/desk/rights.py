@@ -52,7 +52,7 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "settings": {"rows": ALL, "change": OWNER, "try_second_path": OWNER},
     "jobs": {"rows": ALL, "switch": OWNER, "run_now": OWNER},
     "numbers": {"figures": ALL},
-    "exports": {"leads": EDIT, "bookkeeping": OWNER},
+    "exports": {"leads": EDIT, "bookkeeping": OWNER, "person": OWNER},
     "needs": {
         "rows": EDIT, "count": EDIT, "take": EDIT, "give_back": EDIT, "close": EDIT, "candidates": EDIT, "assign": EDIT,
         "approve": EDIT, "refuse": EDIT, "send_again": EDIT, "dismiss": EDIT, "restore": EDIT, "talk": EDIT,

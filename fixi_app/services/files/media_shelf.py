@@ -1,9 +1,11 @@
 """The files that came with messages, as they lie on disk: erased by name or by age, in a thread."""
 
 import asyncio
+import io
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from fixi_app.services.files.shared_files import SharedFiles
 
@@ -29,6 +31,12 @@ class MediaShelf:
             await self._shared.erase_older(cutoff)
         return await asyncio.to_thread(self._erase_older, cutoff, now - _HALF_FETCHED) if self._folder else 0
 
+    async def opened(self, name: str) -> BinaryIO | None:
+        """This file, open to be read (and closed by whoever asked); None where it is not any more."""
+        if self._shared and (data := await self._shared.get(Path(name).name)) is not None:
+            return io.BytesIO(data)
+        return await asyncio.to_thread(_open, self._folder / Path(name).name) if self._folder else None
+
     async def missing(self, names: Iterable[str]) -> set[str]:
         """Those of these names that are no files here (any more)."""
         wanted = set(names)
@@ -53,6 +61,13 @@ class MediaShelf:
     def _missing(self, names: set[str]) -> set[str]:
         assert self._folder is not None
         return {name for name in names if not (self._folder / Path(name).name).is_file()}
+
+
+def _open(path: Path) -> BinaryIO | None:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return None
 
 
 def _gone(path: Path) -> int:

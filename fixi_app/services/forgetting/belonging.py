@@ -15,6 +15,7 @@ from fixi_app.domain.leads import Lead
 from fixi_app.domain.professionals import first_name
 from fixi_app.queues.inbox import ARRIVED
 from fixi_app.repositories.records import Store
+from fixi_app.services.desk.pace import Pace
 from fixi_app.services.forgetting.holdings import questions_of
 from fixi_app.services.forgetting.links import Whose
 
@@ -22,6 +23,8 @@ _SHORT = 3
 _AFTERWARDS = timedelta(days=1)
 """So long after the last change of a request somebody may still be written to about it."""
 _CHUNK = 100
+_LONGEST_CHAIN = 50
+"""Contacts that were joined one into the other; more is a circle."""
 _WITH_FILES = ("messages", "leads", "outbox", "inbox")
 
 
@@ -47,6 +50,16 @@ class Belonging:
             found += [other.id for other in merged if other.id not in found]
         return found
 
+    async def everyone(self, contact_id: str) -> list[str]:
+        """The same, whichever of the joined ones is named."""
+        root = contact_id
+        for _ in range(_LONGEST_CHAIN):
+            contact = await self._store.contacts.get(root)
+            if contact is None or contact.merged_into is None:
+                break
+            root = contact.merged_into
+        return await self.same_person(root)
+
     async def himself(self, contact_ids: Sequence[str], leads: Sequence[Lead]) -> Person:
         """What is his own, with these of his requests; not what others were told of him."""
         mine = {"$in": list(contact_ids)}
@@ -60,10 +73,16 @@ class Belonging:
         }  # fmt: skip
         return Person({whose: tuple(some) for whose, some in ids.items()}, tuple(leads), tuple(phones))
 
-    async def whole(self, contact_ids: Sequence[str]) -> Person:
-        """Everything that is his, in whatever state: what is asked for when somebody wants to know."""
-        leads = await self._store.leads.many({"contact_id": {"$in": list(contact_ids)}})
-        person = await self.told(await self.himself(contact_ids, leads))
+    async def whole(self, contact_ids: Sequence[str], pro_ids: Sequence[str] = ()) -> Person:
+        """Everything that is his, in whatever state: what is asked for when somebody wants to know.
+
+        `pro_ids`: himself as a professional, where no contact leads there yet.
+        """
+        found = self._store.leads.each({"contact_id": {"$in": list(contact_ids)}})
+        person = await self.told(await self.himself(contact_ids, await _at_leisure(found)))
+        known = person.of(Whose.WORK)
+        work = (*known, *(pro_id for pro_id in pro_ids if pro_id not in known))
+        person = replace(person, ids={**person.ids, Whose.WORK: work})
         return replace(person, ids={**person.ids, Whose.FILE: await self._files(person)})
 
     async def told(self, person: Person) -> Person:
@@ -126,6 +145,15 @@ class Belonging:
             async for document in self.documents(person, collection):
                 names |= dict.fromkeys(files_in(document))
         return tuple(names)
+
+
+async def _at_leisure(found: AsyncIterator[Lead]) -> list[Lead]:
+    """All of them, without holding the loop for the many requests of one person."""
+    pace, leads = Pace(), []
+    async for lead in found:
+        leads.append(lead)
+        await pace.rest()
+    return leads
 
 
 def files_in(document: Mapping[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from loguru import logger
 
 from fixi_app.domain.leads import OPEN
+from fixi_app.services.forgetting.archive import forget_archives
 from fixi_app.services.forgetting.belonging import Belonging, Person
 from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.forgetting.exported import forget_rows
@@ -68,8 +69,13 @@ class Erasures:
         return 1
 
     async def _exported(self, person: Person) -> None:
-        if self._exports is not None:
-            await asyncio.to_thread(forget_rows, self._exports, person.of(Whose.LEAD))
+        if self._exports is None:
+            return
+        await asyncio.to_thread(forget_rows, self._exports, person.of(Whose.LEAD))
+        chats = await self._belonging.chats_told(person.leads)
+        told = await self._store.db["conversations"].find(chats, {"_id": 1}).to_list()
+        his = {id_ for some in person.ids.values() for id_ in some} | {str(chat["_id"]) for chat in told}
+        await asyncio.to_thread(forget_archives, self._exports, his)
 
     async def _under_way(self, ids: list[str], asked_at: datetime, now: datetime) -> bool:
         """Whether his turn is not over yet, or its answer not sent: erased now, both would come to nothing."""

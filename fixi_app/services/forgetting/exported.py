@@ -29,11 +29,11 @@ def forget_rows(folder: Path, lead_ids: Collection[str]) -> int:
     return sum([_rewritten(path, frozenset(lead_ids)) for path in sorted(folder.glob("*.csv*"))])
 
 
-def forget_files(folder: Path, cutoff: datetime) -> int:
+def forget_files(folder: Path, cutoff: datetime, pattern: str = "*") -> int:
     """Files that are older than this go, whoever is in them; how many there were. Raises OSError."""
     if not folder.is_dir():
         return 0
-    old = [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < cutoff.timestamp()]
+    old = [path for path in folder.glob(pattern) if path.is_file() and path.stat().st_mtime < cutoff.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

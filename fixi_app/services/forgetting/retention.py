@@ -17,6 +17,7 @@ from fixi_app.domain.anonymous import is_anonymous
 from fixi_app.domain.contacts import Role, Standing
 from fixi_app.domain.leads import OPEN, Lead
 from fixi_app.services.files.media_shelf import MediaShelf
+from fixi_app.services.forgetting.archive import PREFIX
 from fixi_app.services.forgetting.belonging import Belonging
 from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.forgetting.exported import forget_files
@@ -51,6 +52,7 @@ class Retention:
             "contacts": await self._contacts(now - persons),
             "changes": await self._changes_blanked(now - persons),
             "exports": await self._exports_gone(now - persons),
+            "archives": await self._exports_gone(now - min(words, files, persons), f"{PREFIX}*"),
             "erasures": await self._erasures.forget_before(now - max(persons, words)),
         }
         logger.info("Retention: {}", ", ".join(f"{count} {kind}" for kind, count in done.items()))
@@ -82,9 +84,9 @@ class Retention:
             await self._store.db["audit_log"].update_many(old, {"$set": {"before": {}, "after": {}}})
         ).modified_count
 
-    async def _exports_gone(self, cutoff: datetime) -> int:
-        """They are copies of leads, so they last as long as a lead keeps its person."""
-        return await asyncio.to_thread(forget_files, self._exports, cutoff) if self._exports else 0
+    async def _exports_gone(self, cutoff: datetime, pattern: str = "*") -> int:
+        """Copies of leads last as long as a lead keeps its person; a person's archive, as its words and files."""
+        return await asyncio.to_thread(forget_files, self._exports, cutoff, pattern) if self._exports else 0
 
     # -- files --------------------------------------------------------------------------------------------------------
 

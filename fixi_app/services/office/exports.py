@@ -1,4 +1,4 @@
-"""Files for a spreadsheet."""
+"""Files for a spreadsheet, and the archive of one person."""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,6 +27,13 @@ class Exports(Protocol):
 
     async def leads(self, wanted: LeadFilter, user: User, progress: Progress | None = None) -> Exported:
         """All leads that fit the filter, in its order, whatever its limit and offset."""
+        ...
+
+    async def person(self, whose: str, user: User) -> Exported:
+        """Everything that is kept of one person, as one archive; only for an owner.
+
+        `whose`: the id of a contact (which is that of a chat), of a request or of a professional.
+        """
         ...
 
     async def bookkeeping(
