@@ -6,6 +6,7 @@ loads no dashboard: that one comes in as a callable from run.py, the only place 
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from importlib import import_module
@@ -21,8 +22,19 @@ Dashboard = Callable[["Awaitable[Office]"], Awaitable[None]]
 
 
 def main(argv: Sequence[str], dashboard: Dashboard) -> int:
-    """Run one command line; the exit code. Never raises but for a fault in Fixi itself."""
+    """Run one command line; the exit code. Never raises but for a fault in Fixi itself.
+
+    Whatever is written on the way is its owner's alone, also by a library that does not think of it.
+    """
     _speak_utf8()
+    before = os.umask(0o077)
+    try:
+        return _ended(argv, dashboard)
+    finally:
+        os.umask(before)
+
+
+def _ended(argv: Sequence[str], dashboard: Dashboard) -> int:
     try:
         given = _parser().parse_args(_rest_to_pytest(argv))
     except SystemExit as leave:  # argparse has said why
@@ -120,6 +132,4 @@ def _said(text: object, code: int) -> int:
 
 def _give_up_stdout() -> None:
     """Whoever read our output has left (`| head`): the interpreter's last flush must not complain about it."""
-    import os
-
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -43,11 +43,14 @@ async def serve(data_dir: Path, deeds: Mapping[str, Deed]) -> AsyncIterator[None
         return
     path = socket_path(data_dir)
     path.unlink(missing_ok=True)
-    before = os.umask(0o177)  # a chmod afterwards would leave a moment in which others may connect
+    # A chmod alone would leave a moment in which others may connect; 0o177 here, a folder that a thread makes meanwhile
+    # and that nobody can enter.
+    before = os.umask(0o077)
     try:
         server = await asyncio.start_unix_server(_talker(deeds), path, limit=_LONGEST_LINE)
     finally:
         os.umask(before)
+    path.chmod(0o600)
     try:
         yield
     finally:

@@ -1,12 +1,14 @@
-"""What Fixi does for its own going on: the computer is kept awake, something outside hears that it lives, and the owner
-is told by a second path what cannot reach him over WhatsApp."""
+"""What Fixi does for its own going on: the computer is kept awake, something outside hears that it lives, the owner is
+told by a second path what cannot reach him over WhatsApp, and what it keeps is closed to others on this computer."""
 
+import asyncio
 from collections.abc import Callable
 
 from loguru import logger
 
 from fixi_app.appliance import Appliance
 from fixi_app.awake import Awake
+from fixi_app.private_files import close_to_others, kept_places
 from fixi_app.pulse import Pulse
 
 _LOOK_EVERY = 30.0
@@ -28,6 +30,8 @@ def look_after(appliance: Appliance, accepts: Callable[[], bool]) -> Awake:
     appliance.ending.add("keeping awake", 0.5, lambda: appliance.stop_task("keeping awake"))
     appliance.spawn(pulse.run(), "heartbeat")
     appliance.ending.add("the heartbeat", 0.5, lambda: appliance.stop_task("heartbeat"))
+    places = kept_places(appliance.settings, ground.business.backup_second_place)
+    appliance.spawn(asyncio.to_thread(close_to_others, places), "closing files to others")
     appliance.spawn(_second_path(appliance), "the second path")
     appliance.ending.add("the second path", 0.5, lambda: appliance.stop_task("the second path"))
     return awake

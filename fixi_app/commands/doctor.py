@@ -21,6 +21,7 @@ from fixi_app.commands.findings import Finding, State, broken, fine, missing
 from fixi_app.commands.from_log import from_log
 from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business, SettingError, is_secret, veiled
+from fixi_app.private_files import is_open, kept_places, open_to_others
 from fixi_app.second_path import AppriseWay
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.unserved import unserved_cities
@@ -29,6 +30,8 @@ from fixi_app.services.turn.spending import of_month
 from fixi_app.settings import Provider, Settings, load_settings, settings_table
 
 _LEAST_DISK = 500 * 1024 * 1024
+_NAMED = 3
+"""So many of the files that are open are named."""
 _WEBHOOK_TOKEN = "webhook_token"
 """The document of `settings` in which the token made at the first start is kept."""
 
@@ -120,7 +123,7 @@ async def _store(settings: Settings) -> list[Finding]:
             found = fine(part, f"{settings.database_shown}, {leads} leads")
             business = await kept_business(db, settings.overrides)
             who = [await _users(db, settings), _profile(business, settings), *window(business, settings)]
-            who += [await _second_path(business), *await _people(db)]
+            who += [await _second_path(business), *await _people(db), await _private(settings, business)]
             return [found, *who, await _gate(db), await _token(db, settings), await _tokens(db, business, settings)]
     except storage.StoreMissing:
         return [fine(part, f"{settings.database_shown} is made at the first start, with the sample business")]
@@ -144,6 +147,18 @@ async def _awake() -> Finding:
         return fine(part, "this system does not allow it: switch sleep off in its power settings")
     mains = await asyncio.to_thread(on_mains)
     return fine(part, "while it serves" if mains else "while it serves on mains; it is on battery now")
+
+
+async def _private(settings: Settings, business: Business) -> Finding:
+    """Whether others on this computer can read what Fixi keeps, or the secrets in `.env`."""
+    part, env = "files", settings.root / ".env"
+    found = await asyncio.to_thread(open_to_others, kept_places(settings, business.backup_second_place))
+    found += [env] if is_open(env) else []
+    if not found:
+        return fine(part, "others on this computer can read none of them")
+    named = ", ".join(clean(str(path)) for path in found[:_NAMED])
+    text = f"others on this computer can read {len(found)} of them: {named}"
+    return broken(part, f"{text}; the next start closes its own, chmod go-rwx the rest", stops=False)
 
 
 async def _second_path(business: Business) -> Finding:

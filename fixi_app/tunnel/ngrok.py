@@ -164,7 +164,7 @@ class _HideToken(logging.Filter):
 
 def _write_secret(file: Path, text: str) -> None:
     """Readable for this user only from its first moment; also when an older file with other rights lies there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
         handle.write(text)
