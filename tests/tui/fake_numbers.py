@@ -70,6 +70,12 @@ class FakeExports:
     ) -> Exported:
         return self._done(f"books {month:%Y-%m} {pro_id or 'all'}", 3, user, progress)
 
+    async def person(self, whose: str, user: User) -> Exported:
+        if user.role is not DeskRole.OWNER:
+            return Exported(ok=False, message="Only an owner.")
+        done = self._done(f"person {whose}", 12, user, None)
+        return done.but(file="/srv/exports/person-20261101-120000.zip")
+
     def _done(self, what: str, rows: int, user: User, progress: Progress | None) -> Exported:
         self._world.trouble()
         if user.role is DeskRole.VIEWER:

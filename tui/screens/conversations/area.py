@@ -28,6 +28,8 @@ from tui.screens.conversations.model import (
     under,
 )
 from tui.screens.help import key_name
+from tui.screens.kept import CALL as KEPT
+from tui.screens.kept import write_kept
 from tui.widgets.answer_line import AnswerLine
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.chat import ChatView
@@ -214,7 +216,8 @@ class ConversationsArea(Area):
         if chat is None or user is None:
             return frozenset()
         may_act = self.office.may("conversations", "propose")
-        return looks(chat) | (deeds(chat, user.name) if may_act else frozenset())
+        owners = frozenset({ChatDeed.KEPT}) if self.office.may(*KEPT) else frozenset()
+        return looks(chat) | owners | (deeds(chat, user.name) if may_act else frozenset())
 
     def _tells_understood(self) -> bool:
         return self.office.tastes.kept().get(_UNDERSTOOD) != "no"
@@ -282,5 +285,8 @@ class ConversationsArea(Area):
             self._line.focus()
         elif deed in LOOKS:
             look(self, chat, deed)
+        elif deed is ChatDeed.KEPT:
+            writing = write_kept(self, chat.row.contact_id, user)
+            self.run_worker(writing, group="kept", exclusive=True, exit_on_error=False)
         else:
             self.run_worker(act(self, chat, deed, user), group="deed", exclusive=True, exit_on_error=False)

@@ -30,6 +30,7 @@ class ChatDeed(StrEnum):
     PROPOSE = "propose"
     WHY = "why"
     FILES = "files"
+    KEPT = "kept"
 
 
 KEYS: Mapping[ChatDeed, str] = {
@@ -46,9 +47,10 @@ KEYS: Mapping[ChatDeed, str] = {
     ChatDeed.PROPOSE: "p,פ",
     ChatDeed.WHY: "w,apostrophe",
     ChatDeed.FILES: "f,כ",
+    ChatDeed.KEPT: "x,ס",
 }
 """One letter for each deed, in both layouts; where Needs you has the same deed it has the same letter."""
-FIRST_LINE = (ChatDeed.TAKE, ChatDeed.WRITE, ChatDeed.GIVE_BACK)
+FIRST_LINE = (ChatDeed.TAKE, ChatDeed.WRITE, ChatDeed.GIVE_BACK, ChatDeed.KEPT)
 LOOKS = (ChatDeed.LEAD, ChatDeed.WHY, ChatDeed.FILES)
 """They change nothing: open to whoever may see the chat."""
 PROPOSED = (ChatDeed.APPROVE, ChatDeed.EDIT, ChatDeed.DROP)

@@ -12,6 +12,8 @@ from textual.widgets import Button
 
 from fixi_app.services.office import LeadDetail
 from tui.pane import Dialog
+from tui.screens.kept import CALL as KEPT
+from tui.screens.kept import write_kept
 from tui.screens.leads.deeds import assign, move
 from tui.screens.media import open_media
 from tui.shown import moment, phone
@@ -20,10 +22,13 @@ from tui.widgets.chat import ChatView
 
 _NEEDED: Mapping[str, tuple[str, str]] = {
     "assign": ("leads", "save"), "move": ("leads", "save"), "media": ("media", "files"),
-    "chat": ("conversations", "chat"),
+    "chat": ("conversations", "chat"), "kept": KEPT,
 }  # fmt: skip
 """Action -> the call of the office that it comes to."""
-_BUTTONS = {"assign": "detail.assign", "move": "detail.move", "map": "detail.map", "media": "files.button"}
+_BUTTONS = {
+    "assign": "detail.assign", "move": "detail.move", "map": "detail.map", "media": "files.button",
+    "kept": "kept.button",
+}  # fmt: skip
 
 
 class LeadDetailScreen(Dialog[bool]):
@@ -33,6 +38,7 @@ class LeadDetailScreen(Dialog[bool]):
         Binding("g,ע", "map", "key.map"),
         Binding("v,ה", "media", "key.media"),
         Binding("c,ב", "chat", "key.open_chat"),
+        Binding("x,ס", "kept", "key.kept"),
         Binding("ctrl+r", "refresh", "key.refresh"),
     ]
 
@@ -144,6 +150,13 @@ class LeadDetailScreen(Dialog[bool]):
         """The whole chat, in the area of conversations."""
         if self._detail and self._detail.contact_id:
             self.dashboard.open_chat(self._detail.contact_id)
+
+    @on(Button.Pressed, "#kept")
+    def action_kept(self) -> None:
+        """Of whoever's request this is; only for an owner."""
+        if self._detail and (user := self.dashboard.user):
+            writing = write_kept(self, self._lead_id, user)
+            self.run_worker(writing, group="kept", exclusive=True, exit_on_error=False)
 
     @on(Button.Pressed, "#media")
     def action_media(self) -> None:

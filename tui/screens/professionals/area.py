@@ -13,6 +13,8 @@ from textual.widgets import Button, DataTable, Input
 from fixi_app.domain.professionals import Professional
 from fixi_app.services.office import ProfessionalRow, User
 from tui.pane import Area, AtDesk
+from tui.screens.kept import CALL as KEPT
+from tui.screens.kept import write_kept
 from tui.screens.professionals.batch import BatchDialog
 from tui.screens.professionals.deeds import approve, confirm_phone, refuse, remove, switch
 from tui.screens.professionals.form import ProfessionalForm
@@ -22,12 +24,13 @@ from tui.widgets.choice import Choice
 from tui.widgets.grid import Grid
 
 Deed = Callable[[AtDesk, Professional, User], Awaitable[None]]
-_DEEDS: dict[str, tuple[Deed, str]] = {
-    "approve": (approve, "decide"),
-    "refuse": (refuse, "decide"),
-    "confirm_phone": (confirm_phone, "confirm_phone"),
-    "switch": (switch, "switch"),
-    "remove": (remove, "remove"),
+_DEEDS: dict[str, tuple[Deed, tuple[str, str]]] = {
+    "approve": (approve, ("professionals", "decide")),
+    "refuse": (refuse, ("professionals", "decide")),
+    "confirm_phone": (confirm_phone, ("professionals", "confirm_phone")),
+    "switch": (switch, ("professionals", "switch")),
+    "remove": (remove, ("professionals", "remove")),
+    "kept": (lambda host, one, user: write_kept(host, one.id, user), KEPT),
 }
 """Name -> (what is done, the call of the office that must be open for it)."""
 _ADDING = {"add": "save", "add_several": "add_several"}
@@ -51,6 +54,7 @@ class ProfessionalsArea(Area):
         Binding("c,ב", "deed('confirm_phone')", "key.confirm_phone"),
         Binding("d,ג", "deed('switch')", "key.switch_pro"),
         Binding("delete", "deed('remove')", "key.remove_pro"),
+        Binding("x,ס", "deed('kept')", "key.kept"),
         Binding("ctrl+f", "search", "key.search"),
         Binding("ctrl+r", "refresh", "key.refresh"),
         Binding("escape", "to_table", "key.to_table", show=False),
@@ -139,7 +143,7 @@ class ProfessionalsArea(Area):
         if action != "deed":
             return super().check_action(action, parameters)
         name, one = str(parameters[0]), self.chosen if self.is_mounted else None
-        if one is None or not self.office.may("professionals", _DEEDS[name][1]):
+        if one is None or not self.office.may(*_DEEDS[name][1]):
             return False
         return name not in _FOR or not _FOR[name].isdisjoint(standings(one, self._today))
 
