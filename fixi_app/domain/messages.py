@@ -67,6 +67,7 @@ class InboundKind(StrEnum):
     TAP = "tap"
     MEDIA = "media"
     PLACE = "place"
+    """A pin; without a `place` where the provider lost it."""
     CONTACT = "contact"
     REACTION = "reaction"
     EDIT = "edit"

@@ -70,9 +70,9 @@ class Inbox:
         """An arrived message that is nobody's to answer (a private chat) is not kept."""
         await self._items.delete_one({"_id": id_, "state": ARRIVED})
 
-    async def fetched(self, id_: str, media: list[dict[str, Any]]) -> None:
-        """What became of the files of a message: where they lie, or why they could not be had."""
-        await self._items.update_one({"_id": id_}, {"$set": {"inbound.media": media}})
+    async def fetched(self, id_: str, media: list[dict[str, Any]], text: str) -> None:
+        """What became of the files of a message: where they lie, why they could not be had, the words in them."""
+        await self._items.update_one({"_id": id_}, {"$set": {"inbound.media": media, "inbound.text": text}})
 
     async def news(self, conversation_id: str, kind: str, cause: str, at: datetime, **facts: str) -> bool:
         """Tell a conversation something from inside; once for each kind and cause, however often it is said."""

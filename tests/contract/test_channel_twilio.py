@@ -501,11 +501,16 @@ async def test_our_own_older_and_odd_messages_of_the_list_are_nobodys(fake: Fake
     assert list(await channel.missed(NOW - timedelta(days=30))) == []
 
 
-async def test_a_pin_that_was_missed_is_told_as_something(fake: FakeTwilio, channel: TwilioChannel) -> None:
+async def test_a_pin_that_was_missed_is_told_as_one_that_lost_its_place(
+    fake: FakeTwilio, channel: TwilioChannel
+) -> None:
     fake.receive(fake.bodies.location("32", "34"), NOW)
-    [message] = await channel.missed(NOW - timedelta(hours=1))
-    assert isinstance(message, Inbound)
-    assert message.kind is InboundKind.UNSUPPORTED
+    fake.receive(fake.bodies.location("32", "34", "הרצל 12, חולון"), NOW + timedelta(minutes=1))
+    bare, named = await channel.missed(NOW - timedelta(hours=1))
+    assert isinstance(bare, Inbound)
+    assert isinstance(named, Inbound)
+    assert (bare.kind, bare.place, bare.text) == (InboundKind.PLACE, None, "")
+    assert (named.kind, named.text) == (InboundKind.TEXT, "הרצל 12, חולון")
 
 
 @pytest.mark.parametrize("status", [401, 404, 429, 500])

@@ -1,5 +1,6 @@
 """Limits without amplification: floods, calls, insults, and messages that have no words."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.business import Business
 from fixi_app.domain.messages import InboundKind, Media, MediaKind
-from tests.fakes.town import AVI, DANA, Town, town
+from tests.fakes.town import AVI, DANA, Town, pin, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 OWNER = "+972500000999"
@@ -115,6 +116,29 @@ class TestWithoutWords:
                 await t.says(DANA, "", kind=InboundKind.UNSUPPORTED)
             assert len([text for text in t.heard(DANA) if "אי אפשר לקרוא" in text]) == 1
             assert (await t.lead()).status == "contacted"
+
+    async def test_a_pin_that_lost_its_place_is_asked_for_again_once_and_then_leads_there(self) -> None:
+        async with town(only=[AVI]) as t:
+            for _ in range(2):
+                await t.says(DANA, "", kind=InboundKind.PLACE)
+            assert len([text for text in t.heard(DANA) if "כנראה מיקום שלא עבר" in text]) == 1
+            await t.says(DANA, "יש לי נזילה בכיור")
+            t.clock.move(timedelta(hours=1))
+            await t.says(DANA, "", kind=InboundKind.PLACE)
+            assert "כנראה מיקום שלא עבר" in t.last(DANA)
+            await t.says(DANA, "", **pin(32.0158, 34.7874))
+            assert (await t.lead()).lat == 32.0158
+
+    async def test_a_pin_that_was_lost_beside_words_is_asked_for_beside_the_answer(self) -> None:
+        async with town(only=[AVI]) as t:
+            await t.says(DANA, "", kind=InboundKind.PLACE, settle=False)
+            await t.says(DANA, "יש לי נזילה בכיור בחולון", wait=0)
+            assert "כנראה מיקום שלא עבר" in t.last(DANA)
+            assert (await t.lead()).city, "the words count"
+            t.clock.move(timedelta(hours=1))
+            await t.says(DANA, "", kind=InboundKind.PLACE, settle=False)
+            await t.says(DANA, "", wait=0, **pin(32.0158, 34.7874))
+            assert "כנראה מיקום" not in t.last(DANA), "the one that came after it stands in its place"
 
     async def test_a_contact_card_says_who_opens(self) -> None:
         async with town(only=[AVI]) as t:

@@ -11,7 +11,7 @@ from loguru import logger
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.conversation import Mode
 from fixi_app.domain.leads import LeadStatus
-from fixi_app.domain.messages import Media, MediaKind
+from fixi_app.domain.messages import InboundKind, Media, MediaKind
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.files import media as album
@@ -325,3 +325,43 @@ class TestPlaces:
             await t.says(DANA, "", **pin(32.0158, 34.7874))
             await t.says(DANA, "סתימה בכיור, בית פרטי")
             assert _times_are_shown(t)
+
+
+class TestContactCards:
+    """Twilio brings a contact card as a file; it is words like at the other providers, and no file of the request."""
+
+    async def test_it_is_read_told_on_and_kept_as_words_alone(self, sent: Sent) -> None:
+        card = "BEGIN:VCARD\r\nFN:רותי\r\nTEL;waid=972500000517:050-000-0517\r\nEND:VCARD\r\n"
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, f"{REQUEST}, זה אצל אמא שלי")
+            await t.says(DANA, "", kind=InboundKind.CONTACT, **sent.file(MediaKind.DOCUMENT, card.encode()))
+            lead = await t.lead()
+            assert lead.door == "רותי +972500000517"
+            assert (lead.photos, list(lead.files)) == (0, [])
+            kept = await t.db["messages"].find_one({"text": "רותי +972500000517"})
+            assert kept is not None
+            assert kept["media"] == []
+            assert not sent.kept.exists() or not list(sent.kept.iterdir())
+
+    @pytest.mark.parametrize("data", [b"", b"<html>gone</html>", b"BEGIN:VCARD\nEND:VCARD\n", b"\x00" * 50])
+    async def test_one_that_cannot_be_read_is_not_said_to_be_kept(self, sent: Sent, data: bytes) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, REQUEST)
+            await t.says(DANA, "", kind=InboundKind.CONTACT, **sent.file(MediaKind.DOCUMENT, data))
+            assert "לא הגיע אלינו" in t.last(DANA)
+            assert not any("נשמר, תודה" in text for text in t.heard(DANA))
+
+    async def test_one_of_many_megabytes_is_not_read(self, sent: Sent) -> None:
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, REQUEST)
+            large = b"BEGIN:VCARD\nFN:A\n" + b" " * (3 * 1024 * 1024)
+            await t.says(DANA, "", kind=InboundKind.CONTACT, **sent.file(MediaKind.DOCUMENT, large))
+            assert "גדול" in t.last(DANA)
+
+    async def test_a_link_in_it_leads_nowhere_and_its_words_are_only_words(self, sent: Sent) -> None:
+        card = "BEGIN:VCARD\nFN:=HYPERLINK(1) \x1b[2J\nTEL:0500000517\nPHOTO:file:///etc/passwd\nEND:VCARD\n"
+        async with town(only=[AVI], media=sent.kept) as t:
+            await t.says(DANA, REQUEST)
+            await t.says(DANA, "", kind=InboundKind.CONTACT, **sent.file(MediaKind.DOCUMENT, card.encode()))
+            [message] = await t.db["messages"].find({"text": {"$regex": "HYPERLINK"}}).to_list()
+            assert message["text"] == "=HYPERLINK(1) [2J 0500000517"

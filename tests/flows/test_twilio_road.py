@@ -101,3 +101,18 @@ async def test_what_is_not_signed_leaves_nothing(tmp_path: Path, monkeypatch: py
         assert answer.status_code == 403
         assert await h.appliance.db["inbox"].count_documents({}) == 0
         assert await h.appliance.db["contacts"].count_documents({}) == 0
+
+
+async def test_a_contact_card_is_fetched_and_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeTwilio() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
+        await _writes(h, fake, DANA, f"{ALL}, זה אצל אמא שלי")
+        await _answered(fake, DANA, "")
+        link = fake.add_file("BEGIN:VCARD\r\nFN:רותי\r\nTEL:050-000-0517\r\nEND:VCARD\r\n".encode(), "text/vcard")
+        card = fake.bodies.file("text/vcard", "", link, From=f"whatsapp:{DANA}")
+        assert (await fake.deliver(f"{h.url}/webhook/twilio", card)).status_code == 200
+
+        async def told() -> bool:
+            found = await h.appliance.road.ground.store.leads.many({})
+            return [lead.door for lead in found] == ["רותי 050-000-0517"]
+
+        assert await until(told, 15)

@@ -143,8 +143,10 @@ def test_a_pin_may_have_no_names() -> None:
 
 
 @pytest.mark.parametrize(("lat", "lon"), [("91", "0"), ("0", "200"), ("nan", "0"), ("here", "there"), ("", "")])
-def test_a_pin_nowhere_on_earth_is_unsupported(lat: str, lon: str) -> None:
-    assert inbound(BODIES.location(lat, lon)).kind is InboundKind.UNSUPPORTED
+def test_a_pin_nowhere_on_earth_is_one_without_its_place(lat: str, lon: str) -> None:
+    message = inbound(BODIES.location(lat, lon))
+    assert (message.kind, message.place, message.text) == (InboundKind.PLACE, None, "")
+    assert inbound(BODIES.location(lat, lon, "Herzl 1, Tel Aviv")).text == "Herzl 1, Tel Aviv"
 
 
 def test_a_tap_names_the_button_and_the_question() -> None:

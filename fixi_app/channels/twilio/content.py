@@ -14,6 +14,8 @@ _MOST_MEDIA = 10  # as many as a message at Twilio can have on any channel
 _CARDS = ("text/vcard", "text/x-vcard", "text/directory")
 _FAMILIES = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 _REPLIES = ("list_reply", "button_reply")
+PIN = "location"
+"""The `MessageType` of a pin."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ def quoted(form: Json) -> str | None:
 
 
 def _text(form: Json) -> Content:
-    text = words(form, "Body")
-    return Content(InboundKind.TEXT if text else InboundKind.UNSUPPORTED, text)
+    """A pin whose place is not told is a pin all the same: it is asked for again."""
+    text, is_pin = words(form, "Body"), identifier(form, "MessageType").casefold() == PIN
+    return Content(InboundKind.TEXT if text else InboundKind.PLACE if is_pin else InboundKind.UNSUPPORTED, text)
 
 
 def _tap(form: Json) -> Content | None:

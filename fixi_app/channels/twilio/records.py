@@ -1,7 +1,8 @@
 """Messages as Twilio keeps them: finding one of ours again, and telling one of a customer's as its webhook would have.
 
-Pure. Source: Twilio documentation, Message and Media resources. The resource has no place, no name and no button: of a
-pin that came while nobody listened only that something came can be told.
+Pure. Source: Twilio documentation, Message and Media resources. The resource has no place, no name and no button: a pin
+that came while nobody listened is there with its address, or with nothing. So what came with neither words nor files is
+taken for a pin without its place: nothing else that people send is kept so empty.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 
 from fixi_app.channels.loose import Json, clean, identifier, items, number, obj, parse_object, words
+from fixi_app.channels.twilio.content import PIN
 from fixi_app.channels.twilio.steps import File, Step, steps_of
 from fixi_app.domain.messages import Outgoing
 
@@ -40,6 +42,8 @@ def as_form(record: Json, media: Sequence[tuple[str, str]]) -> Json:
         "From": identifier(record, "from"), "To": identifier(record, "to"), "Body": words(record, "body"),
         "SmsStatus": "received", "NumMedia": str(len(media)),
     }  # fmt: skip
+    if not form["Body"] and not media:
+        form["MessageType"] = PIN
     for index, (url, mime) in enumerate(media):
         form |= {f"MediaUrl{index}": url, f"MediaContentType{index}": mime}
     return form

@@ -5,6 +5,7 @@ from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, OpenLead, TellPro, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Mode, State, asked
 from fixi_app.domain.facts import Facts
+from fixi_app.domain.messages import InboundKind
 from fixi_app.domain.questions import Question
 
 Maybe = Asking[Outcome | None]
@@ -26,9 +27,17 @@ def received(conversation: Conversation, scene: Scene) -> Maybe:
 
 
 def missing(scene: Scene) -> tuple[Line, ...]:
-    """What is said beside the answer to the words: a file was lost on its way, or a map link leads nowhere."""
+    """What is said beside the answer to the words: a file or a pin was lost on its way, or a map link leads nowhere."""
     lost = (line("file_failed_words"),) if talk.failed(scene.turn) and not _nothing_arrived(scene) else ()
-    return (*lost, *((line("link_needs_pin"),) if scene.turn.reading.map_link else ()))
+    return (*lost, *_pin_lost(scene), *((line("link_needs_pin"),) if scene.turn.reading.map_link else ()))
+
+
+def _pin_lost(scene: Scene) -> tuple[Line, ...]:
+    """Beside other words; alone it is answered as what it is. A pin that came after it stands in its place."""
+    turn = scene.turn
+    pins = [message for message in talk.messages(turn) if message.kind is InboundKind.PLACE]
+    lost = bool(pins) and talk.is_lost_pin(pins[-1])
+    return (line("pin_lost"),) if lost and not all(talk.is_lost_pin(each) for each in talk.messages(turn)) else ()
 
 
 def nothing_lost(before: Conversation, outcome: Outcome, scene: Scene) -> Flow:

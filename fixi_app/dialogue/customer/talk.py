@@ -89,6 +89,11 @@ def pictures(turn: Turn) -> int:
     return sum(each.kind in _PICTURES and not each.problem for each in media(turn))
 
 
+def is_lost_pin(message: Inbound) -> bool:
+    """A pin whose place the provider could not tell any more."""
+    return message.kind is InboundKind.PLACE and message.place is None and not message.text.strip()
+
+
 def with_files(facts: Facts, turn: Turn) -> Facts:
     """The facts with what was sent along. The first dozen is kept: whoever sends more sends it again."""
     held = {each.path for each in facts.files}

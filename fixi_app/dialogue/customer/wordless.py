@@ -19,12 +19,18 @@ def met(conversation: Conversation, scene: Scene) -> Maybe:
     said = talk.messages(scene.turn)
     if said and all(_is_sticker(message) for message in said):
         return _sticker(conversation, scene)
-    if said and all(message.kind is InboundKind.CONTACT for message in said):
+    if said and all(message.kind is InboundKind.CONTACT for message in said) and not talk.failed(scene.turn):
         return (yield from _card(conversation, scene))
+    if said and all(talk.is_lost_pin(message) for message in said):
+        return _told_once("pin_lost", conversation, scene)
     if said and all(message.kind is InboundKind.UNSUPPORTED for message in said):
-        told = notices.once(conversation, "unreadable", line("unreadable"), scene)
-        return questions.after(told, scene) if told.lines else told
+        return _told_once("unreadable", conversation, scene)
     return None
+
+
+def _told_once(key: str, conversation: Conversation, scene: Scene) -> Outcome:
+    told = notices.once(conversation, key, line(key), scene)
+    return questions.after(told, scene) if told.lines else told
 
 
 def _is_sticker(message: Inbound) -> bool:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from loguru import logger
 
+from fixi_app.channels import vcards
 from fixi_app.channels.contract import Channel, MediaTooLarge, MediaUnavailable
 from fixi_app.channels.sniff import fits, sniff
 from fixi_app.domain.conversation import Item
-from fixi_app.domain.messages import Inbound, Media
+from fixi_app.domain.messages import Inbound, InboundKind, Media
 from fixi_app.services.files.media_writing import write_private
 from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.understanding.media import MediaBytes
@@ -23,6 +24,8 @@ LIMIT = 25 * 1024 * 1024
 """Bytes of one file; a longer video is kept by its sender's provider only."""
 SHOWN_LIMIT = 50 * 1024 * 1024
 """Bytes of one turn that are handed on to the model; the rest is kept on disk alone."""
+_LONGEST_CARDS = 4000
+"""Characters that are kept of contact cards, as of any message."""
 _AT_ONCE = 3
 _TURN_SECONDS = 60.0
 """For all files of a turn: the customer waits for its answer."""
@@ -52,18 +55,47 @@ class Album:
         inbound = item.inbound
         if inbound is None or not inbound.media:
             return item, []
+        if inbound.kind is InboundKind.CONTACT:
+            return item.but(inbound=await self._told(inbound, bounds)), []
         got = [await self._one(inbound, media, number, bounds) for number, media in enumerate(inbound.media)]
         files = [MediaBytes(kind=media.kind, mime=media.mime or "", data=data) for media, data in got if data]
         return item.but(inbound=inbound.but(media=tuple(media for media, _ in got))), files
 
+    async def _told(self, inbound: Inbound, bounds: "_Bounds") -> Inbound:
+        """Contact cards that came as files (Twilio), as the words that they are elsewhere; they are kept as no file."""
+        got = [await self._card(inbound, media, bounds) for media in inbound.media]
+        words = [inbound.text.strip(), *(one for one in got if isinstance(one, str))]
+        left = tuple(one for one in got if isinstance(one, Media))
+        return inbound.but(text="\n".join(filter(None, words))[:_LONGEST_CARDS], media=left)
+
+    async def _card(self, inbound: Inbound, media: Media, bounds: "_Bounds") -> str | Media:
+        if self._has_none(media):
+            return media
+        data = await self._bytes(inbound, media, bounds, vcards.LARGEST)
+        if isinstance(data, Media):
+            return data
+        return await asyncio.to_thread(vcards.told_in, data) or _failed(inbound, media, "no contact card is in it")
+
+    def _has_none(self, media: Media) -> bool:
+        """A simulated photo: there is no file behind it."""
+        return self._folder is None or (media.url is None and self._channel.name == "simulator")
+
     async def _one(self, inbound: Inbound, media: Media, number: int, bounds: "_Bounds") -> tuple[Media, bytes | None]:
-        if self._folder is None or (media.url is None and self._channel.name == "simulator"):
-            return media, None  # a simulated photo: there is no file behind it
+        if self._has_none(media):
+            return media, None
         if media.path and (data := await self._here(media.path)) is not None:  # the turn began once before
             return media.but(problem=None), data if bounds.has_room_for(data) else None
+        fetched = await self._bytes(inbound, media, bounds, LIMIT)
+        if isinstance(fetched, Media):
+            return fetched, None
+        kept = await self._kept(inbound, media.but(mime=sniff(fetched), problem=None), number, fetched)
+        return kept, fetched if bounds.has_room_for(fetched) else None
+
+    async def _bytes(self, inbound: Inbound, media: Media, bounds: "_Bounds", limit: int) -> bytes | Media:
+        """The file, or, where it cannot be had, what is kept of it instead."""
         try:
             async with asyncio.timeout_at(bounds.end), bounds.gate:
-                data = await self._channel.fetch(inbound, media, LIMIT)
+                data = await self._channel.fetch(inbound, media, limit)
         except TimeoutError:
             return _failed(inbound, media, "the files of this turn took too long")
         except MediaTooLarge as reason:
@@ -72,8 +104,7 @@ class Album:
             return _failed(inbound, media, str(reason))
         if not fits(media.kind, data):
             return _failed(inbound, media, f"the file is not a {media.kind.value}, whatever it says")
-        kept = await self._kept(inbound, media.but(mime=sniff(data), problem=None), number, data)
-        return kept, data if bounds.has_room_for(data) else None
+        return data
 
     async def _here(self, name: str) -> bytes | None:
         """A file that was fetched before, here or by another process: its link may be used up by now."""
@@ -114,6 +145,6 @@ class _Bounds:
         return fits_in
 
 
-def _failed(inbound: Inbound, media: Media, reason: str, problem: str = "unavailable") -> tuple[Media, None]:
+def _failed(inbound: Inbound, media: Media, reason: str, problem: str = "unavailable") -> Media:
     logger.warning("Error downloading media of {}: {}", inbound.id, reason)
-    return media.but(problem=problem), None
+    return media.but(problem=problem)

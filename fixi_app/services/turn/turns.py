@@ -132,9 +132,10 @@ class Turns:
         if not messages:
             return Draft(reading=Reading()), items
         draft, seen = await self._understand(conversation, messages)
-        for item in seen:  # before Begin: the history is written from the inbox, and knows then where a file lies
-            if item.inbound and item.inbound.media:
-                await self._ground.inbox.fetched(item.id, [to_document(media) for media in item.inbound.media])
+        for before, item in zip(messages, seen, strict=True):  # before Begin: the history is written from the inbox
+            if item.inbound and item.inbound != before.inbound:
+                media = [to_document(media) for media in item.inbound.media]
+                await self._ground.inbox.fetched(item.id, media, item.inbound.text)
         return draft, [*(item for item in items if item.kind != "message"), *seen]
 
     async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
