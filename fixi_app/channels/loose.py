@@ -19,6 +19,8 @@ _EARLIEST, _LATEST = 946_684_800, 4_102_444_800  # 2000-01-01, 2100-01-01: outsi
 
 def clean(value: str) -> str:
     """Without control characters (a terminal would obey them) and lone surrogates (no store can write them)."""
+    if value.isprintable():  # nearly every field of every webhook: none of these is printable
+        return value
     return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -44,5 +44,5 @@ def new_client() -> httpx.AsyncClient:
         follow_redirects=False,
         headers={"User-Agent": "Fixi"},
         timeout=httpx.Timeout(30.0, connect=10.0),
-        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+        limits=httpx.Limits(max_connections=20, max_keepalive_connections=20),
     )

@@ -13,9 +13,9 @@ one alternation of this size costs 20 ms a message, this index well under one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from fixi_app.understanding.arabic import VERB, level
@@ -24,6 +24,8 @@ from fixi_app.understanding.tables import read_table
 
 FOLDER = Path(__file__).resolve().parent / "lexicons"
 MOST_SKIPPED = 3
+_WORDS_KEPT = 4096
+"""Words of which it is remembered what may begin with them; customers use a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Lexicon:
             for form in _forms(phrase.first):
                 (self._starts[form[:-1]] if form[-1] == "*" else self._exact[form]).append(phrase)
         self._lengths = sorted({len(start) for start in self._starts})
+        self._begun_by = lru_cache(maxsize=_WORDS_KEPT)(self._looked_up)
 
     def find(self, tokens: Sequence[Token], stops: frozenset[int] = frozenset()) -> list[Hit]:
         """Every phrase in these tokens; none reaches over a token in `stops`, the last ones of their sentences."""
@@ -119,10 +122,16 @@ class Lexicon:
 
     def knows(self, token: Token) -> bool:
         """Whether a phrase begins with this word, so that it is not a misspelt name."""
-        return next(iter(self._candidates(token)), None) is not None
+        return bool(self._candidates(token))
 
-    def _candidates(self, token: Token) -> Iterable[Phrase]:
-        for form in token.forms:
+    def _candidates(self, token: Token) -> Sequence[Phrase]:
+        return self._begun_by(token.forms)
+
+    def _looked_up(self, forms: tuple[str, ...]) -> Sequence[Phrase]:
+        return tuple(self._beginning(forms))
+
+    def _beginning(self, forms: tuple[str, ...]) -> Iterator[Phrase]:
+        for form in forms:
             yield from self._exact.get(form, ())
             if form[0] == VERB:
                 continue

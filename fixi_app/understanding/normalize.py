@@ -7,8 +7,8 @@ levelled here once, so that no lexicon has to list them.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from fixi_app.understanding import arabic
 
@@ -16,8 +16,8 @@ LONGEST = 4000
 """Characters that are read; what comes after them is a pasted document, not a request."""
 
 _QUOTES = dict.fromkeys("׳’‘`´ʼ‛′", "'") | dict.fromkeys("״“”„‟″«»", '"') | dict.fromkeys("־‐‑‒–—−", "-")
-_TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."})
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))
+_TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."} | _DIGITS)
 _HELD = re.compile(r"([^\W\d_w])\1{2,}")
 _FINAL = re.compile(r"([ךםןףץ])\1+")
 """A final letter held down; no word ends in two."""
@@ -30,8 +30,7 @@ _TOKEN = re.compile(rf"{_LETTER}+(?:['\"]{_LETTER}+)*'?|\d+")
 HEBREW_PREFIXES = "ובלמהשכ"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a number: its small-letter form and its place in the clean text."""
 
     low: str
@@ -56,7 +55,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():  # half of the gazetteer's names: nothing to level, a third of the time
         kept = text.replace("''", '"').replace("`", "'")
     else:
-        text = unicodedata.normalize("NFC", text).translate(_TABLE).translate(_DIGITS).replace("''", '"')
+        text = unicodedata.normalize("NFC", text).translate(_TABLE).replace("''", '"')
         kept = text if _UNMARKED.fullmatch(text) else _without_marks(text)
     return _BLANKS.sub(" ", _FINAL.sub(r"\1", _HELD.sub(r"\1", kept))).strip()
 

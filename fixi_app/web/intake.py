@@ -93,6 +93,8 @@ class Intake:
 
 async def _body(request: web.Request) -> bytes:
     """The raw bytes: signatures are over these. Over 5 MB raises 413, also when sent in chunks."""
+    if request.content.is_eof():  # a small body came with its head: nothing is waited for
+        return await request.read()
     try:
         async with asyncio.timeout(_READ_SECONDS):
             return await request.read()

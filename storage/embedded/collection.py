@@ -16,7 +16,7 @@ from storage.arguments import natural, order_of, projection_of
 from storage.embedded.batches import Batch, bulk_error, mutable
 from storage.embedded.cursor import Cursor
 from storage.embedded.disk import indexing
-from storage.embedded.language.shapes import Document
+from storage.embedded.language.shapes import Document, projected
 from storage.embedded.traffic.access import Access
 from storage.embedded.traffic.lookups import UNKNOWN
 from storage.embedded.values.documents import prepared
@@ -83,12 +83,12 @@ class EmbeddedCollection:
         *,
         sort: Sort | None = None,
     ) -> Document | None:
-        if projection is None and sort is None and not skip:
+        shape = projection_of(projection)
+        if sort is None and not skip:
             found = await self._access.look_up(self._name, filter)
             if found is not UNKNOWN:
-                return found  # type: ignore[no-any-return]
+                return None if found is None else projected(found, shape)
         query = question(self._name, filter, order_of(sort), natural(skip, "skip"), 1)
-        shape = projection_of(projection)
         return await self._access.read(lambda engine, meter: next(queries.documents(engine, query, shape, meter), None))
 
     async def _update(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fixi_app.commands.bench_webhook.provider import INSTANCE
 
-_CONNECTIONS = 32
+_CONNECTIONS = 64
 _CROWD = 150
 """Customers who write at the same time."""
 _WORDS = ("יש לי נזילה מתחת לכיור", "בחולון", "סוקולוב 12", "קומה 2 דירה 7")
