@@ -12,6 +12,10 @@ from loguru import logger
 LOOK_EVERY = 1.0
 """Real seconds between two looks when nothing woke the pump: other processes may have kept something."""
 
+_SHORTEST = 0.02
+"""Real seconds between two looks that nothing woke: what is due and finds no room would be asked for without a pause,
+and took half of the event loop in the very moment in which everybody wanted it."""
+
 
 class Pump:
     """Runs something for each of many keys: never two at once for one key, at most `width` in all."""
@@ -57,7 +61,7 @@ class Pump:
     async def _rest(self, seconds: float) -> None:
         self._troubled = ""
         try:
-            async with asyncio.timeout(max(0.0, min(seconds, LOOK_EVERY))):
+            async with asyncio.timeout(max(_SHORTEST, min(seconds, LOOK_EVERY))):
                 await self._wake.wait()
         except TimeoutError:
             return

@@ -32,7 +32,9 @@ def read_content(data: Json) -> Content:
     text, problem = without_markers(content.text)
     if problem and not text and content.kind in (InboundKind.TEXT, InboundKind.EDIT, InboundKind.UNSUPPORTED):
         return Content(InboundKind.UNDECRYPTABLE, quotes=content.quotes)
-    return replace(content, text=text, quotes=content.quotes or _quoted(data))
+    quotes = content.quotes or _quoted(data)
+    same = text == content.text and quotes == content.quotes
+    return content if same else replace(content, text=text, quotes=quotes)
 
 
 def _quoted(data: Json) -> str | None:
