@@ -31,6 +31,7 @@ from tui.first_time import GUIDED, asks_order, kept_mode, order_taste, shows_tou
 from tui.painting import Reading, wrapped
 from tui.palette import DeskCommands
 from tui.screens.audit import AuditDialog
+from tui.screens.chat_code import ChatCodeDialog
 from tui.screens.desk import AREAS, DeskScreen, areas_of
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.first_look import FirstLook
@@ -355,6 +356,11 @@ class Dashboard(FailsQuietly):
     def action_audit(self) -> None:
         if self.user is not None and self.office.may("audit", "page") and not self._busy():
             self.push_screen(AuditDialog())
+
+    def action_chat_code(self) -> None:
+        """The code that opens a chat with the business."""
+        if self.user is not None and not self._busy():
+            self.push_screen(ChatCodeDialog())
 
     def action_password(self) -> None:
         """A new password of one's own."""

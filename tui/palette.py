@@ -24,7 +24,7 @@ NOT_OFFERED = frozenset({"command_palette", "undo"})
 """Not offered: it is open already, and what was undone is told by the toast that offers it."""
 WITHOUT_KEY: Mapping[str, str] = {
     "users": "palette.users", "audit": "palette.audit", "password": "palette.password", "sign_out": "palette.sign_out",
-    "tour": "palette.tour", "guide": "palette.guide",
+    "tour": "palette.tour", "guide": "palette.guide", "chat_code": "palette.chat_code",
 }  # fmt: skip
 """Actions of the dashboard that are seldom wanted: here they are found by their words, and no key is spent on them."""
 _FIRST = 0.9

@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fixi_app.domain.business import Business, SettingError
+from fixi_app.services.desk.chat_code import rows_of
 from fixi_app.services.desk.setting_values import NEXT_START, as_shown, choices_of, group_of, kind_of, written
 from fixi_app.services.office import (
     BackupRow,
+    ChatCode,
     DeskRole,
     Entered,
     HealthPart,
@@ -86,6 +88,10 @@ class FakeBackups:
 
 class FakeChecks:
     waits = ""
+    code = ChatCode(link="https://wa.me/972500000900", rows=rows_of("https://wa.me/972500000900"), told="Point at it.")
+
+    async def chat_code(self) -> ChatCode:
+        return self.code
 
     async def at_quitting(self) -> str:
         return self.waits

@@ -5,10 +5,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.chat_code import chat_code
 from fixi_app.services.desk.health import DEGRADED, OK
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
-from fixi_app.services.office import HealthPart, LogLine, Logs
+from fixi_app.services.office import ChatCode, HealthPart, LogLine, Logs
 from fixi_app.services.running.left_waiting import left_waiting
 from fixi_app.services.running.unserved import unserved_cities
 
@@ -43,6 +44,9 @@ class DeskChecks:
             return ""
         lines = [self._words(f"quitting.{name}", count=count) for name, count in left.model_dump().items() if count]
         return "\n".join([self._words("quitting.waits"), *lines])
+
+    async def chat_code(self) -> ChatCode:
+        return await chat_code(self._ground.channel, self._words)
 
     async def _professionals(self) -> HealthPart:
         there: dict[str, Any] = {"removed_at": None}

@@ -13,6 +13,7 @@ from fixi_app.services.office.backups import BackupRow as BackupRow
 from fixi_app.services.office.backups import Backups as Backups
 from fixi_app.services.office.brakes import BrakeState as BrakeState
 from fixi_app.services.office.brakes import OfficeBrakes as OfficeBrakes
+from fixi_app.services.office.chat_code import ChatCode as ChatCode
 from fixi_app.services.office.checks import Checks as Checks
 from fixi_app.services.office.conversations import ChatDetail as ChatDetail
 from fixi_app.services.office.conversations import ChatFilter as ChatFilter

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from fixi_app.services.office.chat_code import ChatCode
 from fixi_app.services.office.health import HealthPart
 
 
@@ -13,4 +14,8 @@ class Checks(Protocol):
 
     async def at_quitting(self) -> str:
         """What will wait while Fixi is off, in lines; empty when nothing does, or another Fixi goes on."""
+        ...
+
+    async def chat_code(self) -> ChatCode:
+        """The code that opens a chat with the business; asks the provider for the number."""
         ...

@@ -1,12 +1,14 @@
 """Health: every part with how it is and what to do next, in words an owner can act on."""
 
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button
 
 from fixi_app.services.office import Health, HealthPart
 from tui.clean import clean_line
 from tui.screens.settings.panel import Panel
-from tui.widgets.basic import Copyable, Say
+from tui.widgets.basic import Copyable, Push, Say
 
 CHECKS = ("professionals", "cities", "media", "fallback", "library")
 PARTS = ("store", "channel", "tunnel", "model", "disk", "jobs", "awake", "heartbeat", "second_path")
@@ -25,6 +27,7 @@ class HealthPanel(Panel):
             yield Say("", id="health-waiting", classes="part")
             yield Say("", id="health-address-name")
             yield Copyable("", base="L", id="health-address", classes="detail")
+            yield Horizontal(Push(self.t("palette.chat_code"), id="do-chat_code"), classes="buttons")
 
     def on_mount(self) -> None:
         self.set_interval(_EVERY, self._again)
@@ -35,6 +38,11 @@ class HealthPanel(Panel):
     def _again(self) -> None:
         if self.is_on_screen:
             self.load()
+
+    @on(Button.Pressed)
+    async def _chosen(self, event: Button.Pressed) -> None:
+        event.stop()
+        await self.app.run_action((event.button.id or "").removeprefix("do-"))
 
     async def look(self) -> None:
         health = await self.read(self.office.health(), "health")

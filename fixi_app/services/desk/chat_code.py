@@ -1,0 +1,33 @@
+"""The code that opens a chat with the business when a phone's camera sees it. The one place that knows segno.
+
+Source of the address: WhatsApp, "How to use click to chat": https://wa.me/ and the number in international form, digits
+only.
+"""
+
+from fixi_app.channels.contract import Channel, Numbered
+from fixi_app.services.desk.words import Words
+from fixi_app.services.office import ChatCode
+
+
+async def chat_code(channel: Channel, words: Words) -> ChatCode:
+    """Without a number there is no code, but a sentence that says why and what to do."""
+    if not isinstance(channel, Numbered):
+        return ChatCode(told=words("chat_code.no_provider"))
+    number = await channel.number()
+    digits = "".join(letter for letter in number or "" if letter.isdigit())
+    if not digits:
+        return ChatCode(told=words("chat_code.not_known"))
+    link = f"https://wa.me/{digits}"
+    return ChatCode(link=link, rows=rows_of(link), told=words("chat_code.how"))
+
+
+def rows_of(link: str) -> tuple[str, ...]:
+    """The code, a row in each text: `#` is dark, a blank is light; without the light rim that a camera needs.
+
+    Level M (a seventh of it may be unreadable): with more the code of an Israeli number would no longer stand in a
+    terminal of 24 lines.
+    """
+    import segno  # loaded by the first who asks for the code
+
+    code = segno.make(link, error="m", micro=False, boost_error=False)
+    return tuple("".join("#" if dark else " " for dark in row) for row in code.matrix)
