@@ -70,9 +70,9 @@ class Recorder:
     def listening(self) -> Any:
         decide, render = turns_module.Turns._decide, turns_module.rendered
 
-        async def decided(turns: Any, conversation: Any, turn: Any, token: str) -> Any:
-            _told.set(self.keys.setdefault(conversation.id, []))
-            return await decide(turns, conversation, turn, token)
+        async def decided(turns: Any, held: Any, turn: Any) -> Any:
+            _told.set(self.keys.setdefault(held.conversation.id, []))
+            return await decide(turns, held, turn)
 
         def rendered(lines: Any, *args: Any) -> Any:
             told = _told.get()
