@@ -38,11 +38,17 @@ def tunnel(settings: Settings) -> Finding:
     return missing(part, text, stops=True)
 
 
+_NO_AGENT = (
+    "ngrok's own program is not here: download it in the dashboard (Settings, Health), or install it from "
+    "ngrok.com/download"
+)
+
+
 def _agent(part: str) -> Finding:
     from fixi_app.tunnel.ngrok import agent_path  # pyngrok is loaded only where it is used
 
     if not os.access(agent_path(), os.X_OK):
-        return missing(part, "ngrok's own program is not here: install it from ngrok.com/download", stops=True)
+        return missing(part, _NO_AGENT, stops=True)
     return fine(part, f"ngrok is ready at {agent_path()}")
 
 

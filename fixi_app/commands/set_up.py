@@ -16,9 +16,10 @@ from fixi_app.commands.findings import Finding, State
 from fixi_app.commands.walk_fields import MADE, OF_STEP, OPTIONAL, PROVIDER, PROVIDERS, impossible, made, provider_of
 from fixi_app.domain.business import SettingError
 from fixi_app.parts import webhook_token
-from fixi_app.services.desk.setup_edge import Cause, Trial, WebhookPlace
+from fixi_app.services.desk.setup_edge import Cause, NotFetched, Trial, WebhookPlace
 from fixi_app.services.office import SetupField, StepName
 from fixi_app.settings import Provider, Settings, load_settings
+from fixi_app.tunnel.fetching_agent import AgentNotFetched, fetch_agent
 
 _SECONDS = 8.0
 _AT_ONCE = frozenset({"admin_phone"})
@@ -109,6 +110,14 @@ class SetUpHands:
         path = folder / f"fixi-{self._stamp()}.backup"
         await storage.backup(self._db, path)
         return path.name
+
+    async def fetch_agent(self) -> None:
+        from fixi_app.tunnel.ngrok import agent_path  # pyngrok is loaded only where it is used
+
+        try:
+            await fetch_agent(Path(agent_path()))
+        except AgentNotFetched as fault:
+            raise NotFetched(str(fault)) from None
 
     async def webhook(self, url: str) -> WebhookPlace | None:
         provider = self._runs.provider

@@ -28,6 +28,8 @@ class TunnelStatus:
     """The public address, without a slash at its end."""
     detail: str = ""
     """One sentence for the owner; no secret."""
+    fetchable: bool = False
+    """What is missing can be fetched from here, once the owner says so."""
 
 
 class Tunnel(Protocol):

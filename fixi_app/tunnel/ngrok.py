@@ -24,6 +24,7 @@ _CONNECT_SECONDS = 20.0
 _LOOK_SECONDS = 3.0
 _THREAD_SECONDS = 2.0
 _PAUSES = (2.0, 5.0, 15.0, 60.0)
+_NO_TOKEN = "missing: the ngrok token; get one at dashboard.ngrok.com and set NGROK_AUTHTOKEN"
 _BAD_TOKENS = {"ERR_NGROK_105", "ERR_NGROK_106", "ERR_NGROK_107"}
 
 
@@ -66,8 +67,11 @@ class NgrokTunnel:
             self._status = TunnelStatus(TunnelState.OFF)
 
     async def _open(self, port: int) -> bool:
-        if missing := self._missing():
-            return self._now(TunnelState.MISSING, missing)
+        if not self._token:
+            return self._now(TunnelState.MISSING, _NO_TOKEN)
+        if not os.access(self._config.ngrok_path, os.X_OK):
+            told = f"missing: the ngrok agent at {self._config.ngrok_path}; install it from ngrok.com/download"
+            return self._now(TunnelState.MISSING, told, fetchable=True)
         self._now(TunnelState.CONNECTING, "ngrok is connecting")
         try:
             url = await self._connect(port)
@@ -79,19 +83,12 @@ class NgrokTunnel:
         logger.info("The tunnel is open at {}", url)
         return True
 
-    def _now(self, state: TunnelState, detail: str) -> bool:
+    def _now(self, state: TunnelState, detail: str, *, fetchable: bool = False) -> bool:
         """Note a state that is not up; logged when it is news."""
         if detail != self._status.detail and state is not TunnelState.CONNECTING:
             logger.warning("Tunnel: {}", detail)
-        self._status = TunnelStatus(state, None, detail)
+        self._status = TunnelStatus(state, None, detail, fetchable)
         return False
-
-    def _missing(self) -> str:
-        if not self._token:
-            return "missing: the ngrok token; get one at dashboard.ngrok.com and set NGROK_AUTHTOKEN"
-        if not os.access(self._config.ngrok_path, os.X_OK):
-            return f"missing: the ngrok agent at {self._config.ngrok_path}; install it from ngrok.com/download"
-        return ""
 
     async def _connect(self, port: int) -> str:
         """The wait ends when time is up; then the agent is ended, and with it the thread that waits for its words."""

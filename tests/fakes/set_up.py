@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from fixi_app.services.desk.setup_edge import Cause, Trial, WebhookPlace
+from fixi_app.services.desk.setup_edge import Cause, NotFetched, Trial, WebhookPlace
 from fixi_app.services.office import SetupField, StepName
 from storage import StoreError
 
@@ -25,6 +25,7 @@ class FakeSetUpEdge:
         self.backup_fault: StoreError | None = None
         self.backups = self.restarts = 0
         self.can_restart = True
+        self.fetched, self.not_fetched = 0, ""
         self.asked: list[StepName] = []
 
     def fields(self, step: StepName) -> Sequence[SetupField]:
@@ -59,6 +60,11 @@ class FakeSetUpEdge:
 
     async def webhook(self, url: str) -> WebhookPlace | None:
         return WebhookPlace(f"{url}/webhook", "made-token")
+
+    async def fetch_agent(self) -> None:
+        if self.not_fetched:
+            raise NotFetched(self.not_fetched)
+        self.fetched += 1
 
     def restart(self) -> None:
         self.restarts += 1

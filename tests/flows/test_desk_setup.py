@@ -11,6 +11,7 @@ from fixi_app.domain.professionals import Base, Professional
 from fixi_app.domain.reading import Trade
 from fixi_app.services.desk.setup_edge import Cause, Trial
 from fixi_app.services.office import Saved, SetupStep, StepName
+from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from storage import StoreError
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
 from tests.fakes.set_up import FakeSetUpEdge
@@ -260,3 +261,32 @@ async def test_a_provider_out_on_the_internet_without_a_way_in_is_not_called_wel
     async with at_desk() as d:
         tunnel = next(part for part in (await d.desk.health()).parts if part.name == "tunnel")
         assert (tunnel.status, tunnel.advice) == ("ok", "")
+
+
+def _way(*, fetchable: bool) -> Any:
+    return lambda: TunnelStatus(TunnelState.MISSING, None, "missing: the ngrok agent", fetchable)
+
+
+async def test_ngroks_program_is_fetched_by_the_owner_and_stands_in_the_audit_log() -> None:
+    async with walking(tunnel=_way(fetchable=True)) as (d, edge):
+        part = next(part for part in (await d.desk.health()).parts if part.name == "tunnel")
+        assert part.fetchable
+        assert "downloaded" in part.advice
+        said = await d.desk.setup.fetch_agent(OWNER)
+        assert (said.ok, edge.fetched) == (True, 1)
+        assert await d.town.db["audit_log"].count_documents({"what": "fetch_agent"}) == 1
+
+
+async def test_a_download_that_fails_says_why_and_what_else_helps() -> None:
+    async with walking(tunnel=_way(fetchable=True)) as (d, edge):
+        edge.not_fetched = "there is no connection to ngrok"
+        said = await d.desk.setup.fetch_agent(OWNER)
+        assert not said.ok
+        assert "no connection to ngrok" in said.message
+        assert "ngrok.com/download" in said.message
+
+
+async def test_nothing_is_fetched_where_nothing_is_missing() -> None:
+    async with walking(tunnel=_way(fetchable=False)) as (d, edge):
+        assert not (await d.desk.setup.fetch_agent(OWNER)).ok
+        assert edge.fetched == 0

@@ -360,10 +360,13 @@ class FakeOffice:
     def now(self) -> datetime:
         return self.world.clock
 
+    agent_missing = False
+
     async def health(self) -> Health:
         self.world.trouble()
         model = HealthPart(name="model", status="degraded", detail="no key", advice="add a key")
-        parts = (HealthPart(name="store", status="ok"), model)
+        way = HealthPart(name="tunnel", status="degraded", detail="no program", advice="fetch it", fetchable=True)
+        parts = (HealthPart(name="store", status="ok"), *((way,) if self.agent_missing else ()), model)
         return Health(
             status="degraded",
             parts=parts,

@@ -160,7 +160,7 @@ class FakeSetUp:
         self.sample = True
         self.refuses: set[str] = set()
         self.done: set[StepName] = set()
-        self.restarts = 0
+        self.restarts = self.fetched = 0
 
     async def look(self) -> Walk:
         self._world.trouble()
@@ -209,6 +209,10 @@ class FakeSetUp:
         self.done.add(StepName.TEST)
         self._world.changed()
         return Saved(lead_id="", ok=True, message="On its way.")
+
+    async def fetch_agent(self, user: User) -> Saved:
+        self.fetched += 1
+        return Saved(lead_id="", ok=True, message="It is here.")
 
     async def restart(self, user: User) -> Saved:
         self.restarts += 1

@@ -9,12 +9,13 @@ from fixi_app.services.desk.setting_values import GROUPS, choices_of, group_of
 from fixi_app.services.office import SettingKind, SettingRow, SettingSource
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
+from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.area import SECTIONS
 from tui.screens.settings.business_form import BusinessForm
 from tui.screens.settings.numbers_model import found, shown
 from tui.screens.settings.setting_dialog import SettingDialog
 from tui.texts import Texts, catalogue
-from tui.widgets.basic import Field, Menu, Ticks
+from tui.widgets.basic import Field, Menu, Push, Ticks
 
 
 async def _section(desk: Desk, name: str) -> None:
@@ -244,3 +245,27 @@ async def test_addresses_for_alerts_are_typed_unseen_tried_and_not_shown_again()
         await desk.press("enter")
         await desk.until(lambda: not isinstance(desk.app.screen, SettingDialog), "back")
         assert office.settings.business == kept, "nothing typed leaves it as it is"
+
+
+async def test_ngroks_program_is_downloaded_only_after_the_owner_said_yes() -> None:
+    office = FakeOffice(Language.EN)
+    office.agent_missing = True
+    async with opened(office, WIDE, Language.EN) as desk:
+        await _section(desk, "health")
+        await desk.sees("Download ngrok")
+        button = desk.app.screen.query_one("#fetch", Push)
+        for answer in ("cancel", "yes"):
+            button.press()
+            await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+            assert office.setup.fetched == 0
+            desk.app.screen.query_one(f"#{answer}", Push).press()
+            await desk.until(lambda: not isinstance(desk.app.screen, ConfirmDialog), "the answer")
+        await desk.until(lambda: office.setup.fetched == 1, "what comes of it")
+        await desk.until(lambda: "It is here." in desk.toasts(), "what came of it")
+
+
+async def test_nothing_is_offered_for_download_where_nothing_is_missing() -> None:
+    async with opened(FakeOffice(Language.EN), WIDE, Language.EN) as desk:
+        await _section(desk, "health")
+        await desk.sees("no key")
+        assert not desk.app.screen.query_one("#fetch-line").display

@@ -149,6 +149,7 @@ async def test_what_is_missing_is_told_and_never_downloaded(tmp_path: Path, toke
         await reaches(tunnel, TunnelState.MISSING)
         assert tunnel.status.detail.startswith("missing:")
         assert needed in tunnel.status.detail
+        assert tunnel.status.fetchable == bool(token), "only the program can be fetched, and only when somebody says so"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -64,7 +64,8 @@ TABLE: Mapping[str, Mapping[str, Who]] = {
     "presenter": {"on": ALL, "turns": ALL, "words": OWNER, "turn": ALL},
     "checks": {"rows": ALL, "at_quitting": ALL, "chat_code": ALL},
     "backups": {"rows": ALL, "place": ALL, "make": OWNER},
-    "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER},
+    "setup": {"look": OWNER, "start_own": OWNER, "enter": OWNER, "test_message": OWNER, "restart": OWNER,
+              "fetch_agent": OWNER},
     "brakes": {"state": ALL, "hold": EDIT, "release": EDIT, "propose": EDIT},
 }  # fmt: skip
 """Area of the office -> call -> who may. An area is an attribute of Office, a call any public name of its Protocol."""

@@ -15,7 +15,7 @@ from fixi_app.domain.contacts import normal_phone
 from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
-from fixi_app.services.desk.setup_edge import KEPT, Cause, SetUpEdge, Trial
+from fixi_app.services.desk.setup_edge import KEPT, Cause, NotFetched, SetUpEdge, Trial
 from fixi_app.services.desk.starting import Starting
 from fixi_app.services.desk.way_in_part import gets_in, not_told_advice
 from fixi_app.services.desk.words import Words
@@ -228,6 +228,18 @@ class DeskSetUp:
         await self._db["settings"].update_one({"_id": _TESTED}, {"$set": item}, upsert=True)
         queued = state is AlertState.QUEUED
         return self._said(queued, "walk.test_queued" if queued else "walk.test_kept")
+
+    async def fetch_agent(self, user: User) -> Saved:
+        if user.role is not DeskRole.OWNER:
+            return self._said(False, "owner_only")
+        if self._edge is None or not self._around.way().fetchable:
+            return self._said(False, "walk.agent_not_wanted")
+        try:
+            await self._edge.fetch_agent()
+        except NotFetched as fault:
+            return self._said(False, "walk.agent_not_fetched", why=str(fault))
+        await audited(self._db, self._ground.ids.new("agent"), self._ground.clock.now(), user.name, "fetch_agent")
+        return self._said(True, "walk.agent_fetched")
 
     async def restart(self, user: User) -> Saved:
         if user.role is not DeskRole.OWNER:

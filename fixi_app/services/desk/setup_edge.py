@@ -50,6 +50,10 @@ class WebhookPlace:
     """Empty where none is entered there."""
 
 
+class NotFetched(Exception):
+    """The message says in a few words why, without an address."""
+
+
 class SetUpEdge(Protocol):
     @property
     def can_restart(self) -> bool: ...
@@ -80,6 +84,10 @@ class SetUpEdge(Protocol):
 
     async def webhook(self, url: str) -> WebhookPlace | None:
         """Where the provider's messages are to go at this public address; None where none are taken in."""
+        ...
+
+    async def fetch_agent(self) -> None:
+        """Put ngrok's own program where it is looked for. Raises NotFetched."""
         ...
 
     def restart(self) -> None:

@@ -24,7 +24,8 @@ def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bo
         return _part(_DEGRADED, words("health.not_fetching"), words("advice.channel"))
     if way.state is TunnelState.UP:
         return _part(_OK, way.url or "", _by_hand(told, words))
-    return _part(_DEGRADED, way.detail or way.state.value, words("advice.tunnel"))
+    advice = words("advice.fetch_agent" if way.fetchable else "advice.tunnel")
+    return _part(_DEGRADED, way.detail or way.state.value, advice).but(fetchable=way.fetchable)
 
 
 def gets_in(way: TunnelStatus, from_outside: bool) -> bool:

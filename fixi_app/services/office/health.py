@@ -11,6 +11,8 @@ class HealthPart(Record):
     detail: str = ""
     advice: str = ""
     """What to do next, where there is anything to do."""
+    fetchable: bool = False
+    """What is missing here can be fetched, once the owner says so (`SetUp.fetch_agent`)."""
 
 
 class Health(Record):

@@ -94,6 +94,10 @@ class SetUp(Protocol):
         """A message to the owner's own phone, on the whole way that a real one takes."""
         ...
 
+    async def fetch_agent(self, user: User) -> Saved:
+        """Fetch ngrok's own program: the owner was asked and said yes. The tunnel finds it within a minute."""
+        ...
+
     async def restart(self, user: User) -> Saved:
         """Stop and start again in place. Not ok where that cannot be done: the message says how instead."""
         ...

@@ -1,12 +1,13 @@
 """Health: every part with how it is and what to do next, in words an owner can act on."""
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button
 
 from fixi_app.services.office import Health, HealthPart
 from tui.clean import clean_line
+from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.panel import Panel
 from tui.widgets.basic import Copyable, Push, Say
 
@@ -24,6 +25,8 @@ class HealthPanel(Panel):
                 yield Say("", id=f"part-{part}", classes="part")
                 yield Copyable("", base=None, id=f"detail-{part}", classes="detail")
                 yield Say("", base=None, id=f"advice-{part}", classes="advice")
+                if part == "tunnel":
+                    yield Horizontal(Push(self.t("health_panel.fetch"), id="fetch"), id="fetch-line", classes="buttons")
             yield Say("", id="health-waiting", classes="part")
             yield Say("", id="health-address-name")
             yield Copyable("", base="L", id="health-address", classes="detail")
@@ -39,7 +42,25 @@ class HealthPanel(Panel):
         if self.is_on_screen:
             self.load()
 
-    @on(Button.Pressed)
+    @on(Button.Pressed, "#fetch")
+    def _asked(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._fetch()
+
+    @work(exclusive=True, group="fetch", exit_on_error=False)
+    async def _fetch(self) -> None:
+        """A program from the internet: only after this very question."""
+        user = self.dashboard.user
+        question = ConfirmDialog(self.t("health_panel.fetch_asked"), self.t("health_panel.yes"))
+        if user is None or not await self.app.push_screen_wait(question):
+            return
+        self.dashboard.tell(self.t("health_panel.fetching"))
+        said = await self.attempt(self.office.setup.fetch_agent(user), "fetch_agent")
+        if said is not None:
+            self.dashboard.tell(said.message, severity="information" if said.ok else "error")
+        self.load()
+
+    @on(Button.Pressed, "#do-chat_code")
     async def _chosen(self, event: Button.Pressed) -> None:
         event.stop()
         await self.app.run_action((event.button.id or "").removeprefix("do-"))
@@ -54,6 +75,8 @@ class HealthPanel(Panel):
 
     def _show(self, health: Health) -> None:
         told = {part.name: part for part in health.parts}
+        may = self.office.may("setup", "fetch_agent")
+        self.query_one("#fetch-line").display = may and any(part.fetchable for part in health.parts)
         for name in PARTS:
             for line in ("part", "detail", "advice"):
                 self.query_one(f"#{line}-{name}").display = name in told
