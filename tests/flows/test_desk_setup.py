@@ -271,7 +271,7 @@ async def test_ngroks_program_is_fetched_by_the_owner_and_stands_in_the_audit_lo
     async with walking(tunnel=_way(fetchable=True)) as (d, edge):
         part = next(part for part in (await d.desk.health()).parts if part.name == "tunnel")
         assert part.fetchable
-        assert "downloaded" in part.advice
+        assert "ngrok.com/download" in part.advice
         said = await d.desk.setup.fetch_agent(OWNER)
         assert (said.ok, edge.fetched) == (True, 1)
         assert await d.town.db["audit_log"].count_documents({"what": "fetch_agent"}) == 1
