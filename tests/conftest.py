@@ -3,10 +3,12 @@
 import ipaddress
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from fixi_app import log_masking
 from fixi_app.settings import settings_table
 
 _HERE = ("", "localhost", "localhost.localdomain", "ip6-localhost", "testserver")
@@ -64,3 +66,12 @@ def own_settings_only(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("FIXI_") or name in _OWN:
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _secrets_of_one_test_are_no_others() -> Iterator[None]:
+    """What one test registers as a secret ("token") would be masked in the sentences of all that come after it."""
+    before = dict(log_masking._secrets)
+    yield
+    log_masking._secrets.clear()
+    log_masking._secrets.update(before)
