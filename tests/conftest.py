@@ -1,14 +1,16 @@
 """What holds for every test: no network but this computer, and no setting left over from a person's environment."""
 
 import ipaddress
+import logging
 import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from loguru import logger
 
-from fixi_app import log_masking
+from fixi_app import log_masking, logs
 from fixi_app.settings import settings_table
 
 _HERE = ("", "localhost", "localhost.localdomain", "ip6-localhost", "testserver")
@@ -75,3 +77,18 @@ def _secrets_of_one_test_are_no_others() -> Iterator[None]:
     yield
     log_masking._secrets.clear()
     log_masking._secrets.update(before)
+
+
+@pytest.fixture(autouse=True)
+def _the_log_is_left_as_it_was_found() -> Iterator[None]:
+    """It belongs to the process. Warnings that were taken over and not given back never come in a second time: what
+    takes them is then the last test's, and pytest's own stands in its place."""
+    before, level = list(logging.root.handlers), logging.root.level
+    yield
+    if logging._warnings_showwarning is None:  # type: ignore[attr-defined]
+        return
+    logs.close()
+    logger.configure(patcher=lambda record: None, extra={})
+    logging.captureWarnings(False)
+    logging.root.handlers[:] = before
+    logging.root.setLevel(level)

@@ -11,11 +11,12 @@ from loguru import logger
 import storage
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.business import Business
-from fixi_app.domain.conversation import Closing
+from fixi_app.domain.conversation import Closing, Conversation
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.domain.spending import Spent
 from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
+from fixi_app.repositories.documents import from_document
 from fixi_app.repositories.indexes import ensure_indexes
 from fixi_app.road import lay_road
 from fixi_app.services.turn import spending
@@ -86,9 +87,9 @@ async def test_a_turn_that_is_played_again_counts_once(again: str) -> None:
             await Spending(t.road.ground).keep(contact, closing)
         else:  # it died before the inbox items were marked done: the finished turn is published once more
             await t.db["inbox"].update_many({}, {"$set": {"state": "new"}})
-            conversation = await t.road.turns._load(contact)
-            assert conversation is not None
-            await t.road.turns._publish(conversation, closing)
+            stored = await t.db["conversations"].find_one({"_id": contact})
+            assert stored is not None
+            await t.road.turns._publish(from_document(Conversation, stored), closing)
         logger.remove(sink)
         assert lines == [], "counted already is no fault"
         assert await spending.of_days(t.db, DAY, DAY) == {DAY: used(1)}

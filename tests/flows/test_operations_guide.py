@@ -5,9 +5,8 @@ its promise under the name that it has now: a line of `doctor`, a text on a scre
 """
 
 import asyncio
-import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -442,14 +441,8 @@ ROWS = (
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
-    before, level = list(logging.root.handlers), logging.root.level
-    yield Place(tmp_path, monkeypatch)
-    logs.close()
-    logger.configure(patcher=lambda record: None, extra={})
-    logging.captureWarnings(False)
-    logging.root.handlers[:] = before
-    logging.root.setLevel(level)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    return Place(tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.promise for row in ROWS])

@@ -6,7 +6,6 @@ import sys
 import threading
 import warnings
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,6 @@ from fixi_app.logs import LogRing, complete, configure
 from storage import StoreError
 
 PHONE = "+972500000123"
-
-
-@pytest.fixture(autouse=True)
-def put_back() -> Iterator[None]:
-    """The log belongs to the process: leave it as it was found."""
-    before, level = list(logging.root.handlers), logging.root.level
-    yield
-    logs.close()
-    logger.configure(patcher=lambda record: None, extra={})
-    logging.captureWarnings(False)
-    logging.root.handlers[:] = before
-    logging.root.setLevel(level)
 
 
 @pytest.fixture
