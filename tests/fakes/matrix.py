@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +176,7 @@ async def cell(place: Place, kind: str) -> str:
         return await outcome(t, place, recorder)
 
 
+@cache
 def golden() -> dict[str, dict[str, str]]:
     return tomllib.loads(GOLDEN.read_text(encoding="utf-8"))
 

@@ -25,6 +25,7 @@ from fixi_app.road import Road
 from fixi_app.sample_road import ZONE, furnish, ground_on, place_name, read_offline, road_on
 from fixi_app.services.turn.hearing import Reader
 from fixi_app.services.turn.map_places import LedTo
+from tests.fakes.images import keep, put_back
 
 __all__ = ["ZONE", "place_name"]
 
@@ -35,6 +36,7 @@ DANA, NOAM, RUTH, TOM = "+972500000501", "+972500000502", "+972500000503", "+972
 AVI, YOSSI, MOSHE = "+972500000101", "+972500000102", "+972500000106"
 """Professionals of the sample business: plumbers, Yossi accepts automatically."""
 offline = read_offline
+MEMORY = "mongita::memory:"
 
 
 @dataclass
@@ -161,7 +163,7 @@ async def town(
     *,
     reader: Reader = offline,
     business: Business | None = None,
-    uri: str = "mongita::memory:",
+    uri: str = MEMORY,
     sample: bool = True,
     seed: int = 7,
     only: Sequence[str] = (),
@@ -178,9 +180,12 @@ async def town(
         speaking = channel or SimulatorChannel()
         business = business or Business(name="שירותי הדגמה")
         ground = ground_on(db, clock, speaking, business, seed=seed, owner_phone=owner_phone)
-        await ensure_indexes(db)
-        if sample:
-            await furnish(ground, 14)
-        if only:
-            await db["professionals"].update_many({"phone": {"$nin": list(only)}}, {"$set": {"is_active": False}})
+        key = (start, business.model_dump_json(), sample, tuple(only)) if uri == MEMORY and on_write is None else None
+        if key is None or not put_back(db, key):
+            await ensure_indexes(db)
+            if sample:
+                await furnish(ground, 14)
+            if only:
+                await db["professionals"].update_many({"phone": {"$nin": list(only)}}, {"$set": {"is_active": False}})
+            keep(db, key)
         yield Town(db=db, road=road_on(ground, reader, media, led_to, exports), clock=clock, channel=speaking)
