@@ -27,7 +27,7 @@ def clean(value: str) -> str:
 def parse_object(body: bytes) -> Json | None:
     """The JSON object in a body, or None when it is anything else."""
     try:
-        value = json.loads(body, parse_int=_whole)
+        value = _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
     except (ValueError, RecursionError):  # nested a thousand deep, for one
         return None
     return value if isinstance(value, dict) else None
@@ -38,11 +38,15 @@ def _whole(digits: str) -> int | None:
     return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
+_DECODER = json.JSONDecoder(parse_int=_whole)
+"""As `json.loads` makes it anew for every body, which took longer than to read a small one."""
+
+
 def obj(value: object, *path: str) -> Json:
     """The object at the end of `path`; empty when anything on the way is missing or not an object."""
     for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def items(value: object) -> Sequence[object]:
@@ -54,8 +58,8 @@ def words(source: Json, *names: str, limit: int = 65_536) -> str:
     """The first of these fields that holds a non-blank string, cleaned and cut; else an empty string."""
     for name in names:
         value = source.get(name)
-        if isinstance(value, str) and clean(value).strip():
-            return clean(value)[:limit]
+        if isinstance(value, str) and (kept := clean(value)).strip():
+            return kept[:limit]
     return ""
 
 
@@ -63,10 +67,12 @@ def identifier(source: Json, *names: str) -> str:
     """Like `words`, for ids: numbers count too, and one too long to be an id is none."""
     for name in names:
         value = source.get(name)
-        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        if isinstance(value, str):
+            kept = clean(value).strip()
+            if 0 < len(kept) <= 256:
+                return kept
+        elif isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
             return str(value)
-        if isinstance(value, str) and 0 < len(clean(value).strip()) <= 256:
-            return clean(value).strip()
     return ""
 
 

@@ -66,6 +66,8 @@ def may_tell_danger(text: str) -> bool:
     Looks for the phrases of danger alone, with nothing that takes them back and across the ends of sentences.
     """
     said = {hit.label for hit in lexicon_of("danger.").find(tokens(lower(clean(text))))}
+    if not said:
+        return False
     return not said.isdisjoint(_ALONE) or any(not said.isdisjoint(one) and other in said for one, other in _BOTH)
 
 
