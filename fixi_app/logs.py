@@ -5,14 +5,11 @@ and a log that cannot be written (a full disk) never raises into whoever had som
 (`logger.bind(lead_id=...)`) and never a customer's words: these would be read as a template, and kept for ten days.
 """
 
-import asyncio
 import atexit
 import logging
-import os
 import re
 import sys
 import threading
-import zipfile
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
+from fixi_app.log_file import LogFile
 from fixi_app.log_hooks import crashed, failed, take_over
 from fixi_app.log_masking import clean, clean_lines, register_secret
 from fixi_app.log_recall import recalled
@@ -75,6 +73,7 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     `stderr` is for headless runs only: one line on the dashboard's terminal ruins its picture.
     """
     close()
+    file = _file(log_dir / _FILE)
     atexit.register(close)
     take_over(crashed)
     logger.configure(patcher=_prepare, extra={"lead": "", "trace": ""})
@@ -85,12 +84,18 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
         logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False, filter=_is_heard)
     if stderr:
         logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
-    try:
-        _add_file(log_dir, level)
-    except OSError as error:
-        logger.warning("The log cannot be written to its folder ({}): it is kept in memory only", type(error).__name__)
+    if isinstance(file, OSError):
+        logger.warning("The log cannot be written to its folder ({}): it is kept in memory only", type(file).__name__)
         return False
+    logger.add(file, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
     return True
+
+
+def _file(path: Path) -> LogFile | OSError:
+    try:
+        return LogFile(path)
+    except OSError as error:
+        return error
 
 
 def errors_only() -> None:
@@ -114,8 +119,8 @@ def _to_stderr(line: "Message") -> None:
 
 
 async def complete() -> None:
-    """Wait until every line so far is written. In a thread: loguru's own wait would block the loop."""
-    await asyncio.to_thread(logger.complete)
+    """Wait until every line so far is written."""
+    await logger.complete()
 
 
 def close() -> None:
@@ -124,38 +129,6 @@ def close() -> None:
         with suppress(OSError):
             logger.remove()
             return
-
-
-def _add_file(log_dir: Path, level: str) -> None:
-    log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    logger.add(
-        log_dir / _FILE,
-        level=level,
-        format=_file_format,
-        rotation="10 MB",
-        retention="10 days",
-        compression=_compress,
-        enqueue=True,
-        diagnose=False,
-        encoding="utf-8",
-        opener=_private,
-        filter=_is_heard,
-    )
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-def _compress(path: str) -> None:
-    """Loguru's own zip is readable by everybody on the computer."""
-    target = f"{path}.zip"
-    with (
-        open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb") as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
-    ):
-        archive.write(path, Path(path).name)
-    os.remove(path)
 
 
 def _prepare(record: "Record") -> None:

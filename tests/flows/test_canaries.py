@@ -65,9 +65,9 @@ class Watched:
             "repr": "\n".join([*map(repr, shown), *map(str, shown)]),
         }
 
-    def leaks(self, *also: str) -> list[tuple[str, str]]:
+    async def leaks(self, *also: str) -> list[tuple[str, str]]:
         planted = (NAME, STREET, WORDS, "הקנריות", "Canarina", *PHONES, *self.secrets, *also)
-        logger.complete()
+        await logs.complete()
         return [(where, one) for where, text in self.everything().items() for one in planted if one in text]
 
 
@@ -155,7 +155,7 @@ async def test_an_ordinary_day_shows_none_of_it(name: str, tmp_path: Path, monke
                 w.answers.append((await http.get(f"{w.house.url}{path}")).text)
             guess = {"Authorization": "Bearer x"}
             w.answers.append((await http.post(f"{w.house.url}/webhook", content=ALL.encode(), headers=guess)).text)
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -166,7 +166,7 @@ async def test_a_provider_that_repeats_it_in_its_refusal_shows_none_of_it(
         w.fail(f"{NAME} at {STREET} +{PHONE}: {WORDS}; token {w.secrets[0]}")
         assert await w.deliver(ALL) == 200
         await _answered(w, 1)
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -193,7 +193,7 @@ async def test_faults_that_quote_it_show_none_of_it(
             assert await w.deliver(f"{WORDS} again") == 503
         appliance.spawn(breaks(), "a part that fails")
         await until(lambda: "a part that fails" in w.everything()["log file"], 20)
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -202,7 +202,7 @@ async def test_doctor_shows_none_of_it(name: str, tmp_path: Path, monkeypatch: p
         w.fail(f"{NAME} {STREET} {w.secrets[0]}")
         settings = load_settings(tmp_path).model_copy(update={"gemini_api_key": None})
         w.answers += [str(finding) for finding in await outside_parts(settings)]
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 def test_a_crash_shows_none_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -215,7 +215,6 @@ def test_a_crash_shows_none_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[
             error = RuntimeError(f"{NAME} {STREET} {PHONE}")
             error.__cause__ = fault
             sys.excepthook(RuntimeError, error, fault.__traceback__)
-        logger.complete()
     finally:
         logs.close()
         sys.excepthook = hook
@@ -243,7 +242,6 @@ def test_it_would_be_seen(tmp_path: Path) -> None:
     logs.configure(tmp_path, stderr=False)
     try:
         logger.info("{}", STREET)
-        logger.complete()
     finally:
         logs.close()
     assert STREET in (tmp_path / "fixi.log").read_text("utf-8")

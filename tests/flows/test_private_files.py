@@ -12,7 +12,7 @@ import pytest
 from loguru import logger
 
 import storage
-from fixi_app import env_file, local_socket, logs
+from fixi_app import env_file, local_socket, log_file, logs
 from fixi_app.commands.doctor import examine
 from fixi_app.private_files import Kept, close_to_others, kept_places, open_to_others
 from fixi_app.services.desk.remembered import RememberedFile
@@ -109,7 +109,7 @@ async def _log(home: Path) -> None:
     logs.close()
     kept = home / "logs" / "fixi.2026-11-24.log"
     (home / "logs" / "fixi.log").rename(kept)
-    logs._compress(str(kept))
+    log_file._compress(str(kept))
 
 
 WRITERS: dict[str, Callable[[Path], Awaitable[None]]] = {

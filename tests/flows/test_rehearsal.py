@@ -34,7 +34,6 @@ def test_nothing_of_it_is_in_the_log(tmp_path: Path, capsys: pytest.CaptureFixtu
     try:
         rehearse(NOW)
         logger.info("what really happens")
-        logger.complete()
     finally:
         logs.close()
     written = (tmp_path / "fixi.log").read_text() + capsys.readouterr().err

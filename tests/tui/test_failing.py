@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from loguru import logger
 from textual import work
 
 from fixi_app import logs
@@ -43,7 +42,6 @@ async def test_a_window_that_fails_tells_nobody_what_was_on_it(
     try:
         with pytest.raises(Exception, match=NAME):  # raised once more by the driver of the test alone
             await _shown_until_it_fails(app, how)
-        logger.complete()
     finally:
         logs.close()
         sys.excepthook = hook

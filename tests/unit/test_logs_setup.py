@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
-from fixi_app import logs
+from fixi_app import log_file, logs
 from fixi_app.log_recall import recalled
 from fixi_app.logs import LogRing, complete, configure
 from storage import StoreError
@@ -126,7 +126,7 @@ async def test_a_full_disk_never_reaches_whoever_logs(
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("no /dev/full here")
-    monkeypatch.setattr(logs, "_private", lambda path, flags: os.open(full, os.O_WRONLY))
+    monkeypatch.setattr(log_file, "_private", lambda path, flags: os.open(full, os.O_WRONLY))
     configure(tmp_path / "logs", stderr=False, ring=ring)
     monkeypatch.setattr(sys, "stderr", None)
     for number in range(10):
@@ -164,7 +164,7 @@ async def test_a_headless_line_is_the_same_masked_line(
 async def test_old_files_are_compressed_and_private(tmp_path: Path) -> None:
     old = tmp_path / "fixi.2026-11-22.log"
     old.write_text("before")
-    logs._compress(str(old))
+    log_file._compress(str(old))
     archive = tmp_path / "fixi.2026-11-22.log.zip"
     assert not old.exists()
     assert zipfile.ZipFile(archive).read(old.name) == b"before"
@@ -195,7 +195,7 @@ def test_a_disk_that_hangs_holds_the_writer_and_not_the_caller(
     tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging, goes_on = threading.Event(), threading.Event()
-    monkeypatch.setattr(logs, "_compress", lambda path: (hanging.set(), goes_on.wait(20)))
+    monkeypatch.setattr(log_file, "_compress", lambda path: (hanging.set(), goes_on.wait(20)))
     _almost_full(tmp_path / "logs")
     configure(tmp_path / "logs", stderr=False, ring=ring)
 
