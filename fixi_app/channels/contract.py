@@ -121,7 +121,7 @@ class Arrival:
     """A webhook as it arrived, before anything of it is believed."""
 
     headers: Mapping[str, str]
-    """Names in lower case."""
+    """Asked for in lower case, whatever case they came in."""
     query: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     """Path and query as they were sent, for signatures that cover the address."""

@@ -5,12 +5,15 @@ Used by itself on each message as it arrives, before any model, so it needs noth
 it is one, because a needless safety text costs less than a missing one.
 """
 
+from collections.abc import Set
+from functools import cache
 from typing import NamedTuple
 
 from fixi_app.domain.reading import Danger
 from fixi_app.understanding.grammar import words
-from fixi_app.understanding.lexicon import Hit, lexicon_of
+from fixi_app.understanding.lexicon import Hit, lexicon, lexicon_of
 from fixi_app.understanding.normalize import clean, lower, tokens
+from fixi_app.understanding.rare_words import RareWords
 from fixi_app.understanding.scan import Scan
 
 _DIRECT = ((Danger.GAS, "danger.gas"), (Danger.FIRE, "danger.fire"), (Danger.SPARKS, "danger.sparks"))
@@ -23,6 +26,7 @@ _NEAR_WATER = 8
 _NEAR_CHILD = 12
 _OF_A_JOB = 4
 """Words from a tradesman to what he is wanted for."""
+_OWN = "danger."
 
 
 class _Together(NamedTuple):
@@ -63,12 +67,26 @@ def danger_in(text: str) -> Danger | None:
 def may_tell_danger(text: str) -> bool:
     """A cheap look beforehand: never False where `danger_in` finds something, though often True where it does not.
 
-    Looks for the phrases of danger alone, with nothing that takes them back and across the ends of sentences.
+    Looks for the phrases of danger alone, with nothing that takes them back and across the ends of sentences; and for
+    them only where the rarest words of enough of them stand, which most messages have none of.
     """
-    said = {hit.label for hit in lexicon_of("danger.").find(tokens(lower(clean(text))))}
-    if not said:
+    if not _enough(_rare().labels(text)):
         return False
-    return not said.isdisjoint(_ALONE) or any(not said.isdisjoint(one) and other in said for one, other in _BOTH)
+    return _enough({hit.label for hit in lexicon_of(_OWN).find(tokens(lower(clean(text))))})
+
+
+def _enough(labels: Set[str]) -> bool:
+    if not labels:
+        return False
+    return not labels.isdisjoint(_ALONE) or any(
+        not labels.isdisjoint(one) and other in labels for one, other in _BOTH
+    )
+
+
+@cache
+def _rare() -> RareWords:
+    others = [phrase for phrase in lexicon().phrases if not phrase.label.startswith(_OWN)]
+    return RareWords(lexicon_of(_OWN).phrases, others)
 
 
 def danger_of(scan: Scan) -> Danger | None:

@@ -92,25 +92,49 @@ class Hit:
         )
 
 
+class Places:
+    """Phrases by what may stand in one place of theirs, as written."""
+
+    def __init__(self, places: Iterable[tuple[str, Phrase]]) -> None:
+        self._exact: dict[str, list[Phrase]] = defaultdict(list)
+        self._starts: dict[str, list[Phrase]] = defaultdict(list)
+        for place, phrase in places:
+            for form in forms_of(place):
+                (self._starts[form[:-1]] if form[-1] == "*" else self._exact[form]).append(phrase)
+        self._lengths = sorted({len(start) for start in self._starts})
+        self._known = lru_cache(maxsize=_WORDS_KEPT)(self._looked_up)
+
+    def of(self, token: Token) -> Sequence[Phrase]:
+        """Those of which this word may stand there, and some more: not all of what is written of a place counts."""
+        return self._known(token.forms)
+
+    def _looked_up(self, forms: tuple[str, ...]) -> Sequence[Phrase]:
+        return tuple(self._fitting(forms))
+
+    def _fitting(self, forms: tuple[str, ...]) -> Iterator[Phrase]:
+        for form in forms:
+            yield from self._exact.get(form, ())
+            if form[0] == VERB:
+                continue
+            for length in self._lengths:
+                if length > len(form):
+                    break
+                yield from self._starts.get(form[:length], ())
+
+
 class Lexicon:
     """All phrases of all languages, indexed by their first word."""
 
     def __init__(self, phrases: Iterable[Phrase], lists: dict[str, frozenset[str]]) -> None:
         self.phrases = tuple(phrases)
-        self._exact: dict[str, list[Phrase]] = defaultdict(list)
-        self._starts: dict[str, list[Phrase]] = defaultdict(list)
         self.lists = lists
-        for phrase in self.phrases:
-            for form in _forms(phrase.first):
-                (self._starts[form[:-1]] if form[-1] == "*" else self._exact[form]).append(phrase)
-        self._lengths = sorted({len(start) for start in self._starts})
-        self._begun_by = lru_cache(maxsize=_WORDS_KEPT)(self._looked_up)
+        self._first = Places((phrase.first, phrase) for phrase in self.phrases)
 
     def find(self, tokens: Sequence[Token], stops: frozenset[int] = frozenset()) -> list[Hit]:
         """Every phrase in these tokens; none reaches over a token in `stops`, the last ones of their sentences."""
         hits: dict[tuple[str, int, int], Hit] = {}
         for at, token in enumerate(tokens):
-            for phrase in self._candidates(token):
+            for phrase in self._first.of(token):
                 last = _last(phrase.words, 0, tokens, at, stops)
                 if last is None:
                     continue
@@ -122,23 +146,7 @@ class Lexicon:
 
     def knows(self, token: Token) -> bool:
         """Whether a phrase begins with this word, so that it is not a misspelt name."""
-        return bool(self._candidates(token))
-
-    def _candidates(self, token: Token) -> Sequence[Phrase]:
-        return self._begun_by(token.forms)
-
-    def _looked_up(self, forms: tuple[str, ...]) -> Sequence[Phrase]:
-        return tuple(self._beginning(forms))
-
-    def _beginning(self, forms: tuple[str, ...]) -> Iterator[Phrase]:
-        for form in forms:
-            yield from self._exact.get(form, ())
-            if form[0] == VERB:
-                continue
-            for length in self._lengths:
-                if length > len(form):
-                    break
-                yield from self._starts.get(form[:length], ())
+        return bool(self._first.of(token))
 
 
 def _last(words: tuple[Word, ...], k: int, tokens: Sequence[Token], at: int, stops: frozenset[int]) -> int | None:
@@ -172,7 +180,7 @@ def parse(label: str, text: str) -> Phrase:
     return Phrase(name, int(weight or 2), text.replace("ё", "е"))
 
 
-def _forms(text: str) -> list[str]:
+def forms_of(text: str) -> list[str]:
     """What may stand in one place of a phrase, as written."""
     return text.replace("=", "").split("/")
 
@@ -182,7 +190,7 @@ def _word(text: str) -> Word:
         return Word(kind="gap")
     if text == "_":
         return Word(kind="any")
-    parts = _forms(text)
+    parts = forms_of(text)
     exact = frozenset(part for part in parts if not part.endswith("*"))
     starts = tuple(part[:-1] for part in parts if part.endswith("*"))
     return Word(exact, starts, bare=text.startswith("="))

@@ -17,7 +17,8 @@ LONGEST = 4000
 
 _QUOTES = dict.fromkeys("׳’‘`´ʼ‛′", "'") | dict.fromkeys("״“”„‟″«»", '"') | dict.fromkeys("־‐‑‒–—−", "-")
 _DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))
-_TABLE = str.maketrans(_QUOTES | {"\u00a0": " ", "،": ",", "؛": ";", "؟": "?", "。": "."} | _DIGITS)
+_SIGNS = dict.fromkeys("\u00a0\t\r", " ") | {"،": ",", "؛": ";", "؟": "?", "。": "."}
+_TABLE = str.maketrans(_QUOTES | _SIGNS | _DIGITS)
 _HELD = re.compile(r"([^\W\d_w])\1{2,}")
 _FINAL = re.compile(r"([ךםןףץ])\1+")
 """A final letter held down; no word ends in two."""

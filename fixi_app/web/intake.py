@@ -113,5 +113,5 @@ def _receipt(webhook: Webhook | None) -> tuple[str, bytes]:
 
 
 def _arrival(request: web.Request, body: bytes) -> Arrival:
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    return Arrival(headers=headers, query=dict(request.query), path=request.raw_path, body=body)
+    query = dict(request.query) if request.rel_url.raw_query_string else {}
+    return Arrival(headers=request.headers, query=query, path=request.raw_path, body=body)

@@ -54,7 +54,7 @@ class Batch:
 
 
 def mutable(document: Any) -> MutableMapping[str, Any]:
-    if not isinstance(document, MutableMapping):
+    if type(document) is not dict and not isinstance(document, MutableMapping):  # the second costs ten times the first
         raise TypeError(f"document must be an instance of dict, not {type(document).__name__}")
     return document
 

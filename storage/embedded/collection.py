@@ -211,7 +211,7 @@ class EmbeddedCollection:
 
 def _given(filter: Filter) -> Filter:
     """Only `find` and its kind may leave the filter out: forgetting it on a write would change everything."""
-    if not isinstance(filter, Mapping):
+    if type(filter) is not dict and not isinstance(filter, Mapping):
         raise TypeError(f"filter must be an instance of dict, not {type(filter).__name__}")
     return filter
 
