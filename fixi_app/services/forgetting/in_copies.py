@@ -22,8 +22,8 @@ from fixi_app.services.forgetting.traces import Traces
 from fixi_app.services.ground import Ground
 from storage import AsyncDatabase
 
-_CHUNK = 200
-"""Contacts that are compared in one go: so many take a millisecond of the event loop."""
+_CHUNK = 50
+"""Contacts that are compared in one go: so many take a millisecond of the event loop, on a busy computer three."""
 
 
 class InCopy:
