@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from loguru import logger
 
-from fixi_app.channels.contract import MediaTooLarge, MediaUnavailable
+from fixi_app.channels.contract import MediaTooLarge, MediaUnavailable, Numbered
 from fixi_app.channels.meta import Confirmed, MetaChannel, MetaWebhook
 from fixi_app.channels.meta.choices import language_of
 from fixi_app.channels.meta.client import GraphClient
@@ -476,6 +476,20 @@ async def test_the_state_is_what_the_provider_says(
     fake.number = {name: value for name, value in told.items() if value is not None}
     report = await channel.state()
     assert (report.state, report.detail) == (state, detail)
+
+
+async def test_the_number_of_the_business_is_read_however_it_is_written(fake: FakeMeta, channel: MetaChannel) -> None:
+    assert isinstance(channel, Numbered)
+    for written in ("972500000900", "+972 50-000-0900", "\u202a+972 (50) 000 0900\u202c"):
+        fake.number["display_phone_number"] = written
+        assert await channel.number() == "+972500000900"
+    for nothing in ("", "none", None, 7, ["+972500000900"]):
+        fake.number["display_phone_number"] = nothing
+        assert await channel.number() is None, nothing
+    fake.fail_next(500)
+    assert await channel.number() is None
+    fake.drop_next()
+    assert await channel.number() is None
 
 
 @pytest.mark.parametrize(

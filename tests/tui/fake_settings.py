@@ -88,7 +88,12 @@ class FakeBackups:
 
 class FakeChecks:
     waits = ""
-    code = ChatCode(link="https://wa.me/972500000900", rows=rows_of("https://wa.me/972500000900"), told="Point at it.")
+    code = ChatCode(
+        number="+972500000900",
+        link="https://wa.me/972500000900",
+        rows=rows_of("https://wa.me/972500000900"),
+        told="Point at it.",
+    )
 
     async def chat_code(self) -> ChatCode:
         return self.code

@@ -12,6 +12,7 @@ import httpx
 
 from fixi_app.channels.answers import Unreachable
 from fixi_app.channels.contract import Capabilities
+from fixi_app.channels.loose import identifier
 from fixi_app.channels.meta import people
 from fixi_app.channels.meta.choices import BUTTONS, ROWS
 from fixi_app.channels.meta.client import GraphClient
@@ -98,6 +99,15 @@ class MetaChannel:
         except Unreachable as fault:
             return StateReport(state=ChannelState.STOPPED, detail=f"not reachable ({fault})")
         return state_of(answer)
+
+    async def number(self) -> str | None:
+        """Meta writes it for people to read, with signs and blanks."""
+        try:
+            answer = await self._api.number("display_phone_number")
+        except Unreachable:
+            return None
+        written = identifier(answer.object(), "display_phone_number") if answer.status == 200 else ""
+        return people.phone([people.digits(written)])
 
     async def fetch(self, inbound: Inbound, media: Media, limit: int) -> bytes:
         return await self._files.fetch(media, limit)

@@ -13,12 +13,21 @@ async def chat_code(channel: Channel, words: Words) -> ChatCode:
     """Without a number there is no code, but a sentence that says why and what to do."""
     if not isinstance(channel, Numbered):
         return ChatCode(told=words("chat_code.no_provider"))
-    number = await channel.number()
-    digits = "".join(letter for letter in number or "" if letter.isdigit())
+    digits = digits_of(await channel.number())
     if not digits:
         return ChatCode(told=words("chat_code.not_known"))
-    link = f"https://wa.me/{digits}"
-    return ChatCode(link=link, rows=rows_of(link), told=words("chat_code.how"))
+    link = link_to(digits)
+    return ChatCode(number=f"+{digits}", link=link, rows=rows_of(link), told=words("chat_code.how"))
+
+
+def digits_of(number: str | None) -> str:
+    """Empty for a number that is not known."""
+    return "".join(letter for letter in number or "" if letter.isascii() and letter.isdigit())
+
+
+def link_to(digits: str) -> str:
+    """The address that opens a chat with a number. `digits`: with the country's code, without a plus."""
+    return f"https://wa.me/{digits}"
 
 
 def rows_of(link: str) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from fixi_app.domain.base import Record
 
 
 class ChatCode(Record):
+    number: str = ""
+    """Of the business, as its provider tells it, with the country's code; empty where it is not known."""
     link: str = ""
     """Empty where the number is not known."""
     rows: tuple[str, ...] = ()
