@@ -48,7 +48,7 @@ async def test_a_body_that_cannot_be_read_shows_none_of_it(
         await until(logged(w, "could not be parsed"), 20)
         [aside] = await w.house.appliance.db["inbox"].find({"state": "aside"}).to_list()
         assert aside["_id"].startswith(f"{name}:unparsed:")
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 @pytest.mark.parametrize("name", PROVIDERS)
@@ -59,7 +59,7 @@ async def test_a_file_that_cannot_be_had_shows_neither_its_name_nor_its_caption(
         assert await _file(name, w) == 200
         await until(logged(w, "Error downloading media"), 20)
         await _answered(w, 1)
-        assert w.leaks(FILE, "token-of-a-link") == []
+        assert await w.leaks(FILE, "token-of-a-link") == []
 
 
 async def _file(name: str, w: Watched) -> int:
@@ -84,7 +84,7 @@ async def test_a_job_that_fails_shows_none_of_it(tmp_path: Path, monkeypatch: py
         w.answers.append(str(await runner.run_now(job.name)))
         await until(logged(w, f"The job {job.name} failed"), 20)
         w.answers.append(repr(runner.failing))
-        assert w.leaks() == []
+        assert await w.leaks() == []
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_a_model_that_repeats_it_shows_none_of_it(
             assert await w.deliver(ALL) == 200
             await _answered(w, 1)
             assert gemini.calls
-            assert w.leaks() == []
+            assert await w.leaks() == []
 
 
 @pytest.mark.parametrize("fault", [KeyError(QUOTING), OSError(5, "Input/output error", FILE)])
@@ -121,7 +121,7 @@ async def test_a_store_that_fails_shows_none_of_it(
         monkeypatch.setattr(w.house.appliance.road.turns, "_understand", fails)
         assert await w.deliver(f"{WORDS} again") == 200
         await until(logged(w, "failed ("), 20)
-        assert w.leaks(FILE) == []
+        assert await w.leaks(FILE) == []
 
 
 def test_no_secret_setting_is_in_what_the_settings_say_of_themselves(

@@ -8,7 +8,7 @@ import pytest
 from fixi_app.domain.messages import Place
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Answer, Heard, Intent, Language, Reading, Trade, Wanted
-from fixi_app.understanding.lexicon import lexicon
+from fixi_app.understanding.lexicon import Places
 from fixi_app.understanding.mask import hide_numbers
 from fixi_app.understanding.normalize import LONGEST, Token, clean
 from fixi_app.understanding.offline import OfflineReader
@@ -259,14 +259,14 @@ def test_marks_and_held_letters_change_nothing() -> None:
 def test_a_pasted_book_is_cut_and_read_in_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Speed by counting: how many words are looked up in the lexicon is bounded by the length that is read."""
     seen = 0
-    plain = type(lexicon())._candidates
+    plain = Places.of
 
-    def counted(self: Any, token: Token) -> Any:
+    def counted(self: Places, token: Token) -> Any:
         nonlocal seen
         seen += 1
         return plain(self, token)
 
-    monkeypatch.setattr(type(lexicon()), "_candidates", counted)
+    monkeypatch.setattr(Places, "of", counted)
     read("ברז " * 100_000)
     assert 0 < seen <= LONGEST
     assert len(Scan("ab " * 100_000).text) <= LONGEST
