@@ -13,6 +13,7 @@ from mongita import MongitaClientMemory
 
 import storage
 from tests.fakes.named_server import ENGINES, fresh_database
+from tests.sizes import large
 
 TASKS = 64
 FREE = {"is_taken": False}
@@ -110,7 +111,7 @@ def address(engine: str, folder: object) -> str:
     return fresh_database()
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("rounds", [5, pytest.param(large(200), marks=pytest.mark.long)])
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_of_sixty_four_who_want_one_slot_one_gets_it(tmp_path, engine, rounds):
     async with storage.connect(address(engine, tmp_path)) as db:

@@ -23,6 +23,7 @@ from tests.fakes.named_server import SERVER, fresh_database, known_faults
 from tests.fakes.operations import SORTED_WRITES, Operation, rows
 from tests.fakes.sober_operations import sober_rows
 from tests.fakes.whole_store import disagreements
+from tests.sizes import large
 
 METHODS = [
     "insert_one", "insert_many", "find", "find_one", "update_one", "update_many", "replace_one", "delete_one", "drop",
@@ -159,10 +160,10 @@ def played(stores: dict[str, str], play: Any, row: Any, examples: int, known: bo
     return tally
 
 
-@pytest.mark.parametrize("examples", [250, pytest.param(3000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [250, pytest.param(large(3000), marks=pytest.mark.long)])
 def test_a_row_of_operations_ends_alike_on_disk_in_memory_and_without_indexes(tmp_path, examples):
     stores = {"memory": "mongita::memory:", "folder": f"mongita:{tmp_path}", "plain": "mongita::memory:"}
-    tally = played(stores, play, rows(SORTED_WRITES), examples, known=examples < 1000)
+    tally = played(stores, play, rows(SORTED_WRITES), examples, known=examples == 250)
     assert all(tally[f"{method} result"] > examples / 25 for method in METHODS), tally
     assert tally["error"] > examples, tally
     assert tally["documents"] > 20 * examples, tally
@@ -180,10 +181,10 @@ async def play_at_once(stores: dict[str, storage.AsyncDatabase], row: list[Opera
     tally.update(came[0] for came in in_turn)
 
 
-@pytest.mark.parametrize("examples", [150, pytest.param(2000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("examples", [150, pytest.param(large(2000), marks=pytest.mark.long)])
 def test_a_group_of_writes_ends_as_its_members_one_after_the_other(tmp_path, examples):
     stores = {"memory": "mongita::memory:", "folder": f"mongita:{tmp_path}"}
-    tally = played(stores, play_at_once, rows(SORTED_WRITES), examples, known=examples < 1000)
+    tally = played(stores, play_at_once, rows(SORTED_WRITES), examples, known=examples == 150)
     assert min(tally["result"], tally["error"]) > examples, tally
 
 
@@ -222,5 +223,5 @@ def is_duplicate(came: Outcome) -> bool:
 def test_a_row_of_operations_ends_alike_on_a_server():
     stores = {"memory": "mongita::memory:", "server": fresh_database()}
     rows_to_play = sober_rows() if known_faults() else rows()
-    tally = played(stores, play_with_a_server, rows_to_play, 500, known=False)
-    assert tally["result"] > 1000
+    tally = played(stores, play_with_a_server, rows_to_play, large(500), known=False)
+    assert tally["result"] > 2 * large(500)

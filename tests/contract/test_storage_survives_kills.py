@@ -22,6 +22,7 @@ from storage.embedded.disk.aside import NAME
 from tests.fakes import busy_store
 from tests.fakes.busy_store import MANY, POT_SIZE, POTS, SLOTS, WORKERS, Books, Doc
 from tests.fakes.whole_store import disagreements, within_a_checkpoint
+from tests.sizes import large
 
 ROOT = Path(__file__).parents[2]
 BESIDES = ("nothing", "nothing", "index", "checkpoint")
@@ -178,7 +179,7 @@ async def cleared(db: storage.AsyncDatabase) -> Seen:
     return await seen(db)
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [20, pytest.param(large(500), marks=pytest.mark.long)])
 async def test_no_kill_loses_an_acknowledged_write_or_leaves_half_a_change(tmp_path, kills, capsys):
     uri, path, chance, counts = f"mongita:{tmp_path}", tmp_path / NAME, random.Random(kills), Counter()
     async with storage.connect(uri) as db:

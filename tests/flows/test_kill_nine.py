@@ -22,6 +22,7 @@ from fixi_app.services.running.sample import sample_professionals
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.process import FixiProcess, until
 from tests.fakes.town import AVI, ZONE
+from tests.sizes import large
 
 SECRET = "webhook-secret-of-the-test"
 AVI_CHAT = f"{AVI.removeprefix('+')}@c.us"
@@ -177,13 +178,9 @@ async def _doubled(db: Any) -> list[str]:
     return [f"queued twice: {text}" for text in twice] + [f"two offers: {id_}" for id_, n in leads.items() if n > 1]
 
 
-async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    assert await _lives(tmp_path, 20, seed=1) == []
-
-
-@pytest.mark.long
-async def test_two_hundred_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
-    assert await _lives(tmp_path, 200, seed=2) == []
+@pytest.mark.parametrize("kills", [20, pytest.param(large(200), marks=pytest.mark.long)])
+async def test_kills_lose_nothing_and_double_nothing(tmp_path: Path, kills: int) -> None:
+    assert await _lives(tmp_path, kills, seed=kills) == []
 
 
 @pytest.mark.long

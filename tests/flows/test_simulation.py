@@ -4,7 +4,6 @@ is given twice, nothing waits without an owner, nothing is told twice, and lead,
 A life that fails is added to `tests/data/simulation_seeds.toml`, with what was wrong, and stays.
 """
 
-import os
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +15,10 @@ import storage
 from fixi_app.simulation.play import lived
 from fixi_app.simulation.shape import CALM, Shape
 from tests.fakes.named_server import SERVER, fresh_database
+from tests.sizes import large
 
 SMALL = Shape(customers=3, professionals=3)
 WIDE = Shape(customers=8, professionals=7, deaths=3, owner_rounds=4)
-LIVES = int(os.environ.get("FIXI_TEST_LIVES", "200"))
 _SEEDS = Path(__file__).parents[1] / "data" / "simulation_seeds.toml"
 PERMANENT: list[dict[str, Any]] = tomllib.loads(_SEEDS.read_text(encoding="utf-8")).get("life", [])
 
@@ -33,9 +32,9 @@ async def test_five_days_go_by_and_nothing_is_wrong(seed: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1001, 1001 + LIVES))
+@pytest.mark.parametrize("seed", range(1001, 1001 + large(200)))
 async def test_ten_days_of_a_larger_town_go_by_and_nothing_is_wrong(seed: int) -> None:
-    """Two thousand days in two hundred lives, half an hour on two processors; FIXI_TEST_LIVES says another number."""
+    """Two thousand days in two hundred lives, half an hour on two processors."""
     assert (await lived(seed, 10, WIDE)).faults == []
 
 

@@ -25,6 +25,7 @@ from tests.fakes.house import SECRET, connected
 from tests.fakes.named_server import SERVER, fresh_database
 from tests.fakes.process import ROOT, FixiProcess, until
 from tests.fakes.town import AVI, ZONE
+from tests.sizes import large
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="FIXI_TEST_MONGODB_URI names no server: two need one")
 
@@ -215,7 +216,7 @@ async def test_each_job_runs_in_one_of_the_two(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(2, 22))
+@pytest.mark.parametrize("seed", range(2, 2 + large(20)))
 async def test_eight_customers_at_once_on_twenty_days(tmp_path: Path, seed: int) -> None:
     assert await _day(tmp_path, len(NAMES), seed) == []
 

@@ -6,6 +6,7 @@ import pytest
 from bidi import get_display
 from rich.cells import cell_len
 
+from tests.sizes import large
 from tui.bidi import split_clusters
 from tui.caret import Row
 
@@ -20,7 +21,7 @@ def _texts(count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("base", ["L", "R"])
-@pytest.mark.parametrize("lines", [400, pytest.param(40_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("lines", [400, pytest.param(large(40_000), marks=pytest.mark.long)])
 def test_the_caret_is_painted_on_the_very_character_it_stands_before(base: str, lines: int) -> None:
     """The oracle is asked with one character replaced by a sign of the same kind, and says where that one went."""
     for text in _texts(lines):

@@ -18,6 +18,7 @@ from storage.embedded.values.paths import sort_key, split
 from storage.embedded.work import changes, queries
 from storage.embedded.work.queries import Meter, question
 from tests.fakes.odd_documents import INDEXES, PATHS, SCALARS, document, filters, order, value
+from tests.sizes import large
 
 STORES, FILTERS, DOCUMENTS = 20, 130, 60
 """A seed's stores, each with a few indexes of its own, and the filters asked of each."""
@@ -92,7 +93,10 @@ def check(indexed: SqliteEngine, plain: SqliteEngine, chance: random.Random, ind
     )
 
 
-@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 30))])
+_SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 6 + large(24)))]
+
+
+@pytest.mark.parametrize("seed", _SEEDS)
 def test_a_plan_finds_what_a_scan_finds_in_the_same_order(seed):
     chance, did = random.Random(seed), Counter[str]()
     for number in range(STORES):
