@@ -57,7 +57,7 @@ class Cursor:
 
     def _whole_query(self) -> queries.Query:
         said = self._query
-        return queries.Query(said.collection, said.condition, said.matches, self._order, self._skip, self._limit)
+        return queries.Query(said.collection, said.condition, self._order, self._skip, self._limit)
 
     async def _fetched(self, *, rest: bool = False) -> list[Document]:
         """The next batch, or all that has not been fetched."""

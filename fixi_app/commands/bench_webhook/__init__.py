@@ -18,16 +18,20 @@ import storage
 from fixi_app.commands.bench import Measure
 from fixi_app.commands.bench_child import COMMAND, environment, stop
 from fixi_app.commands.bench_webhook.bare import bare
-from fixi_app.commands.bench_webhook.customers import Note, dangers, notes, posted
+from fixi_app.commands.bench_webhook.customers import FIRST_WORDS, Note, dangers, notes, posted
 from fixi_app.commands.bench_webhook.provider import INSTANCE, TOKEN, Provider, provider
 from fixi_app.commands.outcome import CommandFailed
 
 A_SECOND, SECONDS = 300, 60
 _FLAT_OUT = 6000
 """Messages posted as fast as they are taken."""
+_FIRST_WORDS = 2500
+"""Customers who write one message and wait for the answer."""
 _SECRET = "bench-webhook-secret"
 _PATH = "/webhook"
 _BACKLOG_SECONDS = 20.0
+_QUIET = 8.0
+"""Seconds in which Fixi waits whether somebody writes more; only then is there a backlog of turns."""
 _EMERGENCIES = 10
 _PATIENCE = 60.0
 _SETTLING = 3.0
@@ -48,6 +52,7 @@ def _measured(folder: Path) -> Iterator[Measure]:
     yield Measure("accepted in a second, each durable", fast, "", plain, "a bare handler that parses")
     yield Measure("of these in the store", durable, "", _FLAT_OUT, "accepted")
     yield from _a_minute(folder / "minute")
+    yield Measure("turns in a second, of one message each", _of_first_words(folder / "first"), "", 40, "promised")
 
 
 def _flat_out(port: int) -> float:
@@ -70,8 +75,19 @@ def _a_minute(folder: Path) -> Iterator[Measure]:
     yield Measure("accept, p99", 1000 * quantiles(taken.took, n=100)[98], "ms", 150, "promised at most")
     yield Measure("lost", A_SECOND * SECONDS + _EMERGENCIES - found.kept, "", 0, "promised")
     yield Measure("answers sent twice", heard - found.sent if heard > found.sent else 0, "", 0, "promised")
-    yield Measure("turns in a second, from the backlog", (heard - before) / _BACKLOG_SECONDS, "", 40, "promised")
+    yield Measure("turns in a second, of four messages each", (heard - before) / _BACKLOG_SECONDS, "", 40, "promised")
     yield Measure("an emergency is answered in", worst, "s", 2, "before the backlog")
+
+
+def _of_first_words(folder: Path) -> float:
+    """A backlog of customers whose words are not yet a whole request: who writes waits for an answer, mostly."""
+    given = list(notes(_PATH, _SECRET, _FIRST_WORDS, of="30", words=(FIRST_WORDS,)))
+    with provider() as beside, _fixi(folder, beside) as port:
+        asyncio.run(posted(port, given))
+        time.sleep(_QUIET)
+        before = beside.heard().messages
+        time.sleep(_BACKLOG_SECONDS)
+        return (beside.heard().messages - before) / _BACKLOG_SECONDS
 
 
 def _answered(port: int, beside: Provider) -> float:

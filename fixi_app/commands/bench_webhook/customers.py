@@ -14,7 +14,8 @@ from fixi_app.commands.bench_webhook.provider import INSTANCE
 _CONNECTIONS = 64
 _CROWD = 150
 """Customers who write at the same time."""
-_WORDS = ("יש לי נזילה מתחת לכיור", "בחולון", "סוקולוב 12", "קומה 2 דירה 7")
+FIRST_WORDS = "יש לי נזילה מתחת לכיור"
+_WORDS = (FIRST_WORDS, "בחולון", "סוקולוב 12", "קומה 2 דירה 7")
 _DANGER = "יש ריח חזק של גז בדירה, סוקולוב 12 חולון"
 
 

@@ -10,19 +10,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pymongo.errors import BulkWriteError, DuplicateKeyError
-
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.booking.slots import generate
 from fixi_app.booking.zone import local_day, midnight, utc
 from fixi_app.domain.professionals import Professional
 from fixi_app.repositories.documents import from_document, to_document
+from fixi_app.repositories.missing import add_missing
 from storage.api import AsyncCollection, AsyncDatabase
 
 SAMPLE_FILE = Path(__file__).resolve().parents[2] / "data" / "sample_professionals.toml"
-
-_DUPLICATE = 11000
-"""MongoDB's code for a key that exists."""
 
 
 async def add_sample(db: AsyncDatabase, now: datetime, zone: ZoneInfo, rest: RestDays, days_ahead: int) -> int:
@@ -32,7 +28,7 @@ async def add_sample(db: AsyncDatabase, now: datetime, zone: ZoneInfo, rest: Res
     """
     added = 0
     for sample in sample_professionals():
-        added += await _add(db["professionals"], to_document(sample))
+        added += await add_missing(db["professionals"], [to_document(sample)])
         kept = await db["professionals"].find_one({"_id": sample.id})
         if kept is not None:  # an owner may delete him in this very moment
             added += await _add_slots(db["slots"], from_document(Professional, kept), now, zone, rest, days_ahead)
@@ -70,24 +66,4 @@ async def _add_slots(
     filter_ = {"pro_id": pro.id, "start": {"$gte": midnight(today, zone)}}
     busy = [(slot["start"], slot["end"]) for slot in await slots.find(filter_).to_list()]
     made = generate(pro, today, days_ahead, zone, rest, busy)
-    return await _add_all(slots, [to_document(slot) for slot in made if slot.start > utc(now)])
-
-
-async def _add_all(collection: AsyncCollection, documents: list[dict[str, Any]]) -> int:
-    """Hundreds of slots in one write; what somebody else added meanwhile is his."""
-    if not documents:
-        return 0
-    try:
-        return len((await collection.insert_many(documents, ordered=False)).inserted_ids)
-    except BulkWriteError as error:
-        if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
-            raise
-        return int(error.details["nInserted"])
-
-
-async def _add(collection: AsyncCollection, document: dict[str, Any]) -> int:
-    try:
-        await collection.insert_one(document)
-    except DuplicateKeyError:
-        return 0
-    return 1
+    return await add_missing(slots, [to_document(slot) for slot in made if slot.start > utc(now)])

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from fixi_app.domain.messages import Media
 from fixi_app.repositories.documents import to_document
+from fixi_app.repositories.missing import add_missing
 from fixi_app.services.ground import Ground
 
 
@@ -40,12 +41,7 @@ async def queue_reply(
         "cold": True if not_before and by == "bot" else None, "attempts": 0, "provider_message_id": None, "reason": "",
         "about": about, "sample": sample, "by": by, "asks": asks,
     })  # fmt: skip
-    await ground.store.db["messages"].update_one(
-        {"_id": id_},
-        {"$setOnInsert": {
-            "conversation_id": conversation_id, "lead_id": lead_id, "direction": "out", "by": by, "text": text,
-            "media": [to_document(file.but(file_name=None))] if file else [], "at": at, "order": order,
-            "turn_id": turn_id,
-        }},
-        upsert=True,
-    )  # fmt: skip
+    await add_missing(ground.store.db["messages"], [{
+        "_id": id_, "conversation_id": conversation_id, "lead_id": lead_id, "direction": "out", "by": by, "text": text,
+        "media": [to_document(file.but(file_name=None))] if file else [], "at": at, "order": order, "turn_id": turn_id,
+    }])  # fmt: skip

@@ -11,9 +11,8 @@ from typing import Any
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.understood import Understood, only_what_is_set
 from fixi_app.repositories.documents import from_document, to_document
-from storage import AsyncCollection, AsyncDatabase, BulkWriteError
-
-_DUPLICATE = 11000
+from fixi_app.repositories.missing import add_missing
+from storage import AsyncDatabase
 
 
 async def remember(
@@ -24,7 +23,7 @@ async def remember(
     who = "professional" if role is Role.PROFESSIONAL else "customer"
     found = await db["inbox"].find({"_id": {"$in": list(inbox_ids)}, "kind": "message"}).to_list()
     found.sort(key=lambda document: inbox_ids.index(document["_id"]))
-    await _added(db["messages"], [
+    await add_missing(db["messages"], [
         {
             "_id": document["_id"], "conversation_id": document["conversation_id"], "lead_id": lead_id,
             "direction": "in", "by": who, "text": document["inbound"]["text"], "media": document["inbound"]["media"],
@@ -33,16 +32,6 @@ async def remember(
         }
         for document in found
     ])  # fmt: skip
-
-
-async def _added(messages: AsyncCollection, documents: list[dict[str, Any]]) -> None:
-    """All in one write; what stands there already, from before a crash, stays as it is."""
-    try:
-        if documents:
-            await messages.insert_many(documents, ordered=False)
-    except BulkWriteError as error:
-        if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
-            raise
 
 
 def _reading(understood: Understood | None) -> dict[str, Any]:

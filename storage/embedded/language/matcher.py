@@ -30,21 +30,43 @@ _DIRECT: Final = frozenset({str, int, ObjectId, datetime, bool})
 
 def compile_filter(condition: Mapping[str, Any]) -> Matcher:
     """One function for a whole filter; an empty filter matches everything."""
-    tests = [_clause(key, value) for key, value in condition.items()]
-    if len(tests) == 1:
-        return tests[0]
-    return lambda document: all(test(document) for test in tests)
+    return _every([_clause(key, value) for key, value in condition.items()])
 
 
 def _clause(key: str, value: Any) -> Matcher:
     if key in ("$and", "$or", "$nor"):
         branches = [compile_filter(branch) for branch in value]
         if key == "$and":
-            return lambda document: all(branch(document) for branch in branches)
-        if key == "$or":
-            return lambda document: any(branch(document) for branch in branches)
-        return lambda document: not any(branch(document) for branch in branches)
+            return _every(branches)
+        some = _some(branches)
+        return some if key == "$or" else lambda document: not some(document)
     return _field(key, _checks(value))
+
+
+# These run for each document that is looked at, and a loop costs half of what `all` and `any` over a generator do.
+
+
+def _every(tests: Sequence[Matcher]) -> Matcher:
+    if len(tests) == 1:
+        return tests[0]
+
+    def every(document: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110
+            if not test(document):
+                return False
+        return True
+
+    return every
+
+
+def _some(tests: Sequence[Matcher]) -> Matcher:
+    def some(document: Mapping[str, Any]) -> bool:
+        for test in tests:  # noqa: SIM110
+            if test(document):
+                return True
+        return False
+
+    return some
 
 
 def compile_value(condition: Any, *, opened: bool = False) -> Single:
@@ -66,7 +88,10 @@ def _field(path: str, checks: list[Check]) -> Matcher:
 
     def matches(document: Mapping[str, Any]) -> bool:
         opened, closed = leaves(document, parts), whole(document, parts)
-        return all(check(opened, closed) for check in checks)
+        for check in checks:  # noqa: SIM110
+            if not check(opened, closed):
+                return False
+        return True
 
     return matches
 
@@ -94,7 +119,7 @@ def _operator(name: str, operand: Any, siblings: Mapping[str, Any]) -> Check:
 
 
 def _any(single: Single) -> Check:
-    return lambda opened, closed: any(single(value) for value in opened)
+    return lambda opened, closed: any(map(single, opened))
 
 
 def _any_whole(single: Single) -> Check:

@@ -66,7 +66,7 @@ def _best(collection: Collection, condition: Mapping[str, Any], order: Order, in
     wished = demands(condition)
     highest, best = _NO_RANK, None
     for index in (ID_INDEX, *collection.indexes):
-        if _may_serve(index, wished, order):
+        if _may_serve(index, wished, order) and _at_most(index, wished) >= highest[0]:
             rank, made = _rank(index, wished, order)
             if rank > highest and (made is None or made.sorted or not in_order):
                 highest, best = rank, made
@@ -79,6 +79,16 @@ def _may_serve(index: Index, wished: Mapping[str, Demand], order: Order) -> bool
     """Whether it is worth ranking: its first field is asked about, or sorted by before all others."""
     first = index.keys[0][0]
     return first in wished or (bool(order) and order[0][0] == first)
+
+
+def _at_most(index: Index, wished: Mapping[str, Demand]) -> float:
+    """What its score cannot exceed: most indexes are passed over by counting, before a key is made."""
+    asked = 0
+    for name, _ in index.keys:
+        if name not in wished:
+            break
+        asked += 1
+    return asked + (_ONE_DOCUMENT if index.unique and asked == len(index.keys) else 0.0)
 
 
 def _by_branches(collection: Collection, condition: Mapping[str, Any]) -> Plan:

@@ -39,11 +39,11 @@ class Found:
 
 @dataclass(slots=True)
 class Query:
-    """One question to one collection; `limit` 0 means no limit."""
+    """One question to one collection; `limit` 0 means no limit. Its filter has passed `check_filter`, and is compiled
+    only where documents must be looked at: half of all questions are answered by keys."""
 
     collection: str
     condition: dict[str, Any]
-    matches: Matcher
     order: Order = ()
     skip: int = 0
     limit: int = 0
@@ -52,12 +52,12 @@ class Query:
 def question(
     collection: str, condition: Mapping[str, Any] | None, order: Order = (), skip: int = 0, limit: int = 0
 ) -> Query:
-    """Checks and compiles a filter. Raises OperationFailure or Unsupported."""
+    """Checks a filter. Raises OperationFailure or Unsupported."""
     if condition is not None and not isinstance(condition, Mapping):
         raise TypeError(f"filter must be a mapping or None, not {type(condition).__name__}")
     said = normal(condition or {})
     check_filter(said)
-    return Query(collection, said, compile_filter(said), order, skip, limit)
+    return Query(collection, said, order, skip, limit)
 
 
 def select(tables: Tables, query: Query, meter: Meter) -> Iterator[Found]:
@@ -69,7 +69,7 @@ def select(tables: Tables, query: Query, meter: Meter) -> Iterator[Found]:
     if chosen.scans or chosen.needles:
         meter.not_at_once()
     rows = rows_of(tables.connection, collection, chosen)
-    found = _decoded(rows, meter) if chosen.exact else _matching(rows, query.matches, meter)
+    found = _decoded(rows, meter) if chosen.exact else _matching(rows, compile_filter(query.condition), meter)
     end = query.skip + query.limit if query.limit else None
     if query.order and not chosen.sorted:
         found = _sorted(tables, collection, found, query.order, end)
