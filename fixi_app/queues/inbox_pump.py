@@ -62,7 +62,7 @@ class InboxPump(Pump):
         *,
         give_up: Callable[[str], Awaitable[int]],
         passes: tuple[type[Exception], ...] = (),
-        width: int = 8,
+        width: int = 16,
         pressure: Pressure | None = None,
     ) -> None:
         """`turn` says False when another process is at this conversation.
@@ -120,8 +120,16 @@ class InboxPump(Pump):
             width = self._pressure.turns(self._width)
             if len(self._running) < width and self._list.is_old():
                 self._list.set(*await self.due())
-            self._list.due = [id_ for id_ in self._list.due if not self._begin(id_, width)]
+            self._begin_due(width)
         return self._list.later
+
+    def _begin_due(self, width: int) -> None:
+        """As many as have room; of those behind nothing is asked, for a crowd of them waits."""
+        for number, id_ in enumerate(self._list.due):
+            if not self._begin(id_, width):
+                self._list.due = self._list.due[number:]
+                return
+        self._list.due = []
 
     def _begin(self, id_: str, width: int) -> bool:
         """Whether its turn was begun, or need not be now; False when there is no room for it yet."""

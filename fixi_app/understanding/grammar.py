@@ -17,7 +17,7 @@ and any name of the file's own table `macros` (HOURS or EXTRAS there: a shorter 
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +149,7 @@ def _of_letters(written: frozenset[str]) -> tuple[Grammar, ...]:
 _WRITTEN = {name: re.compile(letters) for name, letters in LETTERS.items()}
 
 
+@lru_cache(maxsize=32)  # a message and its parts are asked about a hundred times, and then never again
 def spoken(low: str) -> tuple[Grammar, ...]:
     """The grammars whose letters occur in this text, and the one of digits and signs."""
     return _of_letters(frozenset(name for name, letters in _WRITTEN.items() if letters.search(low)))

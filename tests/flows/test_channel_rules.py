@@ -372,3 +372,13 @@ async def test_what_is_being_answered_is_marked_as_read_and_what_waits_for_a_per
         await t.says(DANA, "נציג")
         await t.says(DANA, "מישהו שם?")
         assert "מישהו שם?" not in strict.read
+
+
+async def test_in_a_rush_the_answers_go_before_the_blue_ticks() -> None:
+    async with town(channel=(strict := Strict())) as t:
+        t.road.turns._seen._monotonic = lambda: 7.0  # all of them within one second
+        for number in range(12):
+            await t.says(f"+97250000050{number:02d}", f"יש לי נזילה {number}", settle=False)
+        await t.settle()
+        assert len(strict.got) == 12
+        assert len(strict.read) == 5

@@ -61,10 +61,12 @@ class CustomerDeeds:
             updated_at=context.now,
             sample=conversation.sample,
         )
-        if await self._store.leads.add(_with_facts(lead, wish.facts, wish.emergency, conversation.name)):
-            logger.bind(lead_id=lead.id).info("Lead {} opened", lead.id)
-        stored = await self._store.leads.get(lead.id)
-        return await self._kept_up(stored or lead, wish.facts, wish.emergency, context)
+        is_new = await self._store.leads.add(_with_facts(lead, wish.facts, wish.emergency, conversation.name))
+        stored = await self._store.leads.get(lead.id) or lead
+        if not is_new:  # a turn that is repeated after a crash
+            return await self._kept_up(stored, wish.facts, wish.emergency, context)
+        logger.bind(lead_id=lead.id).info("Lead {} opened", lead.id)
+        return stored
 
     async def update_lead(self, wish: wishes.UpdateLead, context: Context) -> Lead | None:
         lead = await self._store.leads.get(wish.lead_id)
