@@ -17,8 +17,10 @@ async def add_missing(collection: AsyncCollection, documents: Sequence[dict[str,
     if not documents:
         return 0
     try:
-        return len((await collection.insert_many(documents, ordered=False)).inserted_ids)
+        await collection.insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        if any(one["code"] != _DUPLICATE for one in error.details["writeErrors"]):
+        refused = error.details["writeErrors"]
+        if any(one["code"] != _DUPLICATE for one in refused):
             raise
-        return int(error.details["nInserted"])
+        return len(documents) - len(refused)  # its `nInserted` counts the refused ones too on some servers
+    return len(documents)
