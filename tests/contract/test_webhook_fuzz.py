@@ -190,13 +190,13 @@ def check_wrong_bodies(door: Door, chance: int) -> None:
     assert all("{{SWE" not in words and "\x1b" not in words for words in door.words())
 
 
-@by_chance(100)
+@by_chance(200)  # of 25 bodies each: 5,000 for each provider
 def test_whatever_is_wrong_with_a_body_is_answered_with_200(door: Door, chance: int) -> None:
     check_wrong_bodies(door, chance)
 
 
 @pytest.mark.long
-@by_chance(large(4000))
+@by_chance(large(8000))  # of 25 bodies each: 200,000 for each provider
 def test_very_many_wrong_bodies_are_answered_with_200(door: Door, chance: int) -> None:
     check_wrong_bodies(door, chance)
 
