@@ -32,7 +32,7 @@ class Record(BaseModel):
 
         Raises pydantic.ValidationError for a wrong value and TypeError for a field that does not exist.
         """
-        if unknown := changes.keys() - self.__pydantic_fields__.keys():
+        if unknown := changes.keys() - type(self).model_fields.keys():
             raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(unknown))}")
         return type(self).model_validate(self.__dict__ | changes)
 

@@ -43,7 +43,7 @@ def from_document(cls: type[R], document: Mapping[str, Any]) -> R:
     Raises pydantic.ValidationError when the document is not one of these records.
     """
     fields = dict(document)
-    if "_id" in fields and "id" in cls.__pydantic_fields__:
+    if "_id" in fields and "id" in cls.model_fields:
         fields["id"] = fields.pop("_id")
     if issubclass(cls, Professional):
         back = {name: field for field, name in _PRICE_LINE.items()}

@@ -56,7 +56,7 @@ async def test_of_a_crowd_that_waits_only_those_who_find_room_are_asked_about() 
             asked.append(id_)
             return plain(id_, width)
 
-        pump._begin = counted  # type: ignore[method-assign]
+        pump._begin = counted
         crowd = [f"contact_{number}" for number in range(2000)]
         pump._list.set(list(crowd), None)
         pump._begin_due(2)

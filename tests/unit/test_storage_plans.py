@@ -12,6 +12,8 @@ import pytest
 from storage.arguments import Order
 from storage.embedded.disk import files, indexing
 from storage.embedded.disk.engine import SqliteEngine
+from storage.embedded.plans import planner
+from storage.embedded.plans.demands import demands
 from storage.embedded.values.documents import to_bytes
 from storage.embedded.values.keys import AFTER, complement, encode
 from storage.embedded.values.paths import sort_key, split
@@ -84,6 +86,9 @@ def check(indexed: SqliteEngine, plain: SqliteEngine, chance: random.Random, ind
     if chance.random() < 0.2:
         different, same = (queries.distinct(engine, whole, path, Meter(False)) for engine in (indexed, plain))
         assert sorted(map(encode, different)) == sorted(map(encode, same)), f"{why}, distinct {path}"
+    wanted = demands(whole.condition)
+    for index in collection.indexes if (collection := indexed.collection("docs")) else ():
+        assert planner._rank(index, wanted, whole.order)[0][0] <= planner._at_most(index, wanted), f"{why}, {index}"
     plan = queries.explain(indexed, whole)
     return Counter(
         filters=1,
