@@ -89,6 +89,8 @@ class EmbeddedCollection:
             if found is not UNKNOWN:
                 return None if found is None else projected(found, shape)
         query = question(self._name, filter, order_of(sort), natural(skip, "skip"), 1)
+        if await self._access.has_none(self._name, query.condition):
+            return None
         return await self._access.read(lambda engine, meter: next(queries.documents(engine, query, shape, meter), None))
 
     async def _update(

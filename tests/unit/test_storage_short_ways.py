@@ -52,6 +52,34 @@ async def test_every_other_question_goes_the_long_way(db, condition):
     assert await short(db, condition) is UNKNOWN
 
 
+async def none_of(db, condition):
+    return await db.access.readers.has_none("docs", question("docs", condition).condition)
+
+
+async def test_that_nothing_matches_is_told_by_keys_whatever_else_is_demanded(db, monkeypatch):
+    docs = db["docs"]
+    await docs.create_index([("pro", 1), ("at", -1)])
+    await docs.create_index("tags")
+    await docs.create_index("nick", sparse=True)
+    await docs.insert_many([{"_id": 1, "pro": "a", "at": AT, "tags": ["x", "y"]}, {"_id": 2, "nick": "n", "tags": []}])
+    rest = {"state": {"$in": ["new"]}, "left_at": None}
+    for absent in ({"_id": 3}, {"pro": "b"}, {"pro": "a", "at": AT.replace(hour=1)}, {"tags": "z"}, {"nick": "m"}):
+        assert await none_of(db, {**absent, **rest})
+    for present in ({"_id": 1}, {"pro": "a"}, {"pro": "a", "at": AT}, {"tags": "y"}, {"nick": "n"}):
+        assert not await none_of(db, {**present, **rest})
+        assert await docs.find_one({**present, **rest}) is None  # by what else is demanded, on the long way
+    for unsaid in ({}, rest, {"pro": None}, {"pro": {"$ne": "a"}}, {"other": 5}, {"$or": [{"pro": "b"}]}, {"tags": []}):
+        assert not await none_of(db, unsaid)
+    monkeypatch.setattr(queries, "plan", None)  # the long way would fail
+    assert await docs.find_one({"pro": "b", **rest}, sort=[("at", 1)]) is None
+
+
+async def test_a_filter_that_is_wrong_is_refused_also_where_nothing_could_match(db):
+    await db["docs"].insert_one({"_id": 1})
+    with pytest.raises(storage.OperationFailure):
+        await db["docs"].find_one({"_id": 2, "k": {"$nearly": 5}})
+
+
 async def test_the_short_way_follows_every_change_of_the_catalogue(db):
     docs = db["docs"]
     assert await docs.find_one({"k": 1}) is None  # not even a collection

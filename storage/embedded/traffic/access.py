@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from storage.api import OnWrite
@@ -23,6 +23,9 @@ class Access:
 
     async def look_up(self, collection: str, condition: Any) -> Any:
         return await self.readers.look_up(collection, condition)
+
+    async def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
+        return await self.readers.has_none(collection, condition)
 
     async def read(self, reading: Reading[T]) -> T:
         return await self.readers.read(reading)

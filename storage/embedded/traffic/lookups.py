@@ -4,6 +4,9 @@ The way of every other question (copy the filter, check it, compile it, plan it,
 for a document that SQLite finds in 4. So for each set of fields the plan is kept as a statement, and only values go
 in. The catalogue's generation, the same and even before and after, says that the statement was of this catalogue; any
 doubt sends the question the long way.
+
+A question that demands more than such fields is often answered by them, too: where no document has their values, none
+matches (nobody of this phone is a professional, whatever else must hold of him).
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Final
 
 from bson import ObjectId
@@ -31,10 +35,11 @@ _MOST: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """A statement for a key, and the fields whose values make up the key."""
+    """A statement for a key, and the fields whose values make up the key; `exact` if a document that has it matches."""
 
     statement: str
     fields: tuple[tuple[str, int], ...]
+    exact: bool
 
     def key(self, condition: Mapping[str, Any]) -> bytes:
         if len(self.fields) == 1 and self.fields[0][1] > 0:
@@ -60,15 +65,28 @@ class Lookups:
             kind = type(value)
             if kind not in _PLAIN or type(field) is not str or (kind is int and value.bit_length() > 63):
                 return UNKNOWN
+        lookup, row = self._row(collection, condition)
+        if lookup is None or not lookup.exact:
+            return UNKNOWN
+        return None if row is None else decode(row[0])
+
+    def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
+        """Whether it is sure that nothing matches a checked filter. Raises sqlite3.Error."""
+        plain = {name: value for name, value in condition.items() if type(value) in _PLAIN and name[:1] != "$"}
+        if not plain:
+            return False
+        lookup, row = self._row(collection, plain)
+        return lookup is not None and row is None
+
+    def _row(self, collection: str, condition: Mapping[str, Any]) -> tuple[_Lookup | None, Any]:
+        """The first row under the key that these values make; no lookup where nothing can be said of it."""
         before = self._owner.generation
         lookup = self._lookup(collection, condition, before)
         if lookup is None:
-            return UNKNOWN
+            return None, None
         key = lookup.key(condition)
         row = self._execute(lookup.statement, (key, key + AFTER)).fetchone()
-        if self._owner.generation != before:
-            return UNKNOWN
-        return None if row is None else decode(row[0])
+        return (None, None) if self._owner.generation != before else (lookup, row)
 
     def _lookup(self, collection: str, condition: Mapping[str, Any], generation: int) -> _Lookup | None:
         if generation != self._of_generation:
@@ -90,13 +108,13 @@ class Lookups:
         return made
 
     def _planned(self, name: str, condition: Mapping[str, Any]) -> _Lookup | None:
-        """None where the plan needs more than one statement: another field to look at, several keys, a scan."""
+        """None where no index begins with one of these fields."""
         self._engine.refresh()
         collection = self._engine.collection(name)
         if collection is None or any(field[:1] == "$" for field in condition):
             return None
         chosen = plan(collection, condition, ())
-        if not chosen.exact or chosen.index is None:
+        if chosen.index is None:
             return None
         index = chosen.index
         if index.id == 0:
@@ -106,4 +124,5 @@ class Lookups:
                 f"SELECT c.doc FROM i{index.id} i CROSS JOIN {collection.table} c ON c.rid = i.rid "
                 "WHERE i.key >= ? AND i.key < ? LIMIT 1"
             )
-        return _Lookup(statement, index.keys[: len(condition)])
+        fields = tuple(takewhile(lambda key: key[0] in condition, index.keys))
+        return _Lookup(statement, fields, chosen.exact)

@@ -12,7 +12,7 @@ import queue
 import sqlite3
 import traceback
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
@@ -38,6 +38,9 @@ class Readers(Protocol):
     async def look_up(self, collection: str, condition: Any) -> Any:
         """The one document of a simple question, None, or UNKNOWN if `read` must be asked."""
 
+    async def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
+        """Whether keys alone tell that nothing matches a checked filter; False is no answer."""
+
     async def read(self, reading: Reading[T]) -> T:
         """Runs a function over one snapshot."""
 
@@ -53,6 +56,9 @@ class MemoryReaders:
 
     async def look_up(self, collection: str, condition: Any) -> Any:
         return UNKNOWN
+
+    async def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
+        return False
 
     async def read(self, reading: Reading[T]) -> T:
         return await self._writer.submit(lambda engine: reading(engine, Meter(False)), writes=False)
@@ -81,14 +87,22 @@ class FileReaders:
         self._lookups = Lookups(self._own, writer.engine)
 
     async def look_up(self, collection: str, condition: Any) -> Any:
+        return await self._by_keys(Lookups.find, collection, condition, UNKNOWN)
+
+    async def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
+        return await self._by_keys(Lookups.has_none, collection, condition, False)
+
+    async def _by_keys(
+        self, way: Callable[[Lookups, str, Any], T], collection: str, condition: Any, unsure: T
+    ) -> T:
         if self._pace.is_spent:
             await self._pace.wait()
         if self._lookups is None or self._closed or (began := self._pace.began()) is None:
-            return UNKNOWN
+            return unsure
         try:
-            return self._lookups.find(collection, condition)
+            return way(self._lookups, collection, condition)
         except sqlite3.Error:
-            return UNKNOWN  # what is wrong shows on the long way, in its own words
+            return unsure  # what is wrong shows on the long way, in its own words
         finally:
             self._pace.ended(began)
 
