@@ -116,6 +116,11 @@ class Inbox:
     async def any_new(self, ids: Sequence[str]) -> bool:
         return await self._items.find_one({"_id": {"$in": list(ids)}, "state": "new"}, {"_id": 1}) is not None
 
+    async def those(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        """These items in this order, in whatever state; one that is gone by now is left out."""
+        found = [await self._items.find_one({"_id": id_}) for id_ in ids]
+        return [item for item in found if item is not None]
+
     async def put_aside(self, ids: Sequence[str], reason: str) -> int:
         """Set unanswered items aside, kept and shown, after they failed again and again."""
         result = await self._items.update_many(

@@ -37,7 +37,8 @@ class GivingUp:
                 return 0
             await self._told(stored, ids[0])
             role = Role(stored.get("role", Role.CUSTOMER.value))
-            await remember(self._ground.store.db, ids, role=role, lead_id=stored.get("lead_id"), turn_id=None)
+            items = await self._ground.inbox.those(ids)
+            await remember(self._ground.store.db, items, role=role, lead_id=stored.get("lead_id"), turn_id=None)
             lease.last = _handed(stored, self._ground.clock.now())
             return await self._ground.inbox.put_aside(ids, _WHY)
 

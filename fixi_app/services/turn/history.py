@@ -16,13 +16,12 @@ from storage import AsyncDatabase
 
 
 async def remember(
-    db: AsyncDatabase, inbox_ids: Sequence[str], *, role: Role, lead_id: str | None, turn_id: str | None,
+    db: AsyncDatabase, items: Sequence[Mapping[str, Any]], *, role: Role, lead_id: str | None, turn_id: str | None,
     understood: Understood | None = None,
 ) -> None:  # fmt: skip
-    """Write what came in with these inbox items into the history; once however often this is repeated."""
+    """Write the messages among these inbox items into the history; once however often this is repeated."""
     who = "professional" if role is Role.PROFESSIONAL else "customer"
-    found = await db["inbox"].find({"_id": {"$in": list(inbox_ids)}, "kind": "message"}).to_list()
-    found.sort(key=lambda document: inbox_ids.index(document["_id"]))
+    found = [item for item in items if item["kind"] == "message"]
     await add_missing(db["messages"], [
         {
             "_id": document["_id"], "conversation_id": document["conversation_id"], "lead_id": lead_id,

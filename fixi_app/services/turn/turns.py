@@ -246,7 +246,8 @@ class Turns:
 
         Afterwards nothing is left to do: replies of last week, whose outbox items were tidied away, would go out again.
         """
-        if not await self._ground.inbox.any_new(closing.inbox_ids):
+        items = await self._ground.inbox.those(closing.inbox_ids)
+        if all(item["state"] != "new" for item in items):
             return
         if closing.heard:
             await self._ground.outbox.warmed(conversation.id)
@@ -275,7 +276,7 @@ class Turns:
                 asks=asks if number == last else None,
             )
         await remember(
-            self._ground.store.db, () if closing.off_record else closing.inbox_ids, role=hat_of(conversation),
+            self._ground.store.db, () if closing.off_record else items, role=hat_of(conversation),
             lead_id=conversation.lead_id, turn_id=closing.turn_id, understood=closing.understood,
         )  # fmt: skip
         await self._spending.keep(conversation.id, closing)
