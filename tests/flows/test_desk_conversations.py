@@ -13,6 +13,7 @@ from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
 from tests.fakes.town import DANA, NOAM, RUTH
 
 LEAK = "יש לי נזילה מתחת לכיור בחולון"
+TOO_LARGE = "it is larger than WhatsApp at Meta takes"
 
 
 async def ids(d: AtDesk, wanted: ChatFilter = ChatFilter.ALL, text: str = "") -> list[str]:
@@ -102,8 +103,8 @@ async def test_what_became_of_each_message_is_shown_with_its_reason() -> None:
         outbox = d.town.db["outbox"]
         await outbox.update_one({"_id": said.message_id}, {"$set": {"delivery": "read"}})
         assert (await line()).delivery == "read"
-        await outbox.update_one({"_id": said.message_id}, {"$set": {"left_out": "it is too large"}})
-        assert ((await line()).why, (await line()).left_out) == ("", "it is too large")
+        await outbox.update_one({"_id": said.message_id}, {"$set": {"left_out": TOO_LARGE}})
+        assert ((await line()).why, (await line()).left_out) == ("", "הקובץ גדול ממה שוואטסאפ דרך Meta מקבל")
         await outbox.update_one({"_id": said.message_id}, {"$set": {"state": "failed", "reason": "no such number"}})
         assert ((await line()).delivery, (await line()).why) == ("failed", "no such number")
         [row] = [row for row in await d.desk.conversations.rows(ChatFilter.ALL) if row.phone == NOAM]

@@ -139,9 +139,10 @@ async def test_a_proposed_reply_leaves_in_his_words_or_not_at_all() -> None:
 async def test_what_was_read_goes_and_comes_back_and_a_failed_message_goes_once_more() -> None:
     async with at_desk() as d:
         await d.town.says(DANA, "שלום")
-        await d.town.db["outbox"].update_many({}, {"$set": {"state": "failed", "reason": "blocked"}})
+        lost = {"state": "failed", "reason": "63014: this person has blocked the business"}
+        await d.town.db["outbox"].update_many({}, {"$set": lost})
         row = await waiting(d, NeedKind.FAILED_MESSAGE)
-        assert (row.why, row.has) == ("blocked", "")
+        assert (row.why, row.has) == ("האדם הזה חסם את העסק (63014)", "")
         assert (await d.desk.needs.dismiss(row.kind, row.ref, RINA)).ok
         await none_left(d, NeedKind.FAILED_MESSAGE)
         assert (await d.desk.needs.restore(row.kind, row.ref, RINA)).ok

@@ -282,7 +282,7 @@ async def test_a_download_that_fails_says_why_and_what_else_helps() -> None:
         edge.not_fetched = "there is no connection to ngrok"
         said = await d.desk.setup.fetch_agent(OWNER)
         assert not said.ok
-        assert "no connection to ngrok" in said.message
+        assert "אין חיבור ל-ngrok" in said.message
         assert "ngrok.com/download" in said.message
 
 

@@ -13,6 +13,7 @@ from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.office import Desk
 from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
+from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.running.registering import RegisterState, RegisterStatus
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from fixi_app.understanding.places import gazetteer
@@ -39,12 +40,21 @@ async def test_a_stopped_channel_is_seen_and_messages_are_still_accepted() -> No
         assert "logged out" in next(part.detail for part in health.parts if part.name == "channel")
 
 
+async def test_before_the_account_was_asked_the_whole_sentence_is_in_the_desks_language() -> None:
+    async with at_desk() as d:
+        d.town.road.outbox_pump.held = UNKNOWN
+        health = await d.desk.health()
+        detail = next(part.detail for part in health.parts if part.name == "channel")
+        assert detail == "דבר לא יוצא: מצב החשבון עוד לא ידוע"
+
+
 async def test_a_failure_of_all_models_is_shown_for_a_quarter_of_an_hour() -> None:
     async with at_desk() as d:
-        d.faults.append("m1: quota")
+        d.faults.append("m1: quota (429)")
         assert (await parts(d.desk))["model"] == "degraded"
         await d.town.minutes(14, tick=7)
-        assert "quota" in next(part.detail for part in (await d.desk.health()).parts if part.name == "model")
+        told = next(part.detail for part in (await d.desk.health()).parts if part.name == "model")
+        assert "m1: המכסה נגמרה (429)" in told
         await d.town.minutes(2, tick=2)
         assert (await parts(d.desk))["model"] == "ok"
 

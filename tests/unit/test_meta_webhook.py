@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fixi_app.channels.contract import Arrival, Handshake
 from fixi_app.channels.meta import MetaWebhook
+from fixi_app.channels.meta.codes import MEANINGS, meaning_of
 from fixi_app.channels.meta.confirmed import Confirmed
 from fixi_app.domain.messages import (
     Aside,
@@ -392,11 +393,17 @@ def test_a_status_names_the_message(word: str, state: DeliveryState) -> None:
     assert delivery.reason == ("failed" if state is DeliveryState.FAILED else None)
 
 
-def test_a_failure_tells_its_code_and_why_without_numbers_and_ids() -> None:
+def test_a_failure_that_nobody_knows_is_told_in_metas_words_without_numbers_and_ids() -> None:
     details = "recipient 972500000101 (IL.900000000001), +972 50-000-0101,\nis not on WhatsApp"
-    [delivery] = events(BODIES.status("wamid.57", "failed", 131026, details=details))
+    [delivery] = events(BODIES.status("wamid.57", "failed", 777777, details=details))
     assert isinstance(delivery, Delivery)
-    assert delivery.reason == "131026: recipient … (…), …, is not on WhatsApp"
+    assert delivery.reason == "777777: recipient … (…), …, is not on WhatsApp"
+
+
+def test_a_failure_that_is_known_is_told_in_our_words_whatever_stands_beside_the_code() -> None:
+    [delivery] = events(BODIES.status("wamid.57", "failed", 131026, details="Message undeliverable."))
+    assert isinstance(delivery, Delivery)
+    assert delivery.reason == f"131026: {MEANINGS[131026].says}"
 
 
 def test_a_failure_without_words_is_told_in_ours() -> None:
@@ -410,7 +417,9 @@ def test_a_failure_without_words_is_told_in_ours() -> None:
 def test_a_failure_of_the_account_stops_the_channel(code: int) -> None:
     delivery, report = events(BODIES.status("wamid.57", "failed", code))
     assert isinstance(delivery, Delivery)
-    assert report == StateReport(state=ChannelState.STOPPED, detail=f"{code}: of the fault")
+    meaning = meaning_of(code)
+    assert meaning is not None
+    assert report == StateReport(state=ChannelState.STOPPED, detail=f"{code}: {meaning.says}")
 
 
 @pytest.mark.parametrize("code", [131047, 131026, 131049, 130472, 131053, 777777])
@@ -422,7 +431,7 @@ def test_other_failures_stop_nothing(code: int) -> None:
 
 def test_an_error_of_the_account_stops_the_channel() -> None:
     [report] = events(BODIES.account_error(131031, "locked: 972500000900"))
-    assert report == StateReport(state=ChannelState.STOPPED, detail="131031: locked: …")
+    assert report == StateReport(state=ChannelState.STOPPED, detail=f"131031: {MEANINGS[131031].says}")
 
 
 @pytest.mark.parametrize("errors", [[], {}, "x", [None], [{}], [{"code": "x"}], [{"code": 10**400}], [{"code": True}]])

@@ -46,11 +46,11 @@ def account_faults(errors: Sequence[Json]) -> list[Event]:
 
 
 def reason_of(fault: Json) -> str:
-    """`CODE: details`, without numbers and ids of people: this goes to the log."""
+    """The code and what it means, else Meta's own words without numbers and ids of people: this goes to the log."""
     code = code_of(fault)
     said = words(obj(fault, "error_data"), "details", limit=300) or words(fault, "title", "message", limit=300)
     known = meaning_of(code) if code is not None else None
-    text = hidden(said) or (known.says if known else "")
+    text = known.says if known else hidden(said)
     named = "failed" if code is None else str(code)
     return f"{named}: {text}" if text else named
 

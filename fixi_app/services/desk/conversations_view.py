@@ -10,6 +10,7 @@ from fixi_app.domain.conversation import Conversation, Mode
 from fixi_app.domain.understood import Understood
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.reasons import Reasons
 from fixi_app.services.desk.talk import last_lines, talk_line
 from fixi_app.services.desk.words import Words
@@ -130,8 +131,15 @@ class ChatsView:
         sent = {"_id": {"$in": [line.id for line in lines if line.by != "customer"]}}
         shown = {"state": 1, "delivery": 1, "reason": 1, "left_out": 1}
         items = {item["_id"]: item for item in await self._db["outbox"].find(sent, shown).to_list()}
-        told = [_delivered(line, items[line.id]) if line.id in items else line for line in lines]
+        told = [self._delivered(line, items[line.id]) if line.id in items else line for line in lines]
         return tuple(line.but(understood=self._named(line.understood)) if line.understood else line for line in told)
+
+    def _delivered(self, line: TalkLine, item: Document) -> TalkLine:
+        state = str(item["state"])
+        became = item.get("delivery") or state if state == "sent" else _DELIVERIES.get(state, state)
+        why = item.get("reason") or "" if became in ("failed", "dropped") else ""
+        left_out = "" if why else item.get("left_out") or ""
+        return line.but(delivery=became, why=in_words(self._words, why), left_out=in_words(self._words, left_out))
 
     def _named(self, understood: Understood) -> Understood:
         """With its cities as a person reads them."""
@@ -165,10 +173,3 @@ def _word(word: str) -> Question:
     if word.isdigit() and len(word) >= _LEAST_DIGITS:
         places.append({"phone": {"$regex": re.escape(word.removeprefix("00").removeprefix("0"))}})
     return {"$or": places}
-
-
-def _delivered(line: TalkLine, item: Document) -> TalkLine:
-    state = str(item["state"])
-    became = item.get("delivery") or state if state == "sent" else _DELIVERIES.get(state, state)
-    why = item.get("reason") or "" if became in ("failed", "dropped") else ""
-    return line.but(delivery=became, why=why, left_out="" if why else item.get("left_out") or "")

@@ -18,6 +18,7 @@ from fixi_app.services.desk import showing
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
 from fixi_app.services.desk.own_parts import own_parts
+from fixi_app.services.desk.reason_words import in_words, models_in_words
 from fixi_app.services.desk.setup_edge import SetUpEdge
 from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
@@ -159,7 +160,7 @@ class Vitals:
 
     def _channel(self) -> HealthPart:
         if self._pump.stopped_by is not None:
-            detail = self._words("health.held", why=self._pump.stopped_by)
+            detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
             return self._bad("channel", DOWN, detail)
         detail = self._words("health.channel_ok", name=self._ground.channel.name)
         return HealthPart(name="channel", status=OK, detail=detail)
@@ -176,7 +177,7 @@ class Vitals:
         if self._model_failed and now - self._model_failed[0] < _REMEMBERED:
             at, why = self._model_failed
             when = showing.moment(at, self._ground)
-            detail = self._words("health.model_failed", when=when, why=why)
+            detail = self._words("health.model_failed", when=when, why=models_in_words(self._words, why))
             return self._bad("model", DEGRADED, detail)
         if not (names := self._around.models):
             return self._bad("model", OK, self._words("health.model_none"), "model_none")

@@ -7,6 +7,7 @@ from fixi_app.domain.leads import Lead, StatusChange
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.leads_query import MOST_ROWS, Question, lead_question, lead_sort
 from fixi_app.services.desk.places import Places
+from fixi_app.services.desk.reason_words import About, in_words
 from fixi_app.services.desk.reasons import Reasons
 from fixi_app.services.desk.talk import talk_line
 from fixi_app.services.desk.words import Words
@@ -99,8 +100,7 @@ class LeadsView:
     def _move(self, change: StatusChange) -> str:
         words, reason = self._words, ""
         if change.reason:
-            known = words.or_else(f"reasons.{_key(change.reason)}", change.reason)
-            reason = f" {words('story.reason', reason=known)}"
+            reason = f" {words('story.reason', reason=in_words(words, change.reason, About.MOVE))}"
         return words(
             "story.move",
             when=showing.moment(change.at, self._ground),
@@ -119,10 +119,5 @@ class LeadsView:
         newest = [("at", -1), ("order", -1)]
         found = await self._store.db["messages"].find(question, sort=newest, limit=_MOST_TALK).to_list()
         return tuple(talk_line(document) for document in reversed(found))
-
-
-def _key(reason: str) -> str:
-    """`nobody fits` -> `nobody_fits`: reasons are stored in English and shown in the desk's language."""
-    return "_".join("".join(c if c.isalnum() else " " for c in reason.casefold()).split())
 
 

@@ -7,6 +7,7 @@ from fixi_app.dialogue.owner import tell
 from fixi_app.domain.leads import Lead
 from fixi_app.domain.needs import NeedAction, NeedKind
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.talk import last_lines
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -57,7 +58,7 @@ class NeedsView:
             city=self._ground.place_name(city, self._words.language) if city else "",
             about=str(facts.get("issue") or "") if said else need.text,
             words=need.text if said else "",
-            why=need.by if failed else self._why(need, lead),
+            why=in_words(self._words, need.by) if failed else self._why(need, lead),
             has="" if failed else showing.who_has(need.by, self._words),
             actions=tuple(action for action in need.actions if action is not NeedAction.OPEN or _opens(need)),
         )  # fmt: skip

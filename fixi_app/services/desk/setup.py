@@ -15,6 +15,7 @@ from fixi_app.domain.contacts import normal_phone
 from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.audit import Told, audited
 from fixi_app.services.desk.health import Surroundings
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.setup_edge import KEPT, Cause, NotFetched, SetUpEdge, Trial
 from fixi_app.services.desk.starting import Starting
 from fixi_app.services.desk.way_in_part import gets_in, not_told_advice
@@ -94,7 +95,7 @@ class DeskSetUp:
         up = gets_in(self._around.way(), self._around.from_outside)
         stopped = self._pump.stopped_by
         well = self._words("walk.whatsapp_ok", what=_NAMES.get(runs, runs))
-        how = [self._words("walk.whatsapp_held", why=stopped) if stopped else well]
+        how = [self._words("walk.whatsapp_held", why=in_words(self._words, stopped)) if stopped else well]
         how += self._way_told() if up else [self._words("walk.no_way_in")]
         step = self._step(StepName.WHATSAPP, up and not stopped, *how)
         return step.but(paste=await self._console(), notes=(*self._window_note(), *later))
@@ -111,7 +112,8 @@ class DeskSetUp:
         if told is None or told.state is RegisterState.WAITING:
             return how
         if told.state is RegisterState.LATER:
-            return [*how, self._words("health.not_told", why=told.why), not_told_advice(told, self._words)]
+            why = in_words(self._words, told.why)
+            return [*how, self._words("health.not_told", why=why), not_told_advice(told, self._words)]
         return how if told.state is not RegisterState.DONE or fetching else [self._words("walk.told")]
 
     async def _console(self) -> tuple[tuple[str, str], ...]:
@@ -237,7 +239,7 @@ class DeskSetUp:
         try:
             await self._edge.fetch_agent()
         except NotFetched as fault:
-            return self._said(False, "walk.agent_not_fetched", why=str(fault))
+            return self._said(False, "walk.agent_not_fetched", why=in_words(self._words, str(fault)))
         await audited(self._db, self._ground.ids.new("agent"), self._ground.clock.now(), user.name, "fetch_agent")
         return self._said(True, "walk.agent_fetched")
 

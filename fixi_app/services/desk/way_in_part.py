@@ -1,5 +1,6 @@
 """How messages get in, as health and the set-up walk say it. Pure."""
 
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.words import Words
 from fixi_app.services.office import HealthPart
 from fixi_app.services.running.registering import RegisterState, RegisterStatus
@@ -12,12 +13,12 @@ _ENTERED_BY_HAND = (RegisterState.BY_HAND, RegisterState.OFF)
 def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bool, words: Words) -> HealthPart:
     """`from_outside`: whether messages come from a provider on the internet, which needs some way in."""
     if told is not None and told.state is RegisterState.LATER:
-        detail = words("health.not_told", why=told.why)
+        detail = words("health.not_told", why=in_words(words, told.why))
         return _part(_DEGRADED, detail, not_told_advice(told, words))
     if way.state is TunnelState.OFF and from_outside:
         return _part(_DEGRADED, words("walk.no_way_in"), words("advice.no_way_in"))
     if way.state is TunnelState.OFF:
-        return _part(_OK, way.detail or words("health.tunnel_off"))
+        return _part(_OK, in_words(words, way.detail) or words("health.tunnel_off"))
     if way.state is TunnelState.FETCHING:
         return _part(_OK, words("health.fetching"))
     if way.state is TunnelState.NOT_FETCHING:
@@ -25,7 +26,7 @@ def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bo
     if way.state is TunnelState.UP:
         return _part(_OK, way.url or "", _by_hand(told, words))
     advice = words("advice.fetch_agent" if way.fetchable else "advice.tunnel")
-    return _part(_DEGRADED, way.detail or way.state.value, advice).but(fetchable=way.fetchable)
+    return _part(_DEGRADED, in_words(words, way.detail) or way.state.value, advice).but(fetchable=way.fetchable)
 
 
 def gets_in(way: TunnelStatus, from_outside: bool) -> bool:

@@ -1,0 +1,73 @@
+"""Reasons in the language of the desk: why a message did not leave or arrive, why the account or the way in stands, why
+a lead moved, why a model gave nothing.
+
+A reason is kept as it was said, in English: the log has it so, and whoever helps from far away looks for it. For a
+desk in Hebrew each has its sentence in `texts/reasons.he.toml` (a test holds them against all that can be said); one
+that has none, a provider's own words, is shown as it is.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from fixi_app.dialogue.placeholders import clean
+from fixi_app.domain.reading import Language
+from fixi_app.services.desk.words import Words
+
+_SENTENCES = Path(__file__).parent / "texts" / "reasons.he.toml"
+_CODED = re.compile(r"(\d+): (.+)")
+"""A provider's code before the sentence: it is told after it, for whoever looks it up."""
+
+
+class About(StrEnum):
+    """What reasons are about; the same words may mean something else elsewhere."""
+
+    SENDING = "sending"
+    """A message, the account, the way in."""
+    MOVE = "move"
+    MODEL = "model"
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Sentences by what was said: word for word, or around what differs each time."""
+
+    plain: dict[str, str]
+    around: tuple[tuple[re.Pattern[str], str], ...]
+
+    def of(self, said: str) -> str | None:
+        """None for what is in no sentence."""
+        if said in self.plain:
+            return self.plain[said]
+        for pattern, sentence in self.around:
+            if found := pattern.fullmatch(said):
+                return sentence.format(*(self.of(part) or clean(part) for part in found.groups()))
+        if coded := _CODED.fullmatch(said):
+            inner = self.of(coded[2])
+            return f"{inner} ({coded[1]})" if inner else None
+        return None
+
+
+@cache
+def sentences(about: About) -> Sentences:
+    """All that is known in Hebrew."""
+    kept: dict[str, str] = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))[about.value]
+    gaps = sorted((key for key in kept if "{}" in key), key=len, reverse=True)  # "{}, quality {}" fits nearly all
+    around = tuple((re.compile("(.+)".join(map(re.escape, key.split("{}")))), kept[key]) for key in gaps)
+    return Sentences({key: sentence for key, sentence in kept.items() if key not in gaps}, around)
+
+
+def in_words(words: Words, reason: str, about: About = About.SENDING) -> str:
+    """The reason in the language of the desk."""
+    if words.language is not Language.HE:
+        return reason
+    return sentences(about).of(reason) or reason
+
+
+def models_in_words(words: Words, whys: str) -> str:
+    """What the models said one after the other: `NAME: reason; NAME: reason`."""
+    named = (one.partition(": ") for one in whys.split("; "))
+    return "; ".join(f"{name}{mark}{in_words(words, why, About.MODEL)}" for name, mark, why in named)

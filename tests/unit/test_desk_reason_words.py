@@ -1,0 +1,135 @@
+"""Why something failed or moved: whatever can be said of it has its sentence for a desk in Hebrew."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+import fixi_app
+from fixi_app.channels.meta.codes import MEANINGS as META
+from fixi_app.channels.twilio.codes import MEANINGS as TWILIO
+from fixi_app.domain.messages import ChannelState
+from fixi_app.domain.reading import Language
+from fixi_app.services.desk.reason_words import About, in_words, models_in_words, sentences
+from fixi_app.services.desk.words import Words
+from fixi_app.services.running.channel_watch import UNKNOWN
+from fixi_app.services.telling.chats import NOT_CONNECTED
+from fixi_app.services.telling.window import CLOSED, TOO_LONG
+
+HE, EN = Words(Language.HE), Words(Language.EN)
+PACKAGE = Path(fixi_app.__file__).parent
+SAYERS = {
+    "SendResult", "StateReport", "Meaning", "NotRegistered", "AgentNotFetched", "ModelFailed", "never", "again",
+    "person", "_again", "_person", "_left_out", "_now", "ended", "wait",
+    "moved", "ToReview", "hand_over", "person_takes_it", "StatusChange",
+}  # fmt: skip
+"""Calls whose words reach the owner."""
+WHERE = (
+    "channels/green_api", "channels/meta", "channels/twilio", "channels/simulator.py", "queues/outbox_pump.py",
+    "services/telling/sending.py", "tunnel/ngrok.py", "tunnel/fetching_agent.py", "understanding/gemini.py",
+    "understanding/gemini_faults.py", "understanding/gemini_turn.py", "dialogue/customer", "services/customer",
+    "services/desk", "services/followup", "services/people", "services/professional", "services/visits",
+)  # fmt: skip
+GAPS = re.compile(r"[{}: ,]*")
+"""What fills gaps alone is held against the table where it is made."""
+
+
+def text_of(node: ast.expr) -> str | None:
+    """A text with `{}` for what differs each time."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return None
+
+
+def chosen_from(node: ast.expr) -> list[ast.expr]:
+    """What a name may stand for: a text, one of two, or one of a table."""
+    if isinstance(node, ast.IfExp):
+        return [node.body, node.orelse]
+    return node.values if isinstance(node, ast.Dict) else [node]
+
+
+def spoken(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    """Texts of more than one word: of a single one it is not known that it is no name or key."""
+    return (text for text in map(text_of, nodes) if text and " " in text and not GAPS.fullmatch(text))
+
+
+def said_in(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("reason", "_REASONS"):
+            yield from spoken(chosen_from(node.value))
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in SAYERS:
+            yield from spoken(node.args)
+            named = (text_of(one.value) for one in node.keywords if one.arg in ("reason", "detail"))
+            yield from (text for text in named if text and not GAPS.fullmatch(text))
+
+
+def files() -> list[Path]:
+    found = ([PACKAGE / place] if place.endswith(".py") else (PACKAGE / place).glob("*.py") for place in WHERE)
+    return [path for paths in found for path in paths if path.name != "codes.py"]  # these are tables, read as such
+
+
+SAID = sorted({text for path in files() for text in said_in(path)})
+TABLED = sorted({meaning.says for table in (META, TWILIO) for meaning in table.values()})
+
+
+def test_the_places_where_reasons_are_said_are_found() -> None:
+    assert len(SAID) > 50
+    assert "Green API could not be reached ({})" in SAID
+
+
+@pytest.mark.parametrize("reason", [*SAID, *TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG])
+def test_every_reason_has_its_sentence_in_hebrew(reason: str) -> None:
+    filled = reason.replace("{}", "401")
+    told = next(filter(None, (sentences(about).of(filled) for about in About)), None)
+    assert told is not None
+    assert re.search("[א-ת]", told)
+
+
+@pytest.mark.parametrize("state", [ChannelState.STOPPED, ChannelState.STARTING])
+def test_the_state_of_the_account_is_told_in_hebrew_with_its_own_reason(state: ChannelState) -> None:
+    told = in_words(HE, f"the account at green_api is {state.value}: notAuthorized")
+    assert "Green API" in told
+    assert told.endswith("הטלפון לא מקושר")
+    assert "401" in in_words(HE, f"the account at meta is {state.value}: answered 401")
+
+
+def test_a_providers_code_stands_after_the_sentence() -> None:
+    assert in_words(HE, "63003: this number has no WhatsApp") == "למספר הזה אין וואטסאפ (63003)"
+
+
+def test_what_has_no_sentence_is_shown_as_it_is() -> None:
+    for reason in ("", "131099: Something new at Meta", "a word of tomorrow", "noone: {0} {x}"):
+        assert in_words(HE, reason) == reason
+
+
+def test_a_providers_words_inside_a_sentence_neither_fill_gaps_nor_turn_the_line_around() -> None:
+    told = in_words(HE, "failed: {0} \u202enot delivered")
+    assert told == "לא נמסרה: {0} not delivered"
+
+
+def test_models_are_told_one_by_one() -> None:
+    whys = "gemini-a: quota (429); gemini-b: resting after failures; gemini-c: something else"
+    told = "gemini-a: המכסה נגמרה (429); gemini-b: בהפסקה אחרי כמה תקלות; gemini-c: something else"
+    assert models_in_words(HE, whys) == told
+    assert models_in_words(EN, whys) == whys
+
+
+def test_a_desk_in_english_has_the_reason_as_it_was_said() -> None:
+    assert in_words(EN, "63003: this number has no WhatsApp") == "63003: this number has no WhatsApp"
+
+
+def test_no_sentence_is_about_something_that_nobody_says_any_more() -> None:
+    texts = tomllib.loads((PACKAGE / "services" / "desk" / "texts" / "reasons.he.toml").read_text(encoding="utf-8"))
+    known = {*SAID, *TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    sentences_ = [key for part in texts.values() for key in part if key not in known and key.count(" ") > 1]
+    states = ("the account at {} is stopped: {}", "the account at {} is starting: {}")  # put together from a state
+    assert [key for key in sentences_ if key not in states and any(part not in code for part in key.split("{}"))] == []
