@@ -114,7 +114,12 @@ class Inbox:
         )
 
     async def any_new(self, ids: Sequence[str]) -> bool:
-        return await self._items.find_one({"_id": {"$in": list(ids)}, "state": "new"}, {"_id": 1}) is not None
+        """By one after the other: nearly always the first one is, and asked by its id alone it costs a fifth."""
+        for id_ in ids:
+            item = await self._items.find_one({"_id": id_})
+            if item is not None and item.get("state") == "new":
+                return True
+        return False
 
     async def those(self, ids: Sequence[str]) -> list[dict[str, Any]]:
         """These items in this order, in whatever state; one that is gone by now is left out."""

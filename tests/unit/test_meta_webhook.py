@@ -400,10 +400,10 @@ def test_a_failure_that_nobody_knows_is_told_in_metas_words_without_numbers_and_
     assert delivery.reason == "777777: recipient … (…), …, is not on WhatsApp"
 
 
-def test_a_failure_that_is_known_is_told_in_our_words_whatever_stands_beside_the_code() -> None:
+def test_a_failure_that_is_known_is_told_in_our_words_before_metas() -> None:
     [delivery] = events(BODIES.status("wamid.57", "failed", 131026, details="Message undeliverable."))
     assert isinstance(delivery, Delivery)
-    assert delivery.reason == f"131026: {MEANINGS[131026].says}"
+    assert delivery.reason == f"131026: {MEANINGS[131026].says} [Message undeliverable.]"
 
 
 def test_a_failure_without_words_is_told_in_ours() -> None:
@@ -419,7 +419,7 @@ def test_a_failure_of_the_account_stops_the_channel(code: int) -> None:
     assert isinstance(delivery, Delivery)
     meaning = meaning_of(code)
     assert meaning is not None
-    assert report == StateReport(state=ChannelState.STOPPED, detail=f"{code}: {meaning.says}")
+    assert report == StateReport(state=ChannelState.STOPPED, detail=f"{code}: {meaning.says} [of the fault]")
 
 
 @pytest.mark.parametrize("code", [131047, 131026, 131049, 130472, 131053, 777777])
@@ -431,7 +431,7 @@ def test_other_failures_stop_nothing(code: int) -> None:
 
 def test_an_error_of_the_account_stops_the_channel() -> None:
     [report] = events(BODIES.account_error(131031, "locked: 972500000900"))
-    assert report == StateReport(state=ChannelState.STOPPED, detail=f"131031: {MEANINGS[131031].says}")
+    assert report == StateReport(state=ChannelState.STOPPED, detail=f"131031: {MEANINGS[131031].says} [locked: …]")
 
 
 @pytest.mark.parametrize("errors", [[], {}, "x", [None], [{}], [{"code": "x"}], [{"code": 10**400}], [{"code": True}]])

@@ -46,13 +46,18 @@ def account_faults(errors: Sequence[Json]) -> list[Event]:
 
 
 def reason_of(fault: Json) -> str:
-    """The code and what it means, else Meta's own words without numbers and ids of people: this goes to the log."""
+    """The code, what it means, and Meta's own words without numbers and ids of people: this goes to the log."""
     code = code_of(fault)
     said = words(obj(fault, "error_data"), "details", limit=300) or words(fault, "title", "message", limit=300)
     known = meaning_of(code) if code is not None else None
-    text = known.says if known else hidden(said)
+    text = _beside(known.says, hidden(said)) if known else hidden(said)
     named = "failed" if code is None else str(code)
     return f"{named}: {text}" if text else named
+
+
+def _beside(ours: str, theirs: str) -> str:
+    """Theirs may name the value that does not fit, ours says what to do."""
+    return f"{ours} [{theirs}]" if theirs else ours
 
 
 def hidden(text: str) -> str:

@@ -162,7 +162,7 @@ class Vitals:
         if self._pump.stopped_by is not None:
             detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
             return self._bad("channel", DOWN, detail)
-        detail = self._words("health.channel_ok", name=self._ground.channel.name)
+        detail = self._words("health.channel_ok", name=in_words(self._words, self._ground.channel.name))
         return HealthPart(name="channel", status=OK, detail=detail)
 
     def _tunnel(self) -> HealthPart:

@@ -18,8 +18,8 @@ from fixi_app.domain.reading import Language
 from fixi_app.services.desk.words import Words
 
 _SENTENCES = Path(__file__).parent / "texts" / "reasons.he.toml"
-_CODED = re.compile(r"(\d+): (.+)")
-"""A provider's code before the sentence: it is told after it, for whoever looks it up."""
+_CODED = re.compile(r"(\d+): (.+?)(?: \[.*\])?")
+"""A provider's code before the sentence: it is told after it, for whoever looks it up. Its own words may follow."""
 
 
 class About(StrEnum):
@@ -29,6 +29,20 @@ class About(StrEnum):
     """A message, the account, the way in."""
     MOVE = "move"
     MODEL = "model"
+
+
+class _Part:
+    """What stands in a gap: as it is (`{0}`: a name, a number), or as a reason of its own (`{0.told}`)."""
+
+    def __init__(self, said: str, sentences: "Sentences") -> None:
+        self._said, self._sentences = said, sentences
+
+    def __str__(self) -> str:
+        return clean(self._said)
+
+    @property
+    def told(self) -> str:
+        return self._sentences.of(self._said) or str(self)
 
 
 @dataclass(frozen=True)
@@ -44,7 +58,7 @@ class Sentences:
             return self.plain[said]
         for pattern, sentence in self.around:
             if found := pattern.fullmatch(said):
-                return sentence.format(*(self.of(part) or clean(part) for part in found.groups()))
+                return sentence.format(*(_Part(part, self) for part in found.groups()))
         if coded := _CODED.fullmatch(said):
             inner = self.of(coded[2])
             return f"{inner} ({coded[1]})" if inner else None
@@ -55,7 +69,7 @@ class Sentences:
 def sentences(about: About) -> Sentences:
     """All that is known in Hebrew."""
     kept: dict[str, str] = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))[about.value]
-    gaps = sorted((key for key in kept if "{}" in key), key=len, reverse=True)  # "{}, quality {}" fits nearly all
+    gaps = sorted((key for key in kept if "{}" in key), key=len, reverse=True)  # the longer fits less
     around = tuple((re.compile("(.+)".join(map(re.escape, key.split("{}")))), kept[key]) for key in gaps)
     return Sentences({key: sentence for key, sentence in kept.items() if key not in gaps}, around)
 
@@ -64,6 +78,8 @@ def in_words(words: Words, reason: str, about: About = About.SENDING) -> str:
     """The reason in the language of the desk."""
     if words.language is not Language.HE:
         return reason
+    if about is About.SENDING and reason.isdecimal():  # a provider's code, and nothing is known of it
+        reason = f"{reason}: failed"
     return sentences(about).of(reason) or reason
 
 

@@ -21,7 +21,7 @@ async def remember(
 ) -> None:  # fmt: skip
     """Write the messages among these inbox items into the history; once however often this is repeated."""
     who = "professional" if role is Role.PROFESSIONAL else "customer"
-    found = [item for item in items if item["kind"] == "message"]
+    found = [item for item in items if item.get("kind") == "message"]
     await add_missing(db["messages"], [
         {
             "_id": document["_id"], "conversation_id": document["conversation_id"], "lead_id": lead_id,

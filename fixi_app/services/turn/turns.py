@@ -246,8 +246,7 @@ class Turns:
 
         Afterwards nothing is left to do: replies of last week, whose outbox items were tidied away, would go out again.
         """
-        items = await self._ground.inbox.those(closing.inbox_ids)
-        if all(item["state"] != "new" for item in items):
+        if not await self._ground.inbox.any_new(closing.inbox_ids):
             return
         if closing.heard:
             await self._ground.outbox.warmed(conversation.id)
@@ -275,8 +274,9 @@ class Turns:
                 proposed=proposed,
                 asks=asks if number == last else None,
             )
+        heard = () if closing.off_record else await self._ground.inbox.those(closing.inbox_ids)
         await remember(
-            self._ground.store.db, () if closing.off_record else items, role=hat_of(conversation),
+            self._ground.store.db, heard, role=hat_of(conversation),
             lead_id=conversation.lead_id, turn_id=closing.turn_id, understood=closing.understood,
         )  # fmt: skip
         await self._spending.keep(conversation.id, closing)

@@ -38,6 +38,8 @@ class _Lookup:
     """A statement for a key, and the fields whose values make up the key; `exact` if a document that has it matches."""
 
     statement: str
+    seek: str
+    """Only whether there is one: it reads no document, whose size nobody knows."""
     fields: tuple[tuple[str, int], ...]
     exact: bool
 
@@ -65,30 +67,27 @@ class Lookups:
             kind = type(value)
             if kind not in _PLAIN or type(field) is not str or (kind is int and value.bit_length() > 63):
                 return UNKNOWN
-        lookup, row = self._row(collection, condition)
+        lookup = self._lookup(collection, condition)
         if lookup is None or not lookup.exact:
             return UNKNOWN
-        return None if row is None else decode(row[0])
+        row = self._first(lookup, lookup.statement, condition)
+        return row if row is None or row is UNKNOWN else decode(row[0])
 
     def has_none(self, collection: str, condition: Mapping[str, Any]) -> bool:
         """Whether it is sure that nothing matches a checked filter. Raises sqlite3.Error."""
         plain = {name: value for name, value in condition.items() if type(value) in _PLAIN and name[:1] != "$"}
-        if not plain:
+        if not plain or (lookup := self._lookup(collection, plain)) is None:
             return False
-        lookup, row = self._row(collection, plain)
-        return lookup is not None and row is None
+        return self._first(lookup, lookup.seek, plain) is None
 
-    def _row(self, collection: str, condition: Mapping[str, Any]) -> tuple[_Lookup | None, Any]:
-        """The first row under the key that these values make; no lookup where nothing can be said of it."""
-        before = self._owner.generation
-        lookup = self._lookup(collection, condition, before)
-        if lookup is None:
-            return None, None
+    def _first(self, lookup: _Lookup, statement: str, condition: Mapping[str, Any]) -> Any:
+        """The first row under the key that these values make, or None; UNKNOWN if the catalogue changed meanwhile."""
         key = lookup.key(condition)
-        row = self._execute(lookup.statement, (key, key + AFTER)).fetchone()
-        return (None, None) if self._owner.generation != before else (lookup, row)
+        row = self._execute(statement, (key, key + AFTER)).fetchone()
+        return row if self._owner.generation == self._of_generation else UNKNOWN
 
-    def _lookup(self, collection: str, condition: Mapping[str, Any], generation: int) -> _Lookup | None:
+    def _lookup(self, collection: str, condition: Mapping[str, Any]) -> _Lookup | None:
+        generation = self._owner.generation
         if generation != self._of_generation:
             if generation & 1:
                 return None
@@ -119,10 +118,12 @@ class Lookups:
         index = chosen.index
         if index.id == 0:
             statement = f"SELECT doc FROM {collection.table} WHERE id >= ? AND id < ? LIMIT 1"
+            seek = f"SELECT 1 FROM {collection.table} WHERE id >= ? AND id < ? LIMIT 1"
         else:
             statement = (
                 f"SELECT c.doc FROM i{index.id} i CROSS JOIN {collection.table} c ON c.rid = i.rid "
                 "WHERE i.key >= ? AND i.key < ? LIMIT 1"
             )
+            seek = f"SELECT 1 FROM i{index.id} WHERE key >= ? AND key < ? LIMIT 1"
         fields = tuple(takewhile(lambda key: key[0] in condition, index.keys))
-        return _Lookup(statement, fields, chosen.exact)
+        return _Lookup(statement, seek, fields, chosen.exact)
