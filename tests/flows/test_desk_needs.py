@@ -173,3 +173,11 @@ async def test_under_the_presenter_no_name_and_no_word_of_a_customer_is_seen() -
         assert chat.name not in row.name
         assert "נציג" not in str(row)
         assert (await office.needs.take(row.kind, row.ref, OWNER)).ok
+
+
+async def test_what_was_set_aside_comes_with_its_reason_which_is_nobodys_words() -> None:
+    async with at_desk() as d:
+        odd = {"_id": "odd", "conversation_id": None, "state": "aside", "received_at": d.town.clock.now()}
+        await d.town.db["inbox"].insert_one({**odd, "reason": "idMessage is missing"})
+        row = await waiting(d, NeedKind.ASIDE)
+        assert (row.words, row.why, row.has) == ("", "הספק שלח משהו שחסר בו idMessage", "")

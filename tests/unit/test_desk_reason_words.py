@@ -23,15 +23,16 @@ HE, EN = Words(Language.HE), Words(Language.EN)
 PACKAGE = Path(fixi_app.__file__).parent
 SAYERS = {
     "SendResult", "StateReport", "Meaning", "NotRegistered", "AgentNotFetched", "ModelFailed", "never", "again",
-    "person", "_again", "_person", "_left_out", "_now", "ended", "wait",
+    "person", "_again", "_person", "_left_out", "_now", "ended", "wait", "Unreadable", "put_aside",
     "moved", "ToReview", "hand_over", "person_takes_it", "StatusChange",
 }  # fmt: skip
 """Calls whose words reach the owner."""
 WHERE = (
-    "channels/green_api", "channels/meta", "channels/twilio", "channels/simulator.py", "queues/outbox_pump.py",
-    "services/telling/sending.py", "tunnel/ngrok.py", "tunnel/fetching_agent.py", "understanding/gemini.py",
-    "understanding/gemini_faults.py", "understanding/gemini_turn.py", "dialogue/customer", "services/customer",
-    "services/desk", "services/followup", "services/people", "services/professional", "services/visits",
+    "channels/green_api", "channels/meta", "channels/twilio", "channels/simulator.py", "web/intake.py",
+    "queues/outbox_pump.py", "services/telling/sending.py", "tunnel/ngrok.py", "tunnel/fetching_agent.py",
+    "understanding/gemini.py", "understanding/gemini_faults.py", "understanding/gemini_turn.py", "dialogue/customer",
+    "services/customer", "services/turn", "services/desk", "services/followup", "services/people",
+    "services/professional", "services/visits",
 )  # fmt: skip
 GAPS = re.compile(r"[{}: ,]*")
 """What fills gaps alone is held against the table where it is made."""
@@ -60,7 +61,7 @@ def spoken(nodes: Iterable[ast.expr]) -> Iterator[str]:
 
 def said_in(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("reason", "_REASONS"):
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("reason", "_REASONS", "_WHY"):
             yield from spoken(chosen_from(node.value))
         if not isinstance(node, ast.Call):
             continue

@@ -146,7 +146,7 @@ class NeedsYou:
         return [
             Need(
                 kind=NeedKind.ASIDE, ref=item["_id"], since=item["received_at"],
-                text=str((item.get("inbound") or {}).get("text") or item.get("reason") or ""),
+                text=str((item.get("inbound") or {}).get("text") or ""), by=item.get("reason") or "",
                 contact_id=item.get("conversation_id"),
             )
             for item in await found.to_list()
