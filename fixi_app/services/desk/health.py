@@ -161,7 +161,7 @@ class Vitals:
     def _channel(self) -> HealthPart:
         if self._pump.stopped_by is not None:
             detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
-            return self._bad("channel", DOWN, detail)
+            return self._bad("channel", DOWN, detail).but(said=self._pump.stopped_by)
         detail = self._words("health.channel_ok", name=in_words(self._words, self._ground.channel.name))
         return HealthPart(name="channel", status=OK, detail=detail)
 
@@ -178,7 +178,7 @@ class Vitals:
             at, why = self._model_failed
             when = showing.moment(at, self._ground)
             detail = self._words("health.model_failed", when=when, why=models_in_words(self._words, why))
-            return self._bad("model", DEGRADED, detail)
+            return self._bad("model", DEGRADED, detail).but(said=why)
         if not (names := self._around.models):
             return self._bad("model", OK, self._words("health.model_none"), "model_none")
         return HealthPart(name="model", status=OK, detail=self._words("health.model_ok", names=", ".join(names)))

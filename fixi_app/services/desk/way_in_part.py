@@ -14,7 +14,7 @@ def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bo
     """`from_outside`: whether messages come from a provider on the internet, which needs some way in."""
     if told is not None and told.state is RegisterState.LATER:
         detail = words("health.not_told", why=in_words(words, told.why))
-        return _part(_DEGRADED, detail, not_told_advice(told, words))
+        return _part(_DEGRADED, detail, not_told_advice(told, words)).but(said=told.why)
     if way.state is TunnelState.OFF and from_outside:
         return _part(_DEGRADED, words("walk.no_way_in"), words("advice.no_way_in"))
     if way.state is TunnelState.OFF:
@@ -26,7 +26,8 @@ def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bo
     if way.state is TunnelState.UP:
         return _part(_OK, way.url or "", _by_hand(told, words))
     advice = words("advice.fetch_agent" if way.fetchable else "advice.tunnel")
-    return _part(_DEGRADED, in_words(words, way.detail) or way.state.value, advice).but(fetchable=way.fetchable)
+    detail = in_words(words, way.detail) or way.state.value
+    return _part(_DEGRADED, detail, advice).but(said=way.detail, fetchable=way.fetchable)
 
 
 def gets_in(way: TunnelStatus, from_outside: bool) -> bool:

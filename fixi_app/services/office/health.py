@@ -9,6 +9,8 @@ class HealthPart(Record):
     status: str
     """ok, degraded or down."""
     detail: str = ""
+    said: str = ""
+    """The reason as it was said, for the log: whoever helps from far away looks for these words."""
     advice: str = ""
     """What to do next, where there is anything to do."""
     fetchable: bool = False

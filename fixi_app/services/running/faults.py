@@ -75,7 +75,7 @@ class Faults:
         hour = _hour(now)
         if self._logged.get(part.name) == hour:
             return False
-        logger.error("The part {} of Fixi is {}: {}", part.name, part.status, part.detail)
+        logger.error("The part {} of Fixi is {}: {}", part.name, part.status, part.said or part.detail)
         cause, outside = f"fault:{part.name}:{hour}", self._outside(part)
         if part.name == "store":  # an alert would have to be kept in it
             self._alerts.second.keep_in_memory(cause, self._alerts.second.due(PART, now, outside))
