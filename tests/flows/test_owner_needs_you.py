@@ -88,4 +88,4 @@ async def test_alerts_that_could_not_go_out_proposals_and_set_aside_messages_are
             {"_id": "x", "conversation_id": None, "state": "aside", "received_at": t.clock.now(), "reason": "odd"}
         )
         [aside] = await needs(t, NeedKind.ASIDE)
-        assert (aside.text, aside.by) == ("", "odd")
+        assert (aside.text, aside.reason) == ("", "odd")

@@ -24,9 +24,12 @@ PACKAGE = Path(fixi_app.__file__).parent
 SAYERS = {
     "SendResult", "StateReport", "Meaning", "NotRegistered", "AgentNotFetched", "ModelFailed", "never", "again",
     "person", "_again", "_person", "_left_out", "_now", "ended", "wait", "Unreadable", "put_aside",
-    "moved", "ToReview", "hand_over", "person_takes_it", "StatusChange",
 }  # fmt: skip
 """Calls whose words reach the owner."""
+MOVES = {"moved", "ToReview", "hand_over", "person_takes_it", "StatusChange"}
+ASSIGNED = {"_REASONS": About.MOVE, "_WHY": About.SENDING}
+"""Names that hold what is said later; `reason` holds a move's, but for the channels and the door."""
+Said = tuple[About, str]
 WHERE = (
     "channels/green_api", "channels/meta", "channels/twilio", "channels/simulator.py", "web/intake.py",
     "queues/outbox_pump.py", "services/telling/sending.py", "tunnel/ngrok.py", "tunnel/fetching_agent.py",
@@ -34,6 +37,8 @@ WHERE = (
     "services/customer", "services/turn", "services/desk", "services/followup", "services/people",
     "services/professional", "services/visits",
 )  # fmt: skip
+TOLD_OTHERWISE = ("codes.py", "reason_words.py")
+"""Tables, which are read as such, and what looks sentences up."""
 GAPS = re.compile(r"[{}: ,]*")
 """What fills gaps alone is held against the table where it is made."""
 
@@ -59,37 +64,43 @@ def spoken(nodes: Iterable[ast.expr]) -> Iterator[str]:
     return (text for text in map(text_of, nodes) if text and " " in text and not GAPS.fullmatch(text))
 
 
-def said_in(path: Path) -> Iterator[str]:
+def said_in(path: Path) -> Iterator[Said]:
+    """What is said, and what it is about: each must stand in the table of its own matter."""
+    inside = path.relative_to(PACKAGE).parts[0] in ("dialogue", "services")
+    assigned = {**ASSIGNED, "reason": About.MOVE if inside else About.SENDING}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("reason", "_REASONS", "_WHY"):
-            yield from spoken(chosen_from(node.value))
+        if isinstance(node, ast.Assign) and (about := assigned.get(getattr(node.targets[0], "id", ""))):
+            yield from ((about, text) for text in spoken(chosen_from(node.value)))
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name in SAYERS:
-            yield from spoken(node.args)
+        about = About.MODEL if name == "ModelFailed" else About.MOVE if name in MOVES else About.SENDING
+        if name in SAYERS or name in MOVES:
             named = (text_of(one.value) for one in node.keywords if one.arg in ("reason", "detail"))
-            yield from (text for text in named if text and not GAPS.fullmatch(text))
+            texts = [*spoken(node.args), *(text for text in named if text and not GAPS.fullmatch(text))]
+            yield from ((about, text) for text in texts)
 
 
 def files() -> list[Path]:
     found = ([PACKAGE / place] if place.endswith(".py") else (PACKAGE / place).glob("*.py") for place in WHERE)
-    return [path for paths in found for path in paths if path.name != "codes.py"]  # these are tables, read as such
+    return [path for paths in found for path in paths if path.name not in TOLD_OTHERWISE]
 
 
-SAID = sorted({text for path in files() for text in said_in(path)})
-TABLED = sorted({meaning.says for table in (META, TWILIO) for meaning in table.values()})
+SAID = sorted({said for path in files() for said in said_in(path)})
+TABLED = {meaning.says for table in (META, TWILIO) for meaning in table.values()}
+ELSEWHERE = sorted((About.SENDING, text) for text in {*TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG})
 
 
 def test_the_places_where_reasons_are_said_are_found() -> None:
     assert len(SAID) > 50
-    assert "Green API could not be reached ({})" in SAID
+    assert (About.SENDING, "Green API could not be reached ({})") in SAID
+    assert (About.MOVE, "nobody fits") in SAID
+    assert (About.MODEL, "quota (429)") in SAID
 
 
-@pytest.mark.parametrize("reason", [*SAID, *TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG])
-def test_every_reason_has_its_sentence_in_hebrew(reason: str) -> None:
-    filled = reason.replace("{}", "401")
-    told = next(filter(None, (sentences(about).of(filled) for about in About)), None)
+@pytest.mark.parametrize(("about", "reason"), [*SAID, *ELSEWHERE])
+def test_every_reason_has_its_sentence_in_hebrew_among_those_of_its_matter(about: About, reason: str) -> None:
+    told = sentences(about).of(reason.replace("{}", "401"))
     assert told is not None
     assert re.search("[א-ת]", told)
 
@@ -146,7 +157,7 @@ def test_a_desk_in_english_has_the_reason_as_it_was_said() -> None:
 
 def test_no_sentence_is_about_something_that_nobody_says_any_more() -> None:
     texts = tomllib.loads((PACKAGE / "services" / "desk" / "texts" / "reasons.he.toml").read_text(encoding="utf-8"))
-    known = {*SAID, *TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG}
+    known = {text for _, text in (*SAID, *ELSEWHERE)}
     code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     sentences_ = [key for part in texts.values() for key in part if key not in known and key.count(" ") > 1]
     theirs = re.compile(r"the account at \{\} is |\{\}, quality |[A-Z][\w-]+ ?\w* (denied|left on device|system)")

@@ -119,5 +119,3 @@ class LeadsView:
         newest = [("at", -1), ("order", -1)]
         found = await self._store.db["messages"].find(question, sort=newest, limit=_MOST_TALK).to_list()
         return tuple(talk_line(document) for document in reversed(found))
-
-

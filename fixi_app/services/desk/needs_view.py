@@ -18,8 +18,6 @@ _SAID = frozenset({
     NeedKind.CHAT, NeedKind.MACHINE_CHAT, NeedKind.PROPOSAL, NeedKind.FAILED_MESSAGE, NeedKind.ASIDE,
 })  # fmt: skip
 """Kinds whose text is what somebody wrote."""
-_FAULTS = frozenset({NeedKind.FAILED_MESSAGE, NeedKind.ASIDE})
-"""Kinds that come with the reason, and that nobody has."""
 
 
 class _Known(NamedTuple):
@@ -52,7 +50,7 @@ class NeedsView:
         lead, chat = known.leads.get(need.lead_id or ""), known.chats.get(need.contact_id or "", {})
         facts = chat.get("facts") or {}
         city = need.city or (lead.city if lead else None) or facts.get("city")
-        said, fault = need.kind in _SAID, need.kind in _FAULTS
+        said = need.kind in _SAID
         return NeedRow(
             kind=need.kind, ref=need.ref, since=need.since, urgent=need.urgent, lead_id=need.lead_id,
             contact_id=need.contact_id,
@@ -60,8 +58,8 @@ class NeedsView:
             city=self._ground.place_name(city, self._words.language) if city else "",
             about=str(facts.get("issue") or "") if said else need.text,
             words=need.text if said else "",
-            why=in_words(self._words, need.by) if fault else self._why(need, lead),
-            has="" if fault else showing.who_has(need.by, self._words),
+            why=in_words(self._words, need.reason) or self._why(need, lead),
+            has=showing.who_has(need.by, self._words),
             actions=tuple(action for action in need.actions if action is not NeedAction.OPEN or _opens(need)),
         )  # fmt: skip
 

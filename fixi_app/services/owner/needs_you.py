@@ -57,6 +57,8 @@ class Need(Record):
     """What it is about, in words of the store: an issue, a message, a reason."""
     by: str = ""
     """Who has it, where somebody does."""
+    reason: str = ""
+    """Why it could not be sent or understood, as it was said."""
     lead_id: str | None = None
     contact_id: str | None = None
     urgent: bool = False
@@ -136,7 +138,7 @@ class NeedsYou:
         return [
             Need(
                 kind=NeedKind.FAILED_MESSAGE, ref=item["_id"], since=item["created_at"], text=item["text"],
-                by=item.get("reason") or "", contact_id=item["conversation_id"],
+                reason=item.get("reason") or "", contact_id=item["conversation_id"],
             )
             for item in await found.to_list()
         ]  # fmt: skip
@@ -146,7 +148,7 @@ class NeedsYou:
         return [
             Need(
                 kind=NeedKind.ASIDE, ref=item["_id"], since=item["received_at"],
-                text=str((item.get("inbound") or {}).get("text") or ""), by=item.get("reason") or "",
+                text=str((item.get("inbound") or {}).get("text") or ""), reason=item.get("reason") or "",
                 contact_id=item.get("conversation_id"),
             )
             for item in await found.to_list()

@@ -274,6 +274,7 @@ class Turns:
                 proposed=proposed,
                 asks=asks if number == last else None,
             )
+        # Read here and not above: whoever was erased while the replies were queued must not come back by it.
         heard = () if closing.off_record else await self._ground.inbox.those(closing.inbox_ids)
         await remember(
             self._ground.store.db, heard, role=hat_of(conversation),
