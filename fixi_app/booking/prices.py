@@ -44,19 +44,20 @@ def quote(
     )
 
 
-def span(pros: Iterable[Professional], trade: Trade) -> Quote | None:
-    """Lowest to highest over the lists of those who may come, before one of them is matched; None without any list.
+def span(quotes: Iterable[Quote]) -> Quote | None:
+    """Lowest to highest over what those who may come would ask, before one of them is matched; None without any.
 
     Of different call-out fees the highest is told, and VAT counts as included only where all include it.
     """
-    listed = [(pro, prices) for pro in pros if (prices := prices_for(pro, trade))]
-    if not listed:
+    told = list(quotes)
+    if not told:
         return None
     return Quote(
-        start=min(price.start for _, prices in listed for price in prices),
-        end=max(price.end for _, prices in listed for price in prices),
-        call_out_fee=max((pro.call_out_fee for pro, _ in listed if pro.call_out_fee is not None), default=None),
-        includes_vat=all(pro.prices_include_vat for pro, _ in listed),
+        start=min(one.start for one in told),
+        end=max(one.end for one in told),
+        call_out_fee=max((one.call_out_fee for one in told if one.call_out_fee is not None), default=None),
+        includes_vat=all(one.includes_vat for one in told),
+        surcharge_percent=max(one.surcharge_percent for one in told),
     )
 
 

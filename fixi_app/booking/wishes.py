@@ -109,6 +109,25 @@ def asked_minutes(wanted: Wanted) -> tuple[int, int]:
     return low, high if low < high else high + _DAY
 
 
+def first_moment(wanted: Wanted | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When such a visit would begin, in UTC, for what depends on the hour alone; None where no time to come was wished.
+
+    A day without an hour stands for its noon: a day of rest is one then, and a night is not.
+    """
+    wanted, today = _ahead(wanted, now, zone), local(now, zone).date()
+    if wanted is None or wanted == Wanted() or (wanted.date or today) < today:
+        return None
+    day = wanted.date or today
+    low, high = asked_minutes(wanted)
+    if _is_whole_day(wanted):
+        low = high // 2
+    elif wanted.start is not None:
+        low = _minutes(wanted.start)
+    elif wanted.end is not None:  # "before ten": the last hour of it, for nobody means midnight
+        low = max(high - _POINT, 0)
+    return utc(datetime.combine(day, time(low // 60, low % 60), zone))
+
+
 def _ahead(wanted: Wanted | None, now: datetime, zone: ZoneInfo) -> Wanted | None:
     """The wish without a day that is over: of last week's "tomorrow after two" only the hour is still meant."""
     if wanted is None or wanted.date is None or wanted.date >= local(now, zone).date():

@@ -88,7 +88,7 @@ class Match(Wish[Matched]):
 
 
 class PriceSpan(Look[Quote | None]):
-    """The span over the eligible lists, before a match."""
+    """The span over the lists of those who could come there, at the wished hour, before a match."""
 
     facts: Facts
 
@@ -98,6 +98,8 @@ class PriceNow(Look[Quote | None]):
 
     lead_id: str
     pro_id: str
+    wanted: Wanted | None = None
+    """The hour that he asks about ("and on Saturday?"); None = that of his visit."""
 
 
 class Found(Record):

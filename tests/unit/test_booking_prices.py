@@ -85,6 +85,12 @@ def test_before_a_match_the_span_over_all_lists_is_told():
         id="dana", price_list=(Price(item="plumbing", start=250, end=650),), call_out_fee=180, prices_include_vat=False
     )
     silent = AVI.but(id="silent", price_list=(), call_out_fee=999)
-    assert span([AVI, dana, silent], Trade.PLUMBING) == Quote(start=200, end=650, call_out_fee=180, includes_vat=False)
-    assert span([silent], Trade.PLUMBING) is None
-    assert span([], Trade.PLUMBING) is None
+    quotes = [quote(pro, Trade.PLUMBING, None, ISRAEL, REST) for pro in (AVI, dana, silent)]
+    assert span(one for one in quotes if one) == Quote(start=200, end=650, call_out_fee=180, includes_vat=False)
+    assert span([]) is None
+
+
+def test_the_span_of_a_night_has_the_surcharges_of_the_night():
+    by_night = at(23)
+    assert by_night is not None
+    assert span([by_night]) == by_night

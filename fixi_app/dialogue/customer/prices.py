@@ -20,9 +20,11 @@ def answer(conversation: Conversation, scene: Scene) -> Asking[tuple[Line, ...]]
     if conversation.facts.trade is None:
         return ()
     if conversation.speaker and conversation.lead_id:
-        quote = yield from ask(PriceNow(lead_id=conversation.lead_id, pro_id=conversation.speaker.pro_id))
-        if quote:  # what was told stays for this request
-            yield from ask(KeepQuote(lead_id=conversation.lead_id, pro_id=conversation.speaker.pro_id))
+        elsewhen = scene.turn.reading.wanted
+        pro_id = conversation.speaker.pro_id
+        quote = yield from ask(PriceNow(lead_id=conversation.lead_id, pro_id=pro_id, wanted=elsewhen))
+        if quote and elsewhen is None:  # what was told stays for this request; of another hour it was only asked
+            yield from ask(KeepQuote(lead_id=conversation.lead_id, pro_id=pro_id))
         return (_said(quote, "price_of_pro", conversation.speaker.name, scene),)
     quote = yield from ask(PriceSpan(facts=conversation.facts))
     return (_said(quote, "price_before_match", "", scene),)

@@ -72,7 +72,7 @@ class ConversationDeeds:
             return
 
         def decide(lead: Lead) -> Lead | None:
-            quote = self._matching.quote(pro, lead, lead.appointment_start)
+            quote = self._matching.pricing.expected(pro, lead, context.now)
             return lead.but(quoted=quote) if quote and lead.quoted is None and lead.is_open() else None
 
         await self._store.leads.change(wish.lead_id, decide)

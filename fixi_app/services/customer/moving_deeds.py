@@ -77,7 +77,7 @@ class CustomerMoves:
             return None
         if lead.status is LeadStatus.BOOKED and not pro.auto_accept:
             return lead.but(proposal=_asked(lead, slot, context), updated_at=context.now)
-        quote = self._matching.quote(pro, lead, slot.start)
+        quote = self._matching.pricing.quote(pro, lead, slot.start)
         timed = moved_to(lead, slot, quote, at=context.now, cause=context.cause)
         if lead.status is LeadStatus.NEW and pro.auto_accept:
             timed = moved(
@@ -153,7 +153,7 @@ class CustomerMoves:
             return wishes.AnsweredProposal(outcome="gone", lead=lead, pro=pro)
         if slot.start <= context.now or not await self._book(slot.id, lead, context.now):
             return await self._lost(lead, proposal, pro, context)
-        quote = self._matching.quote(pro, lead, slot.start)
+        quote = self._matching.pricing.quote(pro, lead, slot.start)
 
         def decide(stored: Lead) -> Lead | None:
             if not _answerable(stored, proposal.id):

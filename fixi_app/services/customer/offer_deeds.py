@@ -255,7 +255,7 @@ class OfferDeeds:
             return None
         if lead.slot_id != held.id:
             await self._let_go(lead)
-        quote = self._matching.quote(pro, lead, held.start)
+        quote = self._matching.pricing.quote(pro, lead, held.start)
         await self._store.leads.change(lead.id, lambda stored: stored.but(quoted=quote))
         offered = await self._offered(lead, (pro,), held, context)
         return wishes.Reassigned(outcome="offered", lead=offered, pro=pro, slot=held, quote=quote)

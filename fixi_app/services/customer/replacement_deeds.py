@@ -69,7 +69,7 @@ class Replacing:
         return self._free_time(lead, pro, fit.slots[0]) if fit.slots else None
 
     def _free_time(self, lead: Lead, pro: Professional, slot: Slot) -> wishes.FreeTime:
-        return wishes.FreeTime(slot=slot, pro=pro, quote=self._matching.quote(pro, lead, slot.start))
+        return wishes.FreeTime(slot=slot, pro=pro, quote=self._matching.pricing.quote(pro, lead, slot.start))
 
     # -- a visit that was called off ----------------------------------------------------------------------------------
 

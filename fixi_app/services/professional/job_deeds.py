@@ -138,7 +138,7 @@ class ProJobDeeds:
             pro_id=pro.id, offer=offer if at_once else lead.offer, waiting_since=None, reassignments=0,
             slot_id=slot.id if slot else None,
             appointment_start=slot.start if slot else None, appointment_end=slot.end if slot else None,
-            quoted=self._matching.quote(pro, lead, slot.start if slot else None) if at_once else None,
+            quoted=self._matching.pricing.quote(pro, lead, slot.start if slot else None) if at_once else None,
         )  # fmt: skip
 
     async def _went_on(self, lead: Lead, context: Context) -> wishes.Taken:

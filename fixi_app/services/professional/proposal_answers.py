@@ -79,7 +79,7 @@ class ProposalAnswers:
             proposal = stored.proposal
             if proposal is None or not _is_open(stored, wish.offer_id):
                 return None
-            quote = self._matching.quote(pro, stored, slot.start) if pro else None
+            quote = self._matching.pricing.quote(pro, stored, slot.start) if pro else None
             offer = Offer(
                 id=proposal.id, pro_id=wish.pro_id, pro_ids=(wish.pro_id,), slot_id=slot.id, sent_at=proposal.at,
                 state=OfferState.APPROVED, cause=context.cause,

@@ -6,13 +6,12 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.booking import prices
 from fixi_app.booking.claims import claim_filter, free_filter, hold_end, hold_update, release_filter, release_update
 from fixi_app.booking.slots import reachable
 from fixi_app.booking.wishes import Fit, after, is_settled
 from fixi_app.dialogue import wishes
 from fixi_app.domain.appointments import Slot
-from fixi_app.domain.leads import Lead, LeadStatus, Quote
+from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.professionals import Professional
 from fixi_app.domain.reading import Wanted
 from fixi_app.domain.retiming import with_time
@@ -21,6 +20,7 @@ from fixi_app.routing.decide import decide, fits_but_for_time
 from fixi_app.routing.records import Candidate, Decision, RouteRequest, Rules
 from fixi_app.services.context import Context
 from fixi_app.services.ground import Ground
+from fixi_app.services.visits.pricing import Pricing, staying
 from storage import DuplicateKeyError, ReturnDocument
 
 NOTICE = timedelta(minutes=60)
@@ -33,11 +33,11 @@ each is read and weighed, and nearly always one of the first is taken."""
 class Matching:
     def __init__(self, ground: Ground) -> None:
         self._ground, self._store = ground, ground.store
+        self.pricing = Pricing(ground)
 
     def table(self) -> Mapping[str, Any]:
         return {
-            "Match": self.match, "PriceSpan": self.price_span, "FindSlots": self.find_slots, "Hold": self.hold,
-            "PriceNow": self.price_now,
+            "Match": self.match, "FindSlots": self.find_slots, "Hold": self.hold, **self.pricing.table()
         }  # fmt: skip
 
     async def match(self, wish: wishes.Match, context: Context) -> wishes.Matched:
@@ -56,7 +56,7 @@ class Matching:
             return stored.but(pro_id=pro.id, decision_id=decision.id, quoted=quoted, updated_at=context.now)
 
         await self._store.leads.change(lead.id, assign)
-        return wishes.Matched(pro=pro, quote=self.quote(pro, lead, None), order=decision.order)
+        return wishes.Matched(pro=pro, quote=self.pricing.quote(pro, lead, None), order=decision.order)
 
     async def weighed(self, lead: Lead, now: datetime, *, ask_again: bool = False) -> Decision:
         """How a decision would fall now, without keeping it."""
@@ -164,32 +164,6 @@ class Matching:
                 break
         return fit
 
-    def quote(self, pro: Professional, lead: Lead, start: datetime | None) -> Quote | None:
-        if lead.trade is None:
-            return None
-        ground, night = self._ground, self._ground.business.night_hours
-        return prices.quote(
-            pro, lead.trade, start, ground.zone, ground.rest, lead.is_emergency, night.start, night.end
-        )
-
-    async def price_span(self, wish: wishes.PriceSpan, context: Context) -> Quote | None:
-        """The span over the lists of those who do this trade and may take it; samples only for samples."""
-        trade = wish.facts.trade
-        if trade is None:
-            return None
-        sample = context.conversation.sample
-        pros = await self._store.professionals.many({"trades": trade.value, "is_active": True, "approved": True})
-        mixed = self._ground.channel.carries_samples
-        return prices.span([pro for pro in pros if mixed or pro.sample == sample], trade)
-
-    async def price_now(self, wish: wishes.PriceNow, context: Context) -> Quote | None:
-        """What was quoted stays for the request; before that, the range of the professional's own list."""
-        lead = await self._store.leads.get(wish.lead_id)
-        if lead is None or lead.quoted:
-            return lead.quoted if lead else None
-        pro = await self._store.professionals.get(wish.pro_id)
-        return self.quote(pro, lead, lead.appointment_start) if pro else None
-
     async def find_slots(self, wish: wishes.FindSlots, context: Context) -> wishes.Found:
         count = self._ground.business.slots_offered
         fit = await self._fit(wish.pro_id, wish.wanted, wish.asap, context.now, count, wish.skip)
@@ -204,7 +178,7 @@ class Matching:
         if slot is None:
             return wishes.HeldSlot()
         pro = await self._store.professionals.get(slot.pro_id)
-        quote = _staying(lead, slot, self.quote(pro, lead, slot.start)) if pro else None
+        quote = staying(lead, slot.pro_id, self.pricing.quote(pro, lead, slot.start)) if pro else None
 
         def take(stored: Lead) -> Lead:
             return with_time(stored, slot, quote).but(pro_id=slot.pro_id, updated_at=context.now)
@@ -213,13 +187,6 @@ class Matching:
             await self._store.slots.collection.update_one(release_filter(lead.slot_id, lead.id), release_update())
         await self._store.leads.change(lead.id, take)
         return wishes.HeldSlot(slot=slot, quote=quote)
-
-
-def _staying(lead: Lead, slot: Slot, quote: Quote | None) -> Quote | None:
-    """What was quoted stays for the request, as long as it is his, and the hour costs no more or less."""
-    told = lead.quoted
-    same = told and quote and lead.pro_id == slot.pro_id and told.surcharge_percent == quote.surcharge_percent
-    return told if same else quote
 
 
 async def book_slot_for_lead(
