@@ -108,7 +108,8 @@ def test_the_modes_go_round() -> None:
 
 def _as_a_terminal_that_reorders(row: str) -> str:
     """What one sees of a row in a terminal that puts the whole of it through the standard."""
-    return get_display(row, base_dir="L").replace(FENCE, "")
+    seen: str = get_display(row, base_dir="L")
+    return seen.replace(FENCE, "")
 
 
 @pytest.mark.parametrize("order", [Order.FENCE, Order.OFF])

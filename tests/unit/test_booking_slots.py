@@ -1,6 +1,7 @@
 """Slots made from a weekly template."""
 
 import random
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import pytest
 
 from fixi_app.booking.rest_days import RestDays
 from fixi_app.booking.slots import away, generate, reachable, window, working
+from fixi_app.booking.zone import Stretch
 from fixi_app.domain.professionals import Professional, Schedule, Span
 
 ISRAEL = ZoneInfo("Asia/Jerusalem")
@@ -25,23 +27,25 @@ def pro(template: dict[str, str] | None = None, **schedule: object) -> Professio
     return Professional(id="avi", name="Avi", schedule=Schedule(template=week, **schedule))
 
 
-def starts(who: Professional, first: date, days: int = 1, rest: RestDays = REST, busy=()) -> list[str]:
+def starts(
+    who: Professional, first: date, days: int = 1, rest: RestDays = REST, busy: Sequence[Stretch] = ()
+) -> list[str]:
     return [f"{s.start.astimezone(ISRAEL):%d %H:%M}" for s in generate(who, first, days, ISRAEL, rest, busy)]
 
 
 EVERY_DAY = {str(day): "08:00-18:00" for day in range(7)}
 
 
-def test_a_day_is_filled_with_visits_and_travel_between_them():
+def test_a_day_is_filled_with_visits_and_travel_between_them() -> None:
     assert starts(pro(EVERY_DAY), date(2026, 11, 24)) == ["24 08:00", "24 10:00", "24 12:00", "24 14:00", "24 16:00"]
 
 
-def test_a_visit_never_ends_after_work():
+def test_a_visit_never_ends_after_work() -> None:
     slots = generate(pro({"1": "08:00-11:29"}), date(2026, 11, 24), 1, ISRAEL, REST)
     assert [slot.end.astimezone(ISRAEL).time() for slot in slots] == [time(9, 30)]
 
 
-def test_ids_are_professional_and_start_in_utc_and_stay_the_same():
+def test_ids_are_professional_and_start_in_utc_and_stay_the_same() -> None:
     first = generate(pro(EVERY_DAY), date(2026, 11, 24), 3, ISRAEL, REST)
     assert first[0].id == "avi:20261124T0600Z"
     assert first == generate(pro(EVERY_DAY), date(2026, 11, 24), 3, ISRAEL, REST)
@@ -49,7 +53,7 @@ def test_ids_are_professional_and_start_in_utc_and_stay_the_same():
 
 
 @pytest.mark.parametrize("switch", [date(2026, 3, 27), date(2026, 10, 25), date(2027, 3, 26), date(2027, 10, 31)])
-def test_l20_eight_o_clock_stays_eight_o_clock_across_a_clock_change(switch: date):
+def test_l20_eight_o_clock_stays_eight_o_clock_across_a_clock_change(switch: date) -> None:
     slots = generate(pro(EVERY_DAY), switch - timedelta(days=3), 7, ISRAEL, RestDays.none(ISRAEL))
     by_day: dict[date, list[time]] = {}
     for slot in slots:
@@ -59,55 +63,55 @@ def test_l20_eight_o_clock_stays_eight_o_clock_across_a_clock_change(switch: dat
 
 
 @pytest.mark.parametrize("switch", [date(2026, 3, 27), date(2026, 10, 25)])
-def test_work_through_the_night_of_a_clock_change_never_overlaps(switch: date):
+def test_work_through_the_night_of_a_clock_change_never_overlaps(switch: date) -> None:
     slots = generate(pro({str(switch.weekday()): "00:00-06:00"}), switch, 1, ISRAEL, RestDays.none(ISRAEL))
     assert all(one.end + timedelta(minutes=30) <= other.start for one, other in pairwise(slots))
     assert all(slot.end - slot.start == timedelta(minutes=90) for slot in slots)
 
 
-def test_friday_ends_when_rest_begins():
+def test_friday_ends_when_rest_begins() -> None:
     assert starts(pro(EVERY_DAY), date(2026, 11, 27)) == ["27 08:00", "27 10:00", "27 12:00"]
 
 
-def test_saturday_has_slots_only_after_the_rest():
+def test_saturday_has_slots_only_after_the_rest() -> None:
     assert starts(pro({"5": "18:00-23:00"}), date(2026, 11, 28)) == ["28 20:00"]
 
 
-def test_a_holiday_is_closed_whatever_the_template_says():
+def test_a_holiday_is_closed_whatever_the_template_says() -> None:
     assert starts(pro(EVERY_DAY), date(2026, 4, 22)) == []
     assert starts(pro(EVERY_DAY), date(2026, 9, 21)) == []
     assert starts(pro({"2": "08:00-23:30"}), date(2026, 4, 22)) == [], "in the evening after the rest too"
     assert starts(pro(EVERY_DAY), date(2026, 9, 20))[-1] == "20 12:00"
 
 
-def test_an_exception_opens_a_holiday_or_a_day_of_rest_on_purpose():
+def test_an_exception_opens_a_holiday_or_a_day_of_rest_on_purpose() -> None:
     who = pro(EVERY_DAY, exceptions={"2026-04-22": (span("10:00-12:00"),), "2026-11-28": (span("09:00-11:00"),)})
     assert starts(who, date(2026, 4, 22)) == ["22 10:00"]
     assert starts(who, date(2026, 11, 28)) == ["28 09:00"]
 
 
-def test_an_exception_replaces_or_closes_a_day():
+def test_an_exception_replaces_or_closes_a_day() -> None:
     who = pro(EVERY_DAY, exceptions={"2026-11-24": (span("13:00-16:00"),), "2026-11-25": ()})
     assert starts(who, date(2026, 11, 24), 2) == ["24 13:00"]
 
 
-def test_a_vacation_has_no_slots():
+def test_a_vacation_has_no_slots() -> None:
     leaves, returns = datetime(2026, 11, 24, 12, tzinfo=ISRAEL), datetime(2026, 11, 26, tzinfo=ISRAEL)
     who = pro(EVERY_DAY, away_from=leaves, away_until=returns)
     assert starts(who, date(2026, 11, 24), 3)[:3] == ["24 08:00", "24 10:00", "26 08:00"]
 
 
-def test_a_vacation_without_an_end_lasts():
+def test_a_vacation_without_an_end_lasts() -> None:
     who = pro(EVERY_DAY, away_from=datetime(2026, 11, 24, tzinfo=ISRAEL))
     assert starts(who, date(2026, 11, 24), 28) == []
 
 
-def test_his_own_jobs_block_time_and_the_way_to_and_from_them():
+def test_his_own_jobs_block_time_and_the_way_to_and_from_them() -> None:
     job = (datetime(2026, 11, 24, 10, tzinfo=ISRAEL), datetime(2026, 11, 24, 12, tzinfo=ISRAEL))
     assert starts(pro(EVERY_DAY), date(2026, 11, 24), busy=[job]) == ["24 08:00", "24 14:00", "24 16:00"]
 
 
-def test_slots_that_exist_are_not_made_again_and_others_keep_their_distance():
+def test_slots_that_exist_are_not_made_again_and_others_keep_their_distance() -> None:
     kept = generate(pro(EVERY_DAY), date(2026, 11, 24), 7, ISRAEL, REST)
     busy = [(slot.start, slot.end) for slot in kept]
     assert generate(pro(EVERY_DAY), date(2026, 11, 24), 7, ISRAEL, REST, busy) == []
@@ -115,7 +119,7 @@ def test_slots_that_exist_are_not_made_again_and_others_keep_their_distance():
     assert starts(pro(later), date(2026, 11, 24), busy=busy) == []
 
 
-def test_slots_of_random_schedules_never_overlap_and_leave_the_travel_gap():
+def test_slots_of_random_schedules_never_overlap_and_leave_the_travel_gap() -> None:
     dice = random.Random(18)
     for _ in range(200):
         who = _random_pro(dice)
@@ -139,12 +143,12 @@ def _random_span(dice: random.Random) -> Span:
     return Span(start=time(start // 4, start % 4 * 15), end=time(end // 4, end % 4 * 15))
 
 
-def test_an_arrival_window_is_an_hour_from_the_start():
+def test_an_arrival_window_is_an_hour_from_the_start() -> None:
     slot = generate(pro(EVERY_DAY), date(2026, 11, 24), 1, ISRAEL, REST)[0]
     assert window(slot) == (slot.start, slot.start + timedelta(hours=1))
 
 
-def test_he_is_reachable_at_work_or_on_call_but_never_on_vacation():
+def test_he_is_reachable_at_work_or_on_call_but_never_on_vacation() -> None:
     noon, night = datetime(2026, 11, 24, 12, tzinfo=ISRAEL), datetime(2026, 11, 24, 23, tzinfo=ISRAEL)
     who = pro(EVERY_DAY)
     assert working(who, noon, ISRAEL, REST)

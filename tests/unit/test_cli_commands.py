@@ -17,10 +17,12 @@ from bson import json_util
 from mongita import MongitaClientDisk
 
 import storage
-from fixi_app import cli, local_socket
+from fixi_app import local_socket
 from fixi_app.clock import SystemClock
-from fixi_app.commands import admin, bench, bench_screen, export
+from fixi_app.commands import admin, bench, bench_screen
 from fixi_app.commands.passwords import why_refused
+from fixi_app.commands.table import COMMANDS
+from fixi_app.services.files.spreadsheet import harmless
 from tests.fakes.command import run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +54,7 @@ def test_wrong_usage_is_2(words: list[str], capsys: pytest.CaptureFixture[str]) 
 def test_help_is_fine_and_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--help") == 0
     said = capsys.readouterr().out
-    assert all(name in said for name in cli.COMMANDS)
+    assert all(name in said for name in COMMANDS)
 
 
 def test_a_wrong_setting_is_a_sentence_and_1(
@@ -311,7 +313,7 @@ def test_csv_opens_right_in_a_spreadsheet(home: Path, capfdbinary: pytest.Captur
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\t=1", "  =1", "\r=1", "|x", "%x"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert export.harmless(cell).startswith("'")
+    assert harmless(cell).startswith("'")
 
 
 def test_a_month_is_a_local_month(home: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -366,7 +368,12 @@ def test_the_tests_are_handed_to_pytest(
     words: list[str], options: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[list[str]] = []
-    monkeypatch.setattr("subprocess.call", lambda command, cwd: seen.append(command) or 0)
+
+    def call(command: list[str], cwd: Path) -> int:
+        seen.append(command)
+        return 0
+
+    monkeypatch.setattr("subprocess.call", call)
     assert run("test", *words) == 0
     assert seen == [[sys.executable, "-m", "pytest", *options]]
 

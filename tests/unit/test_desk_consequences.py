@@ -119,7 +119,7 @@ def test_notes_of_a_lead_that_is_not_booked_are_told_to_nobody() -> None:
 
 @pytest.mark.parametrize("field", ["issue", "details", "customer_name"])
 def test_an_emptied_field_is_empty(field: str) -> None:
-    plan = planned(lead(S.PENDING, **{field: "x"}), **{field: "  "})
+    plan = planned(lead(S.PENDING, **{field: "x"}), {}, **{field: "  "})
     assert getattr(plan.after, field) is None
 
 

@@ -58,12 +58,12 @@ def test_what_was_seen_or_known_before_is_masked_later() -> None:
 
 
 def test_of_a_chat_the_presenter_leaves_only_its_shape() -> None:
-    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="שלום, אני יוסי!\nמהרצל 5")  # type: ignore[arg-type]
+    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="שלום, אני יוסי!\nמהרצל 5")
     assert PresenterVeil(frozenset()).over(line).text == "•••, ••• •••!\n••• •••"
 
 
 def test_a_viewer_sees_who_and_when_but_no_words_and_no_media() -> None:
-    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="שלום", media=("image",))  # type: ignore[arg-type]
+    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="שלום", media=("image",))
     seen = ViewerVeil().over([line])[0]
     assert (seen.by, seen.text, seen.media) == ("customer", HIDDEN, ())
     assert ViewerVeil().over(Seen(issue="050-000-0601")).issue == "050•••601"
@@ -76,7 +76,7 @@ def test_what_words_were_taken_to_say_is_hidden_as_the_words_are() -> None:
         **texts, city_doubt=("Dana", "Dana"), trade=Trade.PLUMBING, answer=Answer(choice="Dana"),
         wanted=Wanted(part="morning"), confidence={"street": 0.4}, source="m1",
     )  # fmt: skip
-    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="x", understood=one)  # type: ignore[arg-type]
+    line = TalkLine(id="m", at="2026-11-24T09:00:00Z", by="customer", text="x", understood=one)
     assert len(texts) > 9
     for veil in (ViewerVeil(), PresenterVeil(frozenset({"morning"}))):
         seen = veil.over(line).understood

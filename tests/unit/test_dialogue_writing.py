@@ -84,11 +84,11 @@ def test_a_turn_has_one_emoji_at_most_and_none_beside_something_grave(language: 
 def test_a_right_to_left_line_that_begins_with_a_latin_name_is_still_laid_out_from_the_right() -> None:
     facts = {"name": "Fixi Support", "address": "Herzl 12", "window": "מחר 10:00-11:00"}
     for language in (Language.HE, Language.AR):
-        said = render.text("visit_reminder", language, **{**facts, "name": "Fixi"})
+        said = render.text("visit_reminder", language, None, **{**facts, "name": "Fixi"})
         first = next(c for c in said if unicodedata.bidirectional(c) in ("L", "R", "AL"))
         assert unicodedata.bidirectional(first) in ("R", "AL")
         listed = render.text("ask_move", language, options="1. Avi · מחר")
         assert "\n\u200f1. Avi" in listed
-    assert "\u200f" not in render.text("visit_reminder", Language.EN, **facts)
+    assert "\u200f" not in render.text("visit_reminder", Language.EN, None, **facts)
     link = render.text("privacy_more", Language.HE, link="https://example.org", phone="")
     assert "\u200f" not in link, "the sentence itself begins with a letter of its own"

@@ -82,7 +82,9 @@ def test_an_apartment_is_a_number(value: Any, apartment: str | None) -> None:
         ((None, "9:00", None, None), Wanted(start=dt.time(9))),
     ],
 )
-def test_a_time_parses_and_does_not_lie_in_the_past(given_: tuple[Any, ...], wanted: Wanted | None) -> None:
+def test_a_time_parses_and_does_not_lie_in_the_past(
+    given_: tuple[object, object, object, object], wanted: Wanted | None
+) -> None:
     assert values.wanted(*given_, now=NOW) == wanted
 
 
@@ -121,6 +123,6 @@ def test_words_of_a_photo_bring_no_price_phone_or_link(shown: str) -> None:
 
 @given(st.one_of(st.text(max_size=60), st.integers(), st.floats(), st.none(), st.lists(st.text())))
 def test_no_value_whatever_breaks_anything(value: Any) -> None:
-    values.street(value), values.house(value), values.floor(value), values.apartment(value)  # type: ignore[arg-type]
+    values.street(value), values.house(value), values.floor(value), values.apartment(value)
     values.told(value, 120, SAID), values.shown(value, 200), values.spoken_name(value, SAID)
     assert values.wanted(value, value, value, value, NOW) is None or isinstance(value, str)

@@ -195,7 +195,12 @@ def test_a_disk_that_hangs_holds_the_writer_and_not_the_caller(
     tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hanging, goes_on = threading.Event(), threading.Event()
-    monkeypatch.setattr(log_file, "_compress", lambda path: (hanging.set(), goes_on.wait(20)))
+
+    def hang(path: str) -> None:
+        hanging.set()
+        goes_on.wait(20)
+
+    monkeypatch.setattr(log_file, "_compress", hang)
     _almost_full(tmp_path / "logs")
     configure(tmp_path / "logs", stderr=False, ring=ring)
 

@@ -216,8 +216,8 @@ def test_what_is_not_for_fixi_leaves_nothing(body: dict[str, Any]) -> None:
 
 def without(body: dict[str, Any], *path: Any) -> dict[str, Any]:
     """A copy without the field at the end of the path."""
-    made = json.loads(json.dumps(body))
-    here = made
+    made: dict[str, Any] = json.loads(json.dumps(body))
+    here: Any = made
     for step in path[:-1]:
         here = here[step]
     del here[path[-1]]

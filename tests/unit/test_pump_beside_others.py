@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from fixi_app.queues.leases import Leases
+from tests.fakes.inner_store import the_one
 from tests.fakes.process import until
 from tests.fakes.town import DANA, town
 
@@ -18,8 +19,7 @@ async def test_a_conversation_that_another_process_has_is_asked_for_now_and_then
     async with town(on_write=on_write) as t:
         await t.says(DANA, "יש לי נזילה", settle=False)
         t.clock.move(timedelta(seconds=3))
-        conversation = await t.db["conversations"].find_one({})
-        assert conversation is not None
+        conversation = await the_one(t.db["conversations"], {})
         async with Leases(t.db).held(conversation["_id"]) as held:
             assert held is not None
             asked.clear()
@@ -30,4 +30,4 @@ async def test_a_conversation_that_another_process_has_is_asked_for_now_and_then
         await until(lambda: t.road.ground.outbox.count_waiting())
         await t.road.inbox_pump.stop(1)
         await pump
-        assert (await t.db["conversations"].find_one({}))["turns"] == 1
+        assert (await the_one(t.db["conversations"], {}))["turns"] == 1

@@ -41,7 +41,7 @@ async def test_what_is_due_and_finds_no_room_is_not_asked_for_without_a_pause(mo
         await running
 
 
-async def test_of_a_crowd_that_waits_only_those_who_find_room_are_asked_about() -> None:
+async def test_of_a_crowd_that_waits_only_those_who_find_room_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
     """Speed by counting: each end of a turn looks, and two thousand may wait."""
     async with town() as t:
         pump, ended, asked = t.road.inbox_pump, asyncio.Event(), list[str]()
@@ -49,14 +49,14 @@ async def test_of_a_crowd_that_waits_only_those_who_find_room_are_asked_about() 
         async def long_turn(_: str) -> bool:
             return await ended.wait()
 
-        pump._turn = long_turn
+        monkeypatch.setattr(pump, "_turn", long_turn)
         plain = pump._begin
 
         def counted(id_: str, width: int) -> bool:
             asked.append(id_)
             return plain(id_, width)
 
-        pump._begin = counted
+        monkeypatch.setattr(pump, "_begin", counted)
         crowd = [f"contact_{number}" for number in range(2000)]
         pump._list.set(list(crowd), None)
         pump._begin_due(2)

@@ -74,40 +74,40 @@ def through_a_store(document: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("cls", _records(), ids=lambda cls: cls.__name__)
-def test_a_full_record_comes_back_equal(cls: type[Record]):
+def test_a_full_record_comes_back_equal(cls: type[Record]) -> None:
     record = full(cls)
     assert from_document(cls, through_a_store(to_document(record))) == record
 
 
 @pytest.mark.parametrize("cls", _records(), ids=lambda cls: cls.__name__)
-def test_a_document_keeps_the_id_where_the_store_looks_for_it(cls: type[Record]):
+def test_a_document_keeps_the_id_where_the_store_looks_for_it(cls: type[Record]) -> None:
     document = to_document(full(cls))
     assert "id" not in document
     assert ("_id" in document) is ("id" in cls.model_fields)
 
 
-def test_the_settings_come_back_equal():
+def test_the_settings_come_back_equal() -> None:
     assert from_document(Business, through_a_store(to_document(Business()))) == Business()
 
 
-def test_a_price_has_the_promised_names():
+def test_a_price_has_the_promised_names() -> None:
     pro = Professional(id="avi", name="Avi", price_list=(Price(item="plumbing", start=200, end=500),))
     assert to_document(pro)["price_list"] == [{"item": "plumbing", "from": 200, "to": 500}]
     assert from_document(Professional, to_document(pro)) == pro
 
 
-def test_hours_are_written_as_people_write_them():
+def test_hours_are_written_as_people_write_them() -> None:
     pro = full(Professional)
     assert "16:30" in str(to_document(pro)["schedule"])
 
 
-def test_a_field_of_a_later_version_is_ignored_and_a_missing_one_has_its_default():
+def test_a_field_of_a_later_version_is_ignored_and_a_missing_one_has_its_default() -> None:
     assert from_document(Address, {"_id": "x", "contact_id": "c", "invented_later": 1}) == Address(
         id="x", contact_id="c"
     )
     assert from_document(Professional, {"_id": "avi", "name": "Avi"}) == Professional(id="avi", name="Avi")
 
 
-def test_what_is_not_such_a_record_is_refused():
+def test_what_is_not_such_a_record_is_refused() -> None:
     with pytest.raises(ValueError, match="contact_id"):
         from_document(Address, {"_id": "x"})

@@ -40,7 +40,7 @@ def refusals(decision: Decision) -> dict[str, Refusal | None]:
     return {one.pro_id: one.refusal for one in decision.candidates}
 
 
-def test_nobody_there_chooses_nobody():
+def test_nobody_there_chooses_nobody() -> None:
     decision = decided()
     assert (decision.chosen, decision.order, decision.ring_km) == (None, (), None)
 
@@ -61,20 +61,20 @@ def test_nobody_there_chooses_nobody():
         (candidate("a", about={"contact_id": "me"}), Refusal.HIMSELF),
     ],
 )
-def test_l72_who_does_not_fit_is_never_chosen_and_the_reason_is_written(who: Candidate, refusal: Refusal):
+def test_l72_who_does_not_fit_is_never_chosen_and_the_reason_is_written(who: Candidate, refusal: Refusal) -> None:
     decision = decided(who, contact_id="me")
     assert decision.chosen is None
     assert refusals(decision) == {"a": refusal}
     assert decision.candidates[0].reason
 
 
-def test_sample_requests_go_to_sample_professionals_only():
+def test_sample_requests_go_to_sample_professionals_only() -> None:
     real, sample = candidate("real"), candidate("sample", km=9, about={"sample": True})
     assert decided(real, sample, sample=True).order == ("sample",)
     assert decided(real, sample).order == ("real",)
 
 
-def test_a_city_that_nobody_lists_is_served_by_radius():
+def test_a_city_that_nobody_lists_is_served_by_radius() -> None:
     """Rosh HaAyin is in no list; from Petah Tikva it is seven kilometres."""
     base = Base(city="Petaẖ Tiqva", lat=PETAH_TIKVA[0], lon=PETAH_TIKVA[1])
     who = candidate("yossi", about={"base": base, "service_areas": ("Petaẖ Tiqva",), "radius_km": 20})
@@ -83,7 +83,7 @@ def test_a_city_that_nobody_lists_is_served_by_radius():
     assert 6 < (decision.candidates[0].distance_km or 0) < 8
 
 
-def test_a_listed_city_is_served_however_far_and_without_a_map():
+def test_a_listed_city_is_served_however_far_and_without_a_map() -> None:
     far = candidate("far", km=200, about={"service_areas": ("H̱olon",), "radius_km": 5})
     unknown = candidate("unknown", about={"service_areas": ("H̱olon",), "base": Base()})
     assert decided(far, lat=None, lon=None).chosen == "far"
@@ -91,14 +91,14 @@ def test_a_listed_city_is_served_however_far_and_without_a_map():
     assert decided(unknown).chosen == "unknown"
 
 
-def test_the_search_stops_at_the_first_ring_where_somebody_can_come():
+def test_the_search_stops_at_the_first_ring_where_somebody_can_come() -> None:
     star = {"rating": RatingSum(sum=500, count=100)}
     decision = decided(candidate("near", km=9), candidate("star", km=11, about=star), candidate("edge", km=25))
     assert (decision.chosen, decision.ring_km) == ("near", 10)
     assert decision.order == ("near", "star", "edge")
 
 
-def test_the_rings_widen_when_all_in_a_ring_are_full():
+def test_the_rings_widen_when_all_in_a_ring_are_full() -> None:
     full = [candidate("one", km=2, open_jobs=3), candidate("two", km=8, open_jobs=4)]
     decision = decided(*full, candidate("three", km=15), candidate("four", km=25))
     assert (decision.chosen, decision.ring_km) == ("three", 20)
@@ -106,13 +106,13 @@ def test_the_rings_widen_when_all_in_a_ring_are_full():
     assert (decision.chosen, decision.ring_km) == ("four", 30)
 
 
-def test_the_rings_are_a_setting():
+def test_the_rings_are_a_setting() -> None:
     pros = [candidate("near", km=2), candidate("star", km=9, about={"rating": RatingSum(sum=500, count=100)})]
     assert decide(request(), pros, {"distance": 0}, NOW, Rules(rings_km=(5, 10))).chosen == "near"
     assert decide(request(), pros, {"distance": 0}, NOW, Rules(rings_km=(10,))).chosen == "star"
 
 
-def test_who_refused_is_not_asked_while_anybody_else_is_left():
+def test_who_refused_is_not_asked_while_anybody_else_is_left() -> None:
     near, far = candidate("near", km=1), candidate("far", km=29)
     assert decided(near, far, refused_pro_ids=("near",)).order == ("far",)
     decision = decided(near, far, refused_pro_ids=("near", "far"))
@@ -120,13 +120,13 @@ def test_who_refused_is_not_asked_while_anybody_else_is_left():
     assert set(refusals(decision).values()) == {Refusal.REFUSED}
 
 
-def test_who_refused_may_be_asked_again_after_all_others_when_that_is_wished():
+def test_who_refused_may_be_asked_again_after_all_others_when_that_is_wished() -> None:
     near, far = candidate("near", km=1), candidate("far", km=29)
     assert decided(near, far, refused_pro_ids=("near",), ask_again=True).order == ("far", "near")
     assert decided(near, far, refused_pro_ids=("near", "far"), ask_again=True).chosen == "near"
 
 
-def test_an_emergency_goes_only_to_who_is_reachable_and_asks_no_calendar():
+def test_an_emergency_goes_only_to_who_is_reachable_and_asks_no_calendar() -> None:
     at_home = candidate("at_home", reachable=False)
     at_work = candidate("at_work", km=20, next_start=None)
     decision = decided(at_home, at_work, is_emergency=True)
@@ -134,11 +134,11 @@ def test_an_emergency_goes_only_to_who_is_reachable_and_asks_no_calendar():
     assert refusals(decision)["at_home"] is Refusal.UNREACHABLE
 
 
-def test_an_ordinary_offer_may_wait_for_a_man_at_home():
+def test_an_ordinary_offer_may_wait_for_a_man_at_home() -> None:
     assert decided(candidate("at_home", reachable=False)).chosen == "at_home"
 
 
-def test_on_call_people_come_first_when_it_is_pressing():
+def test_on_call_people_come_first_when_it_is_pressing() -> None:
     best = candidate("best", km=0, about={"rating": RatingSum(sum=500, count=100)})
     on_call = candidate("on_call", km=9, open_jobs=2, about={"on_call": True})
     assert decided(best, on_call, urgent=True).chosen == "on_call"
@@ -146,7 +146,7 @@ def test_on_call_people_come_first_when_it_is_pressing():
     assert decided(best, on_call).chosen == "best"
 
 
-def test_the_professional_she_was_pleased_with_comes_first():
+def test_the_professional_she_was_pleased_with_comes_first() -> None:
     near = candidate("near", km=0, about={"rating": RatingSum(sum=500, count=100)})
     former = candidate("former", km=28, open_jobs=2)
     assert decided(near, former, favourite_pro_id="former").chosen == "former"
@@ -169,41 +169,43 @@ BETTER = [
 
 
 @pytest.mark.parametrize(("why", "better", "worse"), BETTER, ids=[case[0] for case in BETTER])
-def test_other_things_being_equal_the_better_one_gets_it(why: str, better: dict[str, Any], worse: dict[str, Any]):
+def test_other_things_being_equal_the_better_one_gets_it(
+    why: str, better: dict[str, Any], worse: dict[str, Any]
+) -> None:
     # The better one has the later id, so that no tie-break can pass for a reason.
     assert decided(candidate("a_worse", **worse), candidate("b_better", **better)).chosen == "b_better"
 
 
-def test_a_slot_in_the_time_asked_for_counts_more_than_a_sooner_one():
+def test_a_slot_in_the_time_asked_for_counts_more_than_a_sooner_one() -> None:
     sooner = candidate("a_sooner", next_start=NOW + timedelta(hours=1))
     fits = candidate("b_fits", next_start=NOW + timedelta(days=4), in_window=True)
     assert decided(sooner, fits, wanted=Wanted(part="evening")).chosen == "b_fits"
     assert decided(sooner, fits, asap=True).chosen == "a_sooner"
 
 
-def test_one_early_vote_does_not_decide():
+def test_one_early_vote_does_not_decide() -> None:
     lucky = candidate("lucky", about={"rating": RatingSum(sum=5, count=1)})
     proven = candidate("proven", about={"rating": RatingSum(sum=190, count=40)})
     assert decided(lucky, proven).chosen == "proven"
 
 
-def test_a_newcomer_counts_as_a_good_professional_not_as_a_bad_one():
+def test_a_newcomer_counts_as_a_good_professional_not_as_a_bad_one() -> None:
     newcomer = candidate("b_newcomer")
     poor = candidate("a_poor", about={"rating": RatingSum(sum=70, count=20)})
     excellent = candidate("excellent", about={"rating": RatingSum(sum=98, count=20)})
     assert decided(newcomer, poor, excellent).order == ("excellent", "b_newcomer", "a_poor")
 
 
-def test_a_fault_of_no_known_trade_goes_to_a_handyman():
+def test_a_fault_of_no_known_trade_goes_to_a_handyman() -> None:
     assert decided(candidate("h", about={"trades": (Trade.HANDYMAN,)}), trade=Trade.OTHER).chosen == "h"
 
 
-def test_ties_are_broken_by_id_whatever_the_order_they_came_in():
+def test_ties_are_broken_by_id_whatever_the_order_they_came_in() -> None:
     pros = [candidate(name) for name in "dbac"]
     assert decided(*pros).order == decided(*reversed(pros)).order == ("a", "b", "c", "d")
 
 
-def test_scores_and_parts_lie_between_zero_and_one_and_weights_lead():
+def test_scores_and_parts_lie_between_zero_and_one_and_weights_lead() -> None:
     decision = decided(candidate("a"), candidate("b", km=25, open_jobs=2))
     for one in decision.candidates:
         assert 0 <= one.score <= 1
@@ -214,29 +216,29 @@ def test_scores_and_parts_lie_between_zero_and_one_and_weights_lead():
     assert decide(request(), [near_russian, far_hebrew], {"language": 90}, NOW).chosen == "far"
 
 
-def test_all_weights_at_zero_still_decide():
+def test_all_weights_at_zero_still_decide() -> None:
     weights = dict.fromkeys(decided().weights, 0)
     assert decide(request(), [candidate("b"), candidate("a")], weights, NOW).chosen == "a"
 
 
-def test_the_losers_are_kept_with_their_reasons_after_the_ranked():
+def test_the_losers_are_kept_with_their_reasons_after_the_ranked() -> None:
     decision = decided(candidate("a", open_jobs=3), candidate("b"), candidate("c", km=200))
     assert [one.pro_id for one in decision.candidates] == ["b", "a", "c"]
     assert [bool(one.reason) for one in decision.candidates] == [False, True, True]
 
 
-def test_a_naive_now_is_refused():
+def test_a_naive_now_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         decide(request(), [], {}, datetime(2026, 11, 24))
 
 
-def test_a_decision_keeps_no_point_on_the_map_and_no_phone():
+def test_a_decision_keeps_no_point_on_the_map_and_no_phone() -> None:
     stored = str(to_document(decided(candidate("a", about={"phone": "+972500000101"}))))
     assert "500000101" not in stored
     assert str(HOLON[0]) not in stored
 
 
-def test_any_stored_decision_can_be_recomputed_from_its_inputs_alone():
+def test_any_stored_decision_can_be_recomputed_from_its_inputs_alone() -> None:
     dice = random.Random(3)
     for _ in range(60):
         decision = decide(_random_request(dice), [_random_candidate(dice, n) for n in range(6)], {"load": 33}, NOW)
@@ -275,7 +277,7 @@ def _random_candidate(dice: random.Random, number: int) -> Candidate:
     )
 
 
-def test_a_decision_from_before_silence_was_counted_apart_is_still_told_as_it_was():
+def test_a_decision_from_before_silence_was_counted_apart_is_still_told_as_it_was() -> None:
     document = to_document(decided(candidate("a", about={"offers_sent": 9, "offers_answered": 3})))
     old = document["inputs"]["candidates"][0]
     for name in ("offers_silent", "visits_done", "visits_missed"):
@@ -284,7 +286,7 @@ def test_a_decision_from_before_silence_was_counted_apart_is_still_told_as_it_wa
     assert told.parts["reliability"] == round((3 + 0.8 * 5) / (9 + 5), 4)
 
 
-def test_what_was_withdrawn_from_him_is_no_silence():
+def test_what_was_withdrawn_from_him_is_no_silence() -> None:
     asked_often = candidate("a", about={"offers_sent": 20, "offers_answered": 2})
     [told] = decided(asked_often).candidates
     assert told.parts["reliability"] > 0.8

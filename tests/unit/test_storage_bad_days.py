@@ -17,20 +17,22 @@ import pytest
 
 import storage
 from storage.embedded.disk.aside import NAME
+from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.values.documents import decode
 from storage.embedded.work import queries
+from tests.fakes.inner_store import the_one, writer_of
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]
 
 
-def shrink(db, spare_pages: int) -> None:
-    connection = db.access.writer._connection
+def shrink(db: storage.AsyncDatabase, spare_pages: int) -> None:
+    connection = writer_of(db)._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages + spare_pages}")
 
 
-async def test_a_full_disk_is_told_to_every_member_of_the_group_and_leaves_nothing(tmp_path):
+async def test_a_full_disk_is_told_to_every_member_of_the_group_and_leaves_nothing(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_one({"_id": "before"})
         shrink(db, 4)
@@ -46,14 +48,14 @@ async def test_a_full_disk_is_told_to_every_member_of_the_group_and_leaves_nothi
     assert disagreements(tmp_path / NAME) == []
 
 
-async def test_a_dying_writer_fails_all_that_wait_and_all_that_come(tmp_path):
+async def test_a_dying_writer_fails_all_that_wait_and_all_that_come(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_one({"_id": 1})
 
-        def die(_):
+        def die(_: SqliteEngine) -> None:
             raise SystemExit("the writer is told to end")
 
-        calls = [db.access.writer.submit(die), *(db["docs"].insert_one({"_id": number}) for number in range(2, 12))]
+        calls = [writer_of(db).submit(die), *(db["docs"].insert_one({"_id": number}) for number in range(2, 12))]
         results = await asyncio.wait_for(asyncio.gather(*calls, return_exceptions=True), 5)
         assert all(isinstance(result, storage.StoreFailed) for result in results)
         with pytest.raises(storage.StoreFailed):
@@ -62,7 +64,7 @@ async def test_a_dying_writer_fails_all_that_wait_and_all_that_come(tmp_path):
         assert await db["docs"].distinct("_id") == [1]
 
 
-async def test_one_failing_write_takes_nobody_of_its_group_with_it(tmp_path):
+async def test_one_failing_write_takes_nobody_of_its_group_with_it(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].create_index("k", unique=True)
         writes = [db["docs"].insert_one({"_id": number, "k": number % 5}) for number in range(20)]
@@ -71,7 +73,7 @@ async def test_one_failing_write_takes_nobody_of_its_group_with_it(tmp_path):
         assert await db["docs"].count_documents({}) == 5
 
 
-async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path):
+async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["seen"].insert_one({"_id": 1})
         with pytest.raises(storage.OperationFailure):  # found out after the collection was made
@@ -82,7 +84,7 @@ async def test_a_failed_first_write_leaves_no_collection_behind(tmp_path):
 
 
 @pytest.mark.parametrize("harm", ["noise", "header", "empty", "cut"])
-async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(tmp_path, harm):
+async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(tmp_path: Path, harm: str) -> None:
     uri, path = f"mongita:{tmp_path}", tmp_path / NAME
     async with storage.connect(uri) as db:
         await db["docs"].insert_many([{"_id": number, "text": "x" * 500} for number in range(500)])
@@ -98,16 +100,18 @@ async def test_a_damaged_file_is_set_aside_and_never_replaced_by_an_empty_store(
     harmed = path.read_bytes()
     with pytest.raises(storage.StoreDamaged) as caught:
         await storage.connect(uri)
-    assert caught.value.set_aside.read_bytes() == harmed
+    set_aside = caught.value.set_aside
+    assert set_aside is not None
+    assert set_aside.read_bytes() == harmed
     assert "Restore a backup" in str(caught.value)
     with pytest.raises(storage.StoreDamaged):
         await storage.connect(uri)
-    shutil.move(caught.value.set_aside, tmp_path.parent / "elsewhere")
+    shutil.move(set_aside, tmp_path.parent / "elsewhere")
     async with storage.connect(uri) as db:
         assert await db["docs"].count_documents({}) == 0
 
 
-async def test_a_database_of_another_program_is_left_alone(tmp_path):
+async def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / NAME
     with contextlib.closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE theirs (a)")
@@ -117,7 +121,7 @@ async def test_a_database_of_another_program_is_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
-async def test_a_file_of_a_later_version_is_left_alone(tmp_path):
+async def test_a_file_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_one({"_id": 1})
     with contextlib.closing(sqlite3.connect(tmp_path / NAME)) as later:
@@ -126,7 +130,7 @@ async def test_a_file_of_a_later_version_is_left_alone(tmp_path):
         await storage.connect(f"mongita:{tmp_path}")
 
 
-async def test_a_second_owner_is_refused_with_the_pid_of_the_first(tmp_path):
+async def test_a_second_owner_is_refused_with_the_pid_of_the_first(tmp_path: Path) -> None:
     uri = f"mongita:{tmp_path}"
     async with storage.connect(uri):
         with pytest.raises(storage.StoreLocked) as caught:
@@ -140,7 +144,7 @@ async def test_a_second_owner_is_refused_with_the_pid_of_the_first(tmp_path):
         pass
 
 
-async def test_reading_beside_the_owner_sees_its_writes_and_cannot_write(tmp_path):
+async def test_reading_beside_the_owner_sees_its_writes_and_cannot_write(tmp_path: Path) -> None:
     uri = f"mongita:{tmp_path}"
     async with storage.connect(uri) as db, storage.connect(uri, read_only=True) as reader:
         await db["docs"].insert_one({"_id": 1, "t": 1})
@@ -160,7 +164,7 @@ async def test_reading_beside_the_owner_sees_its_writes_and_cannot_write(tmp_pat
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
-async def test_folder_and_files_are_private(tmp_path):
+async def test_folder_and_files_are_private(tmp_path: Path) -> None:
     folder = tmp_path / "deep" / "store"
     async with storage.connect(f"mongita:{folder}") as db:
         await db["docs"].insert_one({"_id": 1})
@@ -171,7 +175,7 @@ async def test_folder_and_files_are_private(tmp_path):
 
 
 @pytest.mark.parametrize("uri", ["mongita::memory:", "mongita:{folder}"])
-async def test_a_backup_taken_under_writing_can_be_restored(tmp_path, uri):
+async def test_a_backup_taken_under_writing_can_be_restored(tmp_path: Path, uri: str) -> None:
     home = tmp_path / "home"
     async with storage.connect(uri.format(folder=home)) as db:
         await db["docs"].create_index("n")
@@ -190,7 +194,7 @@ async def test_a_backup_taken_under_writing_can_be_restored(tmp_path, uri):
         assert await db["docs"].count_documents({"n": {"$lte": 0}}) == 300
 
 
-async def test_a_broken_backup_replaces_nothing(tmp_path):
+async def test_a_broken_backup_replaces_nothing(tmp_path: Path) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy"
     async with storage.connect(f"mongita:{home}") as db:
         await db["docs"].insert_many([{"_id": number, "text": "x" * 400} for number in range(300)])
@@ -211,7 +215,7 @@ async def test_a_broken_backup_replaces_nothing(tmp_path):
         "CREATE VIEW seen AS SELECT * FROM {table}",
     ],
 )
-async def test_a_backup_with_a_program_in_it_replaces_nothing(tmp_path, program):
+async def test_a_backup_with_a_program_in_it_replaces_nothing(tmp_path: Path, program: str) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy"
     async with storage.connect(f"mongita:{home}") as db:
         await db["docs"].insert_one({"_id": 1})
@@ -226,7 +230,7 @@ async def test_a_backup_with_a_program_in_it_replaces_nothing(tmp_path, program)
     assert (home / NAME).read_bytes() == before
 
 
-async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_path):
+async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].create_index("k")
         for number in range(300):
@@ -234,16 +238,16 @@ async def test_a_read_too_long_for_the_event_loop_leaves_no_old_view_behind(tmp_
             if number % 10 == 9:
                 assert await db["docs"].count_documents({"k": 1}) == number + 1
                 await db["docs"].update_one({"_id": 0}, {"$set": {"seen": number}})
-                assert (await db["docs"].find_one({"_id": 0}))["seen"] == number
+                assert (await the_one(db["docs"], {"_id": 0}))["seen"] == number
 
 
 @pytest.mark.parametrize("uri", ["mongita::memory:", "mongita:{folder}"])
 async def test_an_error_that_somebody_keeps_holds_no_read_at_an_old_moment_and_locks_no_table(
-    tmp_path, uri, monkeypatch
-):
+    tmp_path: Path, uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its frames would hold a cursor that was read half, as they do when a value on the way cannot be compared."""
 
-    def break_off(raw):
+    def break_off(raw: bytes) -> storage.Document:
         document = decode(raw)
         if document["_id"] == 3:
             raise storage.Unsupported("this value cannot be compared")
@@ -265,13 +269,13 @@ async def test_an_error_that_somebody_keeps_holds_no_read_at_an_old_moment_and_l
         assert [type(error) for (error,) in kept] == [storage.Unsupported] * 4
         for number in range(4):
             await docs.update_one({"_id": 0}, {"$set": {"seen": number}})
-            assert (await docs.find_one({"_id": 0}))["seen"] == number
+            assert (await the_one(docs, {"_id": 0}))["seen"] == number
             assert await docs.count_documents({"seen": number}) == 1
         await docs.drop()
         assert await docs.count_documents({}) == 0
 
 
-async def test_a_closed_store_says_so(tmp_path):
+async def test_a_closed_store_says_so(tmp_path: Path) -> None:
     for uri in ("mongita::memory:", f"mongita:{tmp_path}"):
         db = await storage.connect(uri)
         await db.close()
@@ -282,7 +286,7 @@ async def test_a_closed_store_says_so(tmp_path):
             await db["docs"].insert_one({"_id": 1})
 
 
-async def test_cancelling_the_wait_does_not_undo_a_queued_write(tmp_path):
+async def test_cancelling_the_wait_does_not_undo_a_queued_write(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         task = asyncio.create_task(db["docs"].insert_one({"_id": 1}))
         await asyncio.sleep(0)
@@ -293,7 +297,7 @@ async def test_cancelling_the_wait_does_not_undo_a_queued_write(tmp_path):
         assert await db["docs"].count_documents({}) == 2
 
 
-async def test_writes_are_announced_before_and_after(tmp_path):
+async def test_writes_are_announced_before_and_after(tmp_path: Path) -> None:
     heard = []
     async with storage.connect("mongita::memory:", on_write=lambda *said: heard.append(said)) as db:
         await db["docs"].insert_one({"_id": 1})
@@ -303,29 +307,29 @@ async def test_writes_are_announced_before_and_after(tmp_path):
     assert heard == [("docs", method, phase) for method in methods for phase in ("before", "after")]
 
 
-async def test_two_stores_in_memory_share_nothing():
+async def test_two_stores_in_memory_share_nothing() -> None:
     async with storage.connect("mongita::memory:") as one, storage.connect("mongita::memory:") as other:
         await one["docs"].insert_one({"_id": 1})
         assert await other["docs"].count_documents({}) == 0
 
 
-async def test_scans_and_commits_do_not_hold_up_the_event_loop(tmp_path):
+async def test_scans_and_commits_do_not_hold_up_the_event_loop(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         for start in range(0, 20_000, 1000):
             await db["docs"].insert_many([{"_id": number, "n": number} for number in range(start, start + 1000)])
         lags, ends = [], time.monotonic() + 1
 
-        async def listen():
+        async def listen() -> None:
             while time.monotonic() < ends:
                 asked = time.perf_counter()
                 await asyncio.sleep(0.001)
                 lags.append(time.perf_counter() - asked - 0.001)
 
-        async def scan():
+        async def scan() -> None:
             while time.monotonic() < ends:
                 await db["docs"].count_documents({"n": {"$gte": 10_000}})
 
-        async def write():
+        async def write() -> None:
             while time.monotonic() < ends:
                 await db["docs"].update_one({"_id": 5}, {"$inc": {"n": 1}})
 

@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import sys
+from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 import storage
 from storage.embedded.disk import files
 from storage.embedded.disk.aside import NAME
+from tests.fakes.inner_store import the_one
 from tests.fakes.whole_store import disagreements
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +44,7 @@ def harm(path: Path, pages: range) -> None:
             handle.write(os.urandom(PAGE))
 
 
-async def told(call) -> str:
+async def told(call: Awaitable[object]) -> str:
     """What a person would read; nobody waits for ever."""
     try:
         await asyncio.wait_for(call, 20)
@@ -51,25 +53,27 @@ async def told(call) -> str:
     raise AssertionError("the damage was not met")
 
 
-async def test_damage_in_a_large_store_is_told_by_the_first_read_and_the_first_write_that_meet_it(tmp_path):
+async def test_damage_in_a_large_store_is_told_by_the_first_read_and_the_first_write_that_meet_it(
+    tmp_path: Path,
+) -> None:
     path = await large_store(tmp_path)
     middle = path.stat().st_size // PAGE // 2
     harm(path, range(middle, middle + 200))
     async with storage.connect(f"mongita:{tmp_path}") as db:
-        assert (await db["docs"].find_one({"_id": 5}))["n"] == 5
+        assert (await the_one(db["docs"], {"_id": 5}))["n"] == 5
         assert "restore a backup" in await told(db["docs"].find({"text": "y"}).to_list())
         assert "restore a backup" in await told(db["docs"].update_many({}, {"$set": {"text": "y"}}))
         assert "restore a backup" in await told(db["docs"].create_index("text"))
         assert "restore a backup" in await told(storage.backup(db, tmp_path / "copy"))
         assert not (tmp_path / "copy").exists()
         await db["docs"].update_one({"_id": 5}, {"$set": {"n": -5}})
-        assert (await db["docs"].find_one({"n": -5}))["text"] == "x" * 1400
+        assert (await the_one(db["docs"], {"n": -5}))["text"] == "x" * 1400
     async with storage.connect(f"mongita:{tmp_path}", read_only=True) as reader:
-        assert (await reader["docs"].find_one({"_id": 5}))["n"] == -5
+        assert (await the_one(reader["docs"], {"_id": 5}))["n"] == -5
         assert "restore a backup" in await told(reader["docs"].count_documents({"text": "y"}))
 
 
-async def test_a_document_that_is_none_any_more_is_damage_and_not_a_puzzle(tmp_path):
+async def test_a_document_that_is_none_any_more_is_damage_and_not_a_puzzle(tmp_path: Path) -> None:
     """Its page is whole, so SQLite hands the bytes out; only their meaning is gone."""
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["docs"].insert_many([{"_id": number, "t": "x" * 100} for number in range(20)])
@@ -111,7 +115,7 @@ async def kept_in(folder: Path) -> tuple[int, set[int]]:
         return len(found), {doc["n"] async for doc in db["docs"].find({"pair": True})}
 
 
-async def test_a_log_cut_off_anywhere_keeps_every_whole_change_before_the_cut(tmp_path):
+async def test_a_log_cut_off_anywhere_keeps_every_whole_change_before_the_cut(tmp_path: Path) -> None:
     """What a power cut may leave of a log that was not synced yet; all that was synced lies before the cut."""
     await grown_store(tmp_path / "whole", 60)
     log = (tmp_path / "whole" / f"{NAME}-wal").read_bytes()
@@ -131,7 +135,7 @@ async def test_a_log_cut_off_anywhere_keeps_every_whole_change_before_the_cut(tm
 
 
 @pytest.mark.parametrize("harm_index", ["missing", "noise", "empty"])
-async def test_the_shared_index_of_the_log_may_be_lost(tmp_path, harm_index):
+async def test_the_shared_index_of_the_log_may_be_lost(tmp_path: Path, harm_index: str) -> None:
     await grown_store(tmp_path, 20)
     index = tmp_path / f"{NAME}-shm"
     size = index.stat().st_size
@@ -143,7 +147,7 @@ async def test_the_shared_index_of_the_log_may_be_lost(tmp_path, harm_index):
     assert await kept_in(tmp_path) == (20, {20})
 
 
-async def test_a_reader_may_be_the_first_after_a_kill_and_stays_right_beside_the_next_owner(tmp_path):
+async def test_a_reader_may_be_the_first_after_a_kill_and_stays_right_beside_the_next_owner(tmp_path: Path) -> None:
     await grown_store(tmp_path, 20)
     async with storage.connect(f"mongita:{tmp_path}", read_only=True) as reader:
         assert await reader["docs"].count_documents({"pair": False}) == 20
@@ -154,7 +158,7 @@ async def test_a_reader_may_be_the_first_after_a_kill_and_stays_right_beside_the
     assert disagreements(tmp_path / NAME) == []
 
 
-async def test_a_log_without_its_file_begins_no_store_that_would_swallow_it(tmp_path):
+async def test_a_log_without_its_file_begins_no_store_that_would_swallow_it(tmp_path: Path) -> None:
     """Somebody moved the file and forgot its log: the new store must not be mixed with it, and it is kept."""
     await grown_store(tmp_path, 5)
     (tmp_path / NAME).rename(tmp_path / "elsewhere")

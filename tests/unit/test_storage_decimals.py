@@ -13,12 +13,14 @@ from bson import Decimal128, Int64
 from storage.embedded.values.decimals import CONTEXT, added, multiplied
 from storage.embedded.values.keys import NAN_KEY, complement, encode
 
+Number = int | float | Decimal128
+
 
 def _decimal(text: str) -> Decimal128:
     return Decimal128(text)
 
 
-def _random_number(source: random.Random) -> object:
+def _random_number(source: random.Random) -> Number:
     kind = source.randrange(7)
     if kind == 6:
         return _decimal(f"{source.randint(2**53, 2**53 + 20)}.{source.randint(0, 9)}")
@@ -35,11 +37,11 @@ def _random_number(source: random.Random) -> object:
     return _decimal(f"{source.randint(-(10**34) + 1, 10**34 - 1)}E{source.randint(-6000, 6000)}")
 
 
-def _exact(value: object) -> Decimal:
+def _exact(value: Number) -> Decimal:
     return value.to_decimal() if isinstance(value, Decimal128) else Decimal(value)
 
 
-def test_the_order_of_keys_is_the_order_of_exact_values():
+def test_the_order_of_keys_is_the_order_of_exact_values() -> None:
     source = random.Random(20261125)
     values = [_random_number(source) for _ in range(4000)]
     kept = sorted(((encode(value), _exact(value), value) for value in values), key=lambda one: one[1])
@@ -48,7 +50,7 @@ def test_the_order_of_keys_is_the_order_of_exact_values():
         assert (low == high) == (less == more), (one, other)
 
 
-def test_neighbours_of_a_double_stand_on_its_two_sides_also_where_something_follows():
+def test_neighbours_of_a_double_stand_on_its_two_sides_also_where_something_follows() -> None:
     source = random.Random(7)
     follow = [b"", b"\x01", encode("x"), complement(encode("x")), b"\xff"]
     for _ in range(500):
@@ -62,7 +64,7 @@ def test_neighbours_of_a_double_stand_on_its_two_sides_also_where_something_foll
                 assert complement(encode(below)) + end > complement(encode(double)) + other
 
 
-def test_no_key_is_the_beginning_of_another():
+def test_no_key_is_the_beginning_of_another() -> None:
     source = random.Random(11)
     keys = sorted({encode(_random_number(source)) for _ in range(3000)})
     assert not any(more.startswith(less) for less, more in pairwise(keys))
@@ -82,11 +84,11 @@ def test_no_key_is_the_beginning_of_another():
     ],
     ids=str,
 )
-def test_equal_numbers_have_one_key(equal):
+def test_equal_numbers_have_one_key(equal: tuple[Number, ...]) -> None:
     assert len({encode(value) for value in equal}) == 1
 
 
-def test_the_ends_of_the_line():
+def test_the_ends_of_the_line() -> None:
     line = [
         float("nan"), -math.inf, _decimal("-9.999E6144"), -1.7976931348623157e308, _decimal("-1E-6176"), 0,
         _decimal("1E-6176"), 5e-324, _decimal("0.1"), 0.1, 2**53, _decimal(str(2**53 + 1)), 2**63 - 1, 2.0**63,
@@ -99,9 +101,9 @@ def test_the_ends_of_the_line():
 
 
 @pytest.mark.parametrize("edge", [2**53, 2**53 + 2, 2**60, 2**60 + 63, 2**60 + 64, 2**62 - 255, 2**63 - 2], ids=str)
-def test_between_two_large_neighbours_there_is_room_for_every_fraction(edge):
+def test_between_two_large_neighbours_there_is_room_for_every_fraction(edge: int) -> None:
     for sign in (1, -1):
-        line = [edge, f"{edge}.000001", f"{edge}.5", f"{edge}.50001", f"{edge}.9999", edge + 1]
+        line: list[int | str] = [edge, f"{edge}.000001", f"{edge}.5", f"{edge}.50001", f"{edge}.9999", edge + 1]
         values = [Int64(sign * one) if isinstance(one, int) else _decimal("-" * (sign < 0) + one) for one in line]
         keys = list(map(encode, values[::sign]))
         assert keys == sorted(keys)
@@ -120,6 +122,6 @@ def test_between_two_large_neighbours_there_is_room_for_every_fraction(edge):
     ],
     ids=str,
 )
-def test_sums_and_products_with_a_decimal_are_decimals(one, other, total, product):
+def test_sums_and_products_with_a_decimal_are_decimals(one: Number, other: Number, total: str, product: str) -> None:
     assert str(added(one, other)) == str(added(other, one)) == total
     assert str(multiplied(one, other)) == product

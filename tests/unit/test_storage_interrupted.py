@@ -6,6 +6,8 @@ import asyncio
 import os
 import signal
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +15,9 @@ import pytest
 
 import storage
 from storage import migrations
-from storage.embedded.disk import aside
 from storage.embedded.disk.aside import NAME
 from storage.embedded.disk.folders import LOCK, OWNER
+from storage.opening import Opening
 from tests.fakes.killed_at import every_statement, every_touch, in_a_process
 from tests.fakes.whole_store import disagreements
 
@@ -64,12 +66,12 @@ def backed_up(folder: Path, copy: Path) -> None:
 
 
 @pytest.mark.parametrize("former", ["closed", "killed", "none"])
-def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_new_one(tmp_path, former):
+def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_new_one(tmp_path: Path, former: str) -> None:
     fill(tmp_path / "source", "new")
     backed_up(tmp_path / "source", tmp_path / "copy")
-    seen = []
+    seen: list[str] = []
 
-    def prepare(step: int):
+    def prepare(step: int) -> Callable[[], object]:
         home = tmp_path / str(step)
         if former != "none":
             fill(home, "old" if former == "closed" else "older")
@@ -86,13 +88,13 @@ def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_new_one(tmp_pa
     assert words(tmp_path / str(len(seen) + 1)) == ["new"]
 
 
-def test_a_backup_killed_at_any_step_leaves_the_former_copy_or_the_new_one(tmp_path):
+def test_a_backup_killed_at_any_step_leaves_the_former_copy_or_the_new_one(tmp_path: Path) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy"
     fill(home, "old")
     backed_up(home, copy)
     former = copy.read_bytes()
 
-    def prepare(step: int):
+    def prepare(step: int) -> Callable[[], object]:
         copy.write_bytes(former)
         return lambda: backed_up(home, copy)
 
@@ -104,7 +106,7 @@ def test_a_backup_killed_at_any_step_leaves_the_former_copy_or_the_new_one(tmp_p
     assert words(home) == ["old"]
 
 
-def test_a_first_start_killed_at_any_step_can_be_repeated(tmp_path):
+def test_a_first_start_killed_at_any_step_can_be_repeated(tmp_path: Path) -> None:
     steps = 0
     for steps in every_touch(lambda step: lambda: fill(tmp_path / "deep" / str(step), "first")):
         home = tmp_path / "deep" / str(steps)
@@ -115,11 +117,11 @@ def test_a_first_start_killed_at_any_step_can_be_repeated(tmp_path):
     assert steps > 10
 
 
-async def _closed(opening) -> None:
+async def _closed(opening: Opening) -> None:
     await (await opening).close()
 
 
-def test_a_migration_killed_at_any_statement_is_done_again_from_where_it_was(tmp_path):
+def test_a_migration_killed_at_any_statement_is_done_again_from_where_it_was(tmp_path: Path) -> None:
     """Two steps to a later format; each is there as a whole, with its number, or not at all."""
     fill(tmp_path, "kept")
 
@@ -165,7 +167,7 @@ def open_and_hold(folder: Path, start: int, told: int, end: int) -> None:
 
 
 @pytest.mark.parametrize("attempt", range(4))
-def test_of_six_processes_that_race_to_open_a_folder_one_gets_it(tmp_path, attempt):
+def test_of_six_processes_that_race_to_open_a_folder_one_gets_it(tmp_path: Path, attempt: int) -> None:
     if attempt % 2:
         fill(tmp_path, "there before")
     (start, go), (hear, told), (end, stop) = os.pipe(), os.pipe(), os.pipe()
@@ -180,7 +182,7 @@ def test_of_six_processes_that_race_to_open_a_folder_one_gets_it(tmp_path, attem
         os.close(pipe)
 
 
-async def test_what_a_killed_owner_leaves_locks_nobody_out(tmp_path):
+async def test_what_a_killed_owner_leaves_locks_nobody_out(tmp_path: Path) -> None:
     await asyncio.to_thread(fill, tmp_path, "older")
     await asyncio.to_thread(kill_a_writer, tmp_path)
     assert (tmp_path / LOCK).exists()
@@ -190,10 +192,12 @@ async def test_what_a_killed_owner_leaves_locks_nobody_out(tmp_path):
         assert await db["docs"].count_documents({"word": "old"}) == 50
 
 
-async def test_a_clock_that_stands_still_or_jumps_back_makes_no_set_aside_file_replace_another(tmp_path, monkeypatch):
+async def test_a_clock_that_stands_still_or_jumps_back_makes_no_set_aside_file_replace_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     uri, path, harmed = f"mongita:{tmp_path}", tmp_path / NAME, set()
-    monkeypatch.setattr(aside.time, "time_ns", lambda: 5_000)
-    monkeypatch.setattr(aside.time, "gmtime", lambda: (2020, 1, 1, 0, 0, 0, 0, 1, 0))
+    monkeypatch.setattr(time, "time_ns", lambda: 5_000)
+    monkeypatch.setattr(time, "gmtime", lambda: (2020, 1, 1, 0, 0, 0, 0, 1, 0))
     for number in range(3):
         path.write_bytes(f"no database {number}".encode() * 300)
         harmed.add(path.read_bytes())

@@ -18,7 +18,8 @@ from storage.embedded.values.documents import to_bytes
 from storage.embedded.values.keys import AFTER, complement, encode
 from storage.embedded.values.paths import sort_key, split
 from storage.embedded.work import changes, queries
-from storage.embedded.work.queries import Meter, question
+from storage.embedded.work.meter import Meter
+from storage.embedded.work.queries import question
 from tests.fakes.odd_documents import INDEXES, PATHS, SCALARS, document, filters, order, value
 from tests.sizes import large
 
@@ -102,7 +103,7 @@ _SEEDS = [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in ra
 
 
 @pytest.mark.parametrize("seed", _SEEDS)
-def test_a_plan_finds_what_a_scan_finds_in_the_same_order(seed):
+def test_a_plan_finds_what_a_scan_finds_in_the_same_order(seed: int) -> None:
     chance, did = random.Random(seed), Counter[str]()
     for number in range(STORES):
         indexes, name = some_indexes(chance), f"{seed} {number}"
@@ -117,7 +118,7 @@ def test_a_plan_finds_what_a_scan_finds_in_the_same_order(seed):
     assert did["served"] > did["filters"] / 50
 
 
-def test_the_claim_of_a_free_slot_reads_its_index_in_order():
+def test_the_claim_of_a_free_slot_reads_its_index_in_order() -> None:
     engine = SqliteEngine(files.in_memory())
     for number in range(50):
         changes.insert(engine, "slots", [to_bytes({"_id": number, "taken": number % 2 == 0, "start": -number})])
@@ -126,7 +127,7 @@ def test_the_claim_of_a_free_slot_reads_its_index_in_order():
     assert plan == {"stage": "IXSCAN", "indexName": "taken_1_start_1", "intervals": 1, "sorts": False}
 
 
-def test_an_array_makes_an_index_stop_serving_sorts():
+def test_an_array_makes_an_index_stop_serving_sorts() -> None:
     engine = SqliteEngine(files.in_memory())
     changes.insert(engine, "docs", [to_bytes({"_id": 1, "a": 1})])
     indexing.create(engine, "docs", indexing.wish("a", None, False, False))
@@ -136,7 +137,7 @@ def test_an_array_makes_an_index_stop_serving_sorts():
     assert queries.explain(engine, query)["sorts"] is True
 
 
-def test_keys_are_prefix_free_and_their_complement_turns_the_order():
+def test_keys_are_prefix_free_and_their_complement_turns_the_order() -> None:
     keys = sorted({encode(item) for item in [*SCALARS, [1], [1, 2], [[1]], "a\x00", {"x": 1.5}]})
     for smaller, greater in pairwise(keys):
         assert not greater.startswith(smaller)
@@ -144,7 +145,7 @@ def test_keys_are_prefix_free_and_their_complement_turns_the_order():
         assert smaller + AFTER < greater or greater.startswith(smaller)
 
 
-def test_integers_beyond_doubles_keep_their_order():
+def test_integers_beyond_doubles_keep_their_order() -> None:
     around = sorted(base + gap for base in (2**53, 2**62, -(2**53), -(2**62)) for gap in range(-3, 4))
     around += [2**63 - 2, 2**63 - 1]
     keys = [encode(number) for number in around]

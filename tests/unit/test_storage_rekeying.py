@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 import pytest
 from bson import Decimal128, Int64
@@ -15,7 +16,8 @@ from storage.embedded.disk.index_keys import keys_of
 from storage.embedded.values import keys
 from storage.embedded.values.documents import decode, to_bytes
 from storage.embedded.work import changes
-from storage.embedded.work.queries import Meter, question, select
+from storage.embedded.work.meter import Meter
+from storage.embedded.work.queries import question, select
 
 LARGE = 2**60
 DOCUMENTS = [
@@ -30,7 +32,7 @@ def _former_key(value: int) -> bytes:
 
 
 @pytest.fixture
-def former(monkeypatch):
+def former(monkeypatch: pytest.MonkeyPatch) -> SqliteEngine:
     connection = connect(":memory:", read_only=False)
     migrations.migrate(connection, migrations.STEPS[:1])
     engine = SqliteEngine(connection)
@@ -45,11 +47,11 @@ def former(monkeypatch):
     return engine
 
 
-def _found(engine, condition):
+def _found(engine: SqliteEngine, condition: dict[str, Any]) -> list[Any]:
     return [one.document["_id"] for one in select(engine, question("docs", condition), Meter(False))]
 
 
-def _whole(engine):
+def _whole(engine: SqliteEngine) -> None:
     """Every key, of ids and of indexes, as it would be written today."""
     for collection in engine.catalog.collections.values():
         rows = engine.connection.execute(f"SELECT rid, id, doc FROM {collection.table}").fetchall()
@@ -61,7 +63,7 @@ def _whole(engine):
             assert set(engine.connection.execute(f"SELECT key, rid FROM i{index.id}")) == expected
 
 
-def test_large_integers_are_found_again_by_id_and_by_every_index(former):
+def test_large_integers_are_found_again_by_id_and_by_every_index(former: SqliteEngine) -> None:
     with pytest.raises(AssertionError):
         _whole(former)
     migrations.migrate(former.connection)
@@ -75,7 +77,7 @@ def test_large_integers_are_found_again_by_id_and_by_every_index(former):
     assert _found(former, {"_id": "small"}) == ["small"]
 
 
-def test_a_file_that_is_of_today_is_not_read_again(former):
+def test_a_file_that_is_of_today_is_not_read_again(former: SqliteEngine) -> None:
     migrations.migrate(former.connection)
     former.connection.execute("UPDATE c1 SET doc = x'00'")
     migrations.migrate(former.connection)

@@ -22,7 +22,7 @@ def collected() -> set[str]:
     return {without_engine(name) for name in names}
 
 
-def test_every_known_fault_of_a_server_names_a_case_that_there_is():
+def test_every_known_fault_of_a_server_names_a_case_that_there_is() -> None:
     there = collected()
     assert len(there) > 300
     for kind in WRONG:

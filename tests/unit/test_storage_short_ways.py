@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 import storage
+from storage.api import AsyncDatabase, Sort
 from storage.embedded.disk import files, indexing
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.traffic.lookups import UNKNOWN
@@ -17,27 +22,28 @@ from storage.embedded.values.documents import to_bytes
 from storage.embedded.work import changes, queries
 from storage.embedded.work.meter import Meter, OverBudget
 from storage.embedded.work.queries import question
+from tests.fakes.inner_store import readers_of, the_one, writer_of
 
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
 
 
 @pytest_asyncio.fixture
-async def db(tmp_path):
+async def db(tmp_path: Path) -> AsyncIterator[AsyncDatabase]:
     async with storage.connect(f"mongita:{tmp_path}") as opened:
         yield opened
 
 
-async def short(db, condition):
-    return await db.access.readers.look_up("docs", condition)
+async def short(db: AsyncDatabase, condition: object) -> Any:
+    return await readers_of(db).look_up("docs", condition)
 
 
-async def test_a_document_is_looked_up_by_its_id_and_by_fields_that_an_index_knows(db):
+async def test_a_document_is_looked_up_by_its_id_and_by_fields_that_an_index_knows(db: AsyncDatabase) -> None:
     await db["docs"].create_index([("pro", 1), ("at", -1)])
     await db["docs"].insert_one({"_id": 1, "pro": "a", "at": AT})
-    for condition in ({"_id": 1}, {"pro": "a"}, {"pro": "a", "at": AT}, {"at": AT, "pro": "a"}):
-        assert (await short(db, condition))["_id"] == 1
-    for condition in ({"_id": 2}, {"_id": True}, {"_id": "1"}, {"pro": "b"}, {"pro": "a", "at": AT.replace(hour=1)}):
-        assert await short(db, condition) is None
+    for present in ({"_id": 1}, {"pro": "a"}, {"pro": "a", "at": AT}, {"at": AT, "pro": "a"}):
+        assert (await short(db, present))["_id"] == 1
+    for absent in ({"_id": 2}, {"_id": True}, {"_id": "1"}, {"pro": "b"}, {"pro": "a", "at": AT.replace(hour=1)}):
+        assert await short(db, absent) is None
 
 
 NOT_SO_SIMPLE = [
@@ -47,16 +53,18 @@ NOT_SO_SIMPLE = [
 
 
 @pytest.mark.parametrize("condition", NOT_SO_SIMPLE)
-async def test_every_other_question_goes_the_long_way(db, condition):
+async def test_every_other_question_goes_the_long_way(db: AsyncDatabase, condition: object) -> None:
     await db["docs"].insert_one({"_id": 1})
     assert await short(db, condition) is UNKNOWN
 
 
-async def none_of(db, condition):
-    return await db.access.readers.has_none("docs", question("docs", condition).condition)
+async def none_of(db: AsyncDatabase, condition: Mapping[str, Any]) -> bool:
+    return await readers_of(db).has_none("docs", question("docs", condition).condition)
 
 
-async def test_that_nothing_matches_is_told_by_keys_whatever_else_is_demanded(db, monkeypatch):
+async def test_that_nothing_matches_is_told_by_keys_whatever_else_is_demanded(
+    db: AsyncDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     docs = db["docs"]
     await docs.create_index([("pro", 1), ("at", -1)])
     await docs.create_index("tags")
@@ -68,19 +76,22 @@ async def test_that_nothing_matches_is_told_by_keys_whatever_else_is_demanded(db
     for present in ({"_id": 1}, {"pro": "a"}, {"pro": "a", "at": AT}, {"tags": "y"}, {"nick": "n"}):
         assert not await none_of(db, {**present, **rest})
         assert await docs.find_one({**present, **rest}) is None  # by what else is demanded, on the long way
-    for unsaid in ({}, rest, {"pro": None}, {"pro": {"$ne": "a"}}, {"other": 5}, {"$or": [{"pro": "b"}]}, {"tags": []}):
-        assert not await none_of(db, unsaid)
+    unsaid: list[Mapping[str, object]] = [
+        {}, rest, {"pro": None}, {"pro": {"$ne": "a"}}, {"other": 5}, {"$or": [{"pro": "b"}]}, {"tags": []},
+    ]  # fmt: skip
+    for condition in unsaid:
+        assert not await none_of(db, condition)
     monkeypatch.setattr(queries, "plan", None)  # the long way would fail
     assert await docs.find_one({"pro": "b", **rest}, sort=[("at", 1)]) is None
 
 
-async def test_a_filter_that_is_wrong_is_refused_also_where_nothing_could_match(db):
+async def test_a_filter_that_is_wrong_is_refused_also_where_nothing_could_match(db: AsyncDatabase) -> None:
     await db["docs"].insert_one({"_id": 1})
     with pytest.raises(storage.OperationFailure):
         await db["docs"].find_one({"_id": 2, "k": {"$nearly": 5}})
 
 
-async def test_the_short_way_follows_every_change_of_the_catalogue(db):
+async def test_the_short_way_follows_every_change_of_the_catalogue(db: AsyncDatabase) -> None:
     docs = db["docs"]
     assert await docs.find_one({"k": 1}) is None  # not even a collection
     await docs.insert_one({"_id": 1, "k": 1})
@@ -88,62 +99,65 @@ async def test_the_short_way_follows_every_change_of_the_catalogue(db):
     assert (await short(db, {"k": 1}))["_id"] == 1
     await docs.insert_one({"_id": 2, "k": [7, 8]})  # several keys for one document: no longer so simple
     assert await short(db, {"k": 1}) is UNKNOWN
-    assert (await docs.find_one({"k": 8}))["_id"] == 2
+    assert (await the_one(docs, {"k": 8}))["_id"] == 2
     await docs.drop()
     assert await docs.find_one({"k": 1}) is None
     await docs.insert_one({"_id": 3, "k": 1})
-    assert (await docs.find_one({"k": 1}))["_id"] == 3
+    assert (await the_one(docs, {"k": 1}))["_id"] == 3
 
 
-async def test_a_change_of_the_catalogue_that_is_under_way_sends_everybody_the_long_way(db):
+async def test_a_change_of_the_catalogue_that_is_under_way_sends_everybody_the_long_way(db: AsyncDatabase) -> None:
     await db["docs"].insert_one({"_id": 1})
     assert await short(db, {"_id": 1})
-    owner = db.access.writer.engine
+    owner = writer_of(db).engine
     owner.generation += 1  # as it is from the change until after the commit
     assert await short(db, {"_id": 1}) is UNKNOWN
     owner.settled()
     assert await short(db, {"_id": 1})
 
 
-async def test_a_catalogue_that_changes_during_the_statement_sends_the_question_the_long_way(db):
+async def test_a_catalogue_that_changes_during_the_statement_sends_the_question_the_long_way(
+    db: AsyncDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await db["docs"].insert_one({"_id": 1})
-    lookups, owner = db.access.readers._lookups, db.access.writer.engine
+    lookups, owner = readers_of(db)._lookups, writer_of(db).engine
+    assert lookups is not None
     execute = lookups._execute
 
-    def change_meanwhile(statement, key):
+    def change_meanwhile(statement: str, key: tuple[bytes, bytes]) -> sqlite3.Cursor:
         owner.generation += 2
         return execute(statement, key)
 
-    lookups._execute = change_meanwhile
+    monkeypatch.setattr(lookups, "_execute", change_meanwhile)
     assert await short(db, {"_id": 1}) is UNKNOWN
 
 
-async def test_a_missing_field_is_null_on_the_long_way_and_is_not_asked_of_the_short_one(db):
+async def test_a_missing_field_is_null_on_the_long_way_and_is_not_asked_of_the_short_one(db: AsyncDatabase) -> None:
     await db["docs"].create_index("k")
     await db["docs"].insert_many([{"_id": 1}, {"_id": 2, "k": None}])
     assert await db["docs"].count_documents({"k": None}) == 2
-    assert (await db["docs"].find_one({"k": None}))["_id"] in (1, 2)
+    assert (await the_one(db["docs"], {"k": None}))["_id"] in (1, 2)
 
 
-async def test_only_a_store_that_is_written_here_has_a_short_way(db, tmp_path):
+async def test_only_a_store_that_is_written_here_has_a_short_way(db: AsyncDatabase, tmp_path: Path) -> None:
     await db["docs"].insert_one({"_id": 1})
     async with storage.connect(f"mongita:{tmp_path}", read_only=True) as reader:
         assert await short(reader, {"_id": 1}) is UNKNOWN
         assert await reader["docs"].find_one({"_id": 1}) == {"_id": 1}
 
 
-async def test_thousands_of_look_ups_in_a_row_let_the_event_loop_do_its_other_work(db):
+async def test_thousands_of_look_ups_in_a_row_let_the_event_loop_do_its_other_work(db: AsyncDatabase) -> None:
     await db["docs"].insert_one({"_id": 1})
     turns = 0
 
-    async def count_turns():
+    async def count_turns() -> None:
         nonlocal turns
         while True:
             turns += 1
             await asyncio.sleep(0)
 
     ticks = count()
-    db.access.readers._pace.now = lambda: next(ticks) / 100_000  # each look-up takes ten microseconds
+    readers_of(db)._pace.now = lambda: next(ticks) / 100_000  # each look-up takes ten microseconds
     counting = asyncio.create_task(count_turns())
     for _ in range(2000):
         await db["docs"].find_one({"_id": 1})
@@ -151,10 +165,10 @@ async def test_thousands_of_look_ups_in_a_row_let_the_event_loop_do_its_other_wo
     assert 2000 / 110 < turns < 2000 / 20
 
 
-async def test_beside_one_who_looks_up_without_end_others_get_their_turn(db):
+async def test_beside_one_who_looks_up_without_end_others_get_their_turn(db: AsyncDatabase) -> None:
     await db["docs"].insert_one({"_id": 1})
 
-    async def look_up_without_end():
+    async def look_up_without_end() -> None:
         while True:
             await db["docs"].find_one({"_id": 1})
 
@@ -166,13 +180,13 @@ async def test_beside_one_who_looks_up_without_end_others_get_their_turn(db):
         task.cancel()
 
 
-async def test_after_a_read_that_waited_for_the_disk_reads_go_through_a_thread_for_a_second(db):
+async def test_after_a_read_that_waited_for_the_disk_reads_go_through_a_thread_for_a_second(db: AsyncDatabase) -> None:
     moments = iter([0.0, 0.5, 0.6, 1.49, 1.6, 1.6001, 1.7, 1.7001, 1.8, 1.8001])
     await db["docs"].insert_one({"_id": 1})
-    db.access.readers._pace.now = lambda: next(moments)
+    readers_of(db)._pace.now = lambda: next(moments)
     assert await short(db, {"_id": 1})  # 0.5 seconds: the disk
     assert await short(db, {"_id": 1}) is UNKNOWN
-    assert await db.access.readers._at_once(lambda engine, meter: 5) == (False, None)
+    assert await readers_of(db)._at_once(lambda engine, meter: 5) == (False, None)
     assert await short(db, {"_id": 1})
     assert await db["docs"].find_one({"_id": 1}, {"_id": 1}) == {"_id": 1}
 
@@ -180,12 +194,12 @@ async def test_after_a_read_that_waited_for_the_disk_reads_go_through_a_thread_f
 # --- groups of writes
 
 
-async def gathered(calls):
+async def gathered(calls: Iterable[Awaitable[object]]) -> list[Any]:
     """Queued before the writer can begin: they become one group."""
     return await asyncio.gather(*calls, return_exceptions=True)
 
 
-async def test_in_a_group_only_the_failing_insert_fails_and_the_order_stays(db):
+async def test_in_a_group_only_the_failing_insert_fails_and_the_order_stays(db: AsyncDatabase) -> None:
     docs = db["docs"]
     await docs.create_index("k", unique=True)
     results = await gathered(
@@ -204,7 +218,7 @@ async def test_in_a_group_only_the_failing_insert_fails_and_the_order_stays(db):
     assert await docs.find(sort="_id").to_list() == [{"_id": 1, "k": 2, "seen": 1}, {"_id": 3, "k": 1}]
 
 
-async def test_a_change_that_is_done_again_after_its_group_was_undone_is_done_once(db):
+async def test_a_change_that_is_done_again_after_its_group_was_undone_is_done_once(db: AsyncDatabase) -> None:
     docs = db["docs"]
     await docs.create_index("k", unique=True)
     await docs.insert_one({"_id": 0, "k": 0})
@@ -213,12 +227,12 @@ async def test_a_change_that_is_done_again_after_its_group_was_undone_is_done_on
     calls.insert(5, docs.update_one({"_id": 6, "d": {"x": 1}}, {"$inc": {"d.y": 2}}, upsert=True))
     results = await gathered(calls)
     assert [number for number, result in enumerate(results) if isinstance(result, Exception)] == [11]
-    assert (await docs.find_one({"_id": 0}))["log"] == list(range(20))
-    assert (await docs.find_one({"_id": 6}))["d"] == {"x": 1, "y": 2}
+    assert (await the_one(docs, {"_id": 0}))["log"] == list(range(20))
+    assert (await the_one(docs, {"_id": 6}))["d"] == {"x": 1, "y": 2}
     assert await docs.find_one({"_id": 5}) is None  # it failed after its document was written
 
 
-async def test_a_collection_of_an_undone_group_is_not_remembered(db):
+async def test_a_collection_of_an_undone_group_is_not_remembered(db: AsyncDatabase) -> None:
     results = await gathered(
         [
             db["new"].create_index(["d.a", "d.b"], unique=True),  # refused after the collection was made
@@ -234,11 +248,12 @@ async def test_a_collection_of_an_undone_group_is_not_remembered(db):
 # --- plans
 
 
-async def plan_of(db, condition, sort=None):
-    return (await db["docs"].find(condition, sort=sort).explain())["queryPlanner"]["winningPlan"]
+async def plan_of(db: AsyncDatabase, condition: Mapping[str, Any], sort: Sort | None = None) -> dict[str, Any]:
+    plan: dict[str, Any] = (await db["docs"].find(condition, sort=sort).explain())["queryPlanner"]["winningPlan"]
+    return plan
 
 
-async def test_several_values_are_merged_in_the_order_of_the_sort(db):
+async def test_several_values_are_merged_in_the_order_of_the_sort(db: AsyncDatabase) -> None:
     docs = db["docs"]
     await docs.create_index([("state", 1), ("at", -1)])
     await docs.insert_many([{"_id": n, "state": "abc"[n % 3], "at": n * 7 % 31} for n in range(31)])
@@ -253,7 +268,7 @@ async def test_several_values_are_merged_in_the_order_of_the_sort(db):
     assert (await plan_of(db, condition, [("state", 1), ("at", 1)]))["sorts"] is True
 
 
-async def test_an_or_is_served_by_the_index_of_each_branch_and_gives_each_document_once(db):
+async def test_an_or_is_served_by_the_index_of_each_branch_and_gives_each_document_once(db: AsyncDatabase) -> None:
     docs = db["docs"]
     await docs.create_index("a")
     await docs.create_index("b")
@@ -265,12 +280,12 @@ async def test_an_or_is_served_by_the_index_of_each_branch_and_gives_each_docume
     assert (await plan_of(db, {"$or": [{"a": 1}, {"c": 2}]}))["stage"] == "COLLSCAN"
 
 
-async def test_counting_by_an_index_reads_no_document(db, monkeypatch):
+async def test_counting_by_an_index_reads_no_document(db: AsyncDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
     docs = db["docs"]
     await docs.create_index([("a", 1), ("n", 1)])
     await docs.insert_many([{"_id": n, "a": n % 5, "n": n} for n in range(100)] + [{"_id": "nan", "n": float("nan")}])
 
-    def refuse(raw):
+    def refuse(raw: bytes) -> None:
         raise AssertionError("a document was read")
 
     monkeypatch.setattr(queries, "decode", refuse)
@@ -282,7 +297,7 @@ async def test_counting_by_an_index_reads_no_document(db, monkeypatch):
         await docs.count_documents({"a": None})  # null, missing and an array's hole share a key
 
 
-async def test_not_a_number_is_in_no_range_of_an_index_in_either_direction(db):
+async def test_not_a_number_is_in_no_range_of_an_index_in_either_direction(db: AsyncDatabase) -> None:
     docs = db["docs"]
     await docs.create_index([("up", 1)])
     await docs.create_index([("down", -1)])
@@ -294,7 +309,7 @@ async def test_not_a_number_is_in_no_range_of_an_index_in_either_direction(db):
         assert await docs.count_documents({name: {"$gte": float("-inf")}}) == 5
 
 
-def test_a_count_that_is_not_short_is_given_up_on_the_event_loop(monkeypatch):
+def test_a_count_that_is_not_short_is_given_up_on_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = SqliteEngine(files.in_memory())
     indexing.create(engine, "docs", indexing.wish("a", None, False, False))
     changes.insert(engine, "docs", [to_bytes({"_id": n, "a": 1}) for n in range(50)])

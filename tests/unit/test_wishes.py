@@ -7,7 +7,7 @@ import fixi_app.road  # noqa: F401  every wish is known once the road is
 from fixi_app.dialogue.wishes import Wish
 
 
-def _below(kind: type) -> Iterator[type]:
+def _below(kind: type[object]) -> Iterator[type[object]]:
     for each in kind.__subclasses__():
         yield each
         yield from _below(each)
