@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
@@ -10,7 +13,7 @@ from tests.fakes.named_server import ENGINES, fresh_database, skip_where_the_ser
 
 
 @pytest_asyncio.fixture(params=ENGINES)
-async def db(request, tmp_path):
+async def db(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[storage.AsyncDatabase]:
     if request.param == "server":
         skip_where_the_server_is_wrong(without_engine(request.node.name))
         uri = fresh_database()
@@ -28,5 +31,5 @@ def without_engine(test: str) -> str:
 
 
 @pytest.fixture
-def docs(db):
+def docs(db: storage.AsyncDatabase) -> storage.AsyncCollection:
     return db["docs"]

@@ -8,11 +8,12 @@ import pytest
 from bson import ObjectId, Regex
 from pymongo.errors import DuplicateKeyError, WriteError
 
-from storage import ReturnDocument, Unsupported
+from storage import AsyncCollection, Document, ReturnDocument, Unsupported
 from tests.fakes.named_server import server_version
+from tests.fakes.there import there
 
 
-async def test_an_upsert_starts_from_the_filters_equalities(docs):
+async def test_an_upsert_starts_from_the_filters_equalities(docs: AsyncCollection) -> None:
     result = await docs.update_one(
         {"_id": "k", "d.x": 1, "n": {"$gt": 5}, "$and": [{"m": {"$eq": 2}}]},
         {"$set": {"a": 1}, "$setOnInsert": {"b": 2}, "$inc": {"c": 3}},
@@ -24,7 +25,7 @@ async def test_an_upsert_starts_from_the_filters_equalities(docs):
     assert (again.matched_count, again.modified_count, again.upserted_id) == (1, 0, None)
 
 
-async def test_replacing_keeps_the_id(docs):
+async def test_replacing_keeps_the_id(docs: AsyncCollection) -> None:
     await docs.insert_many([{"_id": 1, "a": 1, "b": 2}, {"_id": 2, "a": 0}])
     result = await docs.replace_one({"a": 0}, {"c": 3})
     assert (result.matched_count, result.modified_count) == (1, 1)
@@ -36,7 +37,9 @@ async def test_replacing_keeps_the_id(docs):
     assert result.upserted_id == 7
 
 
-async def test_a_single_change_takes_the_first_of_an_order_or_is_refused(request, docs):
+async def test_a_single_change_takes_the_first_of_an_order_or_is_refused(
+    request: pytest.FixtureRequest, docs: AsyncCollection
+) -> None:
     """A server knows this since MongoDB 8.0; an older one may take the sort and change another document."""
     await docs.insert_many([{"_id": 1, "a": 1}, {"_id": 2, "a": 0}])
     changes = (docs.replace_one({}, {"a": 5}, sort={"a": 1}), docs.update_one({}, {"$set": {"a": 9}}, sort=[("a", -1)]))
@@ -51,7 +54,7 @@ async def test_a_single_change_takes_the_first_of_an_order_or_is_refused(request
     assert await docs.find(sort=[("_id", 1)]).to_list() == [{"_id": 1, "a": 1}, {"_id": 2, "a": 9}]
 
 
-async def test_find_one_and_modify_returns_before_or_after(docs):
+async def test_find_one_and_modify_returns_before_or_after(docs: AsyncCollection) -> None:
     await docs.insert_many([{"_id": 1, "n": 5}, {"_id": 2, "n": 3}])
     assert await docs.find_one_and_update({}, {"$inc": {"n": 1}}, sort=[("n", 1)]) == {"_id": 2, "n": 3}
     after = await docs.find_one_and_update(
@@ -66,7 +69,7 @@ async def test_find_one_and_modify_returns_before_or_after(docs):
     assert await docs.count_documents({}) == 3
 
 
-async def test_a_filter_with_an_id_honours_its_other_fields(docs):
+async def test_a_filter_with_an_id_honours_its_other_fields(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": "slot", "is_taken": True})
     assert await docs.find_one({"_id": "slot", "is_taken": False}) is None
     assert await docs.find_one_and_update({"_id": "slot", "is_taken": False}, {"$set": {"by": 1}}) is None
@@ -74,7 +77,7 @@ async def test_a_filter_with_an_id_honours_its_other_fields(docs):
     assert (await docs.replace_one({"_id": "slot", "is_taken": False}, {})).matched_count == 0
 
 
-async def test_of_two_hundred_contenders_one_wins(docs):
+async def test_of_two_hundred_contenders_one_wins(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": "slot", "is_taken": False})
     claims = (
         docs.find_one_and_update({"_id": "slot", "is_taken": False}, {"$set": {"is_taken": True, "by": number}})
@@ -85,7 +88,7 @@ async def test_of_two_hundred_contenders_one_wins(docs):
 
 
 # (filter, update, the document that is made, without its id where that is a new one)
-UPSERTS = {
+UPSERTS: dict[str, tuple[Document, Document, Document]] = {
     "an equality": ({"a": 1}, {"$set": {"b": 2}}, {"a": 1, "b": 2}),
     "$eq": ({"a": {"$eq": 1}}, {"$set": {"b": 2}}, {"a": 1, "b": 2}),
     "$in of one": ({"a": {"$in": [1]}}, {"$set": {"b": 2}}, {"a": 1, "b": 2}),
@@ -119,11 +122,11 @@ UPSERTS = {
 
 
 @pytest.mark.parametrize("case", UPSERTS)
-async def test_an_upsert_makes_what_mongodb_makes(docs, case):
+async def test_an_upsert_makes_what_mongodb_makes(docs: AsyncCollection, case: str) -> None:
     condition, update, expected = UPSERTS[case]
     result = await docs.update_one(condition, update, upsert=True)
     assert (result.did_upsert, result.modified_count) == (True, 0)
-    made = await docs.find_one()
+    made = there(await docs.find_one())
     assert next(iter(made)) == "_id"
     assert made["_id"] == result.upserted_id
     if "_id" not in expected:
@@ -133,7 +136,7 @@ async def test_an_upsert_makes_what_mongodb_makes(docs, case):
 
 
 # (filter, update, MongoDB's error code)
-REFUSED_UPSERTS = {
+REFUSED_UPSERTS: dict[str, tuple[Document, Document, int]] = {
     "the same twice": ({"$and": [{"a": 1}, {"a": 1}]}, {"$set": {"b": 1}}, 54),
     "two values": ({"a": {"$all": [1, 2]}}, {"$set": {"b": 1}}, 54),
     "a field and its part": ({"a": {"x": 1}, "a.x": 1}, {"$set": {"b": 1}}, 54),
@@ -145,7 +148,7 @@ REFUSED_UPSERTS = {
 
 
 @pytest.mark.parametrize("case", REFUSED_UPSERTS)
-async def test_an_upsert_that_cannot_be_made_makes_nothing(docs, case):
+async def test_an_upsert_that_cannot_be_made_makes_nothing(docs: AsyncCollection, case: str) -> None:
     condition, update, code = REFUSED_UPSERTS[case]
     with pytest.raises(WriteError) as caught:
         await docs.update_one(condition, update, upsert=True)
@@ -153,7 +156,7 @@ async def test_an_upsert_that_cannot_be_made_makes_nothing(docs, case):
     assert await docs.count_documents({}) == 0
 
 
-async def test_a_replacement_that_is_inserted_takes_only_the_id_of_the_filter(docs):
+async def test_a_replacement_that_is_inserted_takes_only_the_id_of_the_filter(docs: AsyncCollection) -> None:
     await docs.replace_one({"_id": {"$in": [1]}, "a": 5, "a.b": 6}, {"c": 1}, upsert=True)
     assert await docs.find_one() == {"_id": 1, "c": 1}
     with pytest.raises(WriteError) as caught:
@@ -164,11 +167,13 @@ async def test_a_replacement_that_is_inserted_takes_only_the_id_of_the_filter(do
     assert caught.value.code == 111
     made = await docs.replace_one({"a": 9}, {"c": 2, "_id": 4}, upsert=True)
     assert made.upserted_id == 4
-    assert list(await docs.find_one({"_id": 4})) == ["_id", "c"]
+    assert list(there(await docs.find_one({"_id": 4}))) == ["_id", "c"]
     assert await docs.count_documents({}) == 2
 
 
-async def test_a_replacement_may_hold_names_with_dots_and_inner_dollars_but_none_that_begin_with_one(docs):
+async def test_a_replacement_may_hold_names_with_dots_and_inner_dollars_but_none_that_begin_with_one(
+    docs: AsyncCollection
+) -> None:
     await docs.insert_one({"_id": 1, "a": 1})
     await docs.replace_one({"_id": 1}, {"a.b": 1, "c": {"$d": 2}})
     assert await docs.find_one() == {"_id": 1, "a.b": 1, "c": {"$d": 2}}
@@ -178,14 +183,14 @@ async def test_a_replacement_may_hold_names_with_dots_and_inner_dollars_but_none
     assert await docs.count_documents({"a": 1}) == 0
 
 
-async def test_replacing_by_the_same_modifies_nothing(docs):
+async def test_replacing_by_the_same_modifies_nothing(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": 1, "a": 1, "b": 2})
     assert (await docs.replace_one({}, {"a": 1, "b": 2})).modified_count == 0
     assert (await docs.replace_one({}, {"b": 2, "a": 1})).modified_count == 1
-    assert list(await docs.find_one()) == ["_id", "b", "a"]
+    assert list(there(await docs.find_one())) == ["_id", "b", "a"]
 
 
-async def test_find_and_modify_takes_sort_projection_and_upsert_together(docs):
+async def test_find_and_modify_takes_sort_projection_and_upsert_together(docs: AsyncCollection) -> None:
     await docs.insert_many([{"_id": 1, "n": 1, "m": 0}, {"_id": 2, "n": 2, "m": 0}])
     before = await docs.find_one_and_update({}, {"$set": {"m": 1}}, {"n": 0}, sort=[("n", -1)])
     assert before == {"_id": 2, "m": 0}
@@ -201,7 +206,7 @@ async def test_find_and_modify_takes_sort_projection_and_upsert_together(docs):
     assert await docs.find_one_and_delete({"n": 77}) is None
 
 
-async def test_a_find_and_modify_that_breaks_an_index_says_which_and_changes_nothing(docs):
+async def test_a_find_and_modify_that_breaks_an_index_says_which_and_changes_nothing(docs: AsyncCollection) -> None:
     await docs.create_index("d.x", unique=True)
     await docs.insert_many([{"_id": 1, "d": {"x": 5}}, {"_id": 2, "d": {"x": 6}}])
     for change in (
@@ -214,6 +219,7 @@ async def test_a_find_and_modify_that_breaks_an_index_says_which_and_changes_not
         with pytest.raises(DuplicateKeyError) as caught:
             await change
         assert caught.value.code == 11000
-        assert caught.value.details["keyPattern"] == {"d.x": 1}
-        assert caught.value.details["keyValue"] == {"d.x": 5}
+        details = there(caught.value.details)
+        assert details["keyPattern"] == {"d.x": 1}
+        assert details["keyValue"] == {"d.x": 5}
     assert await docs.find(sort="_id").to_list() == [{"_id": 1, "d": {"x": 5}}, {"_id": 2, "d": {"x": 6}}]

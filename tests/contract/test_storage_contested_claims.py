@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -113,7 +114,7 @@ def address(engine: str, folder: object) -> str:
 
 @pytest.mark.parametrize("rounds", [5, pytest.param(large(200), marks=pytest.mark.long)])
 @pytest.mark.parametrize("engine", ENGINES)
-async def test_of_sixty_four_who_want_one_slot_one_gets_it(tmp_path, engine, rounds):
+async def test_of_sixty_four_who_want_one_slot_one_gets_it(tmp_path: Path, engine: str, rounds: int) -> None:
     async with storage.connect(address(engine, tmp_path)) as db:
         desk = OurDesk(db)
         await desk.furnish(1000)
@@ -125,7 +126,7 @@ async def test_of_sixty_four_who_want_one_slot_one_gets_it(tmp_path, engine, rou
     assert len(tally.won_by) == TASKS  # all of them took part
 
 
-async def test_plain_mongita_gives_one_slot_to_two():
+async def test_plain_mongita_gives_one_slot_to_two() -> None:
     """The control: were Mongita to pass, the test above would show nothing."""
     tally = await contest(MongitaDesk(50), 2)
     assert tally.doubles > 0

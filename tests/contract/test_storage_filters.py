@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from bson import Binary, Code, Decimal128, Int64, MaxKey, MinKey, ObjectId, Regex, Timestamp
 
+from storage import AsyncCollection, Document
+
 AT = datetime(2026, 3, 1, 9, 30, 0, 123000, tzinfo=UTC)
 
 # (documents, filter, positions of the documents that match)
-FILTERS = {
+FILTERS: dict[str, tuple[list[Document], Document, list[int]]] = {
     "equality": ([{"a": 1}, {"a": 2}], {"a": 1}, [0]),
     "one is not true": ([{"a": 1}, {"a": True}], {"a": True}, [1]),
     "true is not one": ([{"a": 1}, {"a": True}], {"a": 1}, [0]),
@@ -241,7 +243,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("case", FILTERS)
-async def test_a_filter_finds_what_mongodb_finds(docs, case):
+async def test_a_filter_finds_what_mongodb_finds(docs: AsyncCollection, case: str) -> None:
     documents, condition, expected = FILTERS[case]
     await docs.insert_many([{"_id": number, **document} for number, document in enumerate(documents)])
     assert sorted(found["_id"] for found in await docs.find(condition).to_list()) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect as looking
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from storage.embedded import inspection
 from storage.embedded.disk import engine as engine_module
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.inspection import inspect
+from tests.fakes.there import there
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
 
 
-async def test_a_stock_mongita_client_reads_what_we_wrote_beside_the_running_owner(tmp_path):
+async def test_a_stock_mongita_client_reads_what_we_wrote_beside_the_running_owner(tmp_path: Path) -> None:
     identity = ObjectId()
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["slots"].create_index("start")
@@ -40,28 +42,29 @@ async def test_a_stock_mongita_client_reads_what_we_wrote_beside_the_running_own
         client.close()
 
 
-async def test_a_mongita_client_cannot_write(tmp_path):
+async def test_a_mongita_client_cannot_write(tmp_path: Path) -> None:
     async with storage.connect(f"mongita:{tmp_path}") as db:
         await db["slots"].insert_one({"_id": "s", "n": 1})
         seen = inspect(tmp_path)["store"]
-        for write in (
+        writes: tuple[Callable[[], object], ...] = (
             lambda: seen["slots"].insert_one({"_id": "t"}),
             lambda: seen["slots"].update_one({"_id": "s"}, {"$set": {"n": 2}}),
             lambda: seen["slots"].delete_one({"_id": "s"}),
             lambda: seen.drop_collection("slots"),
-        ):
+        )
+        for write in writes:
             with pytest.raises(MongitaError):
                 write()
         seen.client.close()
         assert await db["slots"].find().to_list() == [{"_id": "s", "n": 1}]
 
 
-def test_the_engine_answers_everything_that_mongitas_seam_asks():
+def test_the_engine_answers_everything_that_mongitas_seam_asks() -> None:
     assert issubclass(SqliteEngine, Engine)
     assert not SqliteEngine.__abstractmethods__
 
 
-def test_no_private_name_of_mongita_is_used():
+def test_no_private_name_of_mongita_is_used() -> None:
     for module in (engine_module, inspection, importing):
-        source = Path(looking.getsourcefile(module)).read_text()
+        source = Path(there(looking.getsourcefile(module))).read_text()
         assert not re.search(r"_(Client|Database|Collection|MongitaClient)__|from mongita\S* import _", source)

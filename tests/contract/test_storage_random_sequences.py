@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import bson
@@ -14,6 +15,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.results import DeleteResult, InsertManyResult, InsertOneResult, UpdateResult
 
 import storage
+from storage.embedded.database import EmbeddedDatabase
 from storage.embedded.disk.aside import NAME
 from storage.embedded.language.matcher import compile_filter
 from storage.embedded.values.documents import OPTIONS, decode, normal
@@ -22,6 +24,7 @@ from storage.embedded.values.paths import sort_key, split
 from tests.fakes.named_server import SERVER, fresh_database, known_faults
 from tests.fakes.operations import SORTED_WRITES, Operation, rows
 from tests.fakes.sober_operations import sober_rows
+from tests.fakes.there import there
 from tests.fakes.whole_store import disagreements
 from tests.sizes import large
 
@@ -107,7 +110,7 @@ def growth(documents: list[dict[str, Any]], operation: Operation, came: Outcome)
     if operation.method in ("delete_one", "delete_many"):
         return -int(came[1])
     if operation.method == "find_one_and_delete":
-        return -(came[1] != said(None))
+        return -int(came[1] != said(None))
     if operation.method == "drop":
         return -len(documents)
     return int(dict(operation.options).get("upsert", False) and not matched(documents, operation.arguments[0]))
@@ -136,7 +139,12 @@ async def play(stores: dict[str, storage.AsyncDatabase], row: list[Operation], t
         assert states[0] == before or first[0] == "result" or first[1] == "BulkWriteError", why
         before = states[0]
         tally.update(documents=len(before), **{first[0]: 1, f"{operation.method} {first[0]}": 1})
-    assert disagreements(stores["folder"].folder / NAME) == [], row
+    assert disagreements(file_of(stores["folder"])) == [], row
+
+
+def file_of(store: storage.AsyncDatabase) -> Path:
+    assert isinstance(store, EmbeddedDatabase)
+    return there(store.folder) / NAME
 
 
 def played(stores: dict[str, str], play: Any, row: Any, examples: int, known: bool) -> Counter[str]:
@@ -161,7 +169,9 @@ def played(stores: dict[str, str], play: Any, row: Any, examples: int, known: bo
 
 
 @pytest.mark.parametrize(("examples", "known"), [(250, True), pytest.param(large(3000), False, marks=pytest.mark.long)])
-def test_a_row_of_operations_ends_alike_on_disk_in_memory_and_without_indexes(tmp_path, examples, known):
+def test_a_row_of_operations_ends_alike_on_disk_in_memory_and_without_indexes(
+    tmp_path: Path, examples: int, known: bool
+) -> None:
     stores = {"memory": "mongita::memory:", "folder": f"mongita:{tmp_path}", "plain": "mongita::memory:"}
     tally = played(stores, play, rows(SORTED_WRITES), examples, known)
     assert all(tally[f"{method} result"] > examples / 25 for method in METHODS), tally
@@ -177,12 +187,12 @@ async def play_at_once(stores: dict[str, storage.AsyncDatabase], row: list[Opera
     at_once = await asyncio.gather(*(outcome(folder, operation) for operation in writes))
     assert in_turn == at_once, writes
     assert await everything(memory) == await everything(folder), writes
-    assert disagreements(stores["folder"].folder / NAME) == [], writes
+    assert disagreements(file_of(stores["folder"])) == [], writes
     tally.update(came[0] for came in in_turn)
 
 
 @pytest.mark.parametrize(("examples", "known"), [(150, True), pytest.param(large(2000), False, marks=pytest.mark.long)])
-def test_a_group_of_writes_ends_as_its_members_one_after_the_other(tmp_path, examples, known):
+def test_a_group_of_writes_ends_as_its_members_one_after_the_other(tmp_path: Path, examples: int, known: bool) -> None:
     stores = {"memory": "mongita::memory:", "folder": f"mongita:{tmp_path}"}
     tally = played(stores, play_at_once, rows(SORTED_WRITES), examples, known)
     assert min(tally["result"], tally["error"]) > examples, tally
@@ -215,12 +225,12 @@ def read(came: Any) -> Any:
 
 
 def is_duplicate(came: Outcome) -> bool:
-    return came[1] == DuplicateKeyError.__name__
+    return bool(came[1] == DuplicateKeyError.__name__)
 
 
 @pytest.mark.long
 @pytest.mark.skipif(SERVER is None, reason="FIXI_TEST_MONGODB_URI names no server")
-def test_a_row_of_operations_ends_alike_on_a_server():
+def test_a_row_of_operations_ends_alike_on_a_server() -> None:
     stores = {"memory": "mongita::memory:", "server": fresh_database()}
     rows_to_play = sober_rows() if known_faults() else rows()
     tally = played(stores, play_with_a_server, rows_to_play, large(500), known=False)

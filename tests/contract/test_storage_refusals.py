@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from bson import Regex
 from bson.errors import InvalidDocument
 from pymongo.errors import InvalidName, OperationFailure
+
+from storage import AsyncCollection, AsyncDatabase, Document
 
 
 @pytest.mark.parametrize(
@@ -17,7 +21,9 @@ from pymongo.errors import InvalidName, OperationFailure
      {"a": {"$not": {"$mod": [1, 0]}}}],
     ids=str,
 )  # fmt: skip
-async def test_a_filter_that_is_not_promised_is_refused_by_every_method(docs, condition):
+async def test_a_filter_that_is_not_promised_is_refused_by_every_method(
+    docs: AsyncCollection, condition: Document
+) -> None:
     await docs.insert_one({"a": 1})
     with pytest.raises(OperationFailure):
         await docs.find(condition).to_list()
@@ -36,22 +42,23 @@ async def test_a_filter_that_is_not_promised_is_refused_by_every_method(docs, co
      {"$pop": {"t": 3}}, {"$currentDate": {"a": "now"}}, {"$set": {"a..b": 1}}],
     ids=str,
 )  # fmt: skip
-async def test_an_update_that_is_not_promised_is_refused(docs, update):
+async def test_an_update_that_is_not_promised_is_refused(docs: AsyncCollection, update: Any) -> None:
     await docs.insert_one({"_id": "x", "t": [1]})
     with pytest.raises(OperationFailure):
         await docs.update_one({}, update)
     assert await docs.find_one() == {"_id": "x", "t": [1]}
 
 
-async def test_unknown_arguments_are_refused_and_not_ignored(docs):
+async def test_unknown_arguments_are_refused_and_not_ignored(docs: AsyncCollection) -> None:
     for argument in ("hint", "collation", "let", "array_filters", "session"):
+        given: dict[str, Any] = {argument: None}
         with pytest.raises(TypeError):
-            await docs.update_one({}, {"$set": {"a": 1}}, **{argument: None})
+            await docs.update_one({}, {"$set": {"a": 1}}, **given)
         with pytest.raises(TypeError):
-            docs.find({}, **{argument: None})
+            docs.find({}, **given)
 
 
-async def test_wrong_kinds_of_arguments_are_pymongos_errors(db, docs):
+async def test_wrong_kinds_of_arguments_are_pymongos_errors(db: AsyncDatabase, docs: AsyncCollection) -> None:
     with pytest.raises(ValueError):
         await docs.update_one({}, {"a": 1})
     with pytest.raises(ValueError):
@@ -59,7 +66,7 @@ async def test_wrong_kinds_of_arguments_are_pymongos_errors(db, docs):
     with pytest.raises(ValueError):
         await docs.replace_one({}, {"$set": {"a": 1}})
     with pytest.raises(TypeError):
-        await docs.delete_many(None)
+        await docs.delete_many(None)  # type: ignore[arg-type]  # that is the mistake
     with pytest.raises(TypeError):
         await docs.insert_many([])
     with pytest.raises(InvalidName):
@@ -83,23 +90,25 @@ NONSENSE = [
 
 
 @pytest.mark.parametrize(("condition", "code"), NONSENSE, ids=str)
-async def test_a_filter_that_makes_no_sense_has_mongodbs_code(docs, condition, code):
+async def test_a_filter_that_makes_no_sense_has_mongodbs_code(
+    docs: AsyncCollection, condition: Document, code: int
+) -> None:
     with pytest.raises(OperationFailure) as caught:
         await docs.find(condition).to_list()
     assert caught.value.code == code
 
 
-async def test_a_filters_lists_may_be_tuples_and_its_names_must_be_text(docs):
+async def test_a_filters_lists_may_be_tuples_and_its_names_must_be_text(docs: AsyncCollection) -> None:
     await docs.insert_many([{"_id": 1, "t": [1, 2]}, {"_id": 2, "t": [3]}])
     assert len(await docs.find({"t": {"$in": (3, 4)}}).to_list()) == 1
     assert await docs.find_one({"$or": ({"t": (3,)}, {"_id": 7})}) == {"_id": 2, "t": [3]}
     with pytest.raises(InvalidDocument):
-        await docs.find_one({1: 2})
+        await docs.find_one({1: 2})  # type: ignore[dict-item]  # that is the mistake
     await docs.update_one({"_id": 2}, {"$push": {"t": {"$each": (4, 5)}}})
     assert await docs.find_one({"_id": 2}) == {"_id": 2, "t": [3, 4, 5]}
 
 
-async def test_a_pattern_that_other_programs_read_differently_is_refused(docs):
+async def test_a_pattern_that_other_programs_read_differently_is_refused(docs: AsyncCollection) -> None:
     await docs.insert_one({"a": "abc"})
     for pattern in ("[[:alpha:]]", r"\p{L}", "(*UCP)a", r"\Qa\E"):
         with pytest.raises(OperationFailure):

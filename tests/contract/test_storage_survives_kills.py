@@ -21,6 +21,7 @@ import storage
 from storage.embedded.disk.aside import NAME
 from tests.fakes import busy_store
 from tests.fakes.busy_store import MANY, POT_SIZE, POTS, SLOTS, WORKERS, Books, Doc
+from tests.fakes.there import there
 from tests.fakes.whole_store import disagreements, within_a_checkpoint
 from tests.sizes import large
 
@@ -52,14 +53,15 @@ def nursery() -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "tests.fakes.busy_store"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
         yield process
-        process.stdin.close()
+        there(process.stdin).close()
 
 
 def killed(process: subprocess.Popen[str], folder: Path, seed: str, besides: str, chance: random.Random) -> Heard:
     """Has a writer born and kills it some chance moment after something that it said, or was seen to do."""
-    process.stdin.write(f"{folder}\t{seed}\t{besides}\n")
-    process.stdin.flush()
-    pid, heard = int(process.stdout.readline().split()[1]), Heard()
+    asking, answering = there(process.stdin), there(process.stdout)
+    asking.write(f"{folder}\t{seed}\t{besides}\n")
+    asking.flush()
+    pid, heard = int(answering.readline().split()[1]), Heard()
     sign, most_seconds = {
         "nothing": (f"w1 {chance.randrange(1, 60)}\n", 0.02),
         "index": (f"index {chance.randrange(1, 1 + len(busy_store.MANY_INDEXES))}\n", 0.02),
@@ -88,7 +90,7 @@ def wait_for_a_checkpoint(path: Path) -> None:
 
 def said(process: subprocess.Popen[str]) -> Iterator[str]:
     """The writer's lines until it is gone, which must be by our hand."""
-    for line in process.stdout:
+    for line in there(process.stdout):
         if line.startswith("gone"):
             assert line == f"gone {-signal.SIGKILL}\n", "the writer ended by itself"
             return
@@ -167,7 +169,7 @@ def ends_of(docs: dict[str, Doc], acknowledged: int, seed: str, me: str) -> tupl
 
 
 def is_whole_slot(slot: Doc) -> bool:
-    return slot["is_taken"] == ("token" in slot) == (slot["claims"] - slot["releases"])
+    return bool(slot["is_taken"] == ("token" in slot) == (slot["claims"] - slot["releases"]))
 
 
 async def cleared(db: storage.AsyncDatabase) -> Seen:
@@ -180,8 +182,11 @@ async def cleared(db: storage.AsyncDatabase) -> Seen:
 
 
 @pytest.mark.parametrize("kills", [20, pytest.param(large(500), marks=pytest.mark.long)])
-async def test_no_kill_loses_an_acknowledged_write_or_leaves_half_a_change(tmp_path, kills, capsys):
-    uri, path, chance, counts = f"mongita:{tmp_path}", tmp_path / NAME, random.Random(kills), Counter()
+async def test_no_kill_loses_an_acknowledged_write_or_leaves_half_a_change(
+    tmp_path: Path, kills: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uri, path, chance = f"mongita:{tmp_path}", tmp_path / NAME, random.Random(kills)
+    counts: Counter[str] = Counter()
     async with storage.connect(uri) as db:
         await busy_store.prepare(db)
         before = await cleared(db)

@@ -8,8 +8,11 @@ import pytest
 from bson import Decimal128, Int64, Regex
 from pymongo.errors import WriteError
 
+from storage import AsyncCollection, Document
+from tests.fakes.there import there
+
 # (document before, update, document after; None where it stays as it is)
-UPDATES = {
+UPDATES: dict[str, tuple[Document, Document, Document | None]] = {
     "$set": ({"a": 1}, {"$set": {"a": 2, "b": 3}}, {"a": 2, "b": 3}),
     "$set the same": ({"a": 1}, {"$set": {"a": 1}}, None),
     "$set a path": ({}, {"$set": {"d.x.y": 1}}, {"d": {"x": {"y": 1}}}),
@@ -163,19 +166,19 @@ UPDATES = {
 
 
 @pytest.mark.parametrize("case", UPDATES)
-async def test_an_update_changes_what_mongodb_changes(docs, case):
+async def test_an_update_changes_what_mongodb_changes(docs: AsyncCollection, case: str) -> None:
     before, update, after = UPDATES[case]
     await docs.insert_one({"_id": "x", **before})
     result = await docs.update_one({"_id": "x"}, update)
     assert (result.matched_count, result.modified_count) == (1, 0 if after is None else 1)
-    found = await docs.find_one({"_id": "x"})
+    found = there(await docs.find_one({"_id": "x"}))
     expected = {"_id": "x", **(before if after is None else after)}
     assert found == expected
     assert [(name, type(value)) for name, value in found.items()] == [(name, type(expected[name])) for name in expected]
 
 
 # (document before, update, MongoDB's error code)
-REFUSED_UPDATES = {
+REFUSED_UPDATES: dict[str, tuple[Document, Document, int]] = {
     "$inc a text": ({"a": "x"}, {"$inc": {"a": 1}}, 14),
     "$inc a boolean": ({"a": True}, {"$inc": {"a": 1}}, 14),
     "$inc null": ({"a": None}, {"$inc": {"a": 1}}, 14),
@@ -221,7 +224,7 @@ REFUSED_UPDATES = {
 
 
 @pytest.mark.parametrize("case", REFUSED_UPDATES)
-async def test_an_update_that_cannot_be_applied_raises_and_changes_nothing(docs, case):
+async def test_an_update_that_cannot_be_applied_raises_and_changes_nothing(docs: AsyncCollection, case: str) -> None:
     before, update, code = REFUSED_UPDATES[case]
     await docs.insert_one({"_id": "x", **before})
     with pytest.raises(WriteError) as caught:
@@ -230,20 +233,20 @@ async def test_an_update_that_cannot_be_applied_raises_and_changes_nothing(docs,
     assert await docs.find_one() == {"_id": "x", **before}
 
 
-async def test_update_many_changes_every_match(docs):
+async def test_update_many_changes_every_match(docs: AsyncCollection) -> None:
     await docs.insert_many([{"_id": number, "n": number} for number in range(5)])
     result = await docs.update_many({"n": {"$gte": 2}}, {"$max": {"n": 3}})
     assert (result.matched_count, result.modified_count) == (3, 1)
 
 
-async def test_current_date_is_now_in_utc(docs):
+async def test_current_date_is_now_in_utc(docs: AsyncCollection) -> None:
     await docs.update_one({"_id": 1}, {"$currentDate": {"at": True, "day": {"$type": "date"}}}, upsert=True)
-    found = await docs.find_one()
+    found = there(await docs.find_one())
     assert abs(datetime.now(UTC) - found["at"]) < timedelta(minutes=1)
     assert found["at"] == found["day"]
 
 
-async def test_an_id_keeps_even_the_type_of_its_number(docs):
+async def test_an_id_keeps_even_the_type_of_its_number(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": 1, "a": 1})
     assert (await docs.update_one({"_id": 1}, {"$set": {"_id": 1, "a": 2}})).modified_count == 1
     with pytest.raises(WriteError) as caught:
@@ -255,16 +258,16 @@ async def test_an_id_keeps_even_the_type_of_its_number(docs):
     assert caught.value.code == 66
 
 
-async def test_a_document_that_would_grow_too_large_stays_as_it_was(docs):
+async def test_a_document_that_would_grow_too_large_stays_as_it_was(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": 1, "a": "x" * 9_000_000})
     with pytest.raises(WriteError) as caught:
         await docs.update_one({}, {"$set": {"b": "x" * 9_000_000}})
     assert caught.value.code == 17419
-    assert list(await docs.find_one()) == ["_id", "a"]
+    assert list(there(await docs.find_one())) == ["_id", "a"]
 
 
-async def test_current_date_may_be_a_timestamp_and_takes_false_for_true(docs):
+async def test_current_date_may_be_a_timestamp_and_takes_false_for_true(docs: AsyncCollection) -> None:
     await docs.insert_one({"_id": 1})
     await docs.update_one({}, {"$currentDate": {"at": False, "stamp": {"$type": "timestamp"}}})
-    found = await docs.find_one()
+    found = there(await docs.find_one())
     assert abs(found["stamp"].as_datetime() - found["at"]) < timedelta(seconds=2)

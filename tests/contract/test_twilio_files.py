@@ -243,9 +243,9 @@ async def test_without_the_provider_there_is_no_door(tmp_path: Path) -> None:
         assert (await house.http.get(url)).status_code == 404
 
 
-def test_without_a_public_address_nothing_is_lent(tmp_path: Path) -> None:
-    for base in (None, ""):
-        assert LentFiles(KEY, MediaReading(tmp_path).opened, lambda base=base: base).url_of(f"/x/{NAME}") is None
+@pytest.mark.parametrize("base", [None, ""])
+def test_without_a_public_address_nothing_is_lent(tmp_path: Path, base: str | None) -> None:
+    assert LentFiles(KEY, MediaReading(tmp_path).opened, lambda: base).url_of(f"/x/{NAME}") is None
 
 
 def test_an_address_keeps_the_prefix_of_the_public_one(tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ import storage
 
 WORKERS = tuple(f"w{number}" for number in range(8))
 SLOTS, POTS, POT_SIZE, KEPT, MANY, HEAP = 32, 3, 5, 12, 2000, 20
-MANY_INDEXES = ([("n", 1)], [("tags", 1)], [("tags", 1), ("n", -1)], "mark", [("n", -1), ("_id", 1)], "gone")
+MANY_INDEXES: tuple[str | list[tuple[str, int]], ...] = (
+    [("n", 1)], [("tags", 1)], [("tags", 1), ("n", -1)], "mark", [("n", -1), ("_id", 1)], "gone",
+)  # fmt: skip
 
 Doc = dict[str, Any]
 Call = Callable[[storage.AsyncDatabase], Awaitable[Any]]
@@ -138,6 +140,7 @@ def _take_largest(me: str, mark: str, chance: random.Random, books: Books) -> St
 
 
 def _claim_or_free(me: str, mark: str, chance: random.Random, books: Books) -> Step:
+    condition: Doc
     if books.held is None:
         claim = {"$set": {"is_taken": True, "token": mark}, "$inc": {"claims": 1}}
         condition, change, later = {"is_taken": False}, claim, replace(books, held=mark, claims=books.claims + 1)
@@ -207,12 +210,16 @@ async def _fill_the_log(db: storage.AsyncDatabase, folder: Path) -> None:
     """So much that the store must soon fold its log into its file; every third time a connection from outside does."""
     connection = sqlite3.connect(folder / "store.sqlite3", check_same_thread=False, timeout=10)
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # before it has read, it knows of no log
+
+    def checkpoint(mode: str) -> None:
+        connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+
     for number in count(1):
         await db["heap"].update_many({}, {"$inc": {"turn": 1}, "$set": {"text": "ab"[number % 2] * 100_000}})
         _say(f"filled {number}")
         if number % 3 == 0:
             mode = "TRUNCATE" if number % 2 else "PASSIVE"
-            await asyncio.to_thread(lambda mode=mode: connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone())
+            await asyncio.to_thread(checkpoint, mode)
 
 
 async def write(folder: Path, seed: str, besides: str) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
@@ -40,7 +41,7 @@ def _connect(uri: str, **options: Any) -> Any:
     return _real_connect(uri, on_write=on_write, **options)
 
 
-storage.connect = _connect  # type: ignore[assignment]
+storage.connect = _connect
 if os.environ.pop("LEAVE_OUT_BEGIN", ""):
-    fixi_app.road.Turns = WithoutBegin  # type: ignore[misc]
+    patch.object(fixi_app.road, "Turns", WithoutBegin).start()
 sys.exit(cli.main(sys.argv[1:], dashboard=None))  # type: ignore[arg-type]

@@ -314,7 +314,7 @@ def journal_entry(note: Mapping[str, Any]) -> dict[str, Any]:
     entry |= {flat: data[nested] for nested, flat in names.items() if nested in data}
     if extended := data.get("extendedTextMessageData"):
         entry |= {"textMessage": extended["text"], "extendedTextMessage": extended}
-    return entry | data.get("fileMessageData", {}) | data.get("textMessageData", {})
+    return {**entry, **data.get("fileMessageData", {}), **data.get("textMessageData", {})}
 
 
 class Bodies:

@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -18,7 +19,7 @@ def every_touch(prepare: Callable[[int], Callable[[], object]]) -> Iterator[int]
     """For each step a fresh piece of work that is killed just before that step; ends when one came to its end."""
     for step in count(1):
         work = prepare(step)
-        if _survived(lambda work=work, step=step: _run_and_die(work, step)):
+        if _survived(partial(_run_and_die, work, step)):
             return
         yield step
 
@@ -39,7 +40,7 @@ def _run_and_die(work: Callable[[], object], step: int) -> None:
 def every_statement(path: str, work: Callable[[sqlite3.Connection], object]) -> Iterator[int]:
     """The same on one file, which goes through all the kills, before each statement that SQLite is given."""
     for step in count(1):
-        if _survived(lambda step=step: _speak_and_die(path, work, step)):
+        if _survived(partial(_speak_and_die, path, work, step)):
             return
         yield step
 

@@ -8,23 +8,29 @@ import asyncio
 import contextlib
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from loguru import logger
 
 from fixi_app.channels.simulator import make_inbound
+from fixi_app.dialogue.render import rendered
+from fixi_app.dialogue.scene import Line
+from fixi_app.domain.conversation import Conversation, Reply, Turn
 from fixi_app.domain.leads import OPEN, LeadStatus
 from fixi_app.domain.reading import Language
 from fixi_app.services.desk.leads_save import LeadsSave
 from fixi_app.services.desk.words import Words
 from fixi_app.services.office import DeskRole, LeadEdit, User
 from fixi_app.services.turn import turns as turns_module
+from fixi_app.services.turn.held import Held
+from fixi_app.services.turn.turns import Turns
 from tests.fakes.town import Town, document, photo, pin, sticker, town, voice
 
 GOLDEN = Path(__file__).parents[1] / "data" / "matrix.toml"
@@ -68,26 +74,21 @@ class Recorder:
         self.keys: dict[str, list[str]] = {}
 
     @contextlib.contextmanager
-    def listening(self) -> Any:
-        decide, render = turns_module.Turns._decide, turns_module.rendered
+    def listening(self) -> Iterator["Recorder"]:
+        decide = turns_module.Turns._decide
 
-        async def decided(turns: Any, held: Any, turn: Any) -> Any:
+        async def decided(turns: Turns, held: Held, turn: Turn) -> Conversation | None:
             _told.set(self.keys.setdefault(held.conversation.id, []))
             return await decide(turns, held, turn)
 
-        def rendered(lines: Any, *args: Any) -> Any:
+        def told_of(lines: tuple[Line, ...], *args: Any) -> tuple[Reply, ...]:
             told = _told.get()
             if told is not None:
                 told.extend(line.key for line in lines)
-            return render(lines, *args)
+            return rendered(lines, *args)
 
-        turns_module.Turns._decide = decided  # type: ignore[method-assign]
-        turns_module.rendered = rendered
-        try:
+        with patch.object(Turns, "_decide", decided), patch.object(turns_module, "rendered", told_of):
             yield self
-        finally:
-            turns_module.Turns._decide = decide  # type: ignore[method-assign]
-            turns_module.rendered = render
 
 
 async def reply(t: Town, place: Place, kind: str) -> None:

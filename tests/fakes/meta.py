@@ -226,7 +226,7 @@ class FakeMeta:
         if payload.get("status") == "read":
             self.seen.append(payload["message_id"])
             return web.json_response({"success": True})
-        chat, kind = payload.get("to") or payload.get("recipient"), payload.get("type")
+        chat, kind = payload.get("to") or payload.get("recipient"), payload.get("type", "")
         if not chat or not isinstance(payload.get(kind), dict):
             return _error(400, 131008, "(#131008) Required parameter is missing")
         if kind != "template" and chat in self.closed:

@@ -8,13 +8,15 @@ import os
 import sys
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 
 from fixi_app import appliance, cli
 from fixi_app.jobs.due import run_id
 from fixi_app.jobs.runner import Runner
-from fixi_app.queues.leases import SPAN, Leases
+from fixi_app.queues.leases import SPAN, Lease, Leases
+from storage import ReturnDocument
 
 _NOTES = os.environ.pop("NOTE_RUNS")
 _LEFT_OUT = os.environ.pop("LEAVE_OUT", "")
@@ -34,15 +36,17 @@ async def _claimed_by_all(_db: Any, _run_id: str, _now: datetime) -> bool:
     return True
 
 
-async def _taken_from_all(self: Leases, conversation_id: str) -> str | None:
+async def _taken_from_all(self: Leases, conversation_id: str) -> Lease | None:
     lease = {"owner": "everybody", "until": datetime.now().astimezone() + SPAN}
-    await self._conversations.update_one({"_id": conversation_id}, {"$set": {"lease": lease}})
-    return "everybody"
+    taken = await self._conversations.find_one_and_update(
+        {"_id": conversation_id}, {"$set": {"lease": lease}}, return_document=ReturnDocument.AFTER
+    )
+    return Lease("everybody", taken) if taken else None
 
 
-appliance.Runner = _Noting  # type: ignore[misc]
+patch.object(appliance, "Runner", _Noting).start()
 if _LEFT_OUT == "claim":
-    appliance.claim = _claimed_by_all
+    patch.object(appliance, "claim", _claimed_by_all).start()
 if _LEFT_OUT == "lease":
-    Leases._claim = _taken_from_all  # type: ignore[method-assign]
+    patch.object(Leases, "_claim", _taken_from_all).start()
 sys.exit(cli.main(sys.argv[1:], dashboard=None))  # type: ignore[arg-type]

@@ -87,10 +87,10 @@ async def writing(disk: Path, uri: str) -> None:
         fill(disk)
         writes = [db["docs"].insert_one({"_id": 1000 + number, "text": "y" * 3000}) for number in range(200)]
         results = await asyncio.wait_for(asyncio.gather(*writes, return_exceptions=True), 20)
-        failed = [result for result in results if isinstance(result, Exception)]
+        failed = [result for result in results if isinstance(result, BaseException)]
         assert failed
         assert {type(result) for result in failed} == {storage.StoreFull}, failed
-        kept |= {result.inserted_id for result in results if not isinstance(result, Exception)}
+        kept |= {result.inserted_id for result in results if not isinstance(result, BaseException)}
         assert await ids(db) == kept
         await refused(db["docs"].update_many({}, {"$set": {"text": "z" * 900}}), storage.StoreFull, "Free some space")
         assert await db["docs"].count_documents({"text": "z" * 900}) == 0

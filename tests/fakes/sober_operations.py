@@ -41,7 +41,7 @@ CONDITIONS = st.one_of(
     _asked("_id", IDS), _asked("status", WORDS), _asked("n", NUMBERS), _asked("at", TIMES), _asked("d.x", NUMBERS),
     st.builds(lambda taken: {"taken": taken}, st.booleans()), st.builds(lambda word: {"trades": word}, WORDS),
 )  # fmt: skip
-FILTERS = st.one_of(
+FILTERS: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({}),
     CONDITIONS,
     st.builds(lambda one, other: other | one, CONDITIONS, CONDITIONS),

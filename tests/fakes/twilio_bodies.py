@@ -5,7 +5,7 @@
 
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 ACCOUNT = "AC" + "ab" * 16
@@ -108,7 +108,7 @@ def _as_json(row_id: str, title: str, nested: bool) -> Form:
     return {"InteractiveData": json.dumps({"interactive": reply} if nested else reply)}
 
 
-ROW_SHAPES = {
+ROW_SHAPES: dict[str, Callable[[str, str], Form]] = {
     "list": lambda row_id, title: {"ListId": row_id, "ListTitle": title},
     "button": lambda row_id, title: {"ButtonPayload": row_id, "ButtonText": title},
     "interactive": lambda row_id, title: _as_json(row_id, title, False),

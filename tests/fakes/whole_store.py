@@ -9,7 +9,7 @@ from pathlib import Path
 import bson
 
 from storage.embedded.disk.catalog import load
-from storage.embedded.disk.tables import keys_of
+from storage.embedded.disk.index_keys import keys_of
 
 
 def disagreements(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from fixi_app.settings import load_settings
 from tests.fakes.gemini import Body, FakeGemini, Text
+from tests.fakes.house import SECRET
 from tests.fakes.meta_bodies import Bodies as MetaBodies
 from tests.fakes.process import until
 from tests.flows.test_canaries import (
@@ -14,7 +15,6 @@ from tests.flows.test_canaries import (
     NAME,
     PHONE,
     PROVIDERS,
-    SECRET,
     SECRETS,
     STREET,
     WORDS,

@@ -9,11 +9,13 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
 from fixi_app.channels.simulator import make_inbound
+from fixi_app.domain.messages import Inbound
 from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
@@ -48,10 +50,15 @@ async def _play(t: Town, mortality: Mortality, build: Callable[[Town], None]) ->
             await t.at_the_visit()
         for number, text in enumerate(texts):
             message = make_inbound(f"simulator:{phone}", text, sent_at=t.clock.now(), message_id=f"{turn}-{number}")
-            await _surviving(t, mortality, build, lambda m=message: t.road.receive.keep([m]))
+            await _surviving(t, mortality, build, partial(_keeps, t, message))
         t.clock.move(timedelta(seconds=3))
         await _surviving(t, mortality, build, t.road.settle)
         t.clock.move(timedelta(seconds=20))
+
+
+async def _keeps(t: Town, message: Inbound) -> None:
+    """On the road that is there when it is done: a death may have laid it anew."""
+    await t.road.receive.keep([message])
 
 
 async def _surviving(t: Town, mortality: Mortality, build: Callable[[Town], None], deed: Callable[[], Any]) -> None:

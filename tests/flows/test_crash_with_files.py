@@ -2,13 +2,14 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fixi_app.channels.simulator import make_inbound
-from fixi_app.domain.messages import Media, MediaKind
+from fixi_app.domain.messages import Inbound, Media, MediaKind
 from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
@@ -32,6 +33,15 @@ def _born_again(t: Town, folder: Path, life: int) -> None:
     t.road = lay_road(ground, offline, danger_in, language_of, 2, folder / "kept")
 
 
+async def _keeps(t: Town, message: Inbound) -> None:
+    """On the road that is there when it is done: a death may have laid it anew."""
+    await t.road.receive.keep([message])
+
+
+async def _settles(t: Town) -> None:
+    await t.road.settle()
+
+
 async def _life(folder: Path, kill_at: tuple[int, str] | None) -> tuple[Any, ...]:
     """What is there in the end: files given, files and photos of the lead, what was said twice, and the writes made."""
     (folder / "leak.jpg").write_bytes(b"\xff\xd8\xff\xe0")
@@ -48,7 +58,7 @@ async def _life(folder: Path, kill_at: tuple[int, str] | None) -> tuple[Any, ...
                 f"simulator:{phone}", text, sent_at=t.clock.now(), message_id=str(number),
                 media=(photo,) if shows else (),
             )  # fmt: skip
-            for deed in (lambda m=message: t.road.receive.keep([m]), lambda: t.road.settle()):
+            for deed in (partial(_keeps, t, message), partial(_settles, t)):
                 try:
                     await deed()
                 except Killed:

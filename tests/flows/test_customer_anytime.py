@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, Town, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -141,7 +142,7 @@ class TestAPerson:
     async def test_once_a_person_spoke_only_the_word_for_it_brings_the_bot_back(self) -> None:
         async with town(only=[AVI]) as t:
             await choosing(t)
-            contact = (await t.db["conversations"].find_one({"phone": DANA}))["_id"]
+            contact = there(await t.db["conversations"].find_one({"phone": DANA}))["_id"]
             await t.road.ground.inbox.news(contact, "phone_spoke", "x", t.clock.now())
             await t.settle()
             said = len(t.heard(DANA))
@@ -243,7 +244,7 @@ class TestAfterwards:
             await self.done(t)
             await t.says(DANA, "5")
             await t.says(DANA, "היה מצוין")
-            review = await t.db["reviews"].find_one({})
+            review = there(await t.db["reviews"].find_one({}))
             assert (review["stars"], review["text"]) == (5, "היה מצוין")
             assert (await t.lead()).status == "closed"
 
@@ -253,7 +254,7 @@ class TestAfterwards:
             await t.says(DANA, "היה סבבה")
             assert "מ-1 עד 5" in t.last(DANA)
             await t.says(DANA, "4")
-            review = await t.db["reviews"].find_one({})
+            review = there(await t.db["reviews"].find_one({}))
             assert (review["stars"], review["text"]) == (4, "היה סבבה")
 
     async def test_no_number_at_all_ends_it_in_peace(self) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 
 
@@ -12,7 +13,7 @@ async def asked(t: Town, words: str = "צריך לפנות לך חניה?") -> N
 
 
 async def id_of_last(t: Town, phone: str) -> str:
-    contact = (await t.db["conversations"].find_one({"phone": phone}))["_id"]
+    contact = there(await t.db["conversations"].find_one({"phone": phone}))["_id"]
     sent = await t.db["outbox"].find({"conversation_id": contact}, sort=[("created_at", 1), ("order", 1)]).to_list()
     return str(sent[-1]["provider_message_id"])
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.leads import Lead
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, Town, town
 
 ELECTRICIAN = "+972500000103"
@@ -14,7 +15,7 @@ FULL = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומ
 
 async def three_electricians(t: Town) -> None:
     """Two more like the one of the sample."""
-    found = await t.db["professionals"].find_one({"phone": ELECTRICIAN})
+    found = there(await t.db["professionals"].find_one({"phone": ELECTRICIAN}))
     for number, phone in enumerate((SECOND, THIRD)):
         await t.db["professionals"].insert_one({
             **found, "_id": f"pro_more_{number}", "phone": phone, "name": f"חשמלאי {number}", "contact_id": None,
@@ -132,7 +133,7 @@ async def test_danger_while_a_person_was_called_does_not_wait_for_him() -> None:
 async def test_while_a_person_is_here_he_is_called_and_the_safety_text_still_goes_out() -> None:
     async with town(owner_phone=OWNER) as t:
         await t.says(DANA, FULL)
-        contact = (await t.db["conversations"].find_one({"phone": DANA}))["_id"]
+        contact = there(await t.db["conversations"].find_one({"phone": DANA}))["_id"]
         await t.road.ground.inbox.news(contact, "phone_spoke", "x", t.clock.now())
         await t.settle()
         await t.says(DANA, "יוצא עשן מלוח החשמל")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -116,11 +117,11 @@ class TestQuiet:
             said = len(t.heard(DANA))
             await t.says(AVI, "סיימתי")
             assert len(t.heard(DANA)) == said, "no rating is asked for"
-            contact = await t.db["contacts"].find_one({"phone": DANA})
+            contact = there(await t.db["contacts"].find_one({"phone": DANA}))
             assert contact["opted_out_at"] is not None
             await t.says(DANA, AGAIN)
-            contact = await t.db["contacts"].find_one({"phone": DANA})
-            conversation = await t.db["conversations"].find_one({"phone": DANA})
+            contact = there(await t.db["contacts"].find_one({"phone": DANA}))
+            conversation = there(await t.db["conversations"].find_one({"phone": DANA}))
             assert (contact["opted_out_at"], conversation["only_visit_changes"]) == (None, False)
 
     @pytest.mark.parametrize("praise", ["היה מעולה, תודה רבה!", "he did a great job", "תודה רבה"])
@@ -150,5 +151,5 @@ class TestQuiet:
             await t.to_offer(DANA)
             await t.says(AVI, "אשר")
             await t.says(DANA, "השירות שלכם גרוע, אני רוצה להתלונן")
-            conversation = await t.db["conversations"].find_one({"phone": DANA})
+            conversation = there(await t.db["conversations"].find_one({"phone": DANA}))
             assert conversation["only_visit_changes"] is True

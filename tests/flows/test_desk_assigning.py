@@ -93,12 +93,13 @@ async def test_of_two_who_save_at_once_one_wins() -> None:
 
 def just_after(records: Any, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Awaitable[object]]) -> None:
     """Somebody else is faster: this happens once, right after a record was read."""
-    read, done = records.get, []
+    read, done = records.get, False
 
     async def get(id_: str | None) -> Any:
+        nonlocal done
         found = await read(id_)
         if not done:
-            done.append(id_)
+            done = True
             await happens()
         return found
 

@@ -8,6 +8,7 @@ import pytest
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import BatchRow, NotAllowed
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
+from tests.fakes.there import there
 from tests.fakes.town import DANA, NOAM
 
 TABLE = """שם,טלפון,תחומים,עיר,רדיוס
@@ -111,7 +112,7 @@ async def test_a_phone_that_nobody_vouched_for_is_asked_and_gets_no_offer(
         rows = [row for row in (await look(d, table)).values() if row.professional.name == "זוהר"]
         assert (await d.desk.professionals.add_several(rows, OWNER)).ok
         await d.town.settle()
-        added = await d.town.db["professionals"].find_one({"phone": "+972500000151"})
+        added = there(await d.town.db["professionals"].find_one({"phone": "+972500000151"}))
         assert (added["phone_confirmed"], added["is_active"]) == (False, True)
         others = {"phone": {"$ne": "+972500000151"}}
         await d.town.db["professionals"].update_many(others, {"$set": {"is_active": False}})

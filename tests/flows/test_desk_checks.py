@@ -1,7 +1,6 @@
 """The checks of the operations guide at the desk: what to look at when customers get no good answer."""
 
 from datetime import datetime, timezone
-from typing import Any
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.desk.checks import DeskChecks, library
@@ -33,7 +32,7 @@ def _checks(d: AtDesk, log: SomeLog) -> DeskChecks:
     return DeskChecks(d.town.road.ground, log, Words(Language.EN))
 
 
-async def check(checks: Any, name: str) -> HealthPart:
+async def check(checks: DeskChecks, name: str) -> HealthPart:
     return next(part for part in await checks.rows() if part.name == name)
 
 

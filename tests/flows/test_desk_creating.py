@@ -7,6 +7,7 @@ from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import Created, LeadFilter, NewLead
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, NOAM
 
 _AVI = "pro_sample_avi"
@@ -51,7 +52,7 @@ async def test_whoever_asked_for_silence_is_not_written_to() -> None:
         await d.town.says(NOAM, "הסר")
         d.town.new(NOAM)
         await create(d, NOAM, write_now=True)
-        assert (await d.town.db["contacts"].find_one({"phone": NOAM}))["opted_out_at"]
+        assert there(await d.town.db["contacts"].find_one({"phone": NOAM}))["opted_out_at"]
         assert d.town.new(NOAM) == []
 
 

@@ -19,6 +19,7 @@ from fixi_app.domain.professionals import (
 from fixi_app.domain.reading import Trade
 from fixi_app.services.office import ProfessionalRow, Saved
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE
 
 NEW = Professional(id="", name="גלית", phone="050-000-0150", trades=(Trade.PAINTING,), base=Base(city="חולון"))
@@ -117,7 +118,7 @@ async def test_when_one_stops_working_his_offer_goes_to_the_next() -> None:
     async with at_desk(only=[AVI, MOSHE]) as d:
         await d.town.to_offer(DANA)
         lead = await d.town.lead()
-        offered = (await d.town.db["professionals"].find_one({"_id": lead.pro_id}))["phone"]
+        offered = there(await d.town.db["professionals"].find_one({"_id": lead.pro_id}))["phone"]
         saved = await save(d, (await row_of(d, offered)).professional, is_active=False)
         assert "1" in saved.message
         await _too_late_to_undo(d)
@@ -140,7 +141,7 @@ async def test_when_one_stops_working_what_he_only_had_goes_to_a_person() -> Non
 async def test_when_one_stops_working_his_booked_visits_are_put_to_the_customers_to_choose() -> None:
     async with at_desk(only=[AVI, MOSHE]) as d:
         await d.town.to_offer(DANA)
-        booked_with = (await d.town.db["professionals"].find_one({"_id": (await d.town.lead()).pro_id}))["phone"]
+        booked_with = there(await d.town.db["professionals"].find_one({"_id": (await d.town.lead()).pro_id}))["phone"]
         await d.town.says(booked_with, "אשר")
         d.town.new(DANA)
         saved = await save(d, (await row_of(d, booked_with)).professional, approved=False)

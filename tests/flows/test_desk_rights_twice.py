@@ -32,7 +32,7 @@ class Untouchable:
     def _touched(self, *_: Any) -> NoReturn:
         raise LookupError("touched")
 
-    __getattr__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = __lt__ = __getitem__ = __contains__ = _touched  # type: ignore[assignment]
+    __getattr__ = __iter__ = __len__ = __bool__ = __eq__ = __hash__ = __lt__ = __getitem__ = __contains__ = _touched
 
 
 def calls() -> Iterator[tuple[str, str, Who]]:

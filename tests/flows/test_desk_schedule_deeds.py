@@ -1,7 +1,7 @@
 """Calendars changed at the desk: blocked, freed, opened, the week, exceptions, vacation, visits made ahead, undo."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -299,11 +299,11 @@ async def test_what_makes_no_sense_is_refused_with_a_sentence() -> None:
 async def test_a_viewer_changes_no_calendar(call: str) -> None:
     async with at_desk(only=[AVI]) as d:
         s, before = d.desk.schedule, await week(d)
-        done = {
+        deeds: dict[str, Callable[[], Awaitable[Changed]]] = {
             "block": lambda: s.block(PRO, [AFTERNOON], Inside.REFUSE, VIEWER),
             "free": lambda: s.free(PRO, [AFTERNOON], VIEWER),
             "generate": lambda: s.generate([PRO], TODAY, TOMORROW, VIEWER),
             "undo": lambda: s.undo("deed", VIEWER),
-        }[call]
-        assert not (await done()).ok
+        }
+        assert not (await deeds[call]()).ok
         assert await week(d) == before

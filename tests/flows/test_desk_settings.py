@@ -10,6 +10,7 @@ from fixi_app.services.desk.setting_values import GROUPS, choices_of, group_of, 
 from fixi_app.services.office import SettingKind, SettingRow, SettingSource
 from fixi_app.services.profile import BUSINESS
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
+from tests.fakes.there import there
 
 
 async def row(d: AtDesk, name: str) -> SettingRow:
@@ -63,7 +64,7 @@ async def test_a_changed_number_is_kept_audited_and_at_work_at_once() -> None:
         assert (await stored(d))["hold_minutes"] == 20
         changed = await row(d, "hold_minutes")
         assert (changed.value, changed.usual, changed.source) == ("20", "15", SettingSource.STORED)
-        entry = await d.town.db["audit_log"].find_one({"what": "settings"})
+        entry = there(await d.town.db["audit_log"].find_one({"what": "settings"}))
         assert (entry["by"], entry["before"]["hold_minutes"], entry["after"]) == ("owner", 15, {"hold_minutes": 20})
 
 

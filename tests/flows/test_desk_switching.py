@@ -5,6 +5,7 @@ from datetime import timedelta
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.domain.professionals import Professional
 from tests.fakes.desk import OWNER, VIEWER, AtDesk, at_desk
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE
 
 PRO = "pro_sample_avi"
@@ -49,7 +50,7 @@ async def test_not_taken_back_his_visit_goes_to_the_customer_to_choose() -> None
     async with at_desk(only=[AVI, MOSHE]) as d:
         await d.town.to_offer(DANA)
         lead = await d.town.lead()
-        phone = (await d.town.db["professionals"].find_one({"_id": lead.pro_id}))["phone"]
+        phone = there(await d.town.db["professionals"].find_one({"_id": lead.pro_id}))["phone"]
         await d.town.says(phone, "אשר")
         d.town.new(DANA)
         assert lead.pro_id

@@ -17,7 +17,7 @@ async def _booked(d: AtDesk) -> Lead:
 
 
 async def _held(d: AtDesk, lead: Lead, **fields: object) -> Saved:
-    edit = LeadEdit(lead_id=lead.id, version=lead.version, **fields)  # type: ignore[arg-type]
+    edit = LeadEdit(lead_id=lead.id, version=lead.version, **fields)
     (saved,) = await d.desk.leads.save([edit], frozenset(), OWNER, hold=True)
     await d.town.settle()
     return saved

@@ -1,6 +1,7 @@
 """Who may use the dashboard: kept by the owners, and never without one."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import bcrypt
@@ -9,7 +10,7 @@ import pytest
 from fixi_app.commands import admin
 from fixi_app.services import passwords
 from fixi_app.services.desk.sessions import Sessions
-from fixi_app.services.office import AuditFilter, DeskRole, NewLead, NotAllowed, User
+from fixi_app.services.office import AuditFilter, DeskRole, NewLead, NotAllowed, Saved, User
 from tests.fakes.desk import OWNER, AtDesk, at_desk
 
 DANA = User(name="dana", role=DeskRole.EDITOR)
@@ -77,11 +78,12 @@ async def test_a_new_role_or_password_and_a_removal_sign_him_out_everywhere() ->
         await _peopled(d)
         sessions = Sessions(d.town.db, d.town.road.ground.clock)
         users = d.desk.users
-        for deed in (
+        deeds: tuple[Callable[[], Awaitable[Saved]], ...] = (
             lambda: users.change_role("dana", DeskRole.VIEWER, OWNER),
             lambda: users.change_password("dana", "third password", OWNER),
             lambda: users.remove("dana", OWNER),
-        ):
+        )
+        for deed in deeds:
             token = await sessions.open(DANA, "web")
             assert (await deed()).ok
             assert await sessions.of_token(token) is None

@@ -59,10 +59,9 @@ async def test_a_copy_of_the_middle_of_an_intake_an_offer_and_a_visit_is_cleaned
 ) -> None:
     async with living(tmp_path) as t:
         made = []
-        for number, step in enumerate((lambda: t.says(DANA, REQUEST), lambda: t.says(DANA, "1"),
-                                       lambda: t.says(DANA, "1"), lambda: t.says(AVI, "אשר"),
-                                       lambda: t.says(DANA, "תמחקו את המידע שלי"))):  # fmt: skip
-            await step()
+        steps = ((DANA, REQUEST), (DANA, "1"), (DANA, "1"), (AVI, "אשר"), (DANA, "תמחקו את המידע שלי"))
+        for number, (who, words) in enumerate(steps):
+            await t.says(who, words)
             made.append(await _backed_up(t, tmp_path / "backups" / f"fixi-{number}.backup"))
         await t.says(DANA, "2")
         t.clock.move(timedelta(minutes=2))

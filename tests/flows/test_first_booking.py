@@ -1,5 +1,6 @@
 """The story the product is for: from a first word to a booked visit."""
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, town
 
 
@@ -19,4 +20,4 @@ async def test_a_leak_in_holon_becomes_a_booked_visit() -> None:
         lead = await t.lead()
         assert lead.status == "booked"
         assert [s["lead_id"] for s in await t.taken()] == [lead.id]
-        assert (await t.db["decisions"].find_one({"_id": lead.decision_id}))["chosen"] == lead.pro_id
+        assert there(await t.db["decisions"].find_one({"_id": lead.decision_id}))["chosen"] == lead.pro_id

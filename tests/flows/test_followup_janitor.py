@@ -1,11 +1,15 @@
 """The janitor: what nobody has any more is cleared away, and his round costs nothing for what has been."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from fixi_app.domain.base import Record
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.repositories import records
+from fixi_app.repositories.documents import from_document
 from fixi_app.services.followup.rounds import KEPT
 from tests.fakes.later import look, until
 from tests.fakes.town import AVI, DANA, Town, town
@@ -70,9 +74,13 @@ async def test_a_round_of_all_jobs_reads_no_lead_that_is_over(monkeypatch: pytes
         for number in range(200):
             status = (LeadStatus.CLOSED, LeadStatus.CANCELLED, LeadStatus.REJECTED)[number % 3]
             await t.road.ground.store.leads.add(lead.but(id=f"lead_old{number}", status=status, slot_id=None))
-        read = []
-        load = records.from_document
-        monkeypatch.setattr(records, "from_document", lambda kind, doc: read.append(doc["_id"]) or load(kind, doc))
+        read: list[str] = []
+
+        def noted(kind: type[Record], doc: Mapping[str, Any]) -> Record:
+            read.append(doc["_id"])
+            return from_document(kind, doc)
+
+        monkeypatch.setattr(records, "from_document", noted)
         await look(t)
         assert not [id_ for id_ in read if id_.startswith("lead_old")]
 

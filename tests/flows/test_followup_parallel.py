@@ -98,7 +98,7 @@ def job_of(t: Town, name: str) -> Callable[..., Awaitable[object]]:
 
 async def effects(t: Town) -> dict[str, object]:
     """All that can be seen from outside."""
-    lead = (await t.leads() or [None])[0]
+    lead = next(iter(await t.leads()), None)
     return {
         "customer": t.heard(DANA),
         "professionals": [t.heard(phone) for phone in (AVI, MOSHE)],

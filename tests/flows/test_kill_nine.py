@@ -21,6 +21,7 @@ from fixi_app.repositories.documents import to_document
 from fixi_app.services.running.sample import sample_professionals
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.process import FixiProcess, until
+from tests.fakes.there import there
 from tests.fakes.town import AVI, ZONE
 from tests.sizes import large
 
@@ -154,7 +155,7 @@ async def _faults(fixi: FixiProcess, fake: FakeGreenApi, chats: list[str]) -> li
     faults: list[str] = []
     async with storage.connect(fixi.uri) as db:
         for number, chat in enumerate(chats):
-            contact = (await db["addresses"].find_one({"_id": f"green_api:{chat}"}))["contact_id"]
+            contact = there(await db["addresses"].find_one({"_id": f"green_api:{chat}"}))["contact_id"]
             leads = await db["leads"].find({"contact_id": contact}).to_list()
             if [lead["status"] for lead in leads] != ["booked"]:
                 faults.append(f"{number}: leads {[lead['status'] for lead in leads]}")

@@ -1,5 +1,6 @@
 """A visit of somebody who is away, or who does not come to an emergency: kept, moved or handed over, never lost."""
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, Town, town
 from tests.fakes.visits import booked, nobody_is_in_two_places, of, professional, slots_of
 
@@ -50,7 +51,7 @@ async def test_a_visit_that_is_handed_over_goes_to_the_next_one_and_counts_again
 
 async def test_l16_an_emergency_that_its_professional_does_not_reach_goes_to_the_next_ones_at_once() -> None:
     async with town(owner_phone="+972500000999") as t:
-        found = await t.db["professionals"].find_one({"phone": ELECTRICIAN})
+        found = there(await t.db["professionals"].find_one({"phone": ELECTRICIAN}))
         await t.db["professionals"].insert_one(
             {**found, "_id": "pro_more", "phone": SECOND, "name": "חשמלאי שני", "contact_id": None}
         )

@@ -1,5 +1,6 @@
 """A customer moves his visit: the new time is his before the old one is given up, and both sides hear of it."""
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, NOAM, YOSSI, Town, town
 
 MOVE = "אפשר להזיז את הביקור?"
@@ -81,7 +82,7 @@ async def test_l17_a_time_that_somebody_took_meanwhile_is_asked_anew_and_the_old
     async with town(only=[AVI]) as t:
         old = await booked(t)
         await t.says(DANA, MOVE)
-        chat = await t.db["conversations"].find_one({"phone": DANA})
+        chat = there(await t.db["conversations"].find_one({"phone": DANA}))
         picked = chat["open_question"]["options"][1]["value"]
         await t.db["slots"].update_one({"_id": picked}, {"$set": {"is_taken": True, "lead_id": "other"}})
         await t.says(DANA, "2")
@@ -109,8 +110,8 @@ async def test_two_customers_who_move_to_one_hour_at_once_get_it_once() -> None:
         await booked(t, NOAM)
         for phone in (DANA, NOAM):
             await t.says(phone, MOVE)
-        first = await t.db["conversations"].find_one({"phone": DANA})
-        second = await t.db["conversations"].find_one({"phone": NOAM})
+        first = there(await t.db["conversations"].find_one({"phone": DANA}))
+        second = there(await t.db["conversations"].find_one({"phone": NOAM}))
         shared = {o["value"] for o in first["open_question"]["options"]} & {
             o["value"] for o in second["open_question"]["options"]
         }

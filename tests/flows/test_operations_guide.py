@@ -6,9 +6,11 @@ its promise under the name that it has now: a line of `doctor`, a text on a scre
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +22,6 @@ from loguru import logger
 
 import storage
 from fixi_app import logs
-from fixi_app.commands import doctor as doctor_command
 from fixi_app.commands.doctor import examine
 from fixi_app.commands.findings import Finding, State
 from fixi_app.domain.leads import Lead
@@ -204,14 +205,14 @@ async def a_city_is_asked_for_that_nobody_serves(place: Place) -> None:
 
 async def httpx_is_looked_for(place: Place) -> None:
     assert (await place.doctor("httpx")).state is State.FINE
-    known = doctor_command.metadata.version
+    known = metadata.version
 
     def version(name: str) -> str:
         if name == "httpx":
-            raise doctor_command.metadata.PackageNotFoundError
+            raise metadata.PackageNotFoundError
         return known(name)
 
-    place.monkeypatch.setattr(doctor_command.metadata, "version", version)
+    place.monkeypatch.setattr(metadata, "version", version)
     found = await place.doctor("httpx")
     assert (found.state, ".venv" in found.text) == (State.BROKEN, True)
 
@@ -318,9 +319,9 @@ async def key_and_quota_are_tried(place: Place) -> None:
 
 
 async def disk_provider_and_tunnel_are_looked_at(place: Place) -> None:
-    usage = doctor_command.shutil.disk_usage(place.home)
+    usage = shutil.disk_usage(place.home)
     assert (await place.doctor("disk")).state is State.FINE
-    place.monkeypatch.setattr(doctor_command.shutil, "disk_usage", lambda _path: usage._replace(free=1024))
+    place.monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=1024))
     assert "make room" in (await place.doctor("disk")).text
     async with FakeGreenApi() as fake:
         place.set(**connected(fake))

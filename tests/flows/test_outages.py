@@ -47,12 +47,12 @@ async def passes(t: Town, minutes: float, *, tick: float = 5) -> None:
         await t.road.settle()
 
 
-async def _say(t: Town, phone: str, number: int, **more: datetime) -> None:
+async def _say(t: Town, phone: str, number: int, not_after: datetime | None = None) -> None:
     contact = await t.db["contacts"].find_one({"phone": phone})
     assert contact is not None
     await queue_reply(
         t.road.ground, id_=f"note:{phone[-1]}:{number}", conversation_id=contact["_id"], address=f"simulator:{phone}",
-        text=f"הודעה {number}", at=t.clock.now(), **more,
+        text=f"הודעה {number}", at=t.clock.now(), not_after=not_after,
     )  # fmt: skip
 
 

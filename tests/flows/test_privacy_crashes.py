@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.business import Business, PrivacyMode
 from fixi_app.domain.leads import LeadStatus
+from fixi_app.domain.messages import Inbound
 from fixi_app.ids import SeededIds
 from fixi_app.queues.inbox import Inbox
 from fixi_app.road import lay_road
@@ -23,6 +25,11 @@ def _restart(t: Town, seed: list[int]) -> None:
     seed[0] += 1
     t.road.ground.ids, t.road.ground.inbox = SeededIds(seed[0]), Inbox(t.db)
     t.road = lay_road(t.road.ground, offline, danger_in, language_of, 2)
+
+
+async def _keeps(t: Town, message: Inbound) -> None:
+    """On the road that is there when it is done: a death may have laid it anew."""
+    await t.road.receive.keep([message])
 
 
 async def _surviving(t: Town, mortality: Mortality, seed: list[int], deed: Callable[[], Any]) -> None:
@@ -47,7 +54,7 @@ async def _life(texts: tuple[str, ...], first: int, kill_at: int, business: Busi
             if number == first:
                 mortality.writes, mortality.kill_at = 0, (kill_at, "before") if kill_at else None
             message = make_inbound(f"simulator:{DANA}", text, sent_at=t.clock.now(), message_id=f"m{number}")
-            await _surviving(t, mortality, seed, lambda m=message: t.road.receive.keep([m]))
+            await _surviving(t, mortality, seed, partial(_keeps, t, message))
             t.clock.move(timedelta(seconds=3))
             await _surviving(t, mortality, seed, lambda: t.road.settle())
             t.clock.move(timedelta(seconds=20))

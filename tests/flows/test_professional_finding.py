@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, Town, town
 
 SINK = "סתימה בכיור, חולון, ויצמן 3, בית פרטי"
@@ -111,7 +112,7 @@ async def test_of_three_who_are_asked_in_an_emergency_two_say_yes_at_once_and_on
     """The other one hears that it is taken, and no customer's details."""
     electrician, second = "+972500000103", "+972500000191"
     async with town() as t:
-        found = await t.db["professionals"].find_one({"phone": electrician})
+        found = there(await t.db["professionals"].find_one({"phone": electrician}))
         await t.db["professionals"].insert_one({
             **found, "_id": "pro_more", "phone": second, "name": "חשמלאי נוסף", "contact_id": None,
         })  # fmt: skip

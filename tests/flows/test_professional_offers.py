@@ -58,8 +58,8 @@ async def test_an_answer_to_a_withdrawn_offer_changes_nothing_and_is_told_so() -
         await t.says(DANA, "ביטול")
         await t.says(DANA, "כן")
         assert "בוטלה" in t.last(AVI)
-        for more in ({}, {"quotes": quoted}):
-            await t.says(AVI, "אשר", **more)
+        for quotes in (None, quoted):
+            await t.says(AVI, "אשר", quotes=quotes)
             assert "לא פתוחה" in t.last(AVI)
         assert (await t.lead()).status == "cancelled"
         assert not await t.taken()

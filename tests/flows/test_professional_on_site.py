@@ -1,6 +1,7 @@
 """What a professional says at the door: he is there, busy from now on, what his coming costs, and a photo."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,7 @@ async def _fee(t: Town) -> float | None:
 
 
 @pytest.mark.parametrize("file", [photo(), document()])
-async def test_of_a_photo_he_hears_where_it_is_and_is_asked_again(file: dict[str, object]) -> None:
+async def test_of_a_photo_he_hears_where_it_is_and_is_asked_again(file: dict[str, Any]) -> None:
     async with town(only=[AVI]) as t:
         await _booked(t)
         await t.says(AVI, "סיימתי")

@@ -153,8 +153,9 @@ async def test_a_fault_is_told_with_what_to_do_and_tried_again_ever_more_seldom(
         for seconds in (0, 29, 1, 119, 1, 599, 1):
             await b.after(seconds)
         assert len(fake.calls_of("getSettings")) == 4
-        assert b.registering.status.state is RegisterState.LATER
-        assert (b.registering.status.why, b.registering.status.inbox) == ("answered 500", f"{HOME}/webhook/green-api")
+        failed = b.registering.status
+        assert (failed.state, failed.why) == (RegisterState.LATER, "answered 500")
+        assert failed.inbox == f"{HOME}/webhook/green-api"
         warned = [line for line in logged if "not told" in line]
         assert len(warned) == 1
         assert f"{HOME}/webhook/green-api" in warned[0]
@@ -168,7 +169,8 @@ async def test_a_telling_that_got_no_answer_is_not_repeated_before_it_could_hold
     async with FakeGreenApi() as fake, bench(green(fake)) as b:
         fake.drop_next("setSettings")
         await b.registering.once()
-        assert b.registering.status.state is RegisterState.LATER
+        unanswered = b.registering.status
+        assert unanswered.state is RegisterState.LATER
         await b.after(31)
         await b.after(121)
         assert len(fake.calls_of("setSettings")) == 1, "it may have been carried out"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from fixi_app import appliance
 from fixi_app.services.running.channel_watch import ChannelWatch
 from fixi_app.services.visits.upkeep import Upkeep
 from storage import StoreFailed
@@ -58,7 +57,7 @@ async def test_a_fault_while_the_account_is_looked_at_does_not_end_the_watch(
         await sleep(min(seconds, 0.01))
 
     monkeypatch.setattr(ChannelWatch, "probe", probe)
-    monkeypatch.setattr(appliance.asyncio, "sleep", short)
+    monkeypatch.setattr(asyncio, "sleep", short)
     async with house(tmp_path, monkeypatch) as h:
         async with asyncio.timeout(5):
             while h.appliance.road.outbox_pump.held is not None:

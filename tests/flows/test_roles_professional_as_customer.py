@@ -1,5 +1,7 @@
 """A professional who needs a service himself: he says so or is asked, and his work goes on all the while."""
 
+from typing import Any
+
 import pytest
 
 from tests.fakes.town import AVI, DANA, MOSHE, YOSSI, Town, town
@@ -7,7 +9,7 @@ from tests.fakes.town import AVI, DANA, MOSHE, YOSSI, Town, town
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 
 
-async def conversation(t: Town, phone: str) -> dict:
+async def conversation(t: Town, phone: str) -> dict[str, Any]:
     found = await t.db["conversations"].find_one({"phone": phone})
     assert found is not None
     return found

@@ -19,6 +19,7 @@ from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from storage import StoreError
 from tests.fakes.desk import OWNER as OWNER_USER
 from tests.fakes.desk import VIEWER, at_desk
+from tests.fakes.there import there
 from tests.fakes.town import DANA, Town, town
 from tests.flows.test_office_faults import BROKEN, OWNER, watched
 
@@ -131,7 +132,7 @@ async def test_what_does_not_arrive_is_tried_again_with_growing_pauses_and_then_
             assert pigeon.tries == before + 1
         pigeon.lost = False
         assert await flies(t, 60) == 0
-        stored = await t.db["alerts"].find_one({})
+        stored = there(await t.db["alerts"].find_one({}))
         assert stored["second"]["state"] == "given_up"
         assert len([line for line in log if "takes no alert" in line]) == 1
         assert not any("with-a-secret" in line for line in log)
@@ -164,7 +165,7 @@ async def test_two_processes_tell_it_once_and_a_crash_before_the_sending_loses_n
         pigeon.send = dies  # type: ignore[method-assign]
         with pytest.raises(Crash):
             await flies(t)
-        del pigeon.send  # type: ignore[attr-defined]
+        del pigeon.send
         assert await flies(t, 1) == 0
         assert await flies(t, 5) == 1
         assert await flies(t, 60) == 0
@@ -177,7 +178,7 @@ async def test_an_alert_of_long_ago_is_not_told_any_more() -> None:
         await asks_for_a_person(t)
         assert await flies(t, 60 * 7) == 0
         assert pigeon.tries == 0
-        assert (await t.db["alerts"].find_one({}))["second"]["state"] == "given_up"
+        assert there(await t.db["alerts"].find_one({}))["second"]["state"] == "given_up"
 
 
 async def test_a_broken_store_is_told_from_memory_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +214,7 @@ async def test_the_addresses_are_veiled_on_the_screen_and_in_the_audit_log() -> 
         assert (row.kind, row.value) == (SettingKind.SECRET, "json://•••")
         assert "secret" not in str(await d.town.db["audit_log"].find({}).to_list())
         assert "secret" not in repr(d.town.road.ground.business)
-        assert "alert_urls" in (await d.town.db["audit_log"].find_one({"what": "settings"}))["after"]
+        assert "alert_urls" in there(await d.town.db["audit_log"].find_one({"what": "settings"}))["after"]
 
 
 async def test_an_address_that_cannot_be_read_is_refused_by_its_place_and_not_repeated() -> None:

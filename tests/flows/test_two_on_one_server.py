@@ -82,7 +82,7 @@ class Street:
         self.written[chat, text] += 1
         first, second = self.chance.sample(list(self.both), 2)
         if self.chance.random() < 0.5:
-            codes = await asyncio.gather(self._deliver(first, body), self._deliver(second, body))
+            codes = list(await asyncio.gather(self._deliver(first, body), self._deliver(second, body)))
         else:
             codes = [await self._deliver(first, body), await self._deliver(second, body)]
         assert codes == [200, 200]

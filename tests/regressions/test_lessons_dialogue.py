@@ -1,13 +1,15 @@
 """What went wrong in systems of this kind, and does not here; each test is named with the number of its lesson."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.reading import Draft, Heard
+from fixi_app.understanding.media import MediaBytes
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, NOAM, Town, offline, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
@@ -50,7 +52,7 @@ async def test_l03_two_turns_at_once_in_one_chat_open_one_lead() -> None:
     async with town(only=[AVI]) as t:
         await t.says(DANA, "יש לי נזילה בחולון", settle=False)
         t.clock.move(timedelta(seconds=5))
-        contact = (await t.db["conversations"].find_one({"phone": DANA}))["_id"]
+        contact = there(await t.db["conversations"].find_one({"phone": DANA}))["_id"]
         await asyncio.gather(*(t.road.turns.run(contact) for _ in range(4)))
         await t.settle()
         assert len(await t.leads()) == 1
@@ -130,7 +132,7 @@ async def test_l17_picking_what_somebody_else_took_asks_again_and_keeps_the_old_
         await t.to_summary(DANA)
         (held,) = await t.taken()
         await t.says(DANA, "2")
-        shown = (await t.db["conversations"].find_one({"phone": DANA}))["open_question"]["options"][0]["value"]
+        shown = there(await t.db["conversations"].find_one({"phone": DANA}))["open_question"]["options"][0]["value"]
         await t.db["slots"].update_one({"_id": shown}, {"$set": {"is_taken": True, "lead_id": "other"}})
         await t.says(DANA, "1")
         assert "כבר לא פנויה" in t.last(DANA)
@@ -261,9 +263,9 @@ async def test_l45_a_question_that_brings_nothing_is_not_asked_for_ever() -> Non
 async def test_l46_nothing_of_a_finished_matter_reaches_the_reader_of_the_next() -> None:
     seen: list[Heard] = []
 
-    async def watching(heard: Heard, *files: Any) -> Draft:
+    async def watching(heard: Heard, media: Sequence[MediaBytes] = ()) -> Draft:
         seen.append(heard)
-        return await offline(heard, *files)
+        return await offline(heard, media)
 
     async with town(only=[AVI], reader=watching) as t:
         await booked(t)

@@ -8,6 +8,7 @@ from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.domain.messages import Outgoing, SendOutcome, SendResult
 from fixi_app.services.desk.words import catalogue
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, MOSHE, town
 from tui.shown import STATUS_STYLE
 
@@ -32,7 +33,7 @@ async def test_l28_a_request_without_a_place_is_not_looked_up_or_offered_anywher
         for _ in range(4):
             await t.says(DANA, "לא יודעת מה לענות על זה")
         assert await t.db["decisions"].count_documents({}) == 0
-        chat = await t.db["conversations"].find_one({"phone": DANA})
+        chat = there(await t.db["conversations"].find_one({"phone": DANA}))
         assert chat["mode"] == "waiting_for_person"
         assert t.heard(OWNER)
 

@@ -1,5 +1,7 @@
 """Lessons of prices; each test is named with the number of its lesson."""
 
+from typing import Any
+
 import pytest
 
 from tests.fakes.desk import OWNER, at_desk
@@ -29,7 +31,7 @@ async def test_l51_and_l52_the_price_with_which_he_joined_is_a_range_and_the_one
 
 async def test_l51_without_a_price_list_no_number_is_told() -> None:
     async with town(only=[AVI]) as t:
-        nothing = {"price_list": [], "call_out_fee": None, "surcharges": []}
+        nothing: dict[str, Any] = {"price_list": [], "call_out_fee": None, "surcharges": []}
         await t.db["professionals"].update_one({"phone": AVI}, {"$set": nothing})
         await t.says(DANA, ASKS)
         assert t.last(DANA)

@@ -8,6 +8,7 @@ import pytest
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.contacts import Contact
 from fixi_app.domain.reading import Draft, Heard
+from tests.fakes.there import there
 from tests.fakes.town import AVI, DANA, NOAM, offline, town
 
 OWNER = "+972500000999"
@@ -60,7 +61,7 @@ async def test_l02_a_second_message_between_the_two_writes_of_a_newcomer_leaves_
 async def test_l06_a_booked_customer_with_a_new_fault_is_asked_and_gets_one_more_request_at_most() -> None:
     async with town() as t:
         await t.to_offer(DANA)
-        await t.says((await t.road.ground.store.professionals.get((await t.lead()).pro_id)).phone, "אשר")
+        await t.says(there(await t.road.ground.store.professionals.get((await t.lead()).pro_id)).phone, "אשר")
         for _ in range(3):
             await t.says(DANA, "יש לי גם בעיה חדשה: קצר בחשמל בסלון")
             await t.says(DANA, "2")
@@ -99,13 +100,13 @@ async def test_l08_two_customers_who_rate_one_professional_at_once_both_count() 
             await t.says(AVI, "סיימתי")
             await t.says(AVI, "1")
             await t.says(AVI, "דלג")
-        before = (await t.road.ground.store.professionals.first({"phone": AVI})).rating
+        before = there(await t.road.ground.store.professionals.first({"phone": AVI})).rating
         await t.says(DANA, "5", settle=False, wait=60)
         await t.says(NOAM, "2", settle=False, wait=0)
         t.clock.move(timedelta(seconds=5))
-        chats = [(await t.db["conversations"].find_one({"phone": phone}))["_id"] for phone in (DANA, NOAM)]
+        chats = [there(await t.db["conversations"].find_one({"phone": phone}))["_id"] for phone in (DANA, NOAM)]
         await asyncio.gather(*(t.road.turns.run(chat) for chat in chats))
-        after = (await t.road.ground.store.professionals.first({"phone": AVI})).rating
+        after = there(await t.road.ground.store.professionals.first({"phone": AVI})).rating
         assert (after.count - before.count, after.sum - before.sum) == (2, 7)
 
 
@@ -116,7 +117,7 @@ async def test_l09_the_last_step_and_the_customers_own_word_for_it_tell_each_onc
         t.new(DANA), t.new(OWNER)
         t.clock.move(timedelta(minutes=1))
         await t.says(DANA, "2", settle=False, wait=0)
-        chat = (await t.db["conversations"].find_one({"phone": DANA}))["_id"]
+        chat = there(await t.db["conversations"].find_one({"phone": DANA}))["_id"]
         await asyncio.gather(t.road.ladder.tick(t.clock.now()), t.road.turns.run(chat))
         await t.settle()
         await t.minutes(2)
@@ -138,7 +139,7 @@ async def test_l10_two_ticks_at_once_remind_once() -> None:
 async def test_l12_a_word_that_comes_while_another_has_the_chat_is_taken_up_afterwards() -> None:
     async with town(only=[AVI]) as t:
         await t.says(DANA, "יש לי נזילה בחולון")
-        chat = (await t.db["conversations"].find_one({"phone": DANA}))["_id"]
+        chat = there(await t.db["conversations"].find_one({"phone": DANA}))["_id"]
         async with t.road.leases.held(chat) as token:
             assert token
             await t.says(DANA, "הרצל 12 קומה 2 דירה 7", settle=False)

@@ -7,7 +7,7 @@ refused by the domain's own table. Time stands still unless a test moves `clock`
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any, cast
+from typing import Any
 
 from fixi_app.domain.leads import OPEN, By, LeadStatus, may_move
 from fixi_app.domain.professionals import Base, Gender, Price, Professional
@@ -295,8 +295,32 @@ class FakeSeat:
         yield
 
 
-class FakeOffice:
+class FakeOffice(Office):
     """The whole office. `world` is what a test looks into and changes behind the dashboard's back."""
+
+    # Each area has what the real one promises; a test may ask it for more.
+    leads: FakeLeads
+    professionals: FakeProfessionals
+    people: FakePeople
+    schedule: FakeSchedule
+    simulator: FakeSimulator | None
+    signing_in: FakeSigningIn
+    logs: FakeLogs
+    presenter: FakePresenter
+    users: FakeUsers
+    audit: FakeAudit
+    settings: FakeSettings
+    jobs: FakeJobs
+    numbers: FakeNumbers
+    exports: FakeExports
+    setup: FakeSetUp
+    checks: FakeChecks
+    backups: FakeBackups
+    brakes: FakeBrakes
+    needs: FakeNeeds
+    media: FakeMedia
+    conversations: FakeConversations
+    tastes: FakeTastes
 
     def __init__(self, language: Language = Language.HE, sign_in: bool = False, full: bool = True) -> None:
         self.world = World()
@@ -304,7 +328,7 @@ class FakeOffice:
         self.leads = FakeLeads(self.world)
         self.professionals = FakeProfessionals(self.world)
         self.schedule = FakeSchedule(lambda: self.world.pros, lambda: self.world.clock)
-        self.simulator: FakeSimulator | None = FakeSimulator(self.world)
+        self.simulator = FakeSimulator(self.world)
         self.signing_in = FakeSigningIn(self.world, sign_in)
         self.logs = FakeLogs(self.world)
         self.tastes = FakeTastes()
@@ -330,7 +354,7 @@ class FakeOffice:
     def for_user(self, user: User) -> Office:
         """The real guard, over a fake house."""
         self.seat = FakeSeat()
-        return guarded(cast("Office", self), user, Words(self._language), lambda: self.sees_chats, self.seat)
+        return guarded(self, user, Words(self._language), lambda: self.sees_chats, self.seat)
 
     @property
     def over(self) -> bool:

@@ -12,7 +12,7 @@ from tui.screens.tour import STEPS, TourDialog
 from tui.terminal import BidiMode, Order
 
 
-def _newcomer(in_: Language = Language.EN, **kept: str) -> FakeOffice:
+def _newcomer(in_: Language = Language.EN, /, **kept: str) -> FakeOffice:
     office = FakeOffice(in_)
     office.tastes = FakeTastes(kept)
     return office

@@ -8,6 +8,7 @@ from tests.tui.fake_office import FakeOffice
 from tui.guide import PAGES, Block, blocks, page, title
 from tui.screens.guide import GuideDialog, GuidePage
 from tui.screens.help import HelpDialog
+from tui.widgets.basic import Say
 
 
 def test_a_page_is_read_as_headings_paragraphs_items_and_lines_to_type() -> None:
@@ -27,6 +28,10 @@ async def _to_guide(desk: Desk) -> None:
     await desk.until(lambda: isinstance(desk.app.screen, GuideDialog), "the guide")
 
 
+async def _shows(desk: Desk, texts: set[str], name: str) -> None:
+    await desk.until(lambda: texts == {say.text for say in desk.app.screen.query("#page Say").results(Say)}, name)
+
+
 @pytest.mark.parametrize("language", list(Language)[:2])
 async def test_f1_leads_to_every_page_of_the_guide(language: Language) -> None:
     async with opened(FakeOffice(language), size=SMALL, language=language) as desk:
@@ -35,9 +40,7 @@ async def test_f1_leads_to_every_page_of_the_guide(language: Language) -> None:
         for name in PAGES:
             await desk.until(lambda: isinstance(desk.app.screen, GuidePage), "a page")
             texts = {block.text for block in page(name, language.value)}
-            await desk.until(
-                lambda texts=texts: texts == {say.text for say in desk.app.screen.query("#page Say")}, name
-            )
+            await _shows(desk, texts, name)
             await desk.press("n")
         await desk.press("escape", "escape", "escape")
         await desk.until(lambda: len(desk.app.screen_stack) == 2, "the desk")

@@ -19,7 +19,12 @@ VOICE = MediaFile(id=f"{'ab' * 16}-1", kind="voice", at=NOON)
 def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A computer with windows; what its browser was asked to open."""
     asked: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda url: not asked.append(url))
+
+    def opens(url: str) -> bool:
+        asked.append(url)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", opens)
     monkeypatch.setenv("DISPLAY", ":0")
     for name in ("SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(name, raising=False)

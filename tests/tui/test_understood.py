@@ -118,7 +118,12 @@ async def test_the_reasons_for_who_was_chosen_are_one_letter_away(key: str) -> N
 @pytest.mark.parametrize("key", ["f", "כ"])
 async def test_the_files_of_a_chat_open_from_it(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(webbrowser, "open", lambda url: not asked.append(url))
+
+    def opens(url: str) -> bool:
+        asked.append(url)
+        return True
+
+    monkeypatch.setattr(webbrowser, "open", opens)
     monkeypatch.setenv("DISPLAY", ":0")
     for name in ("SSH_CONNECTION", "SSH_TTY"):
         monkeypatch.delenv(name, raising=False)

@@ -1,6 +1,7 @@
 """The set-up walk on the screen: from a password to *ready*, with nothing typed ever lost."""
 
 import pytest
+from textual.widget import Widget
 
 from fixi_app.domain.reading import Language
 from fixi_app.services.office import SetupField, SetupStep, StepName, Walk
@@ -219,9 +220,11 @@ async def test_all_buttons_of_a_step_fit_a_small_screen_once_a_new_start_is_offe
         await _at(desk, StepName.WHATSAPP)
         await desk.until(lambda: desk.app.screen.query_one("#walk-restart", Push).display, "the new start")
         row = desk.app.screen.query_one("#walk-do", Push).parent
-        assert row is not None
+        assert isinstance(row, Widget)
         buttons = [desk.app.screen.query_one(f"#walk-{name}", Push) for name in ("do", "back", "next", "restart")]
-        await desk.until(lambda: all(one.region in row.region for one in buttons), "every button within the row")
+        await desk.until(
+            lambda: all(row.region.contains_region(one.region) for one in buttons), "every button within the row"
+        )
 
 
 async def test_what_is_typed_outlives_steps_areas_languages_and_changes_elsewhere() -> None:
