@@ -32,6 +32,8 @@ class Phrase(StrEnum):
     """A question without a question mark."""
     CANNOT_THEN = "cannot_then"
     """The hour that was fixed does not suit any more."""
+    HINDERED = "hindered"
+    """He will be late or busy, or would rather have it at another hour: looked for beside an answer only."""
     NOT_YET = "not_yet"
     """What was asked about is not done yet."""
     DONE = "done"
