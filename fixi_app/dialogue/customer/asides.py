@@ -54,7 +54,7 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return questions.after(_said(conversation, line("machine", business=scene.business.name)), scene)
     if word is Word.PERSON or (intent is Intent.HUMAN and word is None):
         return (yield from person(conversation, scene, "person_called"))
-    if intent is Intent.COMPLAINT:
+    if intent is Intent.COMPLAINT or (yield from afterwards.still_broken(conversation, scene)):
         return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
