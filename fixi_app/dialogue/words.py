@@ -114,9 +114,13 @@ CUSTOMER_WORDS = _table("customer")
 PROFESSIONAL_WORDS = _table("professional")
 HAT_WORDS = _table("hats")
 """With which somebody says as whom he speaks."""
+_OF_A_SLIP = 3
 _AGREEING = frozenset(word for words in _small("agreement") for word in words.split())
 _THANKING = frozenset(word for words in _small("thanking") for word in words.split())
 _COURTESY = frozenset(word for words in _small("courtesy") for word in words.split())
+_NODDING = _AGREEING | _THANKING | _COURTESY | frozenset(word for words in _small("nodding") for word in words.split())
+_BESIDE_GIVING_UP = frozenset(word for words in _small("beside_giving_up") for word in words.split())
+_GIVING_UP = re.compile(rf"(?<!\w)(?:{'|'.join(_small('giving_up'))})(?!\w)", re.IGNORECASE)
 _CANCEL_DENIED, _CALL_WANTED, _HAGGLING = _any_of("cancel_denied"), _any_of("call_wanted"), _any_of("haggling")
 _THINKING_IT_OVER = _any_of("thinking_it_over")
 _ABOUT_US = {about: _any_of(f"asks_{about}") for about in ("phone", "hours", "where", "terms")}
@@ -159,6 +163,25 @@ def agrees(turn: Turn) -> bool:
     """Nothing but agreement, perhaps with thanks: "תודה, מעולה" answers a proposal, "תודה" alone does not."""
     words = [word for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()) if word]
     return bool(_AGREEING & set(words)) and set(words) <= _AGREEING | _COURTESY
+
+
+def only_nods(turn: Turn) -> bool:
+    """A yes or thanks of the usual words ("yes, see you, thanks for the reminder"), whichever of the two it is.
+
+    One word more in a short message is a name or a slip of the finger, and tells nothing; a number does.
+    """
+    words = [word for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()) if word]
+    more = [word for word in words if word not in _NODDING]
+    slip = len(more) == 1 and len(words) <= _OF_A_SLIP and not any(c.isdigit() for c in more[0])
+    return not more or slip
+
+
+def gives_up(turn: Turn) -> bool:
+    """Nothing but that he does without it: "not interested, thanks", and no "not interested in that hour"."""
+    texts = turn.texts()
+    around = _BESIDE_GIVING_UP | _AGREEING | _THANKING | _COURTESY
+    rest = [word for text in texts for word in re.split(r"[^\w']+", _GIVING_UP.sub(" ", text).lower()) if word]
+    return any(_GIVING_UP.search(text) for text in texts) and set(rest) <= around
 
 
 def thanks(turn: Turn) -> bool:

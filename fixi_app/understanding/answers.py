@@ -6,6 +6,7 @@ from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Answer
 from fixi_app.understanding.corrections import withheld
 from fixi_app.understanding.grammar import table
+from fixi_app.understanding.intents import says_only
 from fixi_app.understanding.lexicon import Hit
 from fixi_app.understanding.scan import Scan
 from fixi_app.understanding.stars import stars_in
@@ -76,7 +77,8 @@ def _names_day(scan: Scan, i: int) -> bool:
 def _yes(scan: Scan) -> bool:
     if _THUMBS[0].search(scan.raw[:200]):
         return True
-    return _says(scan, scan.labelled("intent.confirm")) and not scan.refusals()
+    agreed = _says(scan, scan.labelled("intent.confirm")) or says_only(scan, "intent.confirm_alone")
+    return agreed and not scan.refusals()
 
 
 def _no(scan: Scan) -> bool:

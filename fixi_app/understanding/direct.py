@@ -44,6 +44,7 @@ _TO_TALK = (
     "intent.help",
     "intent.need",
     "intent.details",
+    "intent.to_us",
     "stall",
     "trade",
 )

@@ -161,7 +161,7 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
         return Intent.NEW_REQUEST
     if has_details:
         return Intent.CONFIRM if _first_is(scan, "intent.confirm") and len(scan.words) <= 6 else Intent.PROVIDE_DETAILS
-    if scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need")):
+    if _confirms(scan):
         return Intent.THANKS if _first_is(scan, "intent.thanks") else Intent.CONFIRM
     if scan.has("intent.thanks"):
         return Intent.THANKS
@@ -172,6 +172,12 @@ def _small_talk(scan: Scan, has_details: bool) -> Intent | None:
     if scan.has("intent.help") and len(scan.words) <= 2:
         return Intent.HELP
     return _rest(scan)
+
+
+def _confirms(scan: Scan) -> bool:
+    if says_only(scan, "intent.confirm_alone"):
+        return True
+    return scan.has("intent.confirm") and (len(scan.words) <= 6 or not scan.has("intent.need"))
 
 
 def _lone_phone(scan: Scan) -> bool:
@@ -208,6 +214,11 @@ def _rest(scan: Scan) -> Intent | None:
             Intent.CONFIRM if _THUMB.search(scan.raw[:80]) else Intent.THANKS if _HEARTS.search(scan.raw[:80]) else None
         )
     return Intent.OFF_TOPIC if len(scan.words) >= 4 and not scan.has("stall") else None
+
+
+def says_only(scan: Scan, label: str) -> bool:
+    """Whether it is all that is said; inside a sentence the same word says something else ("I forgot completely")."""
+    return len(scan.words) == 1 and _first_is(scan, label)
 
 
 def _first_is(scan: Scan, label: str) -> bool:

@@ -76,3 +76,9 @@ def test_what_is_in_use_when_it_happens_is_not_what_is_broken() -> None:
     assert read("הכיור מעלה מים כל פעם שאני מפעילה מדיח, חדרה").trade is Trade.PLUMBING
     assert read("the sink backs up whenever we run the dishwasher, Holon").trade is Trade.PLUMBING
     assert read("the dishwasher leaks, Holon").trade is Trade.APPLIANCES
+
+
+def test_completely_agrees_alone_and_that_somebody_should_come_agrees_to_nothing() -> None:
+    assert read("לגמרי").intent is Intent.CONFIRM
+    assert read("שכחתי לגמרי, אני בעבודה").intent is not Intent.CONFIRM
+    assert read("אפשר שיבוא חצי שעה אחרי?").intent is not Intent.CONFIRM

@@ -24,8 +24,9 @@ from fixi_app.dialogue.customer import (
     readback,
     slots,
     talk,
+    visits,
 )
-from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes, without_time
+from fixi_app.dialogue.customer.reply import chosen, is_bare, leaves_open, says_no, says_yes, tells_more, without_time
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Hold, Reassign, SeeLead, UpdateLead, ask
@@ -38,6 +39,7 @@ from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
 _OF_YES_OR_NO = frozenset({Question.SUMMARY, Question.CANCEL})
+_LONGEST_NOTE = 300
 _OF_ENDING = frozenset({Question.CANCEL, Question.DELETE})
 
 
@@ -189,12 +191,29 @@ def _summary(conversation: Conversation, opened: OpenQuestion, scene: Scene, wor
     if facts != conversation.facts:
         return (yield from _corrected(conversation, opened, scene))
     if says_yes(scene):
-        return (yield from slots.confirmed(conversation, scene))
+        return (yield from _agreed(conversation, scene))
     if says_no(scene) or word is Word.OTHERS or reading.intent is Intent.RESCHEDULE:
         return (yield from slots.changed_mind(conversation, scene))
     if reading.intent in asides.ELSEWHERE:
         return None
     return Outcome(conversation=conversation, lines=(line("ask_summary_again"),))
+
+
+def _agreed(conversation: Conversation, scene: Scene) -> Flow:
+    """A yes sends the offer out; what is told with it waits for the professional until the visit is his.
+
+    A yes with a question or a hindrance is kept for him as well, and asked about: he may need another time.
+    """
+    if not tells_more(scene):
+        return (yield from slots.confirmed(conversation, scene))
+    noted = yield from visits.note(conversation, " ".join(scene.turn.texts())[:_LONGEST_NOTE], scene)
+    if leaves_open(scene):
+        return questions.after(noted, scene)
+    sent = yield from slots.confirmed(noted.conversation, scene)
+    if sent.conversation.state is not State.BOOKED:
+        return sent.plus(*noted.lines) if sent.conversation.state is State.WAITING else noted.then(sent)
+    told = yield from visits.note(sent.conversation.but(notes=()), " · ".join(sent.conversation.notes), scene)
+    return sent.then(told)
 
 
 def _priced(conversation: Conversation, scene: Scene) -> Flow:

@@ -19,7 +19,7 @@ from fixi_app.dialogue.customer import (
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
-from fixi_app.dialogue.words import Word, denies_cancelling, haggles, wants_a_call
+from fixi_app.dialogue.words import Word, denies_cancelling, gives_up, haggles, wants_a_call
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion, Option, State, asked
 from fixi_app.domain.facts import merged
 from fixi_app.domain.leads import Lead, LeadStatus
@@ -33,6 +33,8 @@ ELSEWHERE = frozenset({
 """Intents that are never an answer to a question with options."""
 _OPEN_WORDS = frozenset({Question.TRADE, Question.CITY, Question.STREET, Question.HOUSE_NUMBER, Question.FEW_WORDS})
 """Questions to which a plain no is no answer but a wish to leave."""
+_OF_THE_REQUEST = _OPEN_WORDS | {Question.FLOOR, Question.SLOT, Question.SUMMARY}
+"""Questions of a request in the making: whoever gives up gives up just that."""
 _OF_ADDRESS = frozenset({Question.STREET, Question.HOUSE_NUMBER})
 """Here a no refuses the address, not the visit."""
 _MOST_WORDS = 4
@@ -54,7 +56,7 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return questions.after(_said(conversation, line("machine", business=scene.business.name)), scene)
     if word is Word.PERSON or (intent is Intent.HUMAN and word is None):
         return (yield from person(conversation, scene, "person_called"))
-    if intent is Intent.COMPLAINT:
+    if intent is Intent.COMPLAINT or (yield from afterwards.still_broken(conversation, scene)):
         return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
@@ -133,9 +135,10 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
     refused = refused and _is_bare(conversation, scene) and not haggles(scene.turn)
-    if refused and opened in _OF_ADDRESS and word is not Word.LEAVE:
+    if refused and opened in _OF_ADDRESS and word is not Word.LEAVE and not gives_up(scene.turn):
         return (yield from intake.without_address(conversation, scene))
-    if (word is Word.LEAVE and opened not in _AFTERWARDS) or refused:
+    without = opened in _OF_THE_REQUEST and gives_up(scene.turn)
+    if (word is Word.LEAVE and opened not in _AFTERWARDS) or without or refused:
         if conversation.lead_id is None:
             return _said(conversation.but(open_question=None), line("fine"))
         return (yield from cancel_asked(conversation, scene))

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from fixi_app.dialogue.phrases import asks
+from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Scene
-from fixi_app.dialogue.words import agrees, digit_in, thanks
+from fixi_app.dialogue.words import agrees, digit_in, only_nods, thanks
 from fixi_app.domain.conversation import OpenQuestion, Option
 from fixi_app.domain.facts import Facts, merged
 from fixi_app.domain.reading import Intent
@@ -44,6 +44,17 @@ def says_yes(scene: Scene) -> bool:
     if agrees(scene.turn):
         return True
     return bool(answer and answer.yes) or digit_in(scene.turn) == "1"
+
+
+def leaves_open(scene: Scene) -> bool:
+    """Whether a yes or thanks is none: a question comes with it, or something hinders him at that hour."""
+    texts = scene.turn.texts()
+    return asks(texts) or holds(Phrase.HINDERED, texts) or holds(Phrase.CANNOT_THEN, texts)
+
+
+def tells_more(scene: Scene) -> bool:
+    """Whether words came with a yes that whoever comes should know ("yes, and there is a dog")."""
+    return bool(scene.turn.texts()) and not is_bare(scene) and not only_nods(scene.turn)
 
 
 def says_no(scene: Scene) -> bool:
