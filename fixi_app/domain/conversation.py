@@ -67,6 +67,8 @@ class OpenQuestion(Record):
     options: tuple[Option, ...] = ()
     about: str | None = None
     """The lead or offer it is about."""
+    beside: tuple[str, ...] = ()
+    """Said while it was open, and for whichever road the answer takes."""
     by_news: bool = False
     """Opened by news from inside, not in answer to his words: a digit typed just then may mean the former question."""
     tries: int = 1

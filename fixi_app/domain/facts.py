@@ -4,18 +4,26 @@ from typing import Any
 
 from fixi_app.domain.base import Record
 from fixi_app.domain.messages import Media
-from fixi_app.domain.reading import Danger, Reading, Trade, Wanted
+from fixi_app.domain.reading import Danger, Intent, Reading, Trade, Wanted
 
 _FIRM = 0.9
 """From this confidence on a trade or a name replaces another one without more."""
 SURE = 0.6
 """Below this confidence a field is asked about instead of used; what the owner set is brought to it by `weighed`."""
 _DOUBTED = 0.5
+LONGEST_ISSUE = 240
+"""Several faults are told to the professional in one line of an offer."""
+_WITH_ARTICLE = 4
+"""Letters from which a word may be a shorter one with its article."""
+_TELLS = frozenset({Intent.NEW_REQUEST, Intent.PROVIDE_DETAILS})
+"""In these a fault is told; a question (a price, where he is) only speaks of one."""
 
 
 class Facts(Record):
     trade: Trade | None = None
     issue: str | None = None
+    fault_unsaid: bool = False
+    """The issue names only who is wanted: the first fault that is told takes its place."""
     city: str | None = None
     city_doubt: tuple[str, ...] = ()
     unknown_place: str | None = None
@@ -85,7 +93,8 @@ def merged(facts: Facts, reading: Reading) -> Facts:
             changes[field] = value
     if _street_changed(facts, reading):
         changes.setdefault("house_number", None)
-    changes.update(_place(facts, reading), **_time(facts, reading), **_fault(facts, reading))
+    wanted_now = changes.get("trade", facts.trade)
+    changes.update(_place(facts, reading), **_time(facts, reading), **_fault(facts, reading, wanted_now))
     return facts.but(**changes)
 
 
@@ -164,10 +173,8 @@ def _joined(before: Wanted | None, now: Wanted) -> Wanted:
     return before.but(date=now.date) if bare else now
 
 
-def _fault(facts: Facts, reading: Reading) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    if reading.issue and (not facts.issue or (reading.trade and reading.trade != facts.trade)):
-        changes["issue"] = reading.issue
+def _fault(facts: Facts, reading: Reading, trade: Trade | None) -> dict[str, Any]:
+    changes = _issue(facts, reading, trade)
     if reading.urgent:
         changes["urgent"] = True
     if reading.danger:
@@ -175,3 +182,46 @@ def _fault(facts: Facts, reading: Reading) -> dict[str, Any]:
     if reading.media_show:
         changes["media_show"] = reading.media_show
     return changes
+
+
+def _issue(facts: Facts, reading: Reading, trade: Trade | None) -> dict[str, Any]:
+    """What is wrong: of the trade that is wanted now, danger first, else in the order in which it was told."""
+    if not reading.issue:
+        return {}
+    known = None if facts.fault_unsaid else facts.issue
+    same = reading.trade in (None, facts.trade)
+    if reading.danger:
+        kept = known if same or facts.danger else None  # of two dangers neither is forgotten
+        return {"issue": _both(reading.issue, kept), "fault_unsaid": False}
+    if not facts.issue or (facts.trade is not None and trade is not facts.trade):
+        return {"issue": reading.issue, "fault_unsaid": reading.only_who}
+    if reading.only_who or not (same or facts.trade is None):
+        return {}
+    if known is None:
+        return {"issue": reading.issue, "fault_unsaid": False}
+    if reading.trade is None or reading.intent not in _TELLS:
+        return {}
+    return {"issue": _both(known, reading.issue)}
+
+
+def _both(first: str, then: str | None) -> str:
+    """Two tellings of what is wrong as one; where one says all that the other does, it stands alone."""
+    if not then or _says_all_of(first, then):
+        return first
+    if _says_all_of(then, first):
+        return then
+    both = f"{first}, {then}"
+    if len(both) <= LONGEST_ISSUE:
+        return both
+    return both[: LONGEST_ISSUE - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
+
+
+def _says_all_of(one: str, other: str) -> bool:
+    """Word for word, but for a letter in front: in Hebrew and Arabic the article is written with its word."""
+    said, told = _words(one), _words(other)
+    bare = {word[1:] for word in said if len(word) >= _WITH_ARTICLE}
+    return all(word in said | bare or (len(word) >= _WITH_ARTICLE and word[1:] in said) for word in told)
+
+
+def _words(text: str) -> set[str]:
+    return {word.strip(",.") for word in text.casefold().split()}

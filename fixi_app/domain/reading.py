@@ -106,6 +106,8 @@ class Reading(Record):
     trade: Trade | None = None
     issue: str | None = None
     """The fault in a few words of the customer's own, one line, at most 120 characters."""
+    only_who: bool = False
+    """The issue names only who is wanted ("a plumber"), and no fault."""
     further: Further | None = None
     """What was told beside the first fault; `trade` and `issue` are of the first one alone then."""
     city: str | None = None

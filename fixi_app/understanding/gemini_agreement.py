@@ -13,6 +13,8 @@ from fixi_app.understanding.gemini_schema import DOUBT
 from fixi_app.understanding.gemini_values import letters_of, same_name
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.normalize import lower
+from fixi_app.understanding.only_who import only_who
+from fixi_app.understanding.scan import Scan
 
 _UNSAID = ("intent", "floor", "apartment", "customer_name", "issue")
 """Taken from the offline reader where the model is silent, with the confidence they have there."""
@@ -32,6 +34,7 @@ def agreed(model: Reading, offline: Reading, heard: Heard) -> Reading:
     confidence = dict(model.confidence)
     changes |= {name: getattr(offline, name) for name in _UNSAID if getattr(model, name) is None}
     confidence |= {name: offline.confidence[name] for name in _UNSAID if _taken(name, model, offline)}
+    changes["only_who"] = only_who(Scan(model.issue)) if model.issue else offline.only_who
     for fields, doubts in _compared(model, offline):
         changes |= fields
         kept = {name: value for name, value in confidence.items() if name not in doubts}

@@ -19,9 +19,9 @@ _TAIL = re.compile(
 )
 _OPENING = re.compile(
     r"^(?:היי|הי|שלום רב|שלום|אהלן|בוקר טוב|ערב טוב|צהריים טובים|מה נשמע|מה קורה|מה שלומך|אחי|אחותי|חברים|אז|טוב|ובכן|בקיצור|תקשיבו?|תקשיבי|תראו?|"
-    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|תשמעו?|תשמעי|(?:אני|אנחנו) (?:גר|גרה|גרים)(?: ו(?=יש))?|וגם|גם|(?:אני |אנחנו )?(?:צריך|צריכה|צריכים|מחפש|מחפשת|מחפשים)(?: דחוף| בדחיפות)?|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|ו?יש (?:לי|לנו|אצלי|אצלנו)(?: פה| כאן| בבית| בדירה)?|hi there|hi|hello|hey|good morning|good evening|"
-    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|please|i wanted to (?:ask|know)|just wondering|if|(?:i |we )?need(?: an?| to)?|(?:i'm |i am )?looking for(?: an?)?|(?:i|we)(?:'ve| have)(?: got)?(?: an?)?|there(?:'s| is| are)(?: an?)?|my|our|"
-    r"здравствуйте|добрый день|привет|у (?:меня|нас)|مرحبا|عندي|عنا|عندنا)(?![^\W_])[\s,!]*",
+    r"בעצם|יעני|כאילו|אה+|אמ+|כן|ככה|רגע|תשמעו?|תשמעי|ו?יש גם|(?:אני|אנחנו) (?:גר|גרה|גרים)(?: ו(?=יש))?|וגם|גם|(?:אני |אנחנו )?(?:צריך|צריכה|צריכים|מחפש|מחפשת|מחפשים)(?: דחוף| בדחיפות)?|רציתי (?:לדעת|לשאול|לברר|להזמין)|אפשר לדעת|האם|אם|בבקשה|ו?יש (?:לי|לנו|אצלי|אצלנו)(?: פה| כאן| בבית| בדירה)?|hi there|hi|hello|hey|good morning|good evening|"
+    r"good afternoon|so|well|ok|okay|basically|listen|um+|uh+|yeah|like|also|please|i wanted to (?:ask|know)|just wondering|if|(?:i |we )?need(?: an?| to)?|(?:i'm |i am )?looking for(?: an?)?|(?:i|we)(?:'ve| have)(?: got)?(?: an?)?|there(?:'s| is| are)(?: an?)?|my|our|"
+    r"здравствуйте|добрый день|привет|у (?:меня|нас)|ещ[её]|также|مرحبا|و?كمان|عندي|عنا|عندنا)(?![^\W_])[\s,!]*",
     re.IGNORECASE,
 )
 _PRICE = re.compile(
@@ -33,14 +33,20 @@ _PRICE = re.compile(
 )
 
 
-def issue_of(scan: Scan, places: list[tuple[int, int]], part: range | None = None) -> str | None:
-    """The issue, None when no clause tells of one; of one part of the text only where that is given."""
+def issue_of(
+    scan: Scan, places: list[tuple[int, int]], part: range | None = None, *, danger: bool = False
+) -> str | None:
+    """The issue, None when no clause tells of one; of one part of the text only where that is given.
+
+    In danger the clauses that tell of it are told too: whoever comes must know what burns.
+    """
     part = part or range(len(scan.text))
     outside = [(0, part.start), (part.stop, len(scan.text))]
     shown = hide_spans(scan.text, [*scan.taken, *places, *_phones(scan), *outside])
+    marks = [*scan.labelled("trade"), *(scan.labelled("danger") if danger else ())]
     told = []
     for clause in _CLAUSE.finditer(shown):
-        told_of = (hit for hit in scan.labelled("trade") if hit.start in part)
+        told_of = (hit for hit in marks if hit.start in part)
         if any(clause.start() <= hit.start < clause.end() for hit in told_of):
             words = _bare(_BLOTS.sub(" ", clause.group()))
             if words:

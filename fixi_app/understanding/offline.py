@@ -24,6 +24,7 @@ from fixi_app.understanding.last_time import moved_to, time_told
 from fixi_app.understanding.lexicon import lexicon
 from fixi_app.understanding.names import name_in
 from fixi_app.understanding.normalize import LONGEST
+from fixi_app.understanding.only_who import only_who
 from fixi_app.understanding.pins import pin_in
 from fixi_app.understanding.places import gazetteer
 from fixi_app.understanding.scan import Scan
@@ -147,14 +148,19 @@ def _faults(
         other = issue_of(scan, places, range(begins, len(scan.text)))
         if first and other:
             return {"issue": first, "further": Further(trade=trade, issue=other)}
-    return {"issue": issue_of(scan, places)}
+    told = issue_of(scan, places, danger=fields["danger"] is not None)
+    return {"issue": told, "only_who": told is not None and fields["danger"] is None and only_who(scan)}
 
 
 def _without_second(scan: Scan, heard: Heard, fields: dict[str, Any]) -> dict[str, Any]:
-    """Without a further fault ("and the tap drips as well"): the one told first decides who comes."""
+    """Without a further fault ("and the socket is dead as well"): the one told first decides who comes.
+
+    One that is for him too stays: he must know of it.
+    """
     added = scan.labelled("also")
     faults = [hit for hit in scan.labelled("trade") if not added or hit.last < added[0].first]
-    further = heard.question is not None and added and not faults
+    his = fields["trade"] is not None and fields["trade"] == heard.known.get("trade")
+    further = heard.question is not None and added and not faults and not his
     further = further or withheld(scan.low)  # "no address, I'll meet him at the gas station" tells no fault
     first = "trade" in heard.known and further and not fields["danger"]
     return {**fields, "trade": None, "issue": None} if first else fields

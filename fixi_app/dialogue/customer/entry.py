@@ -22,6 +22,7 @@ from fixi_app.dialogue.customer import (
     news,
     notices,
     person,
+    present_times,
     pro_news,
     put_aside,
     questions,
@@ -62,7 +63,8 @@ def turn(conversation: Conversation, scene: Scene) -> Flow:
         if not off_record(outcome.conversation, scene.business):
             outcome = yield from media.nothing_lost(before, outcome, scene)
         outcome = further.kept(before, (yield from new_or_existing.settled(before, outcome, scene)), scene)
-    return (yield from further.taken_up((yield from put_aside.taken_up(outcome, scene)), scene))
+    outcome = yield from further.taken_up((yield from put_aside.taken_up(outcome, scene)), scene)
+    return (yield from present_times.shown(outcome, scene))
 
 
 def _spoken(conversation: Conversation, scene: Scene) -> Flow:

@@ -18,6 +18,12 @@ _MOST_WORDS = 8
 """A longer message tells something, and a word in it is no answer."""
 
 
+def denies_relation(scene: Scene) -> bool:
+    """ "It has nothing to do with that visit": these words name the visit, and yet they are for another matter."""
+    texts = scene.turn.texts()
+    return sum(len(text.split()) for text in texts) <= _MOST_WORDS and holds(Phrase.UNRELATED, texts)
+
+
 def meant(opened: OpenQuestion, scene: Scene) -> Option | None:
     """The option of his number, tap or ordinal; else the only one that his words name."""
     texts = scene.turn.texts()

@@ -199,7 +199,8 @@ def _introduced(conversation: Conversation, found: Matched, before: Conversation
         return Outcome(conversation=spoken, lines=(line("details_noted"),))
     said = [line("persona", gender=pro.gender, name=name)]
     if not conversation.photo_asked and conversation.facts.photos == 0:
-        said.append(line("ask_photo", close=True))
+        shows = "ask_fault_or_photo" if conversation.facts.fault_unsaid else "ask_photo"
+        said.append(line(shows, close=True))
     return Outcome(conversation=spoken, lines=tuple(said))
 
 

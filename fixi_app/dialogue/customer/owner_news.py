@@ -85,7 +85,9 @@ def _following(conversation: Conversation, lead: Lead, scene: Scene) -> Conversa
     same = conversation.lead_id == lead.id
     facts = conversation.facts if same else Facts()
     filled = {name: getattr(lead, name) for name in _FILLED if getattr(facts, name) is None}
-    facts = facts.but(**filled, issue=lead.issue, customer_name=lead.customer_name or facts.customer_name)
+    unsaid = facts.fault_unsaid and lead.issue == facts.issue
+    filled |= {"issue": lead.issue, "fault_unsaid": unsaid}
+    facts = facts.but(**filled, customer_name=lead.customer_name or facts.customer_name)
     state = _STATE_OF[lead.status.value]
     taking = conversation.state in IN_THE_MAKING
     speaker = conversation.speaker if same and lead.pro_id else None

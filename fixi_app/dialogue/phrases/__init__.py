@@ -57,6 +57,8 @@ class Phrase(StrEnum):
     """An answer to whether a visit shall stay; this and the next ones are looked for only where they were asked for."""
     ANOTHER_MATTER = "another_matter"
     SAME_MATTER = "same_matter"
+    UNRELATED = "unrelated"
+    """Not about that visit; it outweighs a word for the visit beside it."""
     WAIT_ON = "wait_on"
     SOMEBODY_ELSE = "somebody_else"
     ANOTHER_PRO = "another_pro"

@@ -123,7 +123,7 @@ def heard(conversation: Conversation, items: Sequence[Item], ground: Ground) -> 
     )
 
 
-_UNTOLD = frozenset({"files", "doubts"})
+_UNTOLD = frozenset({"files", "doubts", "fault_unsaid"})
 
 
 def _known(conversation: Conversation) -> dict[str, str]:
