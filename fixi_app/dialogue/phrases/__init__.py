@@ -49,6 +49,8 @@ class Phrase(StrEnum):
     """He was there when nobody is said to have answered; looked for only after that was told him."""
     KEEP_VISIT = "keep_visit"
     """An answer to whether a visit shall stay; this and the next ones are looked for only where they were asked for."""
+    ALL_CLEAR = "all_clear"
+    """The danger is over, or never was; looked for only while help is called for."""
     MOVE_BACK = "move_back"
     """The visit is not to be moved after all; looked for, like the next, only while a move waits."""
     AS_IT_WAS = "as_it_was"
