@@ -7,6 +7,7 @@ from fixi_app.dialogue.customer import (
     intake,
     matters,
     offer_news,
+    other_time,
     prices,
     reschedule,
     talk,
@@ -36,8 +37,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
     if lead is None or not lead.is_open():
         return (yield from _since_it_ended(conversation, scene))
-    if all_clear.is_said(conversation, scene):
-        return (yield from asides.cancel_asked(conversation, scene))
+    if not_so := (yield from _not_as_it_stands(conversation, lead, scene)):
+        return not_so
     if another_pro.is_asked_for(scene) and (other := (yield from _another_pro(conversation, lead, scene))):
         return other
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
@@ -54,6 +55,15 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if _elsewhere(conversation, scene.turn.reading):
         return Outcome(conversation=conversation, lines=(line("other_city", city=scene.city(conversation.facts.city)),))
     return (yield from _told(conversation, scene))
+
+
+def _not_as_it_stands(conversation: Conversation, lead: Lead, scene: Scene) -> Asking[Outcome | None]:
+    """The danger is over, or the hour does not suit: what to do about it is asked, and until then nothing changes."""
+    if all_clear.is_said(conversation, scene):
+        return (yield from asides.cancel_asked(conversation, scene))
+    if other_time.is_wished(lead, scene) and (yield from reschedule.movable(conversation)):
+        return (yield from reschedule.begin(conversation, other_time.heard(lead, scene)))
+    return None
 
 
 def _told(conversation: Conversation, scene: Scene) -> Flow:
@@ -135,7 +145,7 @@ def _is_a_nod(scene: Scene) -> bool:
 
 
 def _without_time(facts: Facts) -> Facts:
-    """A time named now is no detail of the visit: the booked one is moved only on purpose."""
+    """A time named now is no detail of the visit: what is a wish for another one was heard before (`other_time`)."""
     return facts.but(wanted=None, asap=False, urgent=False, issue=None)
 
 
