@@ -10,6 +10,7 @@ from fixi_app.dialogue.customer import (
     other_time,
     prices,
     reschedule,
+    review_words,
     talk,
 )
 from fixi_app.dialogue.customer.customer_wishes import TellTaker
@@ -240,7 +241,14 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     yield from intake.noted(noted)
     if noted.facts != conversation.facts:
         return Outcome(conversation=noted, lines=(line("details_noted"),))
-    if hours_since(conversation.acknowledged_at, scene.now) < 1:
+    return (yield from _still_in_review(noted, lead, scene))
+
+
+def _still_in_review(noted: Conversation, lead: Lead | None, scene: Scene) -> Flow:
+    """Words that change nothing of what is known."""
+    if answered := (yield from review_words.met(noted, lead, scene)):
+        return answered
+    if hours_since(noted.acknowledged_at, scene.now) < 1:
         return Outcome(conversation=noted)
     return Outcome(conversation=noted.but(acknowledged_at=scene.now), lines=(line("review_still"),))
 
