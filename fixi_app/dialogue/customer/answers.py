@@ -252,7 +252,8 @@ def _cancel(conversation: Conversation, opened: OpenQuestion, scene: Scene, word
     if says_yes(scene) or word is Word.CANCEL:
         return (yield from asides.cancelled(conversation, opened, scene))
     kept = conversation.but(open_question=conversation.former_question, former_question=None)
-    return questions.after(Outcome(conversation=kept, lines=(line("cancel_kept"),)), scene)
+    lead = yield from ask(SeeLead(lead_id=opened.about or conversation.lead_id or ""))
+    return questions.after(Outcome(conversation=kept, lines=(asides.not_cancelled(lead, scene),)), scene)
 
 
 def _cancel_which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:

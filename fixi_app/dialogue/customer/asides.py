@@ -130,7 +130,8 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     if opened is Question.CANCEL or (opened in _LEFT_ALONE and word is Word.LEAVE):
         return None
     if denies_cancelling(scene.turn):
-        return questions.after(_said(conversation, line("cancel_kept")), scene)
+        lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
+        return questions.after(_said(conversation, not_cancelled(lead, scene)), scene)
     if word is Word.CANCEL or reading.intent is Intent.CANCEL:
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
@@ -258,6 +259,14 @@ def confirm_cancel(conversation: Conversation, lead: Lead, scene: Scene) -> Outc
     asking = asked(conversation, question(Question.CANCEL, scene, about=lead.id))
     key = "ask_cancel_visit" if when else "ask_cancel"
     return _said(asking, line(key, issue=show.issue(lead, scene), window=when))
+
+
+def not_cancelled(lead: Lead | None, scene: Scene) -> Line:
+    """Nothing was cancelled; that all is as before is not said while a move that he asked for waits for its answer."""
+    if lead is None or lead.proposal is None or not reschedule.asked_for(lead):
+        return line("cancel_kept")
+    was, window = show.window_if(lead.appointment_start, scene), show.window(lead.proposal.start, scene)
+    return line("cancel_kept_moving", was=was, window=window)
 
 
 def cancelled(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:

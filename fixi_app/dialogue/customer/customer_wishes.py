@@ -46,7 +46,7 @@ class CalendarFile(Wish[Media | None]):
 
 
 class TellTaker(Wish[None]):
-    """Words of the customer for the person who has his request in hand."""
+    """Words of the customer for the person who has his request in hand, or is to decide about it."""
 
     lead_id: str
     text: str

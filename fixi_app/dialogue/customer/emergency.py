@@ -6,6 +6,7 @@ Fixi never stands in for the emergency services, and says what it does without o
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import talk
 from fixi_app.dialogue.customer.reply import says_no
+from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import CallPerson, EmergencyOffer, Match, OpenLead, TellPro, ToReview, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Option, State, asked, ended
@@ -61,7 +62,8 @@ def _in_hand(before: Conversation, told: Facts, scene: Scene) -> Flow:
     opened = before.open_question
     if opened and opened.kind in (Question.STREET, Question.HOUSE_NUMBER) and facts.has_address():
         known = known.but(open_question=None)
-    over = (line("emergency_over", close=True),) if says_no(scene) else ()
+    clear = says_no(scene) or holds(Phrase.ALL_CLEAR, scene.turn.texts())
+    over = (line("emergency_over", close=True),) if clear else ()
     return Outcome(conversation=known, lines=(line("emergency_in_hand"), *over))
 
 

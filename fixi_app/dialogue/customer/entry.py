@@ -18,6 +18,7 @@ from fixi_app.dialogue.customer import (
     intake,
     late,
     media,
+    moving_back,
     new_or_existing,
     news,
     notices,
@@ -159,6 +160,8 @@ def _aside(conversation: Conversation, scene: Scene, word: Word | None) -> answe
         return told
     if absent := (yield from absences.heard(conversation, scene)):
         return absent
+    if taken_back := (yield from moving_back.met(conversation, scene, word)):
+        return taken_back
     if aside := (yield from asides.at_any_moment(conversation, scene, word)):
         return aside
     return (yield from another_pro.met(conversation, scene))

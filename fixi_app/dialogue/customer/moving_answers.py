@@ -15,7 +15,7 @@ from fixi_app.dialogue.customer import (
     reschedule,
     slots,
 )
-from fixi_app.dialogue.customer.moving_wishes import AnswerProposal, DropProposal
+from fixi_app.dialogue.customer.moving_wishes import AnswerProposal
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_no, says_yes
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
 from fixi_app.dialogue.wishes import Asking, Reassign, SeeLead, ask
@@ -102,15 +102,13 @@ def _which(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Fl
 
 
 def _keep(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:
-    if id_:
-        yield from ask(DropProposal(lead_id=lead.id, proposal_id=id_))
-    return reschedule.kept(conversation, lead, scene)
+    return (yield from reschedule.kept(conversation, lead, scene))
 
 
 def _stay(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:
     """No to another time for a visit that he has: it stays, and who asked for it hears so."""
     yield from ask(AnswerProposal(lead_id=lead.id, proposal_id=id_, yes=False))
-    return reschedule.kept(conversation, lead, scene)
+    return (yield from reschedule.kept(conversation, lead, scene))
 
 
 def _wait(conversation: Conversation, lead: Lead, id_: str, scene: Scene) -> Flow:

@@ -6,13 +6,14 @@ is told that the old one stands.
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import labels, matters, slots
-from fixi_app.dialogue.customer.moving_wishes import FreeTime, MovedVisit, MoveVisit, OtherPros
+from fixi_app.dialogue.customer.moving_wishes import DropProposal, FreeTime, MovedVisit, MoveVisit, OtherPros
 from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, FindSlots, SeeLead, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, State, asked
 from fixi_app.domain.leads import Lead, LeadStatus
+from fixi_app.domain.moves import ProposalState, Proposer
 from fixi_app.domain.questions import Question
 
 _MOVABLE = (LeadStatus.NEW, LeadStatus.BOOKED)
@@ -134,16 +135,34 @@ def answer(conversation: Conversation, opened: OpenQuestion, option: Option | No
         return (yield from shown(conversation.but(facts=wish), lead, scene))
     if option or more:
         return (yield from shown(conversation, lead, scene, others=True))
-    return kept(conversation, lead, scene)
+    return (yield from kept(conversation, lead, scene))
 
 
-def kept(conversation: Conversation, lead: Lead | None, scene: Scene) -> Outcome:
+def kept(conversation: Conversation, lead: Lead, scene: Scene) -> Flow:
+    """The visit stays: another time that he had asked for is taken back, or a late yes would move it."""
     closed = conversation.but(open_question=None)
-    if lead is None or lead.appointment_start is None:
+    was = lead.appointment_start
+    lead = yield from dropped(lead)
+    if lead.appointment_start is None:
         return Outcome(conversation=closed, lines=(line("cancel_kept"),))
-    return Outcome(
-        conversation=closed, lines=(line("visit_kept", window=show.window(lead.appointment_start, scene)),)
-    )
+    window = show.window(lead.appointment_start, scene)
+    if lead.appointment_start != was:  # the yes to the other time was faster
+        name = closed.speaker.name if closed.speaker else scene.business.support_name
+        return Outcome(conversation=closed, lines=(line("visit_moved_told", name=name, window=window),))
+    return Outcome(conversation=closed, lines=(line("visit_kept", window=window),))
+
+
+def dropped(lead: Lead) -> Asking[Lead]:
+    """The lead as it stands without the other time that he had asked for."""
+    if lead.proposal is None or not asked_for(lead):
+        return lead
+    return (yield from ask(DropProposal(lead_id=lead.id, proposal_id=lead.proposal.id))) or lead
+
+
+def asked_for(lead: Lead) -> bool:
+    """Whether another time that the customer asked for waits for its answer."""
+    proposal = lead.proposal
+    return proposal is not None and proposal.state is ProposalState.OPEN and proposal.by is Proposer.CUSTOMER
 
 
 def picked(conversation: Conversation, lead: Lead, slot_id: str, scene: Scene) -> Flow:
@@ -152,7 +171,7 @@ def picked(conversation: Conversation, lead: Lead, slot_id: str, scene: Scene) -
     if result.outcome == "slot_lost":
         return (yield from shown(conversation, lead, scene, before=(line("slot_gone"),)))
     if result.outcome == "same":
-        return kept(conversation, lead, scene)
+        return (yield from kept(conversation, lead, scene))
     if result.outcome == "over" or result.lead is None or result.pro is None or result.slot is None:
         return Outcome(conversation=conversation.but(open_question=None), lines=(line("move_too_late"),))
     return (yield from _told(conversation, lead, result, scene))

@@ -1,6 +1,18 @@
 """Words that come while the offer is out, the visit is booked, or a person looks for somebody."""
 
-from fixi_app.dialogue.customer import another_pro, asides, intake, matters, offer_news, prices, reschedule, talk
+from fixi_app.dialogue.customer import (
+    all_clear,
+    another_pro,
+    asides,
+    intake,
+    matters,
+    offer_news,
+    other_time,
+    prices,
+    reschedule,
+    review_words,
+    talk,
+)
 from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
@@ -26,6 +38,8 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     lead = yield from ask(SeeLead(lead_id=conversation.lead_id or ""))
     if lead is None or not lead.is_open():
         return (yield from _since_it_ended(conversation, scene))
+    if not_so := (yield from _not_as_it_stands(conversation, lead, scene)):
+        return not_so
     if another_pro.is_asked_for(scene) and (other := (yield from _another_pro(conversation, lead, scene))):
         return other
     if prices.asked_for(scene) and (said := (yield from prices.answer(conversation, scene))):
@@ -42,6 +56,15 @@ def while_open(conversation: Conversation, scene: Scene) -> Flow:
     if _elsewhere(conversation, scene.turn.reading):
         return Outcome(conversation=conversation, lines=(line("other_city", city=scene.city(conversation.facts.city)),))
     return (yield from _told(conversation, scene))
+
+
+def _not_as_it_stands(conversation: Conversation, lead: Lead, scene: Scene) -> Asking[Outcome | None]:
+    """The danger is over, or the hour does not suit: what to do about it is asked, and until then nothing changes."""
+    if all_clear.is_said(conversation, scene):
+        return (yield from asides.cancel_asked(conversation, scene))
+    if other_time.is_wished(lead, scene) and (yield from reschedule.movable(conversation)):
+        return (yield from reschedule.begin(conversation, other_time.heard(lead, scene)))
+    return None
 
 
 def _told(conversation: Conversation, scene: Scene) -> Flow:
@@ -88,7 +111,7 @@ def _only_said(conversation: Conversation, passed_on: bool, scene: Scene) -> Flo
     if intent is Intent.DECLINE and not asks(texts) and sum(len(text.split()) for text in texts) > 1:
         return (yield from asides.cancel_asked(conversation, scene))  # "not needed, thanks": somebody is on his way
     if _is_a_nod(scene):
-        return Outcome(conversation=conversation)
+        return all_clear.nodded(conversation)
     if passed_on or intent in _NODS:
         return (yield from note(conversation, " ".join(texts)[:300], scene))
     return (yield from asides.status(conversation, scene))
@@ -113,14 +136,17 @@ def _is_said(scene: Scene) -> bool:
 
 
 def _is_a_nod(scene: Scene) -> bool:
-    """A yes or no that answers nothing; a question or a sentence that only sounds like one is passed on."""
+    """A yes or no that answers nothing; a question, a wish for a time, or a sentence that only sounds like one is
+    passed on."""
     texts = scene.turn.texts()
     short = sum(len(text.split()) for text in texts) <= _OF_A_NOD
-    return scene.turn.reading.intent in _NODS and short and not asks(texts)
+    reading = scene.turn.reading
+    carries = reading.wanted is not None or reading.asap or reading.danger is not None
+    return reading.intent in _NODS and short and not carries and not asks(texts)
 
 
 def _without_time(facts: Facts) -> Facts:
-    """A time named now is no detail of the visit: the booked one is moved only on purpose."""
+    """A time named now is no detail of the visit: what is a wish for another one was heard before (`other_time`)."""
     return facts.but(wanted=None, asap=False, urgent=False, issue=None)
 
 
@@ -189,6 +215,8 @@ def has_room(conversation: Conversation, scene: Scene) -> Asking[bool]:
 
 def in_review(conversation: Conversation, scene: Scene) -> Flow:
     """A request that waits for a person: no second lead, one short word an hour; a corrected place is tried again."""
+    if all_clear.is_said(conversation, scene):
+        return (yield from asides.cancel_asked(conversation, scene))
     if scene.turn.reading.is_chat():
         return Outcome(conversation=conversation, lines=(line("off_topic_open"),))
     facts = merged(conversation.facts, scene.turn.reading)
@@ -213,7 +241,14 @@ def in_review(conversation: Conversation, scene: Scene) -> Flow:
     yield from intake.noted(noted)
     if noted.facts != conversation.facts:
         return Outcome(conversation=noted, lines=(line("details_noted"),))
-    if hours_since(conversation.acknowledged_at, scene.now) < 1:
+    return (yield from _still_in_review(noted, lead, scene))
+
+
+def _still_in_review(noted: Conversation, lead: Lead | None, scene: Scene) -> Flow:
+    """Words that change nothing of what is known."""
+    if answered := (yield from review_words.met(noted, lead, scene)):
+        return answered
+    if hours_since(noted.acknowledged_at, scene.now) < 1:
         return Outcome(conversation=noted)
     return Outcome(conversation=noted.but(acknowledged_at=scene.now), lines=(line("review_still"),))
 

@@ -166,7 +166,8 @@ class CustomerDeeds:
         """Into the list of alerts and to the owner's phone, in the customer's words."""
         if lead := await self._store.leads.get(wish.lead_id):
             told = lead.but(issue=wish.text or lead.issue)
-            await self._alerts.owner(f"taken_note:{context.cause}", "alert_taken_note", told, context.now)
+            key = "alert_taken_note" if lead.is_taken() else "alert_waiting_note"
+            await self._alerts.owner(f"taken_note:{context.cause}", key, told, context.now)
 
     async def opt_out(self, wish: wishes.OptOut, context: Context) -> None:
         await self._store.contacts.collection.update_one(

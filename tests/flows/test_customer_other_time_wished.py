@@ -1,0 +1,69 @@
+"""A wish for another time that does not call itself a move: times are shown, and nothing moves until one is picked."""
+
+import pytest
+
+from tests.fakes.town import AVI, DANA, town
+
+
+def shows_times(said: str) -> bool:
+    return "1. " in said and "\n2. " in said and "12:00-13:00" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "words", ["רגע היום אני לא יכולה", "לא היום!", "אני צריכה לצאת, שיבוא מחר אחרי 4 בבקשה", "שיבוא מחר", "not today"]
+)
+async def test_while_the_offer_is_out_another_day_is_offered_and_not_only_noted(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(DANA, words)
+        assert shows_times(t.last(DANA))
+        assert "היום 14" not in t.last(DANA)
+        assert "today 14" not in t.last(DANA)
+        before = (await t.lead()).slot_id
+        await t.says(DANA, "1")
+        assert (await t.lead()).slot_id != before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "תבואו מחר בבוקר", "מעדיפה מחר", "אפשר מחר בבקשה", "ביום חמישי", "אפשר ביום חמישי?",
+        "Пусть приедет завтра после 4",
+        "can he come tomorrow at 10?", "Можно завтра?", "I can't today", "сегодня не могу", "هل يمكن غدا؟", "ليس اليوم",
+    ],
+)  # fmt: skip
+async def test_of_a_booked_visit_times_are_shown_and_it_stays_until_one_is_picked(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        before, told = (await t.lead()).slot_id, len(t.heard(AVI))
+        await t.says(DANA, words)
+        assert "\n2. " in t.last(DANA)
+        assert (await t.lead()).slot_id == before
+        assert len(t.heard(AVI)) == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I'll be home at 5, ring the bell", "היום ב-5 אני בבית, תצלצלו", "תבואו היום", "מחר אני לא יכולה",
+        "אפשר לשלם מחר?",
+        "the leak came back last Thursday", "הנזילה התחילה ביום חמישי", "כן, היום ב-12",
+    ],
+)  # fmt: skip
+async def test_a_time_that_is_only_told_is_no_wish_to_move(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(DANA, words)
+        assert not shows_times(t.last(DANA))
+
+
+async def test_that_the_late_hour_does_not_suit_shows_other_times_and_does_not_ask_to_cancel() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(AVI, "מאחר בשעתיים")
+        await t.says(DANA, "לא מתאים לי")
+        assert "לבטל" not in t.last(DANA)
+        assert shows_times(t.last(DANA))
