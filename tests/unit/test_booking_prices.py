@@ -90,7 +90,7 @@ def test_before_a_match_the_span_over_all_lists_is_told() -> None:
     assert span([]) is None
 
 
-def test_the_span_of_a_night_has_the_surcharges_of_the_night():
+def test_the_span_of_a_night_has_the_surcharges_of_the_night() -> None:
     by_night = at(23)
     assert by_night is not None
     assert span([by_night]) == by_night

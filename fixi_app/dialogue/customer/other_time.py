@@ -47,7 +47,7 @@ def _hindered(start: datetime, scene: Scene) -> bool:
     """That hour, or that very day, does not suit him."""
     if refused := _refused(scene):
         return start.astimezone(scene.zone).date() in refused
-    return holds(Phrase.HINDERED, scene.turn.texts())
+    return holds(Phrase.UNSUITED, scene.turn.texts())
 
 
 def _refused(scene: Scene) -> list[date]:

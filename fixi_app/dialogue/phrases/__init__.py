@@ -59,7 +59,7 @@ class Phrase(StrEnum):
     """The danger is over, or never was; looked for only while help is called for."""
     TIME_WISHED = "time_wished"
     """He asks that somebody comes then; looked for only where a time is named."""
-    HINDERED = "hindered"
+    UNSUITED = "unsuited"
     """The time that he has does not suit him; a day may be named in it, but no other time."""
     NOT_TODAY = "not_today"
     NOT_TOMORROW = "not_tomorrow"
