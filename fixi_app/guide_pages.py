@@ -78,6 +78,7 @@ OWNER = {
     "approve": "says yes: to somebody who wants to join, to a proposed reply",
     "refuse": "says no to that",
     "undo": "takes back what can still be taken back",
+    "send": "yes, to whether words that he wrote under an alert go to the customer",
     "details": "all about the one just shown",
     "test": "sends a test alert",
     "report": "the report so far, also without the menu",

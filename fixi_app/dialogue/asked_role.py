@@ -15,7 +15,7 @@ from fixi_app.dialogue.words import CUSTOMER_WORDS, HAT_WORDS, Word, digit_in, w
 from fixi_app.domain.contacts import Role
 from fixi_app.domain.conversation import Conversation, Option, Undecided
 from fixi_app.domain.questions import Question
-from fixi_app.domain.reading import Intent, Reading
+from fixi_app.domain.reading import Intent
 from fixi_app.domain.sides import has_own_request, hat_of, wearing
 
 MOST_TRIES = 2
@@ -58,21 +58,9 @@ def not_answered(conversation: Conversation, undecided: Undecided, scene: Scene)
         return (yield from person.called(conversation.but(undecided=None), scene))
     if undecided.question.tries >= MOST_TRIES or word is Word.LEAVE:
         return Outcome(conversation=conversation.but(undecided=None), lines=(line("role_left"),))
-    more = undecided.but(
-        question=undecided.question.but(tries=undecided.question.tries + 1),
-        items=(*undecided.items, *scene.turn.items),
-        reading=_with(undecided.reading, scene.turn.reading),
-    )
+    added = undecided.with_more(scene.turn.items, scene.turn.reading)
+    more = added.but(question=undecided.question.but(tries=undecided.question.tries + 1))
     return Outcome(conversation=conversation.but(undecided=more), lines=(_asked(more),))
-
-
-_KEPT = frozenset({"intent", "source", "answer"})
-
-
-def _with(first: Reading, more: Reading) -> Reading:
-    """The first words with what the later ones added."""
-    added = more.model_dump(mode="python", exclude_defaults=True, exclude=set(_KEPT))
-    return first.but(**added)
 
 
 def changed(conversation: Conversation, scene: Scene, word: Word, in_hat: InHat) -> Asking[Outcome | None]:

@@ -14,6 +14,7 @@ from fixi_app.dialogue.joining import checking
 from fixi_app.dialogue.joining import entry as joining_entry
 from fixi_app.dialogue.merging import chats
 from fixi_app.dialogue.owner import entry as owner_entry
+from fixi_app.dialogue.owner import worded
 from fixi_app.dialogue.professional import entry as professional_entry
 from fixi_app.dialogue.professional import labels
 from fixi_app.dialogue.professional.voice import typed
@@ -182,6 +183,8 @@ def _in_hat(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """His words taken up on one side; what that side asks him now is what he answers next."""
     before = labels.renewed(open_question_of(conversation, hat), scene)
     worn = hat_of(conversation)
+    if hat is Role.OWNER and (own := worded.his_own(wearing(conversation, hat), scene)):
+        return (yield from _without(hat, conversation, own))
     outcome: Outcome | None = yield from _FLOWS[hat](wearing(conversation, hat), scene)
     if outcome is None:  # words of the owner that are none of the owner's business, or not about joining any more
         return (yield from _without(hat, conversation, scene))
@@ -192,9 +195,9 @@ def _in_hat(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
 
 def _without(hat: Role, conversation: Conversation, scene: Scene) -> Flow:
     """On the other sides alone; what this one had asked is closed."""
-    left = wearing(conversation, hat).but(open_question=None, former_question=None)
+    left = wearing(conversation, hat).but(open_question=None, former_question=None, unsent=None)
     rest = _settled(wearing(left, natural_hat(left)))
-    sides = [side for side in (yield from hats.meant(rest, scene)) if side is not hat]
+    sides = [side for side in (yield from hats.meant(rest, scene, left=hat)) if side is not hat]
     return (yield from _in_hat(sides[0] if sides else natural_hat(rest), rest, scene))
 
 

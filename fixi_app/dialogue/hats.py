@@ -4,6 +4,7 @@ The question asked last decides; what fits two of his sides is asked about. His 
 hat he wears (L40), and a number answers the side that asked (L41).
 """
 
+from fixi_app.dialogue.owner import worded
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import own_terms
 from fixi_app.dialogue.professional.sentences import command_in
@@ -60,8 +61,11 @@ def of_news(item: Item, conversation: Conversation) -> Asking[Role]:
     return Role.CUSTOMER if mine else Role.PROFESSIONAL
 
 
-def meant(conversation: Conversation, scene: Scene) -> Asking[tuple[Role, ...]]:
-    """The side that his words are for; two or more when they fit each of them, and he has to be asked."""
+def meant(conversation: Conversation, scene: Scene, *, left: Role | None = None) -> Asking[tuple[Role, ...]]:
+    """The side that his words are for; two or more when they fit each of them, and he has to be asked.
+
+    `left` is a side that has looked at them already and wants none of them.
+    """
     worn = hat_of(conversation)
     if worn is Role.APPLICANT and scene.turn.reading.danger and not _calls_himself(conversation):
         return (Role.CUSTOMER,)
@@ -73,11 +77,22 @@ def meant(conversation: Conversation, scene: Scene) -> Asking[tuple[Role, ...]]:
         return _by_question(conversation, worn)
     if conversation.pro_id and (business := (yield from _business(conversation, scene, worn))):
         return business
+    if left is not Role.OWNER and (yield from _to_a_customer(conversation, scene, worn)):
+        return (Role.OWNER,)
     if worn is Role.CUSTOMER and conversation.pro_id:
         return (Role.CUSTOMER, Role.PROFESSIONAL) if _is_unclear(conversation, scene) else (Role.CUSTOMER,)
     if worn is Role.PROFESSIONAL:
         return _at_work(conversation, scene)
     return (worn,)
+
+
+def _to_a_customer(conversation: Conversation, scene: Scene, worn: Role) -> Asking[bool]:
+    """Whether the owner may be speaking to a customer who waits for him: then he is asked, on his side as the owner."""
+    opened = open_question_of(conversation, worn)
+    at_work = worn is Role.PROFESSIONAL and opened is not None and opened.kind not in AT_EASE
+    if worn is Role.OWNER or not conversation.is_owner or at_work:
+        return False
+    return bool((yield from worded.addressees(conversation, scene)))
 
 
 def _calls_himself(conversation: Conversation) -> bool:

@@ -189,6 +189,12 @@ def thanks(turn: Turn) -> bool:
     return any(word in _THANKING for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()))
 
 
+def only_thanks(turn: Turn) -> bool:
+    """Nothing but thanks, or thanks with agreement: a nod, which says nothing that could be handed on."""
+    words = [word for text in turn.texts() for word in re.split(r"[^\w']+", text.lower()) if word]
+    return thanks(turn) and set(words) <= _THANKING | _COURTESY | _AGREEING
+
+
 def denies_cancelling(turn: Turn) -> bool:
     """He says not to cancel."""
     return any(_CANCEL_DENIED.search(text) for text in turn.texts())

@@ -176,6 +176,11 @@ class Undecided(Record):
     items: tuple[Item, ...]
     reading: Reading
 
+    def with_more(self, items: tuple[Item, ...], reading: Reading) -> "Undecided":
+        """With what he said besides before he has answered; the first reading with what the later one added."""
+        added = reading.model_dump(mode="python", exclude_defaults=True, exclude={"intent", "source", "answer"})
+        return self.but(items=(*self.items, *items), reading=self.reading.but(**added))
+
 
 class Conversation(Record):
     id: str
@@ -252,6 +257,8 @@ class Conversation(Record):
     """Since a complaint only changes of a visit are sent unasked, until a person or the customer settled it."""
     handed_by_bot: bool = False
     """The bot called the person because it did not understand: clear words bring it back."""
+    unsent: Undecided | None = None
+    """Words of the owner of which he was asked whether they go to a customer (`Question.OWNER_SEND`)."""
     paused: tuple[str, ...] = ()
     """Leads in whose chats this professional stopped the bot."""
     handled_offer: str | None = None

@@ -69,6 +69,8 @@ class Question(StrEnum):
     """What shall be written to this customer?"""
     OWNER_UNDO = "owner_undo"
     """It leaves in a moment: take it back?"""
+    OWNER_SEND = "owner_send"
+    """Words of his that may be for a customer: shall they be sent, and to whom?"""
     OWNER_APPLICATIONS = "owner_applications"
     OWNER_APPLICATION = "owner_application"
     OWNER_ALERT = "owner_alert"

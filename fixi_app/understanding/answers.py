@@ -22,7 +22,7 @@ _WITH_CHOICE = frozenset(
      Question.JOB_DONE, Question.NEW_TIME, Question.MOVE, Question.REFUSE, Question.PRO_MOVE, Question.ABOUT_JOB,
      Question.PRICE_TRADE, Question.FAVOURITE, Question.HELPED, Question.OWNER_MENU, Question.OWNER_LEADS,
      Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHATS, Question.OWNER_CHAT,
-     Question.OWNER_APPLICATIONS, Question.OWNER_APPLICATION, Question.OWNER_WHICH}
+     Question.OWNER_APPLICATIONS, Question.OWNER_APPLICATION, Question.OWNER_WHICH, Question.OWNER_SEND}
 )  # fmt: skip
 
 

@@ -138,6 +138,7 @@ NEWER: tuple[Place, ...] = (
            "שלום, כאן בעל העסק", "0"),
     _owner("owner_undo", then(called, _MANAGE, (OWNER, "2"), (OWNER, "1"), (OWNER, "לענות"), (OWNER, "מיד")), "בטל",
            "ביטול", "רגע, לא"),
+    _owner("owner_send", then(called, (OWNER, "שלום, כאן בעל העסק")), "1", "לשלוח", "רגע, אני בודק מה קרה"),
     _owner("owner_applications", then(wants_to_join, _MANAGE, (OWNER, "3")), "1", "א", "הראשון"),
     _owner("owner_application", then(wants_to_join, _MANAGE, (OWNER, "3"), (OWNER, "1")), "1", "לאשר", "נראה טוב"),
     _owner("owner_alert", pending, "1", "לקחת", "אני מטפל"),

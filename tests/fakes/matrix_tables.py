@@ -15,7 +15,7 @@ QUIET: dict[tuple[str, str], str] = {
     **{(place, "silence"): _TURN_IS_HIS for place in ("when_own", "when_away", "price_trade")},
     **{(place, "silence"): _LISTED for place in (
         "owner_menu", "owner_leads", "owner_lead", "owner_assign", "owner_chats", "owner_chat", "owner_answer",
-        "owner_undo", "owner_applications", "owner_application", "owner_alert", "owner_which",
+        "owner_undo", "owner_send", "owner_applications", "owner_application", "owner_alert", "owner_which",
     )},
     ("stop", "silence"): "he asked not to be written to, and changes of his visit there were none",
     ("idle", "silence"): _TOLD_ALREADY,

@@ -20,6 +20,7 @@ OWNER = "+972500000999"
 ASSIGNING = ("ניהול", "1", "1", "2", "1")
 TAKING = ("ניהול", "1", "1", "1")
 ANSWERING = ("ניהול", "2", "1", "3", "שלום נועם, כאן רינה")
+SENDING = ("שלום נועם, כאן רינה", "1")
 
 
 def rebuilt(t: Town, seed: list[int]) -> None:
@@ -81,7 +82,7 @@ async def faults(t: Town, script: tuple[str, ...]) -> list[str]:
         found.append(f"not assigned: {lead.status}")
     if script is TAKING and not lead.is_taken():
         found.append("not taken")
-    told = {ASSIGNING: DANA, TAKING: DANA, ANSWERING: NOAM}[script]
+    told = {ASSIGNING: DANA, TAKING: DANA, ANSWERING: NOAM, SENDING: NOAM}[script]
     if len(heard[told]) != 1:
         found.append(f"the customer heard {heard[told]}")
     if script is ASSIGNING and len(heard[AVI]) != 1:
@@ -92,7 +93,9 @@ async def faults(t: Town, script: tuple[str, ...]) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("script", [ASSIGNING, TAKING, ANSWERING], ids=["assigning", "taking", "answering"])
+@pytest.mark.parametrize(
+    "script", [ASSIGNING, TAKING, ANSWERING, SENDING], ids=["assigning", "taking", "answering", "sending"]
+)
 async def test_a_crash_at_any_write_of_the_owners_deed_is_made_good(script: tuple[str, ...]) -> None:
     wrong, writes = await life(script, None)
     assert wrong == []

@@ -2,7 +2,15 @@
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.owner import tell
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, goes_back, listing, word_of
+from fixi_app.dialogue.owner.choice import (
+    OwnerWord,
+    action,
+    chosen,
+    goes_back,
+    listing,
+    plain_answer,
+    word_of,
+)
 from fixi_app.dialogue.owner.owner_wishes import (
     AlertsHandled,
     AnswerChat,
@@ -73,9 +81,14 @@ def given_back(conversation: Conversation, contact_id: str, scene: Scene) -> Flo
     return (yield from _told(conversation, contact_id, done, "owner_chat_given_back"))
 
 
+def words_of(scene: Scene) -> str:
+    """What he wrote or said, as it would go to a customer."""
+    return "\n".join(scene.turn.texts()) or scene.turn.reading.transcript or ""
+
+
 def answered(conversation: Conversation, contact_id: str, scene: Scene) -> Asking[Outcome | None]:
     """His words go to the customer as they are, and can be taken back for a moment."""
-    words = "\n".join(scene.turn.texts()) or scene.turn.reading.transcript or ""
+    words = words_of(scene)
     if not words:
         return Outcome(conversation=conversation, lines=(line("owner_answer_words"),))
     done = yield from ask(AnswerChat(contact_id=contact_id, words=words))
@@ -97,8 +110,8 @@ def said_or_left(conversation: Conversation, opened: OpenQuestion, scene: Scene)
 def unsaid(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     """Taken back in time, or told that it has left; any other word lets it go."""
     closed = conversation.but(open_question=None)
-    answer, stops = scene.turn.reading.answer, word_in(scene.turn, CUSTOMER_WORDS) is Word.STOP
-    if not (word_of(scene) is OwnerWord.UNDO or stops or goes_back(scene) or (answer and answer.no)):
+    stops = word_in(scene.turn, CUSTOMER_WORDS) is Word.STOP
+    if not (word_of(scene) is OwnerWord.UNDO or stops or goes_back(scene) or plain_answer(scene) is False):
         return None
     undone = yield from ask(Unsay(message_id=opened.about or ""))
     return Outcome(conversation=closed, lines=(line("owner_unsaid" if undone else "owner_said_already"),))

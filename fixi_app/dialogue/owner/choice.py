@@ -6,12 +6,13 @@ from enum import StrEnum
 from fixi_app.dialogue import show
 from fixi_app.dialogue.professional.named import of_options
 from fixi_app.dialogue.scene import Outcome, Scene, line, question
-from fixi_app.dialogue.words import digit_in, letter_in, plain, said
+from fixi_app.dialogue.words import agrees, digit_in, letter_in, plain, said
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.questions import Question
 
 _MOST = 9
 """Lines of a list that is answered with one digit."""
+_PLAIN_WORDS = 2
 
 
 class OwnerWord(StrEnum):
@@ -26,6 +27,7 @@ class OwnerWord(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     UNDO = "undo"
+    SEND = "send"
     DETAILS = "details"
     TEST = "test"
     """A test alert, to see that alerts arrive."""
@@ -59,6 +61,23 @@ def number_of(scene: Scene) -> int | None:
 
 def goes_back(scene: Scene) -> bool:
     return digit_in(scene.turn) == "0" or word_of(scene) in (OwnerWord.BACK, OwnerWord.LEAVE)
+
+
+def plain_answer(scene: Scene) -> bool | None:
+    """A yes or no and nothing else; "no, we cannot come today" is a sentence, and answers nothing of ours."""
+    answer = scene.turn.reading.answer
+    if answer is None or answer.yes == answer.no or not (is_short(scene) or agrees(scene.turn)):
+        return None
+    return answer.yes
+
+
+def plain_number(scene: Scene) -> int | None:
+    """A number and nothing else; that with which a sentence ends ("I'll come at 2") chooses nothing."""
+    return number_of(scene) if is_short(scene) else None
+
+
+def is_short(scene: Scene) -> bool:
+    return sum(len(text.split()) for text in scene.turn.texts()) <= _PLAIN_WORDS
 
 
 def chosen(opened: OpenQuestion, scene: Scene) -> str | None:

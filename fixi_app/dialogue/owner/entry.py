@@ -6,7 +6,7 @@ front of him for as long as a question of his is open. News for him is marked `t
 
 from collections.abc import Callable
 
-from fixi_app.dialogue.owner import alerted, applications, chats, leads, menu
+from fixi_app.dialogue.owner import alerted, applications, chats, leads, menu, worded
 from fixi_app.dialogue.owner.choice import OwnerWord, goes_back, number_of, word_of
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking
@@ -28,6 +28,7 @@ _ANSWERS: dict[Question, Callable[[Conversation, OpenQuestion, Scene], Asking[Ou
     Question.OWNER_APPLICATIONS: applications.picked,
     Question.OWNER_APPLICATION: applications.decided,
     Question.OWNER_WHICH: alerted.which,
+    Question.OWNER_SEND: worded.answered,
 }
 _LISTS = {
     Question.OWNER_LEADS: leads.listed,
@@ -37,10 +38,13 @@ _LISTS = {
     Question.OWNER_CHAT: chats.listed,
     Question.OWNER_APPLICATIONS: applications.listed,
     Question.OWNER_APPLICATION: applications.listed,
+    Question.OWNER_SEND: worded.again,
 }
 """What a question is part of: shown again when an answer fits nothing."""
 _BACK_TO = {Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHAT, Question.OWNER_APPLICATION}
 """Questions from which the way back is the list; from the others it is the menu."""
+_WITH_WORDS = {Question.OWNER_ANSWER, Question.OWNER_UNDO, Question.OWNER_SEND}
+"""Questions about words of his: the way back is an answer to them, and leads to no list."""
 _LATELY_HOURS = 1
 
 
@@ -69,13 +73,31 @@ def _to_himself(conversation: Conversation, opened: OpenQuestion | None, scene: 
     if dictating or conversation.pro_id is not None or has_own_request(conversation):
         return None
     word, intent = word_in(scene.turn, CUSTOMER_WORDS), scene.turn.reading.intent
-    undoing = opened is not None and opened.kind is Question.OWNER_UNDO  # "stop" is said of what is about to leave
+    leaving = (Question.OWNER_UNDO, Question.OWNER_SEND)
+    undoing = opened is not None and opened.kind in leaving  # "stop" is said of what is about to leave
     if not undoing and (word is Word.STOP or (word is None and intent is Intent.OPT_OUT)):
         return Outcome(conversation=conversation, lines=(line("owner_stop_how"),))
-    if word is Word.PERSON or (word is None and intent is Intent.HUMAN):
+    in_words = word is None and intent is Intent.HUMAN
+    if in_words and (spoken := (yield from _words_of_a_person(conversation, opened, scene))):
+        return spoken
+    if word is Word.PERSON or in_words:
         told = Outcome(conversation=conversation, lines=(line("owner_is_person"),))
         return told.then((yield from menu.shown(conversation, scene)))
     return None
+
+
+def _words_of_a_person(
+    conversation: Conversation, opened: OpenQuestion | None, scene: Scene
+) -> Asking[Outcome | None]:
+    """ "This is the owner" speaks of a person, and is said to the customer who waits for one."""
+    if opened is not None and opened.kind is Question.OWNER_SEND:
+        return (yield from worded.answered(conversation, opened, scene))
+    return (yield from worded.put(conversation, scene, taken_only=_in_the_menu(opened)))
+
+
+def _in_the_menu(opened: OpenQuestion | None) -> bool:
+    """Whether he was asked something of the menu: then words may only be for a chat that he has taken."""
+    return opened is not None and opened.kind not in (Question.OWNER_ALERT, Question.OWNER_UNDO)
 
 
 def _asks_for_report(conversation: Conversation, opened: OpenQuestion | None, scene: Scene) -> bool:
@@ -94,14 +116,16 @@ def _menu_stays(outcome: Outcome | None, scene: Scene) -> Outcome | None:
 
 
 def _to_an_alert(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
-    """No question of the menu is open: a bare number is for an alert, if one waits; all else is not the owner's."""
+    """No question of the menu is open: a number is for an alert, if one waits; words may be for its customer."""
+    if done := worded.refused_twice(conversation, scene):
+        return done
     if number_of(scene) is None and word_of(scene) is None:
-        return None
+        return (yield from worded.put(conversation, scene))
     return (yield from alerted.numbered(conversation, scene))
 
 
 def _answered(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
-    if opened.kind not in (Question.OWNER_ANSWER, Question.OWNER_UNDO):
+    if opened.kind not in _WITH_WORDS:
         if word_of(scene) is OwnerWord.EXIT or (opened.kind is Question.OWNER_MENU and goes_back(scene)):
             return menu.closed(conversation)
         if goes_back(scene) and word_of(scene) is not OwnerWord.LEAVE:
@@ -120,6 +144,8 @@ def _back(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flo
 def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
     """What fits nothing is asked for anew; what another side of him may have meant is left to that side."""
     his_own = number_of(scene) is not None or word_of(scene) not in (None, OwnerWord.UNDO)  # customers undo, too
+    if more := (yield from _more_words(conversation, opened, scene)):
+        return more
     elsewhere = not his_own and _may_be_another_side(conversation, opened, scene)
     if opened.kind is Question.OWNER_UNDO or elsewhere:
         return None
@@ -128,6 +154,15 @@ def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Sce
     again = Outcome(conversation=conversation, lines=(line("owner_again"),))
     view = _LISTS.get(opened.kind, menu.shown)
     return again.then((yield from view(conversation, scene)))
+
+
+def _more_words(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
+    """He goes on in a chat that he has, whatever the menu asked; or says yes once more to what is on its way."""
+    if opened.kind is Question.OWNER_UNDO and (done := worded.agreed_twice(conversation, scene)):
+        return done
+    if opened.kind is Question.OWNER_SEND:
+        return None
+    return (yield from worded.put(conversation, scene, taken_only=_in_the_menu(opened)))
 
 
 def _may_be_another_side(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> bool:

@@ -65,6 +65,8 @@ class ChatView(Record):
     """What the customer wrote last."""
     since: UtcTime | None = None
     """Since when a word of his waits; None = the person spoke last."""
+    spoke_at: UtcTime | None = None
+    """When the person spoke last."""
     taken_by: str = ""
 
 

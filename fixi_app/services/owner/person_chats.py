@@ -38,5 +38,6 @@ class PersonChats:
             issue=facts.issue or "",
             words=str((last or {}).get("text") or ""),
             since=conversation.word_waits_since or conversation.person_asked_at,
+            spoke_at=conversation.person_spoke_at,
             taken_by=conversation.person_by or "",
         )
