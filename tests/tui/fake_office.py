@@ -310,7 +310,7 @@ class FakeOffice:
         self.tastes = FakeTastes()
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
-        self.jobs = FakeJobs(self.world)
+        self.jobs = FakeJobs(self.world, lambda: self._language)
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.brakes = FakeBrakes(self.world)
         self.needs = FakeNeeds(self.world)

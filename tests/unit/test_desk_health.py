@@ -59,11 +59,13 @@ async def test_a_failure_of_all_models_is_shown_for_a_quarter_of_an_hour() -> No
         assert (await parts(d.desk))["model"] == "ok"
 
 
-async def test_a_job_that_failed_is_named() -> None:
-    async with at_desk(failing={"offers": "KeyError"}) as d:
+async def test_a_job_that_failed_is_told_by_its_name_at_the_desk_and_by_its_own_in_the_log() -> None:
+    async with at_desk(failing={"offers": "KeyError", "backup": "ENOSPC"}) as d:
         health = await d.desk.health()
         assert health.status == "degraded"
-        assert "offers" in next(part.detail for part in health.parts if part.name == "jobs")
+        part = next(part for part in health.parts if part.name == "jobs")
+        assert part.detail == "נכשלו: גיבוי (הדיסק מלא), מעקב אחרי הצעות (תקלה פנימית)."
+        assert part.said == "backup (ENOSPC), offers (KeyError)"
 
 
 async def test_a_store_that_cannot_be_written_means_down(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +75,7 @@ async def test_a_store_that_cannot_be_written_means_down(monkeypatch: pytest.Mon
         d.desk._vitals._tried_at = None
         health = await d.desk.health()
         assert health.status == "down"
+        assert "תקלה בדיסק או ברשת" in next(part.detail for part in health.parts if part.name == "store")
         assert d.desk.as_json()["status"] == "down"
         broken.works = True
         assert (await d.desk.health()).status == "ok", "it is tried again at once while it is not well"

@@ -15,6 +15,7 @@ from typing import Any
 
 from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.fault_words import jobs_in_words, kind_in_words
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
 from fixi_app.services.desk.own_parts import own_parts
@@ -22,6 +23,7 @@ from fixi_app.services.desk.reason_words import in_words, models_in_words
 from fixi_app.services.desk.setup_edge import SetUpEdge
 from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
+from fixi_app.services.fault_kind import fault_kind
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
 from fixi_app.services.running.registering import RegisterStatus
@@ -146,7 +148,9 @@ class Vitals:
                 )
                 leads = await self._ground.store.db["leads"].count_documents({})
         except Exception as fault:  # noqa: BLE001  whatever a store says, this is the place that tells it
-            self._store = self._bad("store", DOWN, self._words("health.store_down", why=type(fault).__name__))
+            kind = fault_kind(fault)
+            detail = self._words("health.store_down", why=kind_in_words(self._words, kind))
+            self._store = self._bad("store", DOWN, detail).but(said=kind)
         else:
             self._store = HealthPart(name="store", status=OK, detail=self._open_store(leads))
 
@@ -190,7 +194,9 @@ class Vitals:
         try:
             free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
         except OSError as fault:
-            return self._bad("disk", DEGRADED, self._words("health.disk_unknown", why=type(fault).__name__))
+            kind = fault_kind(fault)
+            detail = self._words("health.disk_unknown", why=kind_in_words(self._words, kind))
+            return self._bad("disk", DEGRADED, detail).but(said=kind)
         if free < _LEAST_DISK:
             return self._bad("disk", DEGRADED, self._words("health.disk_low", free=free // 1024**2))
         return HealthPart(name="disk", status=OK, detail=self._words("health.disk", free=free // 1024**2))
@@ -199,8 +205,9 @@ class Vitals:
         failing = self._around.failing_jobs()
         if not failing:
             return HealthPart(name="jobs", status=OK, detail=self._words("health.jobs_ok"))
-        names = ", ".join(f"{name} ({fault})" for name, fault in sorted(failing.items()))
-        return self._bad("jobs", DEGRADED, self._words("health.jobs_failing", names=names))
+        said = ", ".join(f"{name} ({kind})" for name, kind in sorted(failing.items()))
+        detail = self._words("health.jobs_failing", names=jobs_in_words(self._words, failing))
+        return self._bad("jobs", DEGRADED, detail).but(said=said)
 
     async def _waiting(self) -> tuple[int, int]:
         if self._store.status != OK:
