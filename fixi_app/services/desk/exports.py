@@ -20,6 +20,7 @@ from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.repositories.documents import from_document
 from fixi_app.services.audit import audited
 from fixi_app.services.desk.export_rows import Sheet, lead_sheet, visit_sheet
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.leads_query import lead_question, lead_sort
 from fixi_app.services.desk.pace import Pace
 from fixi_app.services.desk.person_archives import PersonArchives
@@ -126,7 +127,7 @@ class DeskExports:
             target, rows = await self._written(self._folder, asked, progress)
         except OSError as fault:
             logger.error("An export could not be written: {}", type(fault).__name__)
-            return self._no("export.disk", why=fault.strerror or type(fault).__name__)
+            return self._no("export.disk", why=fault_in_words(self._words, fault))
         await audited(
             self._store.db, self._ground.ids.new("export"), self._ground.clock.now(), user.name, "export",
             after=_Kept(file=target.name, rows=rows, of=asked.of),
