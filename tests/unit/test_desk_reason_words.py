@@ -18,6 +18,7 @@ from fixi_app.services.desk.words import Words
 from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.telling.chats import NOT_CONNECTED
 from fixi_app.services.telling.window import CLOSED, TOO_LONG
+from fixi_app.tunnel.contract import OPENING
 
 HE, EN = Words(Language.HE), Words(Language.EN)
 PACKAGE = Path(fixi_app.__file__).parent
@@ -88,7 +89,7 @@ def files() -> list[Path]:
 
 SAID = sorted({said for path in files() for said in said_in(path)})
 TABLED = {meaning.says for table in (META, TWILIO) for meaning in table.values()}
-ELSEWHERE = sorted((About.SENDING, text) for text in {*TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG})
+ELSEWHERE = sorted((About.SENDING, text) for text in {*TABLED, UNKNOWN, NOT_CONNECTED, CLOSED, TOO_LONG, OPENING})
 
 
 def test_the_places_where_reasons_are_said_are_found() -> None:
