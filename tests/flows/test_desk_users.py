@@ -126,6 +126,17 @@ async def test_the_audit_log_tells_who_changed_what_with_before_and_after() -> N
         assert (change.label, change.before, change.after) == ("תפקיד", "עריכה", "צפייה")
 
 
+async def test_what_a_deed_was_about_is_told_in_the_words_of_the_desk() -> None:
+    async with at_desk(sample_business=False) as d:
+        kept = {"backup": "job_run", "leads: new,booked": "export", "bookkeeping: 2026-11 all": "export"}
+        for number, (told, kind) in enumerate(kept.items()):
+            field = "of" if kind == "export" else "told"
+            entry = {"_id": f"a{number}", "at": d.town.clock.now(), "by": "owner", "what": kind, "after": {field: told}}
+            await d.town.db["audit_log"].insert_one(entry)
+        told_ = [one.changes[0].after for one in (await d.desk.audit.page(AuditFilter())).entries]
+        assert told_ == ["הנהלת חשבונות: 2026-11", "פניות: ממתין לאישור, נקבע ביקור", "גיבוי"]
+
+
 async def test_the_audit_log_is_asked_by_person_kind_and_lead_page_by_page() -> None:
     async with at_desk(sample_business=False) as d:
         await _peopled(d)

@@ -13,8 +13,8 @@ from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter, Audit
 _MOST = 500
 _LATELY = 200
 """So many of the last deeds are looked through for who did them."""
-_NAMED = frozenset({"status", "role", "visits"})
-"""Fields whose values have names among the desk's words."""
+NAMED = frozenset({"status", "role", "visits"})
+"""Fields whose values have names among the desk's words; those of others the screen names itself."""
 _LONGEST = 400
 """Letters of a value that are shown."""
 
@@ -60,20 +60,20 @@ class DeskAudit:
         return AuditEntry(
             id=str(one["_id"]), at=one["at"], by=names.get(by, by), kind=kind,
             what=self._words.or_else(f"audit.kind.{kind}", kind), about=names.get(about, about),
-            lead_id=one.get("lead_id"), changes=self._changes(one.get("before") or {}, one.get("after") or {}),
+            lead_id=one.get("lead_id"), changes=self._changes(kind, one.get("before") or {}, one.get("after") or {}),
         )  # fmt: skip
 
-    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[AuditChange, ...]:
+    def _changes(self, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[AuditChange, ...]:
         names = [name for name in {**before, **after} if not name.startswith("_")]
         return tuple(
             AuditChange(
                 field=name, label=self._words.or_else(f"audit.field.{name}", name.replace("_", " ")),
-                before=self._shown(name, before.get(name)), after=self._shown(name, after.get(name)),
+                before=self._shown(kind, name, before.get(name)), after=self._shown(kind, name, after.get(name)),
             )
             for name in names
         )  # fmt: skip
 
-    def _shown(self, name: str, value: Any) -> str:
+    def _shown(self, kind: str, name: str, value: Any) -> str:
         if value is None or value in ("", [], {}):
             return ""
         if isinstance(value, bool):
@@ -81,11 +81,25 @@ class DeskAudit:
         if isinstance(value, datetime):
             return showing.moment(value, self._ground)
         if isinstance(value, str):
-            return self._words.or_else(f"{name}.{value}", value) if name in _NAMED else value[:_LONGEST]
+            return self._said(kind, name, value)[:_LONGEST]
         if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
             return ", ".join(str(one) for one in value)[:_LONGEST]
         plain = isinstance(value, int | float)
         return str(value) if plain else json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST]
+
+    def _said(self, kind: str, name: str, value: str) -> str:
+        if kind == "job_run":
+            return self._words.or_else(f"job.{value}", value)
+        if (kind, name) == ("export", "of"):
+            return self._exported(value)
+        return self._words.or_else(f"{name}.{value}", value) if name in NAMED else value
+
+    def _exported(self, value: str) -> str:
+        """`leads: new,booked` or `bookkeeping: 2026-11 all`, as it is kept."""
+        what, _, which = value.partition(": ")
+        parts = [self._words.or_else(f"status.{one}", one) for one in which.replace(",", " ").split() if one != "all"]
+        told = self._words.or_else(f"audit.exported.{what}", what)
+        return f"{told}: {', '.join(parts)}" if parts else told
 
 
 def _question(wanted: AuditFilter) -> dict[str, Any]:
