@@ -18,7 +18,7 @@ from fixi_app.domain.base import Record
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Language
 from fixi_app.services.audit import NOISE, Audited
-from fixi_app.services.desk.audit import NAMED
+from fixi_app.services.desk.audit_values import NAMED
 from fixi_app.services.desk.words import Words
 from fixi_app.services.desk.words import catalogue as desk_words
 from fixi_app.services.office import AuditChange, AuditEntry
