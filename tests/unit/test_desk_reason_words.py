@@ -156,6 +156,16 @@ def test_a_desk_in_english_has_the_reason_as_it_was_said() -> None:
     assert in_words(EN, "63003: this number has no WhatsApp") == "63003: this number has no WhatsApp"
 
 
+def test_a_note_of_ours_about_a_move_is_a_sentence_in_english_too() -> None:
+    assert in_words(EN, "taken by himself", About.MOVE) == "taken on the professional's own initiative"
+    assert in_words(EN, "no answer to when_question", About.MOVE) == "no clear answer came"
+    assert in_words(EN, "nobody fits", About.MOVE) == "nobody fits"
+    english = tomllib.loads((PACKAGE / "services" / "desk" / "texts" / "reasons.en.toml").read_text(encoding="utf-8"))
+    hebrew = tomllib.loads((PACKAGE / "services" / "desk" / "texts" / "reasons.he.toml").read_text(encoding="utf-8"))
+    assert english.keys() == {"move"}
+    assert english["move"].keys() <= hebrew["move"].keys(), "each is said"
+
+
 def test_no_sentence_is_about_something_that_nobody_says_any_more() -> None:
     texts = tomllib.loads((PACKAGE / "services" / "desk" / "texts" / "reasons.he.toml").read_text(encoding="utf-8"))
     known = {text for _, text in (*SAID, *ELSEWHERE)}

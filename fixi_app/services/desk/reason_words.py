@@ -2,8 +2,8 @@
 a lead moved, why a model gave nothing.
 
 A reason is kept as it was said, in English: the log has it so, and whoever helps from far away looks for it. For a
-desk in Hebrew each has its sentence in `texts/reasons.he.toml` (a test holds them against all that can be said); one
-that has none, a provider's own words, is shown as it is.
+desk in Hebrew each has its sentence in `texts/reasons.he.toml` (a test holds them against all that can be said), in
+English only what was a mere note; one that has none, a provider's own words too, is shown as it is.
 """
 
 import errno
@@ -19,7 +19,7 @@ from fixi_app.dialogue.placeholders import clean
 from fixi_app.domain.reading import Language
 from fixi_app.services.desk.words import Words, catalogue
 
-_SENTENCES = Path(__file__).parent / "texts" / "reasons.he.toml"
+_TEXTS = Path(__file__).parent / "texts"
 _CODED = re.compile(r"(\d+): (.+?)(?: \[.*\])?")
 """A provider's code before the sentence: it is told after it, for whoever looks it up. Its own words may follow."""
 _CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
@@ -77,17 +77,18 @@ class Sentences:
 
 
 @cache
-def sentences(about: About) -> Sentences:
-    """All that is known in Hebrew."""
-    kept: dict[str, str] = tomllib.loads(_SENTENCES.read_text(encoding="utf-8"))[about.value]
+def sentences(about: About, language: Language = Language.HE) -> Sentences:
+    """All that is known of this matter."""
+    file = _TEXTS / f"reasons.{language.value}.toml"
+    kept: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8")).get(about.value, {})
     gaps = sorted((key for key in kept if "{}" in key), key=len, reverse=True)  # the longer fits less
     around = tuple((re.compile("(.+)".join(map(re.escape, key.split("{}")))), kept[key]) for key in gaps)
     plain = {key: sentence for key, sentence in kept.items() if key not in gaps}
-    return Sentences(_systems() | plain, around)
+    return Sentences(_systems() | plain if language is Language.HE else plain, around)
 
 
 def _systems() -> dict[str, str]:
-    """What the system refused, by its code and by its own words for it."""
+    """What the system refused, by its code and by its own words for it, which are English."""
     told: dict[str, str] = catalogue(Language.HE.value)["system"]
     numbers = {code: getattr(errno, code) for code in told if hasattr(errno, code)}
     return told | {os.strerror(number): told[code] for code, number in numbers.items()}
@@ -102,7 +103,7 @@ def kind_in_hebrew(kind: str) -> str | None:
 def in_words(words: Words, reason: str, about: About = About.SENDING) -> str:
     """The reason in the language of the desk."""
     if words.language is not Language.HE:
-        return reason
+        return sentences(about, words.language).of(reason) or reason
     if about is About.SENDING and reason.isdecimal():  # a provider's code, and nothing is known of it
         reason = f"{reason}: failed"
     return sentences(about).of(reason) or sentences(About.FAULT).of(reason) or reason
