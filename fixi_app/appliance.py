@@ -55,7 +55,7 @@ from fixi_app.services.running.sample import add_sample
 from fixi_app.services.telling.sending import LONGEST
 from fixi_app.services.visits.upkeep import Upkeep
 from fixi_app.settings import Settings
-from fixi_app.tunnel.contract import Tunnel, TunnelState, TunnelStatus
+from fixi_app.tunnel.contract import OPENING, Tunnel, TunnelState, TunnelStatus
 from fixi_app.understanding.danger import danger_in
 from fixi_app.understanding.language import language_of
 from fixi_app.understanding.offline import load as load_reader
@@ -91,6 +91,8 @@ class Appliance:
     """Both from the moment in which it serves."""
     tunnel: Tunnel | None = None
     fetching: Fetching | None = None
+    way_in_open: bool = False
+    """Whether it was begun to open the way in, or found that there is none: before, nothing is known of it."""
     """Fetches messages where nothing can reach in; None where they are delivered."""
     registering: Registering | None = None
     """Tells the provider where messages are to go; None where it cannot be told by a call."""
@@ -98,8 +100,10 @@ class Appliance:
     def tunnel_status(self) -> TunnelStatus:
         if self.tunnel:
             return self.tunnel.status
-        if self.fetching is not None:
+        if self.fetching is not None and self.fetching.tried:
             return TunnelStatus(TunnelState.FETCHING if self.fetching.since else TunnelState.NOT_FETCHING)
+        if self.fetching is not None or not (self.way_in_open or self.settings.provider_is_local):
+            return TunnelStatus(TunnelState.CONNECTING, detail=OPENING)
         return TunnelStatus(TunnelState.OFF)
 
     def keeping_awake(self) -> str | None:

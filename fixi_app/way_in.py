@@ -15,6 +15,7 @@ from fixi_app.tunnel.contract import TunnelState
 def open_way_in(appliance: Appliance) -> None:
     """The way in from outside, where one is set: a fixed address, or ngrok to the public listener; else fetching."""
     settings, listeners = appliance.settings, appliance.listeners
+    appliance.way_in_open = True
     if listeners is None or settings.provider is Provider.SIMULATOR:
         return
     appliance.tunnel = make_tunnel(settings)

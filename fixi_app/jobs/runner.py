@@ -15,6 +15,7 @@ from fixi_app.clock import Clock
 from fixi_app.domain.business import Business
 from fixi_app.jobs.due import following, run_id
 from fixi_app.jobs.table import Job, jobs
+from fixi_app.services.fault_kind import fault_kind
 from fixi_app.services.office import JobRow
 
 Claim = Callable[[str, datetime], Awaitable[bool]]
@@ -87,7 +88,7 @@ class Runner:
         try:
             await job.work(now)
         except Exception as fault:  # noqa: BLE001  one job's fault must not end the others
-            self.failing[job.name] = type(fault).__name__
+            self.failing[job.name] = fault_kind(fault)
             logger.exception("The job {} failed; it is tried again at its next due time", job.name)
             await self._tell(job.name, fault)
             return False

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+OPENING = "the way in is being opened"
+
 
 class TunnelState(StrEnum):
     OFF = "off"
     CONNECTING = "connecting"
+    """Under way; at the start nothing else is known."""
     UP = "up"
     DOWN = "down"
     """Broken now; it is tried again."""

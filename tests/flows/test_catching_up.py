@@ -13,6 +13,8 @@ from fixi_app.clock import HandClock
 from fixi_app.domain.messages import Event, Inbound
 from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.fetching import Fetching
+from fixi_app.settings import Settings
+from fixi_app.tunnel.contract import TunnelState
 from fixi_app.way_in import open_way_in
 from tests.fakes.green_api import INSTANCE, FakeGreenApi
 from tests.fakes.house import connected, house
@@ -149,6 +151,20 @@ async def test_with_no_way_in_messages_are_fetched_and_answered(
         assert not fake.notes, "what is kept here is forgotten there"
 
 
+async def test_before_the_provider_was_asked_the_way_in_is_being_opened_and_not_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeGreenApi() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
+        assert h.appliance.tunnel_status().state is TunnelState.OFF, "a stand-in on this computer needs none"
+        monkeypatch.setattr(Settings, "provider_is_local", False)
+        assert h.appliance.tunnel_status().state is TunnelState.CONNECTING
+        open_way_in(h.appliance)
+        assert h.appliance.tunnel_status().state is TunnelState.CONNECTING
+        await until(lambda: h.appliance.tunnel_status().state is TunnelState.FETCHING)
+        h.appliance.fetching = None
+        assert h.appliance.tunnel_status().state is TunnelState.OFF, "nothing was found to get in by"
+
+
 async def test_a_note_that_could_not_be_kept_stays_there() -> None:
     async with FakeGreenApi() as fake:
         clock, pauses = HandClock(datetime.fromisoformat("2026-11-24T09:00:00+02:00")), list[float]()
@@ -165,10 +181,11 @@ async def test_a_note_that_could_not_be_kept_stays_there() -> None:
             pauses.append(seconds)
 
         fetching = Fetching(channel, GreenApiWebhook(INSTANCE, "x"), keep, clock, pause)
+        assert not fetching.tried
         fake.notes.append(fake.bodies.text("יש לי נזילה"))
         assert not await fetching.once()
         assert len(fake.notes) == 1
-        assert fetching.since is None
+        assert (fetching.since, fetching.tried) == (None, True)
         full = False
         assert await fetching.once()
         assert [event.text for event in kept if isinstance(event, Inbound)] == ["יש לי נזילה"]

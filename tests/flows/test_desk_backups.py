@@ -33,7 +33,7 @@ async def test_a_backup_that_fails_or_is_not_his_to_make_is_told(tmp_path: Path)
         assert not (await d.desk.backups.make(VIEWER)).ok
         edge.backup_fault = StoreError("no room")
         failed = await d.desk.backups.make(OWNER)
-        assert (failed.ok, "StoreError" in failed.message) == (False, True)
+        assert (failed.ok, "תקלה במאגר הנתונים" in failed.message) == (False, True)
         assert edge.backups == 0
 
 

@@ -51,11 +51,12 @@ async def test_a_job_that_is_switched_off_is_not_due_any_more_until_it_is_on_aga
 async def test_a_job_run_by_hand_says_how_it_ended() -> None:
     async with at_desk(around=with_jobs(backup=well, retention=badly)) as d:
         assert (await job(d, "backup")).ended == ""
+        assert (await job(d, "backup")).label == "גיבוי"
         assert (await d.desk.jobs.run_now("backup", OWNER)).ok
         ran = await job(d, "backup")
         assert (ran.ended, ran.last_run) == ("fine", d.town.clock.now())
         failed = await d.desk.jobs.run_now("retention", OWNER)
-        assert (failed.ok, "OSError" in failed.message) == (False, True)
+        assert (failed.ok, "תקלה בדיסק או ברשת" in failed.message) == (False, True)
         assert (await job(d, "retention")).fault == "OSError"
         by_hand = {"what": "job_run", "by": "owner", "after.told": "backup"}
         assert await d.town.db["audit_log"].count_documents(by_hand) == 1

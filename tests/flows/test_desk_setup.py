@@ -172,7 +172,7 @@ async def test_a_setting_of_another_step_and_a_disk_that_is_full_keep_nothing() 
         assert not (await enter(d, StepName.GEMINI, ADMIN_PASSWORD="x")).kept
         edge.fault = OSError(28, "No space left on device")
         full = await enter(d, StepName.GEMINI, GEMINI_API_KEY="key")
-        assert (full.kept, "No space left" in full.message) == (False, True)
+        assert (full.kept, "הדיסק מלא" in full.message) == (False, True)
 
 
 async def test_in_the_sample_business_nothing_is_connected() -> None:

@@ -128,6 +128,23 @@ async def test_the_audit_log_tells_who_changed_what_with_before_and_after() -> N
         assert (change.label, change.before, change.after) == ("תפקיד", "עריכה", "צפייה")
 
 
+async def test_what_a_deed_was_about_is_told_in_the_words_of_the_desk() -> None:
+    async with at_desk(sample_business=False) as d:
+        kept = {"backup": "job_run", "leads: new,booked": "export", "bookkeeping: 2026-11 all": "export"}
+        for number, (told, kind) in enumerate(kept.items()):
+            field = "of" if kind == "export" else "told"
+            entry = {"_id": f"a{number}", "at": d.town.clock.now(), "by": "owner", "what": kind, "after": {field: told}}
+            await d.town.db["audit_log"].insert_one(entry)
+        told_ = [one.changes[0].after for one in (await d.desk.audit.page(AuditFilter())).entries]
+        pro = (await d.town.road.ground.store.professionals.collection.find_one({})) or {}
+        by_id = {"pro_id": pro["_id"], "refused_pro_ids": [pro["_id"], "pro_gone"]}
+        moved = {"_id": "a9", "at": d.town.clock.now(), "by": "owner", "what": "lead", "before": by_id}
+        await d.town.db["audit_log"].insert_one(moved)
+        moved_ = (await d.desk.audit.page(AuditFilter(kind="lead"))).entries[0]
+        assert [one.before for one in moved_.changes] == [pro["name"], f"{pro['name']}, pro_gone"]
+        assert told_ == ["הנהלת חשבונות: 2026-11", "פניות: ממתין לאישור, נקבע ביקור", "גיבוי"]
+
+
 async def test_the_audit_log_is_asked_by_person_kind_and_lead_page_by_page() -> None:
     async with at_desk(sample_business=False) as d:
         await _peopled(d)
@@ -158,7 +175,11 @@ async def test_the_presenter_masks_what_stood_there_before_too() -> None:
         await d.desk.leads.create(NewLead(phone="+972500000601", customer_name="דנה לוי"), OWNER)
         office = d.desk.for_user(OWNER)
         await office.presenter.turn(True)
+        pro = (await d.town.road.ground.store.professionals.collection.find_one({})) or {}
+        by_id = {"_id": "a1", "at": d.town.clock.now(), "by": "owner", "what": "lead", "before": {"pro_id": pro["_id"]}}
+        await d.town.db["audit_log"].insert_one(by_id)
         shown = str(await office.audit.page(AuditFilter()))
+        assert pro["name"].split()[0] not in shown
         assert "דנה" not in shown
         assert "0000601" not in shown
 

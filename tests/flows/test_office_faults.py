@@ -172,7 +172,7 @@ async def test_l67_a_job_that_fails_at_each_tick_is_told_once_an_hour(log: list[
         told = t.new(OWNER)
         assert len(told) == 2, "75 minutes touch two hours"
         assert "מעקב אחרי הצעות" in told[0]
-        assert "no room left" in told[0]
+        assert "הדיסק מלא" in told[0]
         assert sum("failed" in line and line.startswith("ERROR") for line in log) == 150
 
 
@@ -184,7 +184,7 @@ async def test_l67_a_backup_that_fails_is_told_that_night(tmp_path: Path) -> Non
         assert not await failing.look("backup")
         await t.settle()
         (told,) = t.new(OWNER)
-        assert "הגיבוי הלילי" in told
+        assert "הגיבוי הלילי (כבר יש קובץ או תיקייה בשם הזה)" in told
         assert "backup" in failing.failing
 
 

@@ -220,5 +220,5 @@ async def test_a_full_disk_leaves_no_half_archive(tmp_path: Path, monkeypatch: p
         monkeypatch.setattr("fixi_app.services.forgetting.archive.Archive.end", full)
         refused = await d.desk.exports.person(await contact_of(d.town, PHONE), OWNER)
         assert not refused.ok
-        assert "space" in refused.message
+        assert "הדיסק מלא. יש לפנות בו מקום" in refused.message
         assert not list(places.exports.glob("person-*"))

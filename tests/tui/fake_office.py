@@ -334,7 +334,7 @@ class FakeOffice(Office):
         self.tastes = FakeTastes()
         self.presenter = FakePresenter()
         self.settings = FakeSettings(self.world)
-        self.jobs = FakeJobs(self.world)
+        self.jobs = FakeJobs(self.world, lambda: self._language)
         self.numbers, self.exports = FakeNumbers(self.world), FakeExports(self.world)
         self.brakes = FakeBrakes(self.world)
         self.needs = FakeNeeds(self.world)
@@ -385,12 +385,15 @@ class FakeOffice(Office):
         return self.world.clock
 
     agent_missing = False
+    parts: tuple[HealthPart, ...] | None = None
+    """How each part is, where a test says so."""
 
     async def health(self) -> Health:
         self.world.trouble()
         model = HealthPart(name="model", status="degraded", detail="no key", advice="add a key")
         way = HealthPart(name="tunnel", status="degraded", detail="no program", advice="fetch it", fetchable=True)
-        parts = (HealthPart(name="store", status="ok"), *((way,) if self.agent_missing else ()), model)
+        usual = (HealthPart(name="store", status="ok"), *((way,) if self.agent_missing else ()), model)
+        parts = usual if self.parts is None else self.parts
         return Health(
             status="degraded",
             parts=parts,

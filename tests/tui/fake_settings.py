@@ -1,12 +1,14 @@
 """Settings and jobs of the office kept in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fixi_app.domain.business import Business, SettingError
+from fixi_app.domain.reading import Language
 from fixi_app.services.desk.chat_code import rows_of
 from fixi_app.services.desk.setting_values import NEXT_START, as_shown, choices_of, group_of, kind_of, written
+from fixi_app.services.desk.words import Words
 from fixi_app.services.office import (
     BackupRow,
     ChatCode,
@@ -109,8 +111,8 @@ class FakeChecks:
 
 
 class FakeJobs:
-    def __init__(self, world: "World") -> None:
-        self._world = world
+    def __init__(self, world: "World", language: Callable[[], Language]) -> None:
+        self._world, self._language = world, language
         at = world.clock
         self.jobs = {
             "offers": JobRow(name="offers", last_run=at, ended="fine", next_due=at + timedelta(seconds=30)),
@@ -124,7 +126,8 @@ class FakeJobs:
 
     async def rows(self) -> Sequence[JobRow]:
         self._world.trouble()
-        return tuple(self.jobs.values())
+        words = Words(self._language())
+        return tuple(job.but(label=words(f"job.{job.name}")) for job in self.jobs.values())
 
     async def switch(self, name: str, on: bool, user: User) -> Saved:
         job = self.jobs[name]

@@ -5,6 +5,7 @@ from textual.widgets import Button
 from textual.widgets._toast import Toast
 
 from fixi_app.domain.reading import Language
+from fixi_app.services.office import HealthPart
 from tests.tui.driving import SMALL, WIDE, Desk, opened
 from tests.tui.fake_office import FakeOffice
 from tui.screens.desk import AREAS
@@ -55,6 +56,20 @@ async def test_without_sign_in_the_desk_opens_at_once_and_says_that_it_is_a_samp
         await desk.sees("▲ Not all well: model")
         assert "in 2 · out 1" in desk.screen
         assert "12:00" in desk.lines()[0]
+
+
+async def test_right_after_the_start_the_header_tells_what_is_being_asked_and_no_fault() -> None:
+    office = FakeOffice(Language.EN)
+    asked = HealthPart(name="channel", status="down", asking=True)
+    office.parts = (HealthPart(name="store", status="ok"), asked)
+    async with opened(office) as desk:
+        await desk.sees("○ Being checked: WhatsApp")
+        assert "Not all well" not in desk.screen
+        office.parts = (asked, HealthPart(name="disk", status="degraded"))
+        await desk.sees("▲ Not all well: disk")
+        assert "WhatsApp" not in desk.lines()[1], "what is not known yet is no fault"
+        office.parts = (asked.but(asking=False),)
+        await desk.sees("▲ Not all well: WhatsApp")
 
 
 @pytest.mark.parametrize(("size", "language"), [(SMALL, Language.HE), (SMALL, Language.EN), (WIDE, Language.HE)])

@@ -256,7 +256,7 @@ async def test_ngroks_program_is_downloaded_only_after_the_owner_said_yes() -> N
         button = desk.app.screen.query_one("#fetch", Push)
         for answer in ("cancel", "yes"):
             button.press()
-            await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question")
+            await desk.until(lambda: bool(desk.app.screen.query("ConfirmDialog #cancel")), "the question")
             assert office.setup.fetched == 0
             desk.app.screen.query_one(f"#{answer}", Push).press()
             await desk.until(lambda: not isinstance(desk.app.screen, ConfirmDialog), "the answer")

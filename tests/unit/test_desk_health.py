@@ -15,7 +15,7 @@ from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
 from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.running.registering import RegisterState, RegisterStatus
-from fixi_app.tunnel.contract import TunnelState, TunnelStatus
+from fixi_app.tunnel.contract import OPENING, TunnelState, TunnelStatus
 from fixi_app.understanding.places import gazetteer
 from tests.fakes.desk import NoLog, at_desk
 from tests.fakes.town import DANA, town
@@ -40,6 +40,45 @@ async def test_a_stopped_channel_is_seen_and_messages_are_still_accepted() -> No
         assert "logged out" in next(part.detail for part in health.parts if part.name == "channel")
 
 
+async def test_in_the_first_moments_an_account_that_was_not_asked_yet_is_no_fault_and_later_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with at_desk() as d:
+        d.town.road.outbox_pump.held = UNKNOWN
+        first = await d.desk.health()
+        assert [part.name for part in first.asking()] == ["channel"]
+        assert (first.faulty(), first.asking()[0].advice) == ((), "")
+        outside = d.desk.as_json()
+        assert (outside["status"], outside["parts"]["channel"]["status"]) == ("degraded", "down"), "told as ever"
+        begun = d.desk._vitals._begun_at
+        assert begun is not None
+        monkeypatch.setattr(d.desk._vitals, "_seconds", lambda: begun + 16)
+        later = await d.desk.health()
+        assert ([part.name for part in later.faulty()], later.asking()) == (["channel"], ())
+        assert later.faulty()[0].advice
+
+
+async def test_a_real_fault_in_the_first_moments_is_one() -> None:
+    async with at_desk(failing={"backup": "ENOSPC"}) as d:
+        d.town.road.outbox_pump.held = UNKNOWN
+        health = await d.desk.health()
+        assert [part.name for part in health.faulty()] == ["jobs"]
+        d.town.road.outbox_pump.held = "the account at green_api is stopped: notAuthorized"
+        assert [part.name for part in (await d.desk.health()).faulty()] == ["channel", "jobs"]
+        d.town.road.outbox_pump.held, d.town.road.outbox_pump.braked = UNKNOWN, "owner"
+        assert "channel" in [part.name for part in (await d.desk.health()).faulty()]
+
+
+@pytest.mark.parametrize(("state", "asking"), [(TunnelState.CONNECTING, True), (TunnelState.DOWN, False)])
+async def test_a_way_in_that_is_being_opened_at_the_start_is_no_fault(state: TunnelState, asking: bool) -> None:
+    way = TunnelStatus(state, detail=OPENING)
+    async with at_desk(around=lambda _: {"tunnel": lambda: way, "from_outside": True}) as d:
+        health = await d.desk.health()
+        assert [part.name for part in health.asking()] == (["tunnel"] if asking else [])
+        assert [part.name for part in health.faulty()] == ([] if asking else ["tunnel"])
+        assert health.status == "degraded"
+
+
 async def test_before_the_account_was_asked_the_whole_sentence_is_in_the_desks_language() -> None:
     async with at_desk() as d:
         d.town.road.outbox_pump.held = UNKNOWN
@@ -59,11 +98,13 @@ async def test_a_failure_of_all_models_is_shown_for_a_quarter_of_an_hour() -> No
         assert (await parts(d.desk))["model"] == "ok"
 
 
-async def test_a_job_that_failed_is_named() -> None:
-    async with at_desk(failing={"offers": "KeyError"}) as d:
+async def test_a_job_that_failed_is_told_by_its_name_at_the_desk_and_by_its_own_in_the_log() -> None:
+    async with at_desk(failing={"offers": "KeyError", "backup": "ENOSPC"}) as d:
         health = await d.desk.health()
         assert health.status == "degraded"
-        assert "offers" in next(part.detail for part in health.parts if part.name == "jobs")
+        part = next(part for part in health.parts if part.name == "jobs")
+        assert part.detail == "נכשלו: גיבוי (הדיסק מלא), מעקב אחרי הצעות (תקלה פנימית)."
+        assert part.said == "backup (ENOSPC), offers (KeyError)"
 
 
 async def test_a_store_that_cannot_be_written_means_down(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,6 +114,7 @@ async def test_a_store_that_cannot_be_written_means_down(monkeypatch: pytest.Mon
         d.desk._vitals._tried_at = None
         health = await d.desk.health()
         assert health.status == "down"
+        assert "תקלה בדיסק או ברשת" in next(part.detail for part in health.parts if part.name == "store")
         assert d.desk.as_json()["status"] == "down"
         broken.works = True
         assert (await d.desk.health()).status == "ok", "it is tried again at once while it is not well"

@@ -8,10 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, DataTable
 
-from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter
-from tui.clean import clean_line
+from fixi_app.services.office import AuditEntry, AuditFilter
 from tui.painting import Cell
 from tui.pane import Dialog
+from tui.screens.audit_words import label, line
 from tui.shown import moment
 from tui.widgets.basic import Push, Say
 from tui.widgets.choice import Choice
@@ -91,7 +91,7 @@ class AuditDialog(Dialog[bool]):
         return self._more and len(self._entries) < _MOST_SHOWN
 
     def _cells(self, one: AuditEntry) -> list[Cell]:
-        changed = ", ".join(change.label for change in one.changes)
+        changed = ", ".join(label(one, change, self.t) for change in one.changes)
         texts = [one.by, one.what, one.about, changed]
         at = Cell(moment(one.at, self.office.timezone), self.reading, base="L")
         return [at, *(Cell(text, self.reading) for text in texts)]
@@ -100,13 +100,8 @@ class AuditDialog(Dialog[bool]):
     def _tell_changes(self) -> None:
         where = self.query_one(Grid).where()
         entry = next((one for one in self._entries if where and one.id == where[0]), None)
-        lines = [self._line(change) for change in entry.changes] if entry else []
+        lines = [line(entry, change, self.t) for change in entry.changes] if entry else []
         self.query_one("#change", Say).say("\n".join(lines) if lines else self.t("audit.no_change") if entry else "")
-
-    def _line(self, change: AuditChange) -> str:
-        none = self.t("audit.empty")
-        before, after = (clean_line(value) or none for value in (change.before, change.after))
-        return self.t("audit.change", label=change.label, before=before, after=after)
 
     @on(Choice.Changed)
     def _asked(self) -> None:

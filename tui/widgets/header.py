@@ -6,12 +6,12 @@ While the brake is on a third one stands above them, and all are red.
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from fixi_app.services.office import BrakeState, Health
+from fixi_app.services.office import BrakeState, Health, HealthPart
 from tui.pane import AtDesk
 from tui.shown import hour
 from tui.widgets.basic import Say
 
-_SIGNS = {"ok": "●", "degraded": "▲", "down": "✖"}
+_SIGNS = {"ok": "●", "asking": "○", "degraded": "▲", "down": "✖"}
 """A shape beside the colour: not everyone sees red."""
 
 
@@ -58,12 +58,11 @@ class DeskHeader(AtDesk, Vertical):
         self.query_one("#user", Say).say(f"{user.name} · {role}" if user and named else role)
 
     def show(self, health: Health) -> None:
-        sign = _SIGNS.get(health.status, "▲")
+        how, about = self._how(health)
+        words, parts = self.t.named("health", how), ", ".join(self.t.named("part", part.name) for part in about)
         state = self.query_one("#health", Say)
-        trouble = self._trouble(health)
-        words = self.t.named("health", health.status)
-        state.say(f"{sign} {words}: {trouble}" if trouble else f"{sign} {words}")
-        state.set_classes(f"health-{health.status}")
+        state.say(f"{_SIGNS.get(how, '▲')} {words}: {parts}" if parts else f"{_SIGNS.get(how, '▲')} {words}")
+        state.set_classes(f"health-{how}")
         self.query_one("#queues", Say).say(
             self.t("header.queues", inbox=health.inbox_waiting, outbox=health.outbox_waiting)
         )
@@ -79,9 +78,10 @@ class DeskHeader(AtDesk, Vertical):
             words = self.t("brake.stopped", waiting=brake.waiting, by=brake.by, since=since)
             self.query_one("#brake", Say).say(f"■ {words}")
 
-    def _trouble(self, health: Health) -> str:
-        bad = [self.t.named("part", part.name) for part in health.parts if part.status != "ok"]
-        return ", ".join(bad)
+    def _how(self, health: Health) -> tuple[str, tuple[HealthPart, ...]]:
+        """The state in a word, and whom it is about. What was not asked yet is told only while nothing is wrong."""
+        faulty, asking = health.faulty(), health.asking()
+        return ("asking", asking) if asking and not faulty else (health.status, faulty)
 
     def _banner(self, health: Health) -> str:
         if health.demo:

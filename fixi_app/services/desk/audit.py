@@ -1,11 +1,9 @@
 """The audit log, read: who changed what, with before and after in words."""
 
-import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from fixi_app.services.desk import showing
+from fixi_app.services.desk.audit_values import AuditValues, ids_in
 from fixi_app.services.desk.words import Words, catalogue
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter, AuditPage
@@ -13,10 +11,6 @@ from fixi_app.services.office import AuditChange, AuditEntry, AuditFilter, Audit
 _MOST = 500
 _LATELY = 200
 """So many of the last deeds are looked through for who did them."""
-_NAMED = frozenset({"status", "role", "visits"})
-"""Fields whose values have names among the desk's words."""
-_LONGEST = 400
-"""Letters of a value that are shown."""
 
 
 class DeskAudit:
@@ -43,9 +37,10 @@ class DeskAudit:
         return list(catalogue(self._words.language.value)["audit"]["kind"].items())
 
     async def _names(self, found: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
-        """By what the leads, professionals and contacts of these entries are called."""
-        leads = await self._called("leads", "customer_name", {str(one.get("lead_id") or "") for one in found})
-        ids = {str(one.get(key) or "") for one in found for key in ("about", "by")}
+        """By what the leads, professionals and contacts are called whom these entries are about or tell of."""
+        meant = {one for entry in found for one in ids_in(entry)}
+        leads = await self._called("leads", "customer_name", meant | {str(one.get("lead_id") or "") for one in found})
+        ids = meant | {str(one.get(key) or "") for one in found for key in ("about", "by")}
         pros = await self._called("professionals", "name", ids)
         return {**await self._called("contacts", "name", ids - set(pros)), **pros, **leads}
 
@@ -60,32 +55,19 @@ class DeskAudit:
         return AuditEntry(
             id=str(one["_id"]), at=one["at"], by=names.get(by, by), kind=kind,
             what=self._words.or_else(f"audit.kind.{kind}", kind), about=names.get(about, about),
-            lead_id=one.get("lead_id"), changes=self._changes(one.get("before") or {}, one.get("after") or {}),
+            lead_id=one.get("lead_id"), changes=self._changes(one, names),
         )  # fmt: skip
 
-    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[AuditChange, ...]:
-        names = [name for name in {**before, **after} if not name.startswith("_")]
+    def _changes(self, one: Mapping[str, Any], names: Mapping[str, str]) -> tuple[AuditChange, ...]:
+        before, after = one.get("before") or {}, one.get("after") or {}
+        kind, values = str(one.get("what") or ""), AuditValues(self._ground, self._words, names)
         return tuple(
             AuditChange(
                 field=name, label=self._words.or_else(f"audit.field.{name}", name.replace("_", " ")),
-                before=self._shown(name, before.get(name)), after=self._shown(name, after.get(name)),
+                before=values.shown(kind, name, before.get(name)), after=values.shown(kind, name, after.get(name)),
             )
-            for name in names
+            for name in {**before, **after} if not name.startswith("_")
         )  # fmt: skip
-
-    def _shown(self, name: str, value: Any) -> str:
-        if value is None or value in ("", [], {}):
-            return ""
-        if isinstance(value, bool):
-            return self._words("audit.yes" if value else "audit.no")
-        if isinstance(value, datetime):
-            return showing.moment(value, self._ground)
-        if isinstance(value, str):
-            return self._words.or_else(f"{name}.{value}", value) if name in _NAMED else value[:_LONGEST]
-        if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
-            return ", ".join(str(one) for one in value)[:_LONGEST]
-        plain = isinstance(value, int | float)
-        return str(value) if plain else json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST]
 
 
 def _question(wanted: AuditFilter) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from loguru import logger
 
 from fixi_app.services.audit import Told, audited
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -40,7 +41,7 @@ class DeskBackups:
             name = await self._around.set_up.backup()
         except (StoreError, OSError) as fault:
             logger.error("The backup asked for at the desk could not be made ({})", type(fault).__name__)
-            return self._said(False, "backups.failed", why=type(fault).__name__)
+            return self._said(False, "backups.failed", why=fault_in_words(self._words, fault))
         ground = self._ground
         deed, now = ground.ids.new("backup"), ground.clock.now()
         await audited(ground.store.db, deed, now, user.name, "backup", after=Told(told=name))

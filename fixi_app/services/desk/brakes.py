@@ -54,8 +54,7 @@ class DeskBrakes:
 
     async def _kept(self, what: str, by: str, before: Brake, after: Brake) -> None:
         now, deed = self._ground.clock.now(), self._ground.ids.new("deed")
-        stood = Brake(on=before.on, waiting=before.waiting)
-        await audited(self._ground.store.db, deed, now, by, what, before=stood, after=after)
+        await audited(self._ground.store.db, deed, now, by, what, before=_stands(before), after=_stands(after))
 
     async def _shown(self, brake: Brake) -> BrakeState:
         proposing = await self._proposals.is_everywhere()
@@ -64,3 +63,8 @@ class DeskBrakes:
     def _may(self, user: User) -> None:
         if user.role is DeskRole.VIEWER:
             raise NotAllowed(self._words("may_not"))
+
+
+def _stands(brake: Brake) -> BrakeState:
+    """What the audit log keeps of a brake; who and when stand beside it."""
+    return BrakeState(on=brake.on, waiting=brake.waiting)

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from fixi_app.domain.base import Record
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.desk.conversations_view import ChatsView
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -12,7 +11,7 @@ from fixi_app.services.office import ChatDetail, ChatFilter, ChatRow, DeskRole, 
 from fixi_app.services.turn.proposals import Proposals
 
 
-class _About(Record):
+class _About(Kept):
     id: str
     on: bool
 

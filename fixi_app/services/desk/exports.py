@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from loguru import logger
 
 from fixi_app.booking.zone import local_day, midnight
-from fixi_app.domain.base import Record
 from fixi_app.domain.counting import last_move
 from fixi_app.domain.leads import Lead, LeadStatus
 from fixi_app.repositories.documents import from_document
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.desk.export_rows import Sheet, lead_sheet, visit_sheet
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.leads_query import lead_question, lead_sort
 from fixi_app.services.desk.pace import Pace
 from fixi_app.services.desk.person_archives import PersonArchives
@@ -34,7 +34,7 @@ from fixi_app.services.office import DeskRole, Exported, LeadFilter, Progress, U
 _CHUNK = 100
 
 
-class _Kept(Record):
+class _Noted(Kept):
     """What the audit log keeps of an export; no words that were searched for, they may name somebody."""
 
     file: str
@@ -126,10 +126,10 @@ class DeskExports:
             target, rows = await self._written(self._folder, asked, progress)
         except OSError as fault:
             logger.error("An export could not be written: {}", type(fault).__name__)
-            return self._no("export.disk", why=fault.strerror or type(fault).__name__)
+            return self._no("export.disk", why=fault_in_words(self._words, fault))
         await audited(
             self._store.db, self._ground.ids.new("export"), self._ground.clock.now(), user.name, "export",
-            after=_Kept(file=target.name, rows=rows, of=asked.of),
+            after=_Noted(file=target.name, rows=rows, of=asked.of),
         )  # fmt: skip
         logger.info("{} rows were exported to {}", rows, FOLDER)
         key = "export.done" if rows else "export.empty"

@@ -15,6 +15,7 @@ from typing import Any
 
 from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.desk import showing
+from fixi_app.services.desk.fault_words import jobs_in_words, kind_in_words
 from fixi_app.services.desk.heartbeat import Heartbeat
 from fixi_app.services.desk.jobs import Machinery
 from fixi_app.services.desk.own_parts import own_parts
@@ -22,8 +23,10 @@ from fixi_app.services.desk.reason_words import in_words, models_in_words
 from fixi_app.services.desk.setup_edge import SetUpEdge
 from fixi_app.services.desk.way_in_part import way_in_part
 from fixi_app.services.desk.words import Words
+from fixi_app.services.fault_kind import fault_kind
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
+from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.running.registering import RegisterStatus
 from fixi_app.services.telling.second_telling import SecondTelling
 from fixi_app.tunnel.contract import TunnelState, TunnelStatus
@@ -34,6 +37,8 @@ _TRIED_EVERY = 20.0
 _LOOKED_EVERY = 5.0
 _PATIENCE = 5.0
 _LEAST_DISK = 500 * 1024**2
+_FIRST_MOMENTS = 15.0
+"""Real seconds from the first look in which what was not asked yet is told as that; afterwards it is a fault."""
 _REMEMBERED = timedelta(minutes=15)
 """So long a failure of all models is shown after the last one."""
 
@@ -93,6 +98,7 @@ class Vitals:
         self.heartbeat = Heartbeat()
         self._store = HealthPart(name="store", status=DOWN, detail="-")
         self._tried_at: float | None = None
+        self._begun_at: float | None = None
         self._model_failed: tuple[datetime, str] | None = None
         self._last = Health(status=DOWN, parts=())
 
@@ -113,6 +119,7 @@ class Vitals:
         return self._last
 
     async def look(self) -> Health:
+        self._begun_at = self._seconds() if self._begun_at is None else self._begun_at
         await self._try_store()
         own = own_parts(self._around.keeping_awake(), self._around.heartbeat(), self._second, self._words)
         parts = (
@@ -131,10 +138,13 @@ class Vitals:
         )
         return self._last
 
+    def _seconds(self) -> float:
+        return asyncio.get_running_loop().time()
+
     # -- the parts ----------------------------------------------------------------------------------------------------
 
     async def _try_store(self) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._seconds()
         fresh = self._tried_at is not None and now - self._tried_at < _TRIED_EVERY
         if fresh and self._store.status == OK:
             return
@@ -146,7 +156,9 @@ class Vitals:
                 )
                 leads = await self._ground.store.db["leads"].count_documents({})
         except Exception as fault:  # noqa: BLE001  whatever a store says, this is the place that tells it
-            self._store = self._bad("store", DOWN, self._words("health.store_down", why=type(fault).__name__))
+            kind = fault_kind(fault)
+            detail = self._words("health.store_down", why=kind_in_words(self._words, kind))
+            self._store = self._bad("store", DOWN, detail).but(said=kind)
         else:
             self._store = HealthPart(name="store", status=OK, detail=self._open_store(leads))
 
@@ -161,13 +173,21 @@ class Vitals:
     def _channel(self) -> HealthPart:
         if self._pump.stopped_by is not None:
             detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
-            return self._bad("channel", DOWN, detail).but(said=self._pump.stopped_by)
+            bad = self._bad("channel", DOWN, detail).but(said=self._pump.stopped_by)
+            return self._asking(bad) if self._pump.stopped_by == UNKNOWN else bad
         detail = self._words("health.channel_ok", name=in_words(self._words, self._ground.channel.name))
         return HealthPart(name="channel", status=OK, detail=detail)
 
     def _tunnel(self) -> HealthPart:
         told = self._around.registering() if self._around.registering else None
-        return way_in_part(self._around.way(), told, self._around.from_outside, self._words)
+        way = self._around.way()
+        part = way_in_part(way, told, self._around.from_outside, self._words)
+        return self._asking(part) if way.state is TunnelState.CONNECTING else part
+
+    def _asking(self, part: HealthPart) -> HealthPart:
+        """This part before its first answer: no fault yet, and nothing to do about it, for some moments."""
+        begun = self._begun_at is not None and self._seconds() - self._begun_at >= _FIRST_MOMENTS
+        return part if begun else part.but(asking=True, advice="")
 
     def _model(self) -> HealthPart:
         """The words of the last failure, for as long as it may still be so: nobody tells when a model is well again."""
@@ -190,7 +210,9 @@ class Vitals:
         try:
             free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
         except OSError as fault:
-            return self._bad("disk", DEGRADED, self._words("health.disk_unknown", why=type(fault).__name__))
+            kind = fault_kind(fault)
+            detail = self._words("health.disk_unknown", why=kind_in_words(self._words, kind))
+            return self._bad("disk", DEGRADED, detail).but(said=kind)
         if free < _LEAST_DISK:
             return self._bad("disk", DEGRADED, self._words("health.disk_low", free=free // 1024**2))
         return HealthPart(name="disk", status=OK, detail=self._words("health.disk", free=free // 1024**2))
@@ -199,8 +221,9 @@ class Vitals:
         failing = self._around.failing_jobs()
         if not failing:
             return HealthPart(name="jobs", status=OK, detail=self._words("health.jobs_ok"))
-        names = ", ".join(f"{name} ({fault})" for name, fault in sorted(failing.items()))
-        return self._bad("jobs", DEGRADED, self._words("health.jobs_failing", names=names))
+        said = ", ".join(f"{name} ({kind})" for name, kind in sorted(failing.items()))
+        detail = self._words("health.jobs_failing", names=jobs_in_words(self._words, failing))
+        return self._bad("jobs", DEGRADED, detail).but(said=said)
 
     async def _waiting(self) -> tuple[int, int]:
         if self._store.status != OK:

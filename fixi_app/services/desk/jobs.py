@@ -9,6 +9,7 @@ from loguru import logger
 
 from fixi_app.domain.business import Business
 from fixi_app.services.audit import Told, audited
+from fixi_app.services.desk.fault_words import kind_in_words
 from fixi_app.services.desk.settings import DeskSettings
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
@@ -46,8 +47,8 @@ class DeskJobs:
     async def _row(self, state: JobRow, fixed: set[str]) -> JobRow:
         switch = f"job_{state.name}"
         last = state.last_run or await self._ran_before(state.name)
-        known = switch in Business.model_fields
-        return state.but(switch=known, fixed=switch in fixed, last_run=last)
+        known, label = switch in Business.model_fields, self._words.or_else(f"job.{state.name}", state.name)
+        return state.but(label=label, switch=known, fixed=switch in fixed, last_run=last)
 
     async def _ran_before(self, name: str) -> datetime | None:
         """By the claims of its runs, whose ids begin with the job's name and end with the due time."""
@@ -72,7 +73,9 @@ class DeskJobs:
         await audited(db, self._ground.ids.new("run"), now, user.name, "job_run", after=Told(told=name))
         logger.info("The job {} is run by hand", name)
         fault = await asyncio.shield(self._machinery.run_now(name))
-        return self._said(False, "jobs.failed", why=fault) if fault else self._said(True, "jobs.ran")
+        if fault:
+            return self._said(False, "jobs.failed", why=kind_in_words(self._words, fault))
+        return self._said(True, "jobs.ran")
 
     def _said(self, ok: bool, key: str, **facts: str) -> Saved:
         return Saved(lead_id="", ok=ok, message=self._words(key, **facts))

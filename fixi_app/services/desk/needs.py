@@ -11,9 +11,8 @@ from typing import TypeVar
 
 from fixi_app.dialogue.owner import tell
 from fixi_app.dialogue.owner.owner_wishes import Done
-from fixi_app.domain.base import Record
 from fixi_app.domain.needs import NeedKind
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.needs_view import NeedsView
 from fixi_app.services.desk.words import Words
@@ -39,7 +38,7 @@ from fixi_app.services.turn.proposals import Proposals
 T = TypeVar("T")
 
 
-class _About(Record):
+class _About(Kept):
     """Whom or what a deed was about, for the audit log."""
 
     id: str

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from loguru import logger
 
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.words import Words
 from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.forgetting.person_export import ErasedMeanwhile, NothingKept, PersonExport, Written, noted
@@ -30,7 +31,7 @@ class PersonArchives:
             return self._no("person_file.again")
         except OSError as fault:
             logger.error("The archive of a person could not be written: {}", type(fault).__name__)
-            return self._no("export.disk", why=fault.strerror or type(fault).__name__)
+            return self._no("export.disk", why=fault_in_words(self._words, fault))
         ground = self._ground
         await noted(ground.store.db, ground.ids.new("export"), ground.clock.now(), user.name, written)
         told = self._words("person_file.done", documents=written.documents, files=written.files)

@@ -11,11 +11,11 @@ from loguru import logger
 
 from fixi_app.booking.zone import ONE_DAY, Stretch, free_of, local_day, overlap, utc
 from fixi_app.dialogue.professional import calendar_wishes as wishes
-from fixi_app.domain.base import Record, UtcTime
+from fixi_app.domain.base import UtcTime
 from fixi_app.domain.leads import By
 from fixi_app.domain.moves import Why
 from fixi_app.domain.professionals import Professional, Schedule, Span
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.context import DeskOccasion
 from fixi_app.services.desk.schedule_calendar import DeskCalendar
 from fixi_app.services.desk.schedule_undo import Before, Undoing
@@ -26,7 +26,7 @@ from fixi_app.services.visits.calendar import own_block
 from fixi_app.services.visits.moving import Moving
 
 
-class Closed(Record):
+class Closed(Kept):
     """What the audit log keeps of blocked time."""
 
     pro_id: str
@@ -39,7 +39,7 @@ class Closed(Record):
     note: str = ""
 
 
-class Away(Record):
+class Away(Kept):
     """What the audit log keeps of a vacation, beside the changed days themselves."""
 
     id: str

@@ -14,6 +14,7 @@ from fixi_app.channels.simulator import NAME as SIMULATOR
 from fixi_app.domain.contacts import normal_phone
 from fixi_app.queues.outbox_pump import OutboxPump
 from fixi_app.services.audit import Told, audited
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.setup_edge import KEPT, Cause, NotFetched, SetUpEdge, Trial
@@ -206,7 +207,7 @@ class DeskSetUp:
         try:
             await edge.keep(values)
         except OSError as fault:
-            return self._refused("walk.not_written", why=fault.strerror or type(fault).__name__)
+            return self._refused("walk.not_written", why=fault_in_words(self._words, fault))
         now, names = self._ground.clock.now(), ", ".join(sorted(values))
         await audited(self._db, self._ground.ids.new("set_up"), now, user.name, "set_up", after=Told(told=names))
         logger.info("Kept from the set-up walk: {}", names)

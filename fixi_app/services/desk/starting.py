@@ -5,6 +5,7 @@ In this order: a crash on the way leaves a sample business, which the next start
 
 from loguru import logger
 
+from fixi_app.services.desk.fault_words import fault_in_words
 from fixi_app.services.desk.first_owner import make_owner, why_not
 from fixi_app.services.desk.health import Surroundings
 from fixi_app.services.desk.settings import DeskSettings
@@ -64,7 +65,7 @@ class Starting:
             name = await self._around.set_up.backup() if self._around.set_up else ""
         except (StoreError, OSError) as fault:
             logger.error("No backup could be made before the sample was to be cleared ({})", type(fault).__name__)
-            return self._said(False, "no_backup", why=type(fault).__name__)
+            return self._said(False, "no_backup", why=fault_in_words(self._words, fault))
         logger.info("The sample business lies in {}", name or "the server's own backups")
         return None
 

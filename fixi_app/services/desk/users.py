@@ -7,9 +7,8 @@ from typing import Any
 
 from loguru import logger
 
-from fixi_app.domain.base import Record
 from fixi_app.services import passwords
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.desk.sessions import Sessions
 from fixi_app.services.desk.signing_in import DeskSigningIn
 from fixi_app.services.desk.words import Words
@@ -20,7 +19,7 @@ from storage import DuplicateKeyError
 _LONGEST_NAME = 60
 
 
-class _Kept(Record):
+class _Noted(Kept):
     """What the audit log holds of a user."""
 
     id: str
@@ -59,7 +58,7 @@ class DeskUsers:
                 await self._inserted({**kept, "password_hash": hashed})
             except DuplicateKeyError:
                 return self._said(False, "taken", name=name)
-            await self._audited("user", now, user, None, _Kept(id=name, role=role))
+            await self._audited("user", now, user, None, _Noted(id=name, role=role))
         return self._said(True, "added", name=name, role=self._role(role))
 
     async def _inserted(self, admin: dict[str, Any]) -> None:
@@ -141,12 +140,12 @@ class DeskUsers:
         wanted = {"role": DeskRole.OWNER.value, "_id": {"$ne": name}}
         return await self._admins.find_one(wanted, {"_id": 1}) is not None
 
-    async def _kept(self, name: str) -> _Kept | None:
+    async def _kept(self, name: str) -> _Noted | None:
         found = await self._admins.find_one({"_id": name}, {"role": 1})
-        return _Kept(id=name, role=_role_of(found)) if found else None
+        return _Noted(id=name, role=_role_of(found)) if found else None
 
     async def _audited(
-        self, what: str, now: datetime, user: User, before: _Kept | None, after: _Kept | None
+        self, what: str, now: datetime, user: User, before: _Noted | None, after: _Noted | None
     ) -> None:
         deed = self._ground.ids.new(what)
         await audited(self._db, deed, now, user.name, what, before=before, after=after)

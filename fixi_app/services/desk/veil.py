@@ -92,8 +92,14 @@ def _fields(record: Record) -> Iterator[tuple[str, Any, Kind]]:
     """(name, value, what it holds). A record that tells of a change says itself which field it is about."""
     about = getattr(record, "field", None)
     for name, kind in _kinds(type(record)):
-        told = isinstance(about, str) and name in ("before", "after")
-        yield name, getattr(record, name), kind_of("", about) if told else kind
+        if isinstance(about, str) and name in ("before", "after"):
+            kind = _kind_told(about)
+        yield name, getattr(record, name), kind
+
+
+def _kind_told(about: str) -> Kind:
+    """Of a value that is told: whoever is meant by an id is told there by name."""
+    return Kind.NAME if about.endswith(("_id", "_ids")) else kind_of("", about)
 
 
 @cache

@@ -16,10 +16,9 @@ from zoneinfo import ZoneInfo
 from loguru import logger
 
 from fixi_app.channels.sniff import sniff
-from fixi_app.domain.base import Record
 from fixi_app.domain.messages import ENDINGS
 from fixi_app.repositories.records import Store
-from fixi_app.services.audit import audited
+from fixi_app.services.audit import Kept, audited
 from fixi_app.services.desk.words import Words
 from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.forgetting.archive import Archive, fresh_name, part_of
@@ -55,7 +54,7 @@ class Written:
     files: int
 
 
-class _Kept(Record):
+class _Noted(Kept):
     """What the audit log keeps of it: of whom, and no word of his."""
 
     id: str
@@ -66,7 +65,7 @@ class _Kept(Record):
 
 async def noted(db: AsyncDatabase, deed: str, at: datetime, by: str, written: Written) -> None:
     """Who made this archive, in the audit log."""
-    kept = _Kept(id=written.whose, file=written.path.name, documents=written.documents, files=written.files)
+    kept = _Noted(id=written.whose, file=written.path.name, documents=written.documents, files=written.files)
     await audited(db, deed, at, by, "person_export", after=kept)
     logger.info("Everything kept of {} was exported to {}", written.whose, FOLDER)
 

@@ -11,6 +11,8 @@ class HealthPart(Record):
     detail: str = ""
     said: str = ""
     """The reason as it was said, for the log: whoever helps from far away looks for these words."""
+    asking: bool = False
+    """In the first moments after a start: nothing is known of it yet, good or bad. Its status is told as ever."""
     advice: str = ""
     """What to do next, where there is anything to do."""
     fetchable: bool = False
@@ -27,3 +29,11 @@ class Health(Record):
     """Where the dashboard's own server listens, or the public address."""
     sample_business: bool = False
     demo: bool = False
+
+    def faulty(self) -> tuple[HealthPart, ...]:
+        """Parts of which it is known that they are not well."""
+        return tuple(part for part in self.parts if part.status != "ok" and not part.asking)
+
+    def asking(self) -> tuple[HealthPart, ...]:
+        """Parts that were not asked yet."""
+        return tuple(part for part in self.parts if part.asking)

@@ -10,6 +10,8 @@ from fixi_app.services.office.users import User
 
 class JobRow(Record):
     name: str
+    label: str = ""
+    """What it is called at the desk."""
     on: bool = True
     switch: bool = True
     """False: it has no switch, for without it Fixi would not be whole."""

@@ -14,7 +14,11 @@ from loguru import logger
 
 from fixi_app.dialogue import render
 from fixi_app.dialogue.owner.owner_wishes import SendTestAlert
+from fixi_app.domain.reading import Language
 from fixi_app.services.context import Context
+from fixi_app.services.desk.fault_words import kind_in_words
+from fixi_app.services.desk.words import Words
+from fixi_app.services.fault_kind import fault_kind
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import Health, HealthPart
 from fixi_app.services.telling.alerts import PART, Alerts, AlertState
@@ -103,7 +107,7 @@ class Faults:
 
     async def job_failed(self, name: str, fault: Exception, now: datetime) -> AlertState:
         """A job's run failed. Raises StoreError when that cannot even be kept."""
-        words = self._words("alert_job", _JOBS.get(name, _OTHER_JOB), _why(fault))
+        words = self._words("alert_job", _JOBS.get(name, _OTHER_JOB), _why(fault, self._ground.language))
         return await self._alerts.words(f"fault:job_{name}:{_hour(now)}", "alert_job", words, now)
 
     async def test_alert(self, now: datetime) -> AlertState:
@@ -120,8 +124,10 @@ def _hour(now: datetime) -> str:
     return f"{now.astimezone(timezone.utc):%Y%m%dT%H}"
 
 
-def _why(fault: Exception) -> str:
+def _why(fault: Exception, language: Language) -> str:
     """A sentence where there is one for people, else the kind; an unknown error's text may hold anything."""
+    if language is Language.HE:
+        return kind_in_words(Words(language), fault_kind(fault))
     if isinstance(fault, StoreError):
         return str(fault)
     return (fault.strerror if isinstance(fault, OSError) else None) or type(fault).__name__

@@ -31,6 +31,11 @@ class Fetching:
         self.since: datetime | None = None
         """Since when notes are being fetched without a fault; None while they cannot be."""
 
+    @property
+    def tried(self) -> bool:
+        """Whether the provider was asked at all."""
+        return self.since is not None or self._wait > _SOONEST
+
     async def run(self) -> None:
         """For ever, until cancelled."""
         while True:

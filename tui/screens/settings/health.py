@@ -88,9 +88,9 @@ class HealthPanel(Panel):
         self.query_one("#health-address", Say).say(clean_line(health.address))
 
     def _show_part(self, part: HealthPart) -> None:
-        title = self.query_one(f"#part-{part.name}", Say)
-        title.say(f"{self.t.named('part_state', part.status)} · {self.t.named('part', part.name)}")
-        title.set_classes(f"part health-{part.status}")
+        title, how = self.query_one(f"#part-{part.name}", Say), "asking" if part.asking else part.status
+        title.say(f"{self.t.named('part_state', how)} · {self.t.named('part', part.name)}")
+        title.set_classes(f"part health-{how}")
         self.query_one(f"#detail-{part.name}", Say).say(clean_line(part.detail))
         advice = self.query_one(f"#advice-{part.name}", Say)
         advice.say(f"• {part.advice}" if part.advice else "")

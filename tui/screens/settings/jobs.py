@@ -55,7 +55,7 @@ class JobsPanel(Panel):
     def _cells(self, row: JobRow) -> list[Cell]:
         zone, dim = self.office.timezone, "" if row.on else "dim"
         return [
-            Cell(self.t.named("job", row.name), self.reading, style=dim),
+            Cell(row.label, self.reading, style=dim),
             Cell(self._state(row), self.reading, style=dim),
             Cell(moment(row.last_run, zone), self.reading, base="L"),
             Cell(self.t.named("jobs", row.ended) if row.ended else "", self.reading, style=_STYLES.get(row.ended, "")),
@@ -78,14 +78,14 @@ class JobsPanel(Panel):
     def action_switch(self) -> None:
         row = self._chosen()
         if row is not None:
-            self._switch(row.name, not row.on)
+            self._switch(row, not row.on)
 
     @work(exclusive=True, group="job-switch", exit_on_error=False)
-    async def _switch(self, name: str, on_: bool) -> None:
+    async def _switch(self, row: JobRow, on_: bool) -> None:
         user = self.dashboard.user
         if user is None:
             return
-        done = await self.attempt(self.office.jobs.switch(name, on_, user), "save")
+        done = await self.attempt(self.office.jobs.switch(row.name, on_, user), "save")
         if done is None:
             return
         if not done.ok:
@@ -93,27 +93,27 @@ class JobsPanel(Panel):
             return
 
         async def undo() -> None:
-            back = await self.attempt(self.office.jobs.switch(name, not on_, user), "save")
+            back = await self.attempt(self.office.jobs.switch(row.name, not on_, user), "save")
             if back is not None:
                 self.dashboard.tell(self.t("jobs.switched_back") if back.ok else back.message)
 
-        self.dashboard.undoable(f"{self.t.named('job', name)}: {done.message}", undo)
+        self.dashboard.undoable(f"{row.label}: {done.message}", undo)
 
     @on(Button.Pressed, "#job-run")
     def action_run(self) -> None:
         row = self._chosen()
         if row is not None:
-            self._run(row.name)
+            self._run(row)
 
     @work(exclusive=True, group="job-run", exit_on_error=False)
-    async def _run(self, name: str) -> None:
+    async def _run(self, row: JobRow) -> None:
         user = self.dashboard.user
         if user is None:
             return
-        state, shown = self.query_one("#job-state", Say), self.t.named("job", name)
-        state.say(self.t("jobs.under_way", job=shown))
-        done = await self.attempt(self.office.jobs.run_now(name, user), "job_run")
+        state = self.query_one("#job-state", Say)
+        state.say(self.t("jobs.under_way", job=row.label))
+        done = await self.attempt(self.office.jobs.run_now(row.name, user), "job_run")
         state.say("")
         if done is not None:
-            self.dashboard.tell(f"{shown}: {done.message}", severity="information" if done.ok else "error")
+            self.dashboard.tell(f"{row.label}: {done.message}", severity="information" if done.ok else "error")
         self.load()
