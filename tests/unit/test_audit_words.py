@@ -44,7 +44,8 @@ def records() -> list[type[Record]]:
     return [record for kind in get_args(Audited) for record in family(kind)]
 
 
-RECORDS = [record for record in records() if record is not Business]
+WITH_SETTINGS: list[type[Record]] = [*records(), Business]
+RECORDS = [record for record in WITH_SETTINGS if record is not Business]
 FIELDS = sorted({name for record in RECORDS for name in record.model_fields} - NOISE - {"id"})
 
 
@@ -58,7 +59,7 @@ def choices(annotation: Any) -> Iterator[type[StrEnum]]:
 
 
 VALUES = sorted(
-    {(name, one.value) for record in (*RECORDS, Business) for name, field in record.model_fields.items()
+    {(name, one.value) for record in WITH_SETTINGS for name, field in record.model_fields.items()
      for kind in choices(field.annotation) for one in kind if one.value}
 )  # fmt: skip
 
@@ -74,7 +75,8 @@ def kinds() -> set[str]:
         if isinstance(node, ast.Call)
     )  # fmt: skip
     named = (call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in WRITERS)
-    return {one.value for call in named for one in call.args if isinstance(one, ast.Constant) and one.value}
+    constants = (one.value for call in named for one in call.args if isinstance(one, ast.Constant))
+    return {value for value in constants if isinstance(value, str) and value}
 
 
 def test_what_can_stand_in_the_log_is_found() -> None:
