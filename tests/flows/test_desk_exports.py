@@ -1,11 +1,14 @@
 """Files for a spreadsheet: what is in them, who may have them, and that nobody else can read them."""
 
 import csv
+import errno
 import io
 import stat
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from fixi_app.domain.leads import LeadStatus
 from fixi_app.services.office import DeskRole, Exported, LeadFilter, NewLead, User
@@ -104,7 +107,9 @@ async def unpriced(t: Town) -> None:
     await t.road.ground.store.leads.add(lead.but(id="lead_unpriced", final_price=None, customer_name=None))
 
 
-async def test_without_a_disk_or_on_a_full_one_a_sentence_says_so(tmp_path: Path) -> None:
+async def test_without_a_disk_or_on_a_full_one_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_desk() as d:
         done = await d.desk.exports.leads(LeadFilter(), OWNER)
         assert not done.ok
@@ -113,4 +118,12 @@ async def test_without_a_disk_or_on_a_full_one_a_sentence_says_so(tmp_path: Path
     async with at_desk(around=kept_in(tmp_path)) as d:
         done = await d.desk.exports.leads(LeadFilter(), OWNER)
         assert not done.ok
-        assert "דיסק" in done.message
+        assert "כבר יש קובץ או תיקייה בשם הזה" in done.message
+
+        def full(_: Path) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        (tmp_path / "exports").unlink()
+        monkeypatch.setattr("fixi_app.services.desk.exports._opened", full)
+        done = await d.desk.exports.leads(LeadFilter(), OWNER)
+        assert (done.ok, "הדיסק מלא. יש לפנות בו מקום" in done.message) == (False, True)
