@@ -20,6 +20,7 @@ from fixi_app.domain.business import RestDays as Rest
 from fixi_app.domain.conversation import Conversation
 from fixi_app.parts import make_ground
 from fixi_app.repositories.documents import to_document
+from fixi_app.services.forgetting.clearing import hush_opted_out
 from fixi_app.services.forgetting.restoring import kept_forgotten, known
 from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
@@ -91,6 +92,7 @@ async def clear(db: storage.AsyncDatabase) -> int:
     forgotten = {name: value for name, value in blank.items() if name not in (*_KEPT_OF_A_CHAT, "_id")}
     # What tells where a professional can be reached stays: without it nobody could be offered a lead.
     await db["conversations"].update_many({}, {"$set": forgotten, "$inc": {"version": 1}, "$unset": {"lease": ""}})
+    await hush_opted_out(db)
     return erased
 
 

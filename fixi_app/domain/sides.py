@@ -44,6 +44,12 @@ def carried(source: Conversation, target: Conversation) -> Conversation:
     return target.but(**{name: getattr(source, name) for name in _OWN})
 
 
+def quiet_as_customer(conversation: Conversation) -> Conversation:
+    """Nothing but changes of a visit reaches him as a customer, whichever side the conversation shows."""
+    side = wearing(conversation, Role.CUSTOMER).but(only_visit_changes=True)
+    return wearing(side, hat_of(conversation)).but(hat=conversation.hat)
+
+
 def _folded(conversation: Conversation) -> dict[str, Any]:
     """What differs from a fresh side, as plain values that a store can keep."""
     return conversation.model_dump(mode="python", include=set(_OWN), exclude_defaults=True)

@@ -92,7 +92,7 @@ async def _without_person(tools: Tools, lead: Lead) -> None:
 
 
 async def emptied(tools: Tools, found: AsyncCollection, which: Filter) -> bool:
-    """The chats as if nobody had ever written in them, unless something is going on in one."""
+    """The chats as if nobody had ever written in them, but for an opt-out; unless something is going on in one."""
     chats = await found.find(which, {"closing": 1}).to_list()
     return all([await _emptied(tools, found, chat) for chat in chats])
 
@@ -101,13 +101,18 @@ async def _emptied(tools: Tools, found: AsyncCollection, chat: dict[str, Any]) -
     closing = chat.get("closing")
     if closing and await tools.inbox.any_new(closing["inbox_ids"]):
         return False  # without new items nothing of it is left to be published: a crash fell just after that
-    blank = to_document(Conversation(id=chat["_id"]))
+    blank = to_document(Conversation(id=chat["_id"], only_visit_changes=await _opted_out(tools, chat["_id"])))
     del blank["_id"], blank["version"]
     result = await found.update_one(
         {"_id": chat["_id"], "turn": None, "closing.turn_id": closing and closing["turn_id"], "lease": None},
         {"$set": blank, "$inc": {"version": 1}},
     )
     return result.matched_count == 1
+
+
+async def _opted_out(tools: Tools, contact_id: str) -> bool:
+    contact = await tools.store.contacts.get(contact_id)
+    return contact is not None and contact.opted_out_at is not None
 
 
 async def addresses(tools: Tools, found: AsyncCollection, which: Filter) -> bool:

@@ -39,7 +39,7 @@ class Contacts:
         contact = await self._merging.root(known.contact_id)
         if contact is None:
             raise LookupError(f"address without a contact: {known.contact_id}")
-        await open_chat(self._store, contact, address)
+        await open_chat(self._store, _called(contact, phone), address)
         return await self._vouched(contact, address, phone, now) if phone else contact
 
     async def of_message(self, message: Inbound, name: str | None, now: datetime) -> Contact:
@@ -156,3 +156,8 @@ class Contacts:
         if address:
             return await self._store.contacts.get(address.contact_id)
         return await self._store.contacts.first({"phone": phone, "merged_into": None})
+
+
+def _called(contact: Contact, phone: str | None) -> Contact:
+    """With this phone where none is known of him."""
+    return contact if contact.phone or not phone else contact.but(phone=phone, sample=is_sample_phone(phone))

@@ -8,8 +8,11 @@ from storage import DuplicateKeyError
 
 
 async def open_chat(store: Store, contact: Contact, address: str) -> None:
-    """Harmless to repeat; what stands there is never changed."""
-    if await store.db["conversations"].find_one({"_id": contact.id}, {"_id": 1}) is not None:
+    """Harmless to repeat; what stands there is never changed, only where to write to is filled in."""
+    known = await store.db["conversations"].find_one({"_id": contact.id}, {"address": 1})
+    if known is not None:
+        if address and known.get("address") == "":
+            await _reachable(store, contact, address)
         return
     fresh = Conversation(
         id=contact.id, address=address, name=contact.name, phone=contact.phone, sample=contact.sample
@@ -18,3 +21,9 @@ async def open_chat(store: Store, contact: Contact, address: str) -> None:
         await store.db["conversations"].insert_one({**to_document(fresh), "_id": contact.id, "lease": None})
     except DuplicateKeyError:
         return  # made meanwhile by another message of the same newcomer
+
+
+async def _reachable(store: Store, contact: Contact, address: str) -> None:
+    """An erased chat knows no address, and whatever is written in it could not be delivered."""
+    where = {"address": address, "phone": contact.phone, "sample": contact.sample}
+    await store.db["conversations"].update_one({"_id": contact.id, "address": ""}, {"$set": where})
