@@ -19,6 +19,7 @@ from fixi_app.commands.outcome import FAILED, FINE, CommandFailed
 from fixi_app.domain.business import RestDays as Rest
 from fixi_app.domain.conversation import Conversation
 from fixi_app.parts import make_ground
+from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
 from fixi_app.services.forgetting.clearing import hush_opted_out
 from fixi_app.services.forgetting.restoring import kept_forgotten, known
@@ -26,7 +27,7 @@ from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
 from storage.backup import check
 
-_ERASED = ("leads", "messages", "inbox", "outbox", "decisions", "offers")
+_ERASED = ("leads", "messages", "outbox", "decisions", "offers")
 _KEPT_OF_A_CHAT = ("id", "version", "address", "role", "pro_id", "name", "phone", "sample", "language")
 
 
@@ -83,7 +84,7 @@ async def clear(db: storage.AsyncDatabase) -> int:
 
     Slots a professional blocked for himself have no lead, and stay taken.
     """
-    erased = 0
+    erased = await Inbox(db).clear()
     for name in _ERASED:
         erased += (await db[name].delete_many({})).deleted_count
     freed = {"is_taken": False, "lead_id": None, "held_until": None}

@@ -4,6 +4,7 @@ An item's id is made from its cause, so keeping the same thing again changes not
 one item, and so is news that a job wishes at each of its ticks.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,8 @@ from storage import AsyncDatabase, DuplicateKeyError
 ARRIVED = "arrived"
 _ENDED = ["done", "aside"]
 _ERASED = "erased"
+_DELIVERED = ("message", "aside")
+"""Kinds of what a provider brought."""
 _BATCH = 200
 
 
@@ -144,6 +147,19 @@ class Inbox:
         while batch := await self._items.find(ended, {"received_at": 1}, limit=_BATCH).to_list():
             for item in batch:
                 await self._items.replace_one({**ended, "_id": item["_id"]}, _without_words(item["received_at"]))
+
+    async def clear(self) -> int:
+        """Everything goes, answered or not, but the ids by which a provider may deliver it again; how much it was.
+
+        News from inside nobody delivers again.
+        """
+        gone = (await self._items.delete_many({"kind": {"$nin": [*_DELIVERED, _ERASED]}})).deleted_count
+        worded = {"kind": {"$in": list(_DELIVERED)}}
+        while batch := await self._items.find(worded, {"received_at": 1}, limit=_BATCH).to_list():
+            bare = ((item["_id"], _without_words(item["received_at"])) for item in batch)
+            await asyncio.gather(*(self._items.replace_one({"_id": id_}, one) for id_, one in bare))
+            gone += len(batch)
+        return gone
 
     async def is_erased(self, id_: str) -> bool:
         return await self._items.find_one({"_id": id_, "kind": _ERASED}, {"_id": 1}) is not None

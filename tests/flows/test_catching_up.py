@@ -10,6 +10,7 @@ from fixi_app.channels.contract import Capabilities, MissedUnknown
 from fixi_app.channels.green_api import GreenApiChannel, GreenApiWebhook
 from fixi_app.channels.simulator import SimulatorChannel, make_inbound
 from fixi_app.clock import HandClock
+from fixi_app.commands.store import clear
 from fixi_app.domain.messages import Event, Inbound
 from fixi_app.services.running.catching_up import CatchingUp
 from fixi_app.services.running.fetching import Fetching
@@ -70,6 +71,21 @@ async def test_after_a_sleep_everybody_who_wrote_is_answered_once() -> None:
         t.clock.move(timedelta(minutes=11))
         assert await looked(t, catching) == 0, "the journal tells them once more"
         assert (len(t.heard(DANA)), len(t.heard(NOAM))) == answers
+
+
+async def test_what_was_answered_before_the_history_was_cleared_is_not_answered_again() -> None:
+    async with town(channel=(channel := Remembering())) as t:
+        catching = CatchingUp(t.road.ground, t.road.receive.keep)
+        await looked(t, catching)
+        t.clock.move(timedelta(minutes=20))
+        wrote(channel, t, DANA, "יש לי נזילה בחולון")
+        assert await looked(t, catching) == 1
+        answers = len(t.heard(DANA))
+        await clear(t.db)
+        wrote(channel, t, NOAM, "צריך חשמלאי בבת ים")
+        t.clock.move(timedelta(minutes=11))
+        assert await looked(t, catching) == 1, "but whoever wrote while it stood still is"
+        assert (len(t.heard(DANA)), await t.leads(phone=DANA)) == (answers, [])
 
 
 async def test_what_is_older_than_half_a_day_goes_to_a_person() -> None:

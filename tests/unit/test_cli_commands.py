@@ -206,8 +206,11 @@ def test_seeding_twice_adds_nothing_the_second_time(home: Path, capsys: pytest.C
 
 
 async def _lived_in(db: storage.AsyncDatabase) -> None:
-    for name in ("leads", "messages", "inbox", "outbox", "decisions", "reviews", "professionals"):
+    for name in ("leads", "messages", "outbox", "decisions", "reviews", "professionals"):
         await db[name].insert_one({"_id": f"{name}_1"})
+    heard = {"conversation_id": "c1", "received_at": NOON, "state": "new"}
+    message = {"_id": "green_api:1:A", **heard, "kind": "message", "inbound": {"text": "x"}}
+    await db["inbox"].insert_many([message, {"_id": "news:offer:x", **heard, "kind": "offer"}])
     await db["contacts"].insert_one({"_id": "c1", "opted_out_at": NOON, "standing": "private"})
     free = {"is_taken": True, "held_until": None}
     await db["slots"].insert_many([{"_id": "booked", "lead_id": "l", **free}, {"_id": "own", "lead_id": None, **free}])
@@ -224,8 +227,11 @@ def test_clear_history_erases_chats_and_keeps_what_it_must(home: Path) -> None:
     assert not (home / "data" / "media").exists()
 
     async def look(db: storage.AsyncDatabase) -> None:
-        for name in ("leads", "messages", "inbox", "outbox", "decisions"):
+        for name in ("leads", "messages", "outbox", "decisions"):
             assert await db[name].count_documents({}) == 0, name
+        [heard] = await db["inbox"].find({}).to_list()
+        assert (heard["_id"], heard["state"], heard["conversation_id"]) == ("green_api:1:A", "done", None)
+        assert "inbound" not in heard, "only the id stays, by which a second delivery is known"
         for name in ("reviews", "professionals", "contacts"):
             assert await db[name].count_documents({}) == 1, name
         assert await db["contacts"].find_one({"opted_out_at": NOON, "standing": "private"})
