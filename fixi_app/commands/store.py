@@ -21,7 +21,7 @@ from fixi_app.domain.conversation import Conversation
 from fixi_app.parts import make_ground
 from fixi_app.queues.inbox import Inbox
 from fixi_app.repositories.documents import to_document
-from fixi_app.services.forgetting.clearing import hush_opted_out
+from fixi_app.services.forgetting.clearing import blank_changes, hush_opted_out, leave_links
 from fixi_app.services.forgetting.restoring import kept_forgotten, known
 from fixi_app.services.profile import kept_business
 from fixi_app.settings import Settings
@@ -64,7 +64,7 @@ async def _clear_history(given: argparse.Namespace, settings: Settings) -> int:
             note(f"Backup: {await _write_backup(db, _dated(settings))}")
         erased = await clear(db)
     await asyncio.to_thread(shutil.rmtree, settings.data_dir / "media", ignore_errors=True)
-    print(f"Erased {erased} records; opt-outs, ratings and professionals are kept.")
+    print(f"Erased {erased} records; opt-outs, ratings, professionals and exported files are kept.")
     return FINE
 
 
@@ -84,6 +84,8 @@ async def clear(db: storage.AsyncDatabase) -> int:
 
     Slots a professional blocked for himself have no lead, and stay taken.
     """
+    await leave_links(db)
+    await blank_changes(db)
     erased = await Inbox(db).clear()
     for name in _ERASED:
         erased += (await db[name].delete_many({})).deleted_count

@@ -58,6 +58,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("contacts", [("phone", 1), ("merged_into", 1)]),
     ("merges", [("done", 1)]),
     ("merges", [("parted", 1)]),
+    ("cleared", [("contact_id", 1)]),
     ("audit_log", [("lead_id", 1)]),
     ("audit_log", [("about", 1)]),
     ("audit_log", [("at", -1)]),

@@ -66,3 +66,30 @@ async def test_a_complaint_that_was_cleared_keeps_nobody_quiet() -> None:
         await t.db["conversations"].update_many({}, {"$set": {"only_visit_changes": True}})
         await clear(t.db)
         assert await t.db["conversations"].count_documents({"only_visit_changes": True}) == 0
+
+
+async def test_the_log_of_a_cleared_request_says_who_changed_it_and_nothing_of_its_customer() -> None:
+    async with at_desk(only=[AVI]) as d:
+        t = d.town
+        await t.says(DANA, "יש לי נזילה בחולון, הרצל 12, קוראים לי דנה")
+        assert (await d.save(await t.lead(), customer_name="דנה לוי")).ok
+        await clear(t.db)
+        [entry] = await t.db["audit_log"].find({"lead_id": {"$ne": None}}).to_list()
+        assert (entry["by"], entry["before"], entry["after"]) == ("owner", {}, {})
+
+
+async def test_what_outlives_a_cleared_request_loses_its_words_after_the_time_of_requests() -> None:
+    async with at_desk(only=[AVI]) as d:
+        t = d.town
+        await t.says(DANA, "יש לי נזילה בחולון")
+        lead = await t.lead()
+        await t.db["reviews"].insert_one({"_id": lead.id, "pro_id": _AVI, "stars": 5, "text": "מצוין", "at": None})
+        await clear(t.db)
+        t.clock.move(timedelta(days=700))
+        await t.road.retention.tick(t.clock.now())
+        assert there(await t.db["reviews"].find_one({"_id": lead.id}))["text"] == "מצוין"
+        t.clock.move(timedelta(days=40))
+        await t.road.retention.tick(t.clock.now())
+        review = there(await t.db["reviews"].find_one({"_id": lead.id}))
+        assert (review["stars"], review["text"]) == (5, "")
+        assert await t.db["cleared"].count_documents({}) == 0

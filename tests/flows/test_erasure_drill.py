@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import timedelta
@@ -20,6 +21,7 @@ import pytest
 
 import storage
 from fixi_app import logs
+from fixi_app.commands.store import clear
 from fixi_app.domain.messages import Media, MediaKind
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.services.forgetting.copies import Copies
@@ -189,6 +191,22 @@ async def test_of_whoever_asked_to_be_forgotten_no_byte_is_left_in_data_logs_exp
         await t.says(NOAM, "שלום")
         assert t.last(NOAM), "and the business goes on"
     assert found_in(*places.all()) == {}
+
+
+async def test_nor_is_any_left_when_the_history_was_cleared_before_he_asked(tmp_path: Path) -> None:
+    async with drill(tmp_path) as (d, places):
+        t = d.town
+        assert (await d.desk.exports.bookkeeping(t.clock.now().date(), None, OWNER)).rows
+        await _archived(d)
+        assert (await d.save(await t.lead(), customer_name=f"{NAME} כהן")).ok
+        await clear(t.db)
+        shutil.rmtree(places.data / "media")
+        await _forgotten(t)
+        await places.copies(t).tick(t.clock.now())
+        await logs.complete()
+        assert found_in(*places.all()) == {}
+        assert await t.db["cleared"].count_documents({}) == 0
+        assert list(places.exports.glob("*.csv")), "what names nobody stays"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ class Person:
     ids: Mapping[Whose, tuple[str, ...]]
     leads: tuple[Lead, ...] = ()
     phones: tuple[str, ...] = ()
+    once_told: tuple[str, ...] = ()
+    """Professionals who were told of requests of his that went when the history was cleared."""
 
     def of(self, whose: Whose) -> tuple[str, ...]:
         return self.ids.get(whose, ())
@@ -67,11 +69,14 @@ class Belonging:
         phones = [one.phone for one in await self._store.contacts.many({"_id": mine}) if one.phone]
         aside = await self._without_a_chat([*(address.partition(":")[2] for address in addresses), *phones])
         pros = await self._db["professionals"].find({"contact_id": mine}, {"_id": 1}).to_list()
+        cleared = await self._db["cleared"].find({"contact_id": mine}).to_list()
+        requests = [*(lead.id for lead in leads), *(str(one["_id"]) for one in cleared)]
         ids = {
             Whose.CONTACT: contact_ids, Whose.CHAT: contact_ids, Whose.ADDRESS: addresses, Whose.ASIDE: aside,
-            Whose.LEAD: [lead.id for lead in leads], Whose.WORK: [str(pro["_id"]) for pro in pros],
+            Whose.LEAD: requests, Whose.WORK: [str(pro["_id"]) for pro in pros],
         }  # fmt: skip
-        return Person({whose: tuple(some) for whose, some in ids.items()}, tuple(leads), tuple(phones))
+        told = tuple(sorted({str(pro) for one in cleared for pro in one["pro_ids"]}))
+        return Person({whose: tuple(some) for whose, some in ids.items()}, tuple(leads), tuple(phones), told)
 
     async def whole(self, contact_ids: Sequence[str], pro_ids: Sequence[str] = ()) -> Person:
         """Everything that is his, in whatever state: what is asked for when somebody wants to know.
@@ -105,9 +110,9 @@ class Belonging:
                         seen.add(str(one["_id"]))
                         yield one
 
-    async def chats_told(self, leads: Sequence[Lead]) -> dict[str, Any]:
-        """The chats of everybody who was told of these requests."""
-        asked = {pro for lead in leads for pro in _concerned(lead)}
+    async def chats_told(self, leads: Sequence[Lead], once_told: Sequence[str] = ()) -> dict[str, Any]:
+        """The chats of everybody who was told of these requests, and of these professionals."""
+        asked = {pro for lead in leads for pro in _concerned(lead)}.union(once_told)
         pros = await self._store.professionals.many({"_id": {"$in": sorted(asked)}})
         return {"$or": [{"_id": {"$in": [pro.contact_id for pro in pros if pro.contact_id]}}, {"is_owner": True}]}
 

@@ -66,8 +66,7 @@ class Erasing:
         What is left of contact and chat is an empty shell that names nobody: a message that arrives in this very moment
         still finds a chat to be answered in.
         """
-        for lead in person.leads:
-            await self.lead(lead)
+        await self.of(Whose.LEAD, person.of(Whose.LEAD))
         for contact_id in person.of(Whose.CHAT):
             await self.chat(contact_id)
         return await self.identity(person)

@@ -72,7 +72,7 @@ class Erasures:
         if self._exports is None:
             return
         await asyncio.to_thread(forget_rows, self._exports, person.of(Whose.LEAD))
-        chats = await self._belonging.chats_told(person.leads)
+        chats = await self._belonging.chats_told(person.leads, person.once_told)
         told = await self._store.db["conversations"].find(chats, {"_id": 1}).to_list()
         his = {id_ for some in person.ids.values() for id_ in some} | {str(chat["_id"]) for chat in told}
         await asyncio.to_thread(forget_archives, self._exports, his)

@@ -90,6 +90,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "contacts": Holding(By("retention", "name and phone go with the persons; an empty shell stays"), (
         Link("_id", Whose.CONTACT, wiping.blanked(name=None, phone=None)),
     )),
+    "cleared": Holding(By("retention", "as the persons of requests: by then nothing is left that it leads to"), (
+        Link("contact_id", Whose.CONTACT, wiping.deleted),
+    )),
     "handoffs": Holding(Ever("one small document a chat: who of the business has it"), (
         Link("_id", Whose.CONTACT, _NO_WORD),
     )),

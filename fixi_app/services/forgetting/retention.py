@@ -23,7 +23,7 @@ from fixi_app.services.forgetting.erasing import Erasing
 from fixi_app.services.forgetting.exported import forget_files
 from fixi_app.services.forgetting.forgotten import Forgotten
 from fixi_app.services.forgetting.holdings import HOLDINGS
-from fixi_app.services.forgetting.links import After, Limit
+from fixi_app.services.forgetting.links import After, Limit, Whose
 from fixi_app.services.forgetting.wiping import BATCH
 from fixi_app.services.ground import Ground
 
@@ -49,6 +49,7 @@ class Retention:
             "chats": await self._chats_blanked(now - words),
             "file_records": await self._without_files(now - files),
             "leads": await self._leads(now - persons),
+            "cleared": await self._cleared(now - persons),
             "contacts": await self._contacts(now - persons),
             "changes": await self._changes_blanked(now - persons),
             "exports": await self._exports_gone(now - persons),
@@ -133,6 +134,13 @@ class Retention:
                 erased += 1
         await self._noted("leads", cutoff)
         return erased
+
+    async def _cleared(self, cutoff: datetime) -> int:
+        """Requests of which a cleared history left only whose they were: what outlived them loses its words, too."""
+        old = await self._store.db["cleared"].find({"at": {"$lt": cutoff}}, {"_id": 1}).to_list()
+        ids = [str(one["_id"]) for one in old]
+        await self._erasing.of(Whose.LEAD, ids)
+        return (await self._store.db["cleared"].delete_many({"_id": {"$in": ids}})).deleted_count
 
     async def _contacts(self, cutoff: datetime) -> int:
         """Customers who were silent for as long and have nothing open are forgotten with their chats."""

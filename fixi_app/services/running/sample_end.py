@@ -7,6 +7,7 @@ from storage import AsyncDatabase
 _TRIED_OUT = (
     "leads", "messages", "inbox", "outbox", "decisions", "conversations", "contacts", "addresses", "reviews", "alerts",
     "handoffs", "merges", "erasures", "dropped", "reports", "spending", "simulator", "offers",
+    "cleared",
 )  # fmt: skip
 """All of it was played in the simulator: over it no real person ever wrote."""
 
