@@ -15,6 +15,8 @@ class Meaning:
     """Seconds until the next try."""
     tries: int | None = None
     """After so many of them it is the message's own fault; None = it is the outbox's to decide."""
+    flagged: bool = False
+    """The number is held back for how it was used."""
 
 
 def again(says: str, wait: float = 10.0, tries: int | None = None) -> Meaning:
@@ -25,5 +27,5 @@ def never(says: str) -> Meaning:
     return Meaning(SendOutcome.NEVER, says)
 
 
-def person(says: str) -> Meaning:
-    return Meaning(SendOutcome.ASK_A_PERSON, says)
+def person(says: str, *, flagged: bool = False) -> Meaning:
+    return Meaning(SendOutcome.ASK_A_PERSON, says, flagged=flagged)

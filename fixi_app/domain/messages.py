@@ -182,6 +182,8 @@ class SendResult(Record):
     why its file was left out, or nothing."""
     retry_after: float | None = None
     """Seconds the provider asked to wait, where it did."""
+    flagged: bool = False
+    """With `ask_a_person`: the number is held back for how it was used, which the account's state may not know of."""
 
 
 class ChannelState(StrEnum):
@@ -198,6 +200,10 @@ class StateReport(Record):
     state: ChannelState
     detail: str = ""
     """The provider's own word (`authorized`, `yellowCard` ...), for the log and the owner."""
+    flagged: bool = False
+    """The number is held back for how it was used: no link or token makes it well again."""
+    of_a_message: bool = False
+    """Told of one message, often well before the state that is asked for says so (L59)."""
 
 
 class Aside(Record):

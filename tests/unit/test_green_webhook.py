@@ -152,7 +152,9 @@ def test_a_failure_tells_why_without_the_phone() -> None:
 def test_a_message_held_back_for_a_yellow_card_stops_the_channel() -> None:
     delivery, report = events(BODIES.status("BAE57", "yellowCard"))
     assert isinstance(delivery, Delivery)
-    assert report == StateReport(state=ChannelState.STOPPED, detail="yellowCard")
+    assert report == StateReport(
+        state=ChannelState.STOPPED, detail="yellowCard", flagged=True, of_a_message=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ class Receive:
     ) -> None:
         self._ground, self._contacts = ground, contacts
         self._sees_danger, self._hears = sees_danger, hears
-        self.on_state: Callable[[StateReport], object] = _unwatched
+        self.on_state: Callable[[StateReport], Awaitable[object]] = _unwatched
         """Told of every report on the account itself."""
         self.on_arrival: Callable[[], None] = ground.wake
         """Told when something has arrived; the other queues learn of it when it is taken in."""
@@ -62,7 +62,7 @@ class Receive:
                 case Delivery():
                     await self._delivered(event)
                 case StateReport():
-                    self.on_state(event)
+                    await self.on_state(event)
                 case Aside():
                     await self._aside(event)
         self._ground.wake()
@@ -202,7 +202,7 @@ async def _nobody_waits(item: Document, event: Delivery) -> None:
     logger.warning("Message {} came back ({}), and nobody waits for it", item["_id"], event.reason or "no reason")
 
 
-def _unwatched(report: StateReport) -> None:
+async def _unwatched(report: StateReport) -> None:
     logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
 
 
