@@ -93,6 +93,7 @@ def lay_road(
     outbox_pump = _outbox_pump(ground, sending, undelivered)
     receive = Receive(ground, crew.contacts, sees_danger, hears)
     receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
+    receive.on_account_note = crew.faults.account_says
     arrivals = ArrivalsPump(receive.take_in, pressure)
     receive.on_arrival = arrivals.wake
     _join(ground, crew, arrivals, inbox_pump, outbox_pump)

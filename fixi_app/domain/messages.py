@@ -213,6 +213,8 @@ class Aside(Record):
     reason: str
     raw: str
     """The body as received, cut at 64 KB."""
+    for_the_owner: bool = False
+    """It tells of the account what its owner has to act on: he is alerted as well."""
 
 
 Event = Inbound | Delivery | StateReport | Aside

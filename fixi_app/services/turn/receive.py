@@ -51,6 +51,8 @@ class Receive:
         """Told when something has arrived; the other queues learn of it when it is taken in."""
         self.on_failure: Callable[[Document, Delivery], Awaitable[None]] = _nobody_waits
         """Told of every message that came back."""
+        self.on_account_note: Callable[[str], Awaitable[object]] = _nobody_owns_it
+        """Told what the provider says of the account that its owner has to act on."""
         self._early: dict[str, Delivery] = {}
 
     async def keep(self, events: Sequence[Event]) -> None:
@@ -196,10 +198,16 @@ class Receive:
             "turn_id": None, "reason": event.reason, "raw": event.raw,
         })  # fmt: skip
         logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+        if event.for_the_owner:
+            await self.on_account_note(event.reason)
 
 
 async def _nobody_waits(item: Document, event: Delivery) -> None:
     logger.warning("Message {} came back ({}), and nobody waits for it", item["_id"], event.reason or "no reason")
+
+
+async def _nobody_owns_it(reason: str) -> None:
+    """The log has it already."""
 
 
 async def _unwatched(report: StateReport) -> None:
