@@ -122,6 +122,8 @@ class Delivery(Record):
     reason: str | None = None
     window_closed: bool = False
     """It failed because free texts were not allowed in this chat any more: a template may carry it."""
+    wants_none: bool = False
+    """It failed because this person has told the provider to let nothing of the business through."""
 
 
 class Button(Record):
@@ -184,6 +186,8 @@ class SendResult(Record):
     """Seconds the provider asked to wait, where it did."""
     flagged: bool = False
     """With `ask_a_person`: the number is held back for how it was used, which the account's state may not know of."""
+    wants_none: bool = False
+    """With `never`: this person has told the provider to let nothing of the business through."""
 
 
 class ChannelState(StrEnum):
