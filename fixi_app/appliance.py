@@ -204,7 +204,7 @@ async def _assembled(settings: Settings, db: storage.AsyncDatabase, ending: Endi
         led_to, alone=not settings.on_server, exports=settings.data_dir.absolute().parent / FOLDER,
     )  # fmt: skip
     watch = ChannelWatch(channel, road.outbox_pump)
-    road.receive.on_state = watch.report
+    watch.on_report, road.receive.on_state = road.flags.heard, watch.heard
     upkeep = Upkeep(ground)
     if not settings.on_server:
         await road.leases.clear()

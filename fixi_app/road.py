@@ -23,6 +23,7 @@ from fixi_app.services.files.media_shelf import MediaShelf
 from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.running.channel_watch import UNKNOWN
+from fixi_app.services.running.flags import Flags
 from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.first_words import FirstWords
 from fixi_app.services.telling.sending import Sending
@@ -51,6 +52,7 @@ class Road(Crew):
     outbox_pump: OutboxPump
     sending: Sending
     brakes: Brakes
+    flags: Flags
 
     async def settle(self) -> None:
         """Do everything that is due now, one thing after the other, until nothing is."""
@@ -91,12 +93,16 @@ def lay_road(
     outbox_pump = _outbox_pump(ground, sending, undelivered)
     receive = Receive(ground, crew.contacts, sees_danger, hears)
     receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
+    receive.on_account_note = crew.faults.account_says
     arrivals = ArrivalsPump(receive.take_in, pressure)
     receive.on_arrival = arrivals.wake
     _join(ground, crew, arrivals, inbox_pump, outbox_pump)
+    brakes = Brakes(ground, outbox_pump)
+    flags = Flags(ground, brakes, crew.alerts)
+    outbox_pump.on_flagged = flags.refused
     return Road(
         **vars(crew), ground=ground, receive=receive, turns=turns, leases=leases, arrivals=arrivals, pressure=pressure,
-        inbox_pump=inbox_pump, outbox_pump=outbox_pump, sending=sending, brakes=Brakes(ground, outbox_pump),
+        inbox_pump=inbox_pump, outbox_pump=outbox_pump, sending=sending, brakes=brakes, flags=flags,
     )  # fmt: skip
 
 
@@ -115,7 +121,7 @@ def _join(
         inbox_pump.hurry(conversation_id)
 
     ground.wake, ground.hurry = wake, hurry
-    crew.alerts.fault = lambda: None if outbox_pump.held == UNKNOWN else outbox_pump.held
+    crew.alerts.fault = lambda: outbox_pump.flagged or (None if outbox_pump.held == UNKNOWN else outbox_pump.held)
 
 
 def _inbox_pump(

@@ -122,6 +122,8 @@ class Delivery(Record):
     reason: str | None = None
     window_closed: bool = False
     """It failed because free texts were not allowed in this chat any more: a template may carry it."""
+    wants_none: bool = False
+    """It failed because this person has told the provider to let nothing of the business through."""
 
 
 class Button(Record):
@@ -182,6 +184,10 @@ class SendResult(Record):
     why its file was left out, or nothing."""
     retry_after: float | None = None
     """Seconds the provider asked to wait, where it did."""
+    flagged: bool = False
+    """With `ask_a_person`: the number is held back for how it was used, which the account's state may not know of."""
+    wants_none: bool = False
+    """With `never`: this person has told the provider to let nothing of the business through."""
 
 
 class ChannelState(StrEnum):
@@ -198,6 +204,10 @@ class StateReport(Record):
     state: ChannelState
     detail: str = ""
     """The provider's own word (`authorized`, `yellowCard` ...), for the log and the owner."""
+    flagged: bool = False
+    """The number is held back for how it was used: no link or token makes it well again."""
+    of_a_message: bool = False
+    """Told of one message, often well before the state that is asked for says so (L59)."""
 
 
 class Aside(Record):
@@ -207,6 +217,8 @@ class Aside(Record):
     reason: str
     raw: str
     """The body as received, cut at 64 KB."""
+    for_the_owner: bool = False
+    """It tells of the account what its owner has to act on: he is alerted as well."""
 
 
 Event = Inbound | Delivery | StateReport | Aside

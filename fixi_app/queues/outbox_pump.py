@@ -38,6 +38,10 @@ class OutboxPump(Pump):
         """The fault of the account for which nothing leaves; None = it is well."""
         self.braked: str | None = None
         """Who stopped everything on purpose."""
+        self.flagged: str | None = None
+        """Why the provider holds the number back: a latch, which no look at the account's state opens."""
+        self.on_flagged: Callable[[str], Awaitable[None]] = _nobody_told
+        """Told why, when a message was refused because the number is held back."""
         self.before_look: Callable[[], Awaitable[None]] = _nothing_before
         """Called before each look at the queue: the brake may have been pulled in another process."""
         self.pace = Pace()
@@ -50,7 +54,7 @@ class OutboxPump(Pump):
     @property
     def stopped_by(self) -> str | None:
         """Why nothing leaves; None = messages go out."""
-        return f"held by {self.braked}" if self.braked is not None else self.held
+        return f"held by {self.braked}" if self.braked is not None else self.flagged or self.held
 
     async def drain(self) -> int:
         """Send every head that may go, one after the other, until none may; how many went."""
@@ -105,7 +109,7 @@ class OutboxPump(Pump):
 
     async def _deliver(self, item: Document) -> None:
         now = self._clock.now()
-        if self.braked is not None:  # pulled since this was looked at
+        if self.braked is not None or self.flagged is not None:  # since this was looked at
             return
         if item.get("not_after") and item["not_after"] < now:
             await self._outbox.ended(item["_id"], "dropped", "its time had passed")
@@ -131,6 +135,8 @@ class OutboxPump(Pump):
         elif result.outcome is SendOutcome.ASK_A_PERSON:
             await self._outbox.again(id_, now, result.reason)
             self.held = result.reason
+            if result.flagged:
+                await self.on_flagged(result.reason)
             await self._on_account_fault(result.reason)
         elif later := next_try(item["attempts"], now, result.retry_after, item.get("first_try_at")):
             await self._outbox.again(id_, later, result.reason)
@@ -142,6 +148,10 @@ class OutboxPump(Pump):
 
 async def _nothing_before() -> None:
     """Where there is no brake."""
+
+
+async def _nobody_told(reason: str) -> None:
+    """Where nobody keeps it."""
 
 
 async def _nobody_asked(provider_message_id: str | None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from fixi_app.domain.messages import ChannelState
 from tests.fakes.green_api import FakeGreenApi
 from tests.fakes.house import House, connected, house
 from tests.fakes.process import until
@@ -117,6 +118,26 @@ async def test_nothing_leaves_before_the_account_is_known_to_be_well(
         assert fake.sent == []
         fake.state = "authorized"
         await fake.deliver(h.webhook, h.secret, fake.bodies.state("authorized"))
+        await _answered(fake, DANA_CHAT, "עיר")
+
+
+async def test_a_yellow_card_told_of_one_message_stops_all_though_the_state_still_says_authorized(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L59: the probe of every two minutes sent the whole backlog into a flagged number, and the owner heard nothing."""
+    async with FakeGreenApi() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
+        await fake.deliver(h.webhook, h.secret, fake.bodies.status("BAE57", "yellowCard"))
+        assert await h.appliance.watch.probe() is ChannelState.READY
+        await _writes(h, fake, DANA_CHAT, "יש לי נזילה")
+
+        async def queued() -> bool:
+            return await h.appliance.db["outbox"].count_documents({"state": "queued"}) == 1
+
+        await until(queued)
+        await asyncio.sleep(0.3)
+        assert fake.sent == []
+        assert await h.appliance.db["alerts"].count_documents({"_id": {"$regex": "^flagged:"}}) == 1
+        await h.appliance.road.brakes.release("rina")
         await _answered(fake, DANA_CHAT, "עיר")
 
 

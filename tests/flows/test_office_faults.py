@@ -26,6 +26,7 @@ from fixi_app.tunnel.contract import TunnelState, TunnelStatus
 from fixi_app.understanding.places import gazetteer
 from tests.fakes.desk import NoLog
 from tests.fakes.town import AVI, DANA, Town, town
+from tests.unit import test_green_webhook as green
 
 OWNER = "+972500000900"
 BROKEN = StateReport(state=ChannelState.STOPPED, detail="yellowCard")
@@ -209,3 +210,17 @@ async def test_l67_nobody_fitting_is_a_warning_and_no_fault(log: list[str]) -> N
         await t.says(DANA, "יש לי נזילה באילת, התמרים 5")
         assert any(line.startswith("WARNING") and "nobody fits" in line for line in log)
         assert not any(line.startswith(("ERROR", "CRITICAL")) for line in log)
+
+
+@pytest.mark.parametrize("label", ["quotaExceeded", "incomingBlock"])
+async def test_a_quota_that_the_provider_says_is_used_up_is_told_to_the_owner_once_a_day(label: str) -> None:
+    async with town(owner_phone=OWNER) as t:
+        for _ in range(3):
+            await t.road.receive.accept(green.events(green.BODIES.quota() | {"typeWebhook": label}))
+        await t.settle()
+        (told,) = t.new(OWNER)
+        assert "המכסה החודשית נגמרה" in told
+        t.clock.move(timedelta(days=1))
+        await t.road.receive.accept(green.events(green.BODIES.quota() | {"typeWebhook": label}))
+        await t.settle()
+        assert len(t.new(OWNER)) == 1

@@ -119,3 +119,14 @@ async def test_the_key_says_what_it_does_now_in_the_bar_the_help_and_the_palette
         await desk.press("escape")
         desk.office.brakes.now = desk.office.brakes.now.but(on=False)
         await desk.until(lambda: "^B Stop all messages" in desk.lines()[-1], "released by somebody else")
+
+
+async def test_a_flagged_number_is_told_in_red_with_its_reason_and_released_by_the_same_key() -> None:
+    async with opened() as desk:
+        now = desk.office.now()
+        desk.office.brakes.now = desk.office.brakes.now.but(on=True, at=now, flagged="people reported it")
+        await desk.sees("■ The number is flagged and all messages are stopped. Waiting: 3, since 12:00. ^B releases.")
+        await desk.press("ctrl+b")
+        await _asked(desk)
+        await desk.pilot.click("#yes")
+        await desk.until(lambda: desk.office.brakes.deeds == ["release"], "the release")

@@ -119,6 +119,14 @@ def test_what_is_not_understood_is_kept_aside_once(body: Any) -> None:
     assert first.reason
 
 
+@pytest.mark.parametrize("label", ["quotaExceeded", "incomingBlock"])
+def test_a_quota_that_is_used_up_is_for_the_owner_however_it_is_labelled(label: str) -> None:
+    [told] = events(BODIES.quota() | {"typeWebhook": label})
+    assert isinstance(told, Aside)
+    assert told.for_the_owner
+    assert "quota" in told.reason
+
+
 def test_what_is_kept_aside_is_cut() -> None:
     [aside] = events(b"x" * 100_000)
     assert isinstance(aside, Aside)
@@ -152,7 +160,9 @@ def test_a_failure_tells_why_without_the_phone() -> None:
 def test_a_message_held_back_for_a_yellow_card_stops_the_channel() -> None:
     delivery, report = events(BODIES.status("BAE57", "yellowCard"))
     assert isinstance(delivery, Delivery)
-    assert report == StateReport(state=ChannelState.STOPPED, detail="yellowCard")
+    assert report == StateReport(
+        state=ChannelState.STOPPED, detail="yellowCard", flagged=True, of_a_message=True
+    )
 
 
 @pytest.mark.parametrize(

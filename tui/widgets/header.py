@@ -75,7 +75,8 @@ class DeskHeader(AtDesk, Vertical):
         self.set_class(brake.on, "braked")
         if brake.on:
             since = hour(brake.at, self.office.timezone) if brake.at else "?"
-            words = self.t("brake.stopped", waiting=brake.waiting, by=brake.by, since=since)
+            key, who = ("brake.flagged", brake.flagged) if brake.flagged else ("brake.stopped", brake.by)
+            words = self.t(key, waiting=brake.waiting, by=who, since=since)
             self.query_one("#brake", Say).say(f"■ {words}")
 
     def _how(self, health: Health) -> tuple[str, tuple[HealthPart, ...]]:

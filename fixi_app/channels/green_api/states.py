@@ -7,6 +7,7 @@ from fixi_app.channels.loose import Json, identifier
 from fixi_app.domain.messages import ChannelState, StateReport
 
 _STATES = {"authorized": ChannelState.READY, "starting": ChannelState.STARTING}
+_FLAGGED = ("yellowCard", "blocked")
 
 
 def state_of(answer: Json) -> StateReport:
@@ -14,4 +15,5 @@ def state_of(answer: Json) -> StateReport:
     if "stateInstance" in answer and answer["stateInstance"] is None:
         return StateReport(state=ChannelState.STARTING, detail="being created")
     word = identifier(answer, "stateInstance")
-    return StateReport(state=_STATES.get(word, ChannelState.STOPPED), detail=word[:64] or "unknown")
+    state = _STATES.get(word, ChannelState.STOPPED)
+    return StateReport(state=state, detail=word[:64] or "unknown", flagged=word in _FLAGGED)

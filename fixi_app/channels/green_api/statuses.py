@@ -29,7 +29,7 @@ def deliveries(note: Json, now: datetime) -> list[Event] | None:
         Delivery(provider_message_id=message_id, state=state, at=moment(note.get("timestamp"), now), reason=reason)
     ]
     if word == "yellowCard":
-        events.append(StateReport(state=ChannelState.STOPPED, detail=word))
+        events.append(StateReport(state=ChannelState.STOPPED, detail=word, flagged=True, of_a_message=True))
     return events
 
 

@@ -33,6 +33,10 @@ class Unreadable(Exception):
     """Authentic, but a part without which nothing can be done is missing; the message says which."""
 
 
+class ForTheOwner(Unreadable):
+    """It tells of the account, not of a chat; the message says what."""
+
+
 class GreenApiWebhook:
     """Implements Webhook for one Green API instance."""
 
@@ -59,7 +63,7 @@ class GreenApiWebhook:
                 raise Unreadable("the body is not a JSON object")
             return self._events(note, now)
         except Unreadable as fault:
-            return [self._aside(body, str(fault))]
+            return [self._aside(body, str(fault)).but(for_the_owner=isinstance(fault, ForTheOwner))]
 
     def _events(self, note: Json, now: datetime) -> Sequence[Event]:
         instance = identifier(obj(note, "instanceData"), "idInstance")
@@ -83,12 +87,12 @@ def _same(given: str, expected: str) -> bool:
 
 def _dispatch(note: Json, tenant: str, now: datetime) -> Sequence[Event]:
     kind = identifier(note, "typeWebhook")
-    if kind in _NOTHING_TO_DO:
-        return []
     if kind in _READERS:
         return _READERS[kind](note, tenant, now)
-    if "quotaData" in note:  # the documents label this one in two ways
-        raise Unreadable("Green API says that its monthly quota is used up")
+    if "quotaData" in note:  # the documents label this one in two ways, `quotaExceeded` and `incomingBlock`
+        raise ForTheOwner("Green API says that its monthly quota is used up")
+    if kind in _NOTHING_TO_DO:
+        return []
     raise Unreadable(f"typeWebhook {kind[:64] or 'is missing'}: not one that Fixi knows")
 
 

@@ -37,12 +37,16 @@ MEANINGS: dict[int, Meaning] = {
     190: person("the access token has ended or was taken back: make a new one and set META_ACCESS_TOKEN"),
     33: person(f"Meta knows no such phone number: {_SETTINGS}"),
     131005: _NO_TOKEN,
-    368: person("Meta has restricted the account for a breach of its policy: see WhatsApp Manager"),
-    131031: person("Meta has locked the account: see WhatsApp Manager"),
+    368: person("Meta has restricted the account for a breach of its policy: see WhatsApp Manager", flagged=True),
+    131031: person("Meta has locked the account: see WhatsApp Manager", flagged=True),
     131042: person("there is something wrong with the payment at Meta: see WhatsApp Manager"),
     131045: _NOT_REGISTERED,
-    131048: person("Meta holds back messages of this number, for people blocked or reported it: see WhatsApp Manager"),
-    131064: person("Meta holds back templates of this number, for they broke its rules: see WhatsApp Manager"),
+    131048: person(
+        "Meta holds back messages of this number, for people blocked or reported it: see WhatsApp Manager", flagged=True
+    ),
+    131064: person(
+        "Meta holds back templates of this number, for they broke its rules: see WhatsApp Manager", flagged=True
+    ),
     100: never("Meta refuses a part of this message"),
     130472: never("WhatsApp keeps this person from messages of businesses for a trial of its own"),
     130497: never("Meta lets this account write to nobody in that country"),
@@ -85,3 +89,9 @@ def concerns_the_account(code: int | None) -> bool:
     """Whether nothing at all may leave until a person acted."""
     meaning = None if code is None else meaning_of(code)
     return meaning is not None and meaning.outcome is SendOutcome.ASK_A_PERSON
+
+
+def flags_the_number(code: int | None) -> bool:
+    """Whether it holds the number back for how it was used, which the number's status may not say."""
+    meaning = None if code is None else meaning_of(code)
+    return meaning is not None and meaning.flagged

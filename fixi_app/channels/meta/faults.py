@@ -61,7 +61,7 @@ def _meaning(code: int, fault: Json) -> Meaning | None:
 def _by_code(code: int, meaning: Meaning, answer: Answer, attempts: int) -> SendResult:
     reason = f"{code}: {meaning.says}"
     if meaning.outcome is not SendOutcome.TRY_AGAIN:
-        return SendResult(outcome=meaning.outcome, reason=reason)
+        return SendResult(outcome=meaning.outcome, reason=reason, flagged=meaning.flagged)
     if meaning.tries is not None and attempts > meaning.tries:
         return never(reason)
     wait = _pair_wait(attempts) if code == PAIR_RATE else meaning.wait

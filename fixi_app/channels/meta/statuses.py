@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fixi_app.channels.loose import Json, identifier, items, moment, obj, words
-from fixi_app.channels.meta.codes import WINDOW, code_of, concerns_the_account, meaning_of
+from fixi_app.channels.meta.codes import WINDOW, code_of, concerns_the_account, flags_the_number, meaning_of
 from fixi_app.domain.messages import ChannelState, Delivery, DeliveryState, Event, StateReport
 
 _STATES = {
@@ -40,9 +40,17 @@ def is_failure(status: Json) -> bool:
 
 
 def account_faults(errors: Sequence[Json]) -> list[Event]:
-    """A report for the first error because of which nothing at all may leave (L59)."""
+    """A report for the gravest error because of which nothing at all may leave (L59)."""
     faults = [each for each in errors if concerns_the_account(code_of(each))]
-    return [StateReport(state=ChannelState.STOPPED, detail=reason_of(each)) for each in faults[:1]]
+    faults.sort(key=lambda each: not flags_the_number(code_of(each)))
+    return [_report(each) for each in faults[:1]]
+
+
+def _report(fault: Json) -> StateReport:
+    flagged = flags_the_number(code_of(fault))
+    return StateReport(
+        state=ChannelState.STOPPED, detail=reason_of(fault), flagged=flagged, of_a_message=flagged
+    )
 
 
 def reason_of(fault: Json) -> str:

@@ -34,7 +34,7 @@ MEANINGS: dict[int, Meaning] = {
     63007: person(f"the sending number is no WhatsApp sender of this account: {_SETTINGS}"),
     63008: person("the WhatsApp sender is not set up to the end: see it in the Twilio console"),
     21211: never("the number is not a number"),
-    21610: never("this person asked for no more messages"),
+    21610: never("this person asked for no more messages", wants_none=True),
     21612: never("this number cannot be written to from the sending one"),
     21614: never("the number is not a mobile number"),
     21617: never("the text is longer than Twilio takes"),
@@ -45,7 +45,7 @@ MEANINGS: dict[int, Meaning] = {
     63003: never("this number has no WhatsApp"),
     63005: never("WhatsApp refuses the content"),
     63013: never("WhatsApp refuses the message by its policy"),
-    63014: never("this person has blocked the business"),
+    63014: never("this person has blocked the business", wants_none=True),
     63015: never("this number has not joined the sandbox"),
     63021: never("WhatsApp refuses the content"),
     63024: never("this number has no WhatsApp"),
@@ -61,3 +61,8 @@ MEANINGS: dict[int, Meaning] = {
 def concerns_the_account(code: int) -> bool:
     """Whether nothing at all may leave until a person acted."""
     return code in MEANINGS and MEANINGS[code].outcome is SendOutcome.ASK_A_PERSON
+
+
+def tells_to_stop(code: int) -> bool:
+    """Whether the person has told Twilio or WhatsApp to let nothing through."""
+    return code in MEANINGS and MEANINGS[code].wants_none

@@ -54,7 +54,7 @@ def _by_code(code: int, answer: Answer, attempts: int) -> SendResult:
     meaning = MEANINGS.get(code) or Meaning(SendOutcome.NEVER, "Twilio refuses this message")
     reason = f"{code}: {meaning.says}" if code else meaning.says
     if meaning.outcome is not SendOutcome.TRY_AGAIN:
-        return SendResult(outcome=meaning.outcome, reason=reason)
+        return SendResult(outcome=meaning.outcome, reason=reason, wants_none=meaning.wants_none)
     if meaning.tries is not None and attempts > meaning.tries:
         return never(reason)
     return _again(reason, answer.retry_after or meaning.wait or _TRANSPORT_WAIT)

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 
 from fixi_app.channels.loose import Json, identifier, number, words
-from fixi_app.channels.twilio.codes import MEANINGS, WINDOW, concerns_the_account
+from fixi_app.channels.twilio.codes import MEANINGS, WINDOW, concerns_the_account, tells_to_stop
 from fixi_app.domain.messages import ChannelState, Delivery, DeliveryState, Event, StateReport
 
 _STATES = {
@@ -36,7 +36,10 @@ def deliveries(form: Json, now: datetime) -> list[Event] | None:
     failed = state is DeliveryState.FAILED
     reason = _reason(form, word) if failed else None
     closed = failed and _code(form) == WINDOW
-    told = Delivery(provider_message_id=message_id, state=state, at=now, reason=reason, window_closed=closed)
+    stop = failed and tells_to_stop(_code(form))
+    told = Delivery(
+        provider_message_id=message_id, state=state, at=now, reason=reason, window_closed=closed, wants_none=stop
+    )
     events: list[Event] = [told]
     if failed and concerns_the_account(_code(form)):
         events.append(StateReport(state=ChannelState.STOPPED, detail=reason or word))

@@ -208,6 +208,12 @@ def stopped(conversation: Conversation, scene: Scene) -> Flow:
     return questions.after(_said(asking, line("stopped")), scene)
 
 
+def stopped_at_the_provider(conversation: Conversation, scene: Scene) -> Flow:
+    """As his own word, but without one of ours: none would reach him. A visit stays, for he did not cancel it."""
+    outcome = yield from stopped(conversation, scene)
+    return Outcome(conversation=outcome.conversation.but(open_question=None))
+
+
 def status(conversation: Conversation, scene: Scene) -> Flow:
     """Where his requests stand, from the stored leads: the one talked about first."""
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None

@@ -4,6 +4,7 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.customer import (
     after_visit,
     afterwards,
+    asides,
     follow_up,
     from_pro,
     late,
@@ -55,6 +56,8 @@ def told(conversation: Conversation, item: Item, scene: Scene) -> Flow:
     }.get(item.kind)
     if item.kind == "unanswered":
         return (yield from late.unanswered(conversation, item, scene))
+    if item.kind == "wants_none":
+        return (yield from asides.stopped_at_the_provider(conversation, scene))
     if item.kind in person.NEWS:
         return (yield from person.NEWS[item.kind](conversation, item, scene))
     lead = yield from ask(SeeLead(lead_id=item.news.get("lead_id", "")))

@@ -3,6 +3,7 @@
 import asyncio
 
 from fixi_app.services.audit import audited
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import BrakeState, DeskRole, NotAllowed, User
@@ -40,7 +41,7 @@ class DeskBrakes:
     async def _released(self, by: str) -> BrakeState:
         before = await self._brakes.state()
         after = await self._brakes.release(by)
-        await self._kept("brake", by, before, Brake(on=False, waiting=before.waiting))
+        await self._kept("brake", by, self._worded(before), Brake(on=False, waiting=before.waiting))
         return await self._shown(after)
 
     async def _proposed(self, on: bool, by: str) -> BrakeState:
@@ -58,7 +59,11 @@ class DeskBrakes:
 
     async def _shown(self, brake: Brake) -> BrakeState:
         proposing = await self._proposals.is_everywhere()
-        return BrakeState(**brake.model_dump(), propose_first=proposing)
+        return BrakeState(**self._worded(brake).model_dump(), propose_first=proposing)
+
+    def _worded(self, brake: Brake) -> Brake:
+        """With the provider's reason in the language of the desk."""
+        return brake.but(flagged=in_words(self._words, brake.flagged)) if brake.flagged else brake
 
     def _may(self, user: User) -> None:
         if user.role is DeskRole.VIEWER:
@@ -67,4 +72,4 @@ class DeskBrakes:
 
 def _stands(brake: Brake) -> BrakeState:
     """What the audit log keeps of a brake; who and when stand beside it."""
-    return BrakeState(on=brake.on, waiting=brake.waiting)
+    return BrakeState(on=brake.on, waiting=brake.waiting, flagged=brake.flagged)

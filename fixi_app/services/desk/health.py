@@ -171,6 +171,9 @@ class Vitals:
         return HealthPart(name=name, status=status, detail=detail, advice=self._words(f"advice.{advice or name}"))
 
     def _channel(self) -> HealthPart:
+        if self._pump.flagged is not None:
+            detail = self._words("health.flagged", why=in_words(self._words, self._pump.flagged))
+            return self._bad("channel", DOWN, detail, "flagged").but(said=self._pump.flagged)
         if self._pump.stopped_by is not None:
             detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
             bad = self._bad("channel", DOWN, detail).but(said=self._pump.stopped_by)

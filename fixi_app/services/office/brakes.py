@@ -15,6 +15,8 @@ class BrakeState(Record):
     at: UtcTime | None = None
     waiting: int = 0
     """Messages that wait in the outbox; with the brake on, none of them leaves."""
+    flagged: str = ""
+    """Why the provider holds the number back, where that stopped everything; released as any brake."""
     propose_first: bool = False
     """Whether each reply to a customer waits for a key of a person."""
 

@@ -4,6 +4,8 @@ A fresh process sends nothing before the first good answer, and the first bad on
 for a message says nothing while the account is flagged or logged out. The outbox is kept and goes out on recovery.
 """
 
+from collections.abc import Awaitable, Callable
+
 from loguru import logger
 
 from fixi_app.channels.contract import Channel
@@ -19,10 +21,18 @@ class ChannelWatch:
         self._channel, self._pump = channel, pump
         self.state: StateReport | None = None
         self._pump.held = UNKNOWN
+        self.on_report: Callable[[StateReport], Awaitable[None]] = _nobody_else
+        """Told of every report as well: a flag is more than a state, and outlasts a good one."""
 
     async def probe(self) -> ChannelState:
         """Ask the provider, and open or close the outbox by what it says."""
-        return self.report(await self._channel.state())
+        return await self.heard(await self._channel.state())
+
+    async def heard(self, report: StateReport) -> ChannelState:
+        """A report that was asked for, or that came by itself."""
+        state = self.report(report)
+        await self.on_report(report)
+        return state
 
     def report(self, report: StateReport) -> ChannelState:
         """Take a report of the provider as it is."""
@@ -40,3 +50,7 @@ class ChannelWatch:
     def _cannot_be_asked(self, report: StateReport) -> bool:
         """A stand-in on this computer that has no such question; a real provider always has it."""
         return self._channel.carries_samples and report.detail in _NO_SUCH_QUESTION
+
+
+async def _nobody_else(report: StateReport) -> None:
+    """Where no flag is kept."""

@@ -17,6 +17,7 @@ from fixi_app.dialogue.owner.owner_wishes import SendTestAlert
 from fixi_app.domain.reading import Language
 from fixi_app.services.context import Context
 from fixi_app.services.desk.fault_words import kind_in_words
+from fixi_app.services.desk.reason_words import in_words
 from fixi_app.services.desk.words import Words
 from fixi_app.services.fault_kind import fault_kind
 from fixi_app.services.ground import Ground
@@ -104,6 +105,14 @@ class Faults:
         language = self._ground.language
         what = render.text(_PARTS[part.name], language)
         return render.text("outside_part", language, business=self._ground.business.name, options=what)
+
+    async def account_says(self, why: str) -> AlertState:
+        """What the provider tells of the account by itself: once a day, for it may say it with every message."""
+        now = self._ground.clock.now()
+        part = HealthPart(name="channel", status="degraded")
+        told = self._words(PART, _PARTS[part.name], in_words(Words(self._ground.language), why))
+        cause = f"account:{now.astimezone(self._ground.zone):%Y-%m-%d}:{why}"
+        return await self._alerts.words(cause, PART, told, now, outside=self._outside(part))
 
     async def job_failed(self, name: str, fault: Exception, now: datetime) -> AlertState:
         """A job's run failed. Raises StoreError when that cannot even be kept."""

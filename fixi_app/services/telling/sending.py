@@ -15,6 +15,7 @@ from fixi_app.services.people.contacts import Contacts, is_sample_phone
 from fixi_app.services.telling import window
 from fixi_app.services.telling.chats import NOT_CONNECTED, Chats
 from fixi_app.services.telling.choices import choices_in
+from fixi_app.services.telling.wants_none import wants_none
 
 LONGEST = timedelta(minutes=5)
 """No sending takes longer; whoever began it earlier is dead."""
@@ -37,7 +38,10 @@ class Sending:
             return SendResult(outcome=SendOutcome.NEVER, reason=NOT_CONNECTED)
         async with self._file(item) as path:
             message = self._outgoing(item, path).but(address=chat.address)
-            return await (self._free(item, message) if chat.open else self._as_template(message))
+            result = await (self._free(item, message) if chat.open else self._as_template(message))
+        if result.wants_none:
+            await wants_none(self._ground, item)
+        return result
 
     async def _refused(self, item: Document) -> str | None:
         """Why this message may not leave at all; sample people are written to only where nobody real is reached."""

@@ -15,6 +15,7 @@ from fixi_app.queues.outbox import Document
 from fixi_app.services.ground import Ground
 from fixi_app.services.telling.alerts import Alerts
 from fixi_app.services.telling.tell import Tell
+from fixi_app.services.telling.wants_none import wants_none
 
 
 class Undelivered:
@@ -39,6 +40,8 @@ class Undelivered:
                 self._ground.wake()
             return
         logger.warning("Message {} did not arrive: {}", item["_id"], delivery.reason or "no reason was given")
+        if delivery.wants_none:
+            await wants_none(self._ground, item)
         await self.given_up(item)
         await outbox.undelivered(item["_id"], delivery.reason or "the provider could not deliver it")
 

@@ -45,12 +45,14 @@ class Receive:
     ) -> None:
         self._ground, self._contacts = ground, contacts
         self._sees_danger, self._hears = sees_danger, hears
-        self.on_state: Callable[[StateReport], object] = _unwatched
+        self.on_state: Callable[[StateReport], Awaitable[object]] = _unwatched
         """Told of every report on the account itself."""
         self.on_arrival: Callable[[], None] = ground.wake
         """Told when something has arrived; the other queues learn of it when it is taken in."""
         self.on_failure: Callable[[Document, Delivery], Awaitable[None]] = _nobody_waits
         """Told of every message that came back."""
+        self.on_account_note: Callable[[str], Awaitable[object]] = _nobody_owns_it
+        """Told what the provider says of the account that its owner has to act on."""
         self._early: dict[str, Delivery] = {}
 
     async def keep(self, events: Sequence[Event]) -> None:
@@ -62,7 +64,7 @@ class Receive:
                 case Delivery():
                     await self._delivered(event)
                 case StateReport():
-                    self.on_state(event)
+                    await self.on_state(event)
                 case Aside():
                     await self._aside(event)
         self._ground.wake()
@@ -196,13 +198,19 @@ class Receive:
             "turn_id": None, "reason": event.reason, "raw": event.raw,
         })  # fmt: skip
         logger.warning("An authentic webhook was not understood and is kept aside: {}", event.reason)
+        if event.for_the_owner:
+            await self.on_account_note(event.reason)
 
 
 async def _nobody_waits(item: Document, event: Delivery) -> None:
     logger.warning("Message {} came back ({}), and nobody waits for it", item["_id"], event.reason or "no reason")
 
 
-def _unwatched(report: StateReport) -> None:
+async def _nobody_owns_it(reason: str) -> None:
+    """The log has it already."""
+
+
+async def _unwatched(report: StateReport) -> None:
     logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
 
 
