@@ -86,9 +86,10 @@ HOLDINGS: Mapping[str, Holding] = {
     )),
     "addresses": Holding(By("retention", "goes with the contact, but for one who asked not to be written to"), (
         Link("contact_id", Whose.CONTACT, wiping.addresses),
+        Link("formerly", Whose.CONTACT, wiping.blanked(formerly=None, since=None)),
     )),
     "contacts": Holding(By("retention", "name and phone go with the persons; an empty shell stays"), (
-        Link("_id", Whose.CONTACT, wiping.blanked(name=None, phone=None)),
+        Link("_id", Whose.CONTACT, wiping.blanked(name=None, phone=None, former_phones=[])),
     )),
     "handoffs": Holding(Ever("one small document a chat: who of the business has it"), (
         Link("_id", Whose.CONTACT, _NO_WORD),
