@@ -1,6 +1,8 @@
 """A contact: a person with an id of his own and any number of addresses. A phone is one address, not the identity."""
 
+import re
 import unicodedata
+from datetime import datetime
 from enum import StrEnum
 
 import phonenumbers
@@ -29,6 +31,8 @@ class Contact(Record):
     id: str
     name: str | None = None
     phone: str | None = None
+    former_phones: tuple[str, ...] = ()
+    """Numbers that he had before, by the provider's word; what was written under them is still found by them."""
     language: Language | None = None
     role: Role = Role.CUSTOMER
     standing: Standing = Standing.NORMAL
@@ -47,6 +51,25 @@ class Address(Record):
 
     id: str
     contact_id: str
+    left_at: UtcTime | None = None
+    """When its holder went to another number: whoever writes from then on is somebody else."""
+    formerly: str | None = None
+    """The contact who had it before, until `since`."""
+    since: UtcTime | None = None
+
+    def whose(self, at: datetime | None = None) -> str | None:
+        """The contact who has it, or had it at that moment; None where its holder had left it by then."""
+        if at and self.since and at < self.since and self.formerly:
+            return self.formerly
+        return None if self.left_at and (at is None or at >= self.left_at) else self.contact_id
+
+    def is_behind(self, left_at: datetime) -> bool:
+        """Whether it is known already that its holder of that moment left it."""
+        return self.left_at is not None or (self.since is not None and left_at <= self.since)
+
+    def is_phone(self, phone: str) -> bool:
+        """Whether it is the chat of this number (E.164), at whichever provider."""
+        return re.search(rf":\+?{re.escape(phone.lstrip('+'))}(@|$)", self.id) is not None
 
 
 _CHAT_SUFFIXES = ("@c.us", "@s.whatsapp.net")

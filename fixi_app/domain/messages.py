@@ -104,6 +104,8 @@ class Inbound(Record):
     """Provider message id of the message replied to, tapped on, edited, revoked or reacted to."""
     also: tuple[str, ...] = ()
     """Other addresses of the same person, by the provider's word (an id without a phone beside the phone)."""
+    left: tuple[str, ...] = ()
+    """Numbers (E.164) that he has no more, where he moved: somebody else may get them."""
 
 
 class DeliveryState(StrEnum):

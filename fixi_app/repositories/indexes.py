@@ -75,6 +75,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("job_runs", [("at", 1)]),
     ("simulator", [("address", 1), ("at", 1)]),
     ("addresses", [("contact_id", 1)]),
+    ("addresses", [("formerly", 1)]),
     ("spending", [("kind", 1), ("of", 1), ("day", 1)]),
     ("spending", [("kind", 1), ("day", 1)]),
 )

@@ -74,6 +74,34 @@ async def test_a_request_is_booked_by_taps(tmp_path: Path, monkeypatch: pytest.M
         assert fake.seen, "what was answered was marked as read"
 
 
+async def test_a_number_that_changed_is_handed_out_no_more_and_its_next_owner_learns_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = "+972500000777"
+    async with FakeMeta() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
+        await h.appliance.db["professionals"].update_many({"phone": {"$ne": AVI}}, {"$set": {"is_active": False}})
+        await says(h, fake, AVI, "שלום")
+        await heard(fake, AVI, "")
+        await says(h, fake, DANA, ALL)
+        await heard(fake, DANA, "1.")
+        body = Bodies(fake.number_id, digits(DANA)).moved(digits(new), wa_id=digits(new))
+        assert await fake.deliver(f"{h.url}/webhook/meta", body) == 200
+        await says(h, fake, new, "1")
+        await heard(fake, new, "לסיכום")
+        await says(h, fake, new, "כן")
+        await heard(fake, AVI, "עבודה חדשה")
+        await says(h, fake, AVI, "אשר")
+        given = await heard(fake, AVI, "טלפון")
+        assert new in given.text
+        assert DANA not in given.text
+        await heard(fake, new, "נקבע")
+        count = len(fake.sent)
+        body = Bodies(fake.number_id, digits(DANA), name="Boris").text("סטטוס", id=_fresh())
+        assert await fake.deliver(f"{h.url}/webhook/meta", body) == 200
+        await heard(fake, DANA, "אין כרגע בקשה")
+        assert not any("הרצל" in one.text for one in fake.sent[count:] if one.chat == digits(DANA))
+
+
 async def test_meta_asks_once_and_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with FakeMeta() as fake, house(tmp_path, monkeypatch, **connected(fake)) as h:
         question = {"hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": VERIFY}

@@ -350,6 +350,7 @@ def test_a_changed_number_says_who_it_was() -> None:
     assert (event.kind, event.text, event.name) == (InboundKind.MOVED, "", None)
     assert (event.address, event.phone) == ("meta:972500000102", "+972500000102")
     assert event.also == (f"meta:{CUSTOMER}",)
+    assert event.left == (f"+{CUSTOMER}",)
 
 
 def test_the_older_name_of_the_new_number_is_read_too() -> None:
@@ -362,6 +363,7 @@ def test_a_changed_id_leaves_the_number() -> None:
     [event] = events(BODIES.moved("", wa_id=None, user_id="IL.42", type="user_changed_user_id"))
     assert isinstance(event, Inbound)
     assert (event.address, event.also) == (f"meta:{CUSTOMER}", ("meta:IL.42",))
+    assert event.left == (), "it is only hidden, and still his"
 
 
 def test_what_the_owner_types_on_the_phone_belongs_to_the_customers_chat() -> None:

@@ -52,7 +52,15 @@ def _moved(message: Json, names: Sequence[str], tenant: str, now: datetime) -> S
     new = people.names_in(system, "wa_id", "new_wa_id", "user_id", "new_user_id")
     if not new or not names:
         return []
-    return [_made(message, _joined(new, names), Content(InboundKind.MOVED), None, tenant, now)]
+    moved = _made(message, _joined(new, names), Content(InboundKind.MOVED), None, tenant, now)
+    return [moved.but(left=_left(new, names))]
+
+
+def _left(new: Sequence[str], old: Sequence[str]) -> tuple[str, ...]:
+    """The numbers that gave way to another one; one that was only hidden behind an id is still his."""
+    if not any(map(people.is_phone, new)):
+        return ()
+    return tuple(f"+{who}" for who in old if people.is_phone(who) and who not in new)
 
 
 def _joined(first: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

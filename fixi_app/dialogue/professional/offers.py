@@ -19,7 +19,7 @@ Maybe = Asking[Outcome | None]
 _SHOWN_WITH_AN_OFFER = frozenset({MediaKind.IMAGE, MediaKind.VIDEO})
 _WITH_FILES = frozenset({"booked", "photo_added", "file_added", "details_changed"})
 """News of a visit that is his, with which its files come."""
-_OF_HIS_VISIT = _WITH_FILES | {"customer_note"}
+_OF_HIS_VISIT = _WITH_FILES | {"customer_note", "number_changed"}
 _MOST_AT_ONCE = 3
 """Offers told again in one message."""
 HANDLED_HOURS = 1
@@ -97,6 +97,7 @@ def _withdrawn(conversation: Conversation, item: Item, lead: Lead, scene: Scene)
         "visit_cancelled": "visit_cancelled",
         "details_changed": "details_changed",
         "customer_note": "customer_note",
+        "number_changed": "number_changed",
         "photo_added": "photo_added",
         "file_added": "file_added",
         "booked": "visit_given",

@@ -66,7 +66,8 @@ class Belonging:
         """What is his own, with these of his requests; not what others were told of him."""
         mine = {"$in": list(contact_ids)}
         addresses = [one.id for one in await self._store.addresses.many({"contact_id": mine})]
-        phones = [one.phone for one in await self._store.contacts.many({"_id": mine}) if one.phone]
+        contacts = await self._store.contacts.many({"_id": mine})
+        phones = [phone for one in contacts for phone in (one.phone, *one.former_phones) if phone]
         aside = await self._without_a_chat([*(address.partition(":")[2] for address in addresses), *phones])
         pros = await self._db["professionals"].find({"contact_id": mine}, {"_id": 1}).to_list()
         cleared = await self._db["cleared"].find({"contact_id": mine}).to_list()
@@ -94,7 +95,7 @@ class Belonging:
         """And what professionals and the owner were told of him and his requests."""
         told = await self._alerts(person)
         for lead in person.leads:
-            told += await self._written_of(lead)
+            told += await self._written_of(lead, person.phones)
         news = self._db["inbox"].find({"news.lead_id": {"$in": list(person.of(Whose.LEAD))}}, {"_id": 1})
         of_others = {Whose.TOLD: tuple(told), Whose.NEWS: tuple([str(one["_id"]) for one in await news.to_list()])}
         return replace(person, ids={**person.ids, **of_others})
@@ -129,10 +130,10 @@ class Belonging:
         """Ids of the messages in which the owner was alerted."""
         return [f"alert:{one['_id']}" async for one in self.documents(person, "alerts")]
 
-    async def _written_of(self, lead: Lead) -> list[str]:
+    async def _written_of(self, lead: Lead, phones: Sequence[str]) -> list[str]:
         """Ids of messages from and to professionals and the owner that tell something of this request's customer."""
         names = (lead.customer_name, first_name(lead.customer_name or ""))
-        words = [word for word in (lead.phone, lead.street, lead.issue, lead.door, *names) if word]
+        words = [word for word in (lead.phone, *phones, lead.street, lead.issue, lead.door, *names) if word]
         chats = await self._db["conversations"].find(await self.chats_told([lead]), {"_id": 1}).to_list()
         days = {"$gte": lead.created_at, "$lte": lead.updated_at + _AFTERWARDS}
         found = self._db["messages"].find(

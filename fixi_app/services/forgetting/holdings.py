@@ -86,9 +86,10 @@ HOLDINGS: Mapping[str, Holding] = {
     )),
     "addresses": Holding(By("retention", "goes with the contact, but for one who asked not to be written to"), (
         Link("contact_id", Whose.CONTACT, wiping.addresses),
+        Link("formerly", Whose.CONTACT, wiping.blanked(formerly=None, since=None)),
     )),
     "contacts": Holding(By("retention", "name and phone go with the persons; an empty shell stays"), (
-        Link("_id", Whose.CONTACT, wiping.blanked(name=None, phone=None)),
+        Link("_id", Whose.CONTACT, wiping.blanked(name=None, phone=None, former_phones=[])),
     )),
     "cleared": Holding(By("retention", "as the persons of requests: by then nothing is left that it leads to"), (
         Link("contact_id", Whose.CONTACT, wiping.deleted),

@@ -6,14 +6,14 @@ names the phone behind an opaque id) or the owner's deed.
 
 from datetime import datetime
 
-from fixi_app.domain.contacts import Address, Contact, Standing
+from fixi_app.domain.contacts import Contact, Standing
 from fixi_app.domain.messages import Inbound
 from fixi_app.domain.professionals import ApplicationState, Professional
-from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
+from fixi_app.services.people.addresses import Addresses
 from fixi_app.services.people.merging import PROVIDER, Merging
+from fixi_app.services.people.moved_number import MovedNumber
 from fixi_app.services.people.open_chat import open_chat
-from storage import DuplicateKeyError
 
 _SAMPLE_RANGE = "+972500000"
 """Phones of the sample business: +972 50 000 0xxx, a range that belongs to nobody."""
@@ -29,16 +29,17 @@ class Contacts:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._store = ground.store
-        self._merging = Merging(ground)
+        self._merging, self._addresses = Merging(ground), Addresses(ground.store)
+        self._moved_number = MovedNumber(ground)
 
-    async def of_address(self, address: str, phone: str | None, name: str | None, now: datetime) -> Contact:
-        """The contact behind an address; made with its conversation when it is new."""
-        known = await self._store.addresses.get(address)
-        if known is None:
-            known = await self._meet(address, phone, name, now)
-        contact = await self._merging.root(known.contact_id)
+    async def of_address(
+        self, address: str, phone: str | None, name: str | None, now: datetime, sent_at: datetime | None = None
+    ) -> Contact:
+        """The contact behind an address, of now or of when something was sent; made with its conversation when new."""
+        known = await self._addresses.whose(address, sent_at) or await self._meet(address, phone, name, now)
+        contact = await self._merging.root(known)
         if contact is None:
-            raise LookupError(f"address without a contact: {known.contact_id}")
+            raise LookupError(f"address without a contact: {known}")
         await open_chat(self._store, _called(contact, phone), address)
         return await self._vouched(contact, address, phone, now) if phone else contact
 
@@ -47,21 +48,29 @@ class Contacts:
         known = await self._by_other_names(message) if message.also else None
         if known is not None:
             await self._anchored(message.address, known)
-        contact = await self.of_address(message.address, message.phone, name, now)
-        for other in message.also:
+        contact = await self.of_address(message.address, message.phone, name, now, message.sent_at)
+        for other in await self._his(message):
             owner = await self._anchored(other, contact.id)
             if owner != contact.id:
                 joined = await self._merging.join(contact.id, owner, PROVIDER, now)
                 contact = (await self._merging.root(joined.contact_id) if joined.ok else None) or contact
-        return contact
+        return await self._moved_number.followed(contact, message)
+
+    async def _his(self, message: Inbound) -> list[str]:
+        """His other names, without a number that he was heard to have left: it may be another's by now."""
+        known = [(other, await self._addresses.get(other)) for other in message.also]
+        return [
+            other for other, address in known
+            if not (address and any(map(address.is_phone, message.left)) and address.is_behind(message.sent_at))
+        ]  # fmt: skip
 
     async def _by_other_names(self, message: Inbound) -> str | None:
         """Who this is by another of his addresses, where this one is new: he is no newcomer."""
-        if await self._store.addresses.get(message.address) is not None:
+        if await self._addresses.whose(message.address, message.sent_at) is not None:
             return None
         for other in message.also:
-            if known := await self._store.addresses.get(other):
-                return known.contact_id
+            if known := await self._addresses.whose(other, message.sent_at):
+                return known
         return None
 
     async def _vouched(self, contact: Contact, address: str, phone: str, now: datetime) -> Contact:
@@ -79,15 +88,8 @@ class Contacts:
 
     async def _anchored(self, anchor: str, contact_id: str) -> str:
         """Whose the address of a phone is: the one it has, or from now on this one."""
-        known = await self._store.addresses.get(anchor)
-        if known is None:
-            try:
-                await self._store.addresses.collection.insert_one(
-                    to_document(Address(id=anchor, contact_id=contact_id))
-                )
-            except DuplicateKeyError:
-                known = await self._store.addresses.get(anchor)
-        root = await self._merging.root(known.contact_id) if known else None
+        known = await self._addresses.whose(anchor) or await self._addresses.claimed(anchor, contact_id)
+        root = await self._merging.root(known)
         return root.id if root else contact_id
 
     async def of_professional(self, pro: Professional, now: datetime) -> Contact:
@@ -120,7 +122,7 @@ class Contacts:
         blocked = contact.standing is Standing.BLOCKED
         return not blocked and await self.professional_of(contact.id, contact.phone) is not None
 
-    async def _meet(self, address: str, phone: str | None, name: str | None, now: datetime) -> Address:
+    async def _meet(self, address: str, phone: str | None, name: str | None, now: datetime) -> str:
         existing = await self._by_phone(phone)
         contact = existing or Contact(
             id=self._ground.ids.new("contact"),
@@ -131,17 +133,10 @@ class Contacts:
         )
         if existing is None:
             await self._store.contacts.add(contact)
-        try:
-            await self._store.addresses.collection.insert_one(
-                to_document(Address(id=address, contact_id=contact.id))
-            )
-        except DuplicateKeyError:  # another message of the same newcomer was faster: his contact counts
-            if existing is None:
-                await self._unmade(contact.id)
-            known = await self._store.addresses.get(address)
-            assert known is not None
-            return known
-        return Address(id=address, contact_id=contact.id)
+        holder = await self._addresses.claimed(address, contact.id)
+        if holder != contact.id and existing is None:  # another message of the same newcomer was faster
+            await self._unmade(contact.id)
+        return holder
 
     async def _unmade(self, contact_id: str) -> None:
         """Drop a contact that came second; not one whose phone led somebody here already, for he stands for it."""
@@ -152,9 +147,8 @@ class Contacts:
         """The contact that this provider-vouched phone has already, under another of his addresses."""
         if not phone:
             return None
-        address = await self._store.addresses.get(self._ground.channel.address_of(phone))
-        if address:
-            return await self._store.contacts.get(address.contact_id)
+        if holder := await self._addresses.whose(self._ground.channel.address_of(phone)):
+            return await self._store.contacts.get(holder)
         return await self._store.contacts.first({"phone": phone, "merged_into": None})
 
 

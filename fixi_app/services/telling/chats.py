@@ -1,6 +1,6 @@
 """Where a message goes now, and whether free words may go there.
 
-A provider can be changed: chats stay, and are written to under the phone that they have on the new one.
+A provider can be changed, and a person his number: chats stay, and are written to under the phone that they have now.
 """
 
 from dataclasses import dataclass
@@ -27,20 +27,28 @@ class Chats:
     async def of(self, item: Document) -> Chat | None:
         """The chat of a queued message on the channel that is connected; None where it has none."""
         address = item["address"]
-        if not self._is_ours(address):
-            phone = await self._phone(item["conversation_id"])
+        ours = self._is_ours(address)
+        if not ours or await self._is_left(address, item["conversation_id"]):
+            phone = await self._phone(item["conversation_id"]) if ours or self._may_move_here() else None
             if phone is None:
                 return None
             address = self._ground.channel.address_of(phone)
         return Chat(address, not item.get("window_closed") and await self._is_open(item["conversation_id"]))
 
+    async def _is_left(self, address: str, contact_id: str) -> bool:
+        """Whether he has this number no more: it is nobody's that Fixi knows, or already another's."""
+        known = await self._ground.store.addresses.get(address)
+        return known is not None and (known.left_at is not None or known.formerly == contact_id)
+
     def _is_ours(self, address: str) -> bool:
         return address.startswith(f"{self._ground.channel.name}:")
 
+    def _may_move_here(self) -> bool:
+        """Nobody real moves into the simulator, where he would never read it."""
+        return self._ground.channel.name != SIMULATOR
+
     async def _phone(self, contact_id: str) -> str | None:
-        """Under which the person is known; nobody real moves into the simulator, where he would never read it."""
-        if self._ground.channel.name == SIMULATOR:
-            return None
+        """Under which the person is known."""
         contact = await self._ground.store.contacts.get(contact_id)
         return contact.phone if contact else None
 

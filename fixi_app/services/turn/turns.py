@@ -30,10 +30,12 @@ from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.people.handing_over import HandingOver
 from fixi_app.services.telling.quiet import opens_at
 from fixi_app.services.telling.speak import queue_reply
+from fixi_app.services.telling.tell import Tell
 from fixi_app.services.turn.deeds import Deeds
 from fixi_app.services.turn.held import Held
 from fixi_app.services.turn.history import remember
 from fixi_app.services.turn.journal import Journal
+from fixi_app.services.turn.new_number import NewNumber
 from fixi_app.services.turn.proposals import Proposals
 from fixi_app.services.turn.seen import Seen
 from fixi_app.services.turn.spending import Spending
@@ -60,6 +62,7 @@ class Turns:
         self._conversations = ground.store.db["conversations"]
         self._proposals, self._handing = Proposals(ground), HandingOver(ground)
         self._acquaintance, self._seen = Acquaintance(ground), Seen(ground)
+        self._new_number = NewNumber(ground, Tell(ground, contacts))
 
     async def run(self, conversation_id: str) -> bool:
         """Complete what is begun in this conversation, then one turn of what is new. False when another is at it."""
@@ -140,6 +143,7 @@ class Turns:
 
     async def _who(self, conversation: Conversation, items: list[Item]) -> Conversation:
         """The conversation with what is known now of who writes in it: role, address, name."""
+        conversation = await self._new_number.kept_up(conversation, items)
         found = await self._contacts.professional_of(conversation.id, conversation.phone)
         pro = found if found and (found.phone_confirmed or found.sample) else None
         inbound = [item.inbound for item in items if item.inbound]
