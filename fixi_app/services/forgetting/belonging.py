@@ -107,9 +107,19 @@ class Belonging:
 
     async def chats_told(self, leads: Sequence[Lead]) -> dict[str, Any]:
         """The chats of everybody who was told of these requests."""
-        asked = {pro for lead in leads for pro in _concerned(lead)}
+        asked = {pro for lead in leads for pro in _concerned(lead)} | await self._once_concerned(leads)
         pros = await self._store.professionals.many({"_id": {"$in": sorted(asked)}})
         return {"$or": [{"_id": {"$in": [pro.contact_id for pro in pros if pro.contact_id]}}, {"is_owner": True}]}
+
+    async def _once_concerned(self, leads: Sequence[Lead]) -> set[str]:
+        """Whoever had one of these before: the lead itself keeps nobody from whom a person took it."""
+        about = {"lead_id": {"$in": [lead.id for lead in leads]}}
+        offers = await self._db["offers"].find(about, {"pro_id": 1}).to_list()
+        decisions = await self._db["decisions"].find(about, {"chosen": 1}).to_list()
+        deeds = await self._db["audit_log"].find(about, {"before.pro_id": 1, "after.pro_id": 1}).to_list()
+        sides = [deed.get(side) or {} for deed in deeds for side in ("before", "after")]
+        named = [*(one.get("pro_id") for one in (*offers, *sides)), *(one.get("chosen") for one in decisions)]
+        return {str(pro_id) for pro_id in named if pro_id}
 
     async def _without_a_chat(self, names: Sequence[str]) -> list[str]:
         """What was set aside or has only arrived belongs to no chat, but its raw words may have come from him."""
