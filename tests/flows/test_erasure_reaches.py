@@ -10,7 +10,7 @@ import pytest
 from fixi_app.services.forgetting.belonging import Belonging
 from fixi_app.services.forgetting.copies import Copies
 from tests.fakes.desk import AtDesk, at_desk
-from tests.fakes.town import AVI, YOSSI, Town
+from tests.fakes.town import AVI, NOAM, YOSSI, Town
 from tests.flows.test_desk_assigning import the_other
 from tests.flows.test_erasure_drill import NAME, PHONE, STREET, WORDS, found_in
 
@@ -82,3 +82,37 @@ async def test_he_is_found_by_any_one_record_that_names_him(tmp_path: Path, reco
         chats = await Belonging(t.road.ground.store).chats_told([await t.lead()])
         told = await t.db["conversations"].find(chats, {"pro_id": 1}).to_list()
         assert lead.pro_id in {chat["pro_id"] for chat in told}
+
+
+LATER = timedelta(days=3)
+SAID = "הגיע בזמן והיה נחמד כלובקנרי"
+
+
+async def test_what_a_professional_looks_up_days_after_the_visit_goes_with_its_customer(tmp_path: Path) -> None:
+    async with booked(tmp_path / "data", [AVI]) as d:
+        t = d.town
+        await _finished(t, AVI)
+        await t.says(PHONE, SAID)
+        t.clock.move(LATER)
+        for looked_up in ("היסטוריה", "ביקורות", f"{NAME} שילם במזומן"):
+            await t.says(AVI, looked_up)
+        later = {"at": {"$gt": (await t.lead()).updated_at + timedelta(days=1)}}
+        told = " ".join([one["text"] for one in await t.db["messages"].find(later).to_list()])
+        assert NAME in told
+        assert SAID in told
+        assert await _forgotten(t, tmp_path / "data") == {}
+
+
+async def test_of_another_customer_with_his_name_nothing_goes_that_was_told_later(tmp_path: Path) -> None:
+    async with booked(tmp_path / "data", [AVI]) as d:
+        t = d.town
+        await _finished(t, AVI)
+        t.clock.move(LATER)
+        await t.says(NOAM, f"קוראים לי {NAME}, יש לי סתימה בכיור, בת ים, בלפור 44 קומה 2 דירה 7")
+        await t.says(NOAM, "1")
+        await t.says(NOAM, "1")
+        offered = {"text": {"$regex": f"{NAME}.*בת ים"}}
+        before = await t.db["messages"].count_documents(offered)
+        assert before
+        await _forgotten(t, tmp_path / "data")
+        assert await t.db["messages"].count_documents(offered) == before
