@@ -23,13 +23,15 @@ from storage.embedded.disk.aside import NAME, SIDE_FILES
 from storage.embedded.disk.connections import connect
 from storage.embedded.disk.engine import SqliteEngine
 from storage.embedded.values.documents import decode
-from storage.errors import StoreFailed, from_os, from_sqlite
+from storage.errors import StoreDamaged, StoreError, StoreFailed, from_os, from_sqlite
 
 _MARK: Final = ".rewriting"
 _SQLITE: Final = b"SQLite format 3\0"
 _APPLICATION: Final = slice(68, 72)
 """Where SQLite keeps the number by which a program knows its files."""
 _HEAD: Final = 100
+_FOR_NOW: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+                   sqlite3.SQLITE_NOMEM)  # fmt: skip
 
 
 @contextlib.asynccontextmanager
@@ -71,6 +73,17 @@ def is_ours(path: Path) -> bool:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     return head.startswith(_SQLITE) and head[_APPLICATION] == migrations.APPLICATION_ID.to_bytes(4, "big")
+
+
+def is_beyond_reading(path: Path) -> bool:
+    """Whether this file is damaged for good; one that is in use, or that we may not open, can be read another time."""
+    try:
+        check(path)
+    except StoreDamaged as fault:
+        return getattr(fault.__cause__, "sqlite_errorcode", 0) & 0xFF not in _FOR_NOW
+    except StoreError:
+        return False
+    return False
 
 
 def documents_in(path: Path, collection: str) -> list[Document]:

@@ -141,7 +141,7 @@ async def test_one_copy_that_cannot_be_read_keeps_no_other_from_being_cleaned(tm
         assert not _holds(good)
 
 
-@pytest.mark.parametrize("mark", ["replaced", "format-1"])
+@pytest.mark.parametrize("mark", ["replaced", "format-1", "damaged"])
 async def test_what_a_restore_or_an_upgrade_left_beside_the_store_is_cleaned_too(tmp_path: Path, mark: str) -> None:
     async with living(tmp_path) as t:
         await t.to_offer(DANA, REQUEST)
@@ -151,6 +151,70 @@ async def test_what_a_restore_or_an_upgrade_left_beside_the_store_is_cleaned_too
         assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
         assert not _holds(kept)
         check(kept)
+
+
+async def _set_aside(t: Town, root: Path, mark: str, stamp: str = "20261124-050000-000000") -> list[Path]:
+    """A store with its log, of which the first page is lost, so that nobody can read it."""
+    kept = await _backed_up(t, root / "data" / f"store.sqlite3.{mark}-{stamp}")
+    kept.write_bytes(bytes(100) + kept.read_bytes()[100:])
+    logs = [kept.with_name(kept.name + end) for end in ("-wal", "-shm")]
+    for log in logs:
+        log.write_bytes(NAME.encode())
+    return [kept, *logs]
+
+
+@pytest.mark.parametrize("mark", ["damaged", "replaced"])
+async def test_a_damaged_store_that_cannot_be_read_goes_when_somebody_is_erased_and_not_before(
+    tmp_path: Path, mark: str
+) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(NOAM)
+        await _erased(t, NOAM)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        await t.to_offer(DANA, REQUEST)
+        kept = await _set_aside(t, tmp_path, mark)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert all(path.is_file() for path in kept), "whoever went before it was damaged is not in it"
+        await _erased(t)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert not any(path.exists() for path in kept)
+
+
+async def test_a_damaged_store_that_cannot_be_read_goes_when_no_backup_is_as_old(tmp_path: Path) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _set_aside(t, tmp_path, "damaged")
+        days = t.road.ground.business.days_of_backups()
+        t.clock.move(timedelta(days=days - 1))
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert all(path.is_file() for path in kept)
+        t.clock.move(timedelta(days=2))
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert not any(path.exists() for path in kept)
+
+
+async def test_a_damaged_store_that_somebody_holds_open_is_not_taken_for_one_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _backed_up(t, tmp_path / "data" / "store.sqlite3.damaged-20261124-050000-000000")
+        await _erased(t)
+        with contextlib.closing(sqlite3.connect(kept, isolation_level=None)) as repairing:
+            repairing.execute("BEGIN EXCLUSIVE")
+            await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert kept.is_file()
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
+        assert not _holds(kept)
+
+
+def test_the_doctor_tells_of_a_damaged_store_that_cannot_be_read(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "data").mkdir(exist_ok=True)
+    (home / "data" / "store.sqlite3.damaged-20261124-050000-000000").write_bytes(bytes(5000))
+    run("doctor")
+    assert "set aside" in capsys.readouterr().out
 
 
 async def test_a_copy_is_cleaned_by_whatever_name_and_in_whatever_folder_of_the_backups_it_lies(tmp_path: Path) -> None:

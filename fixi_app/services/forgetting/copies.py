@@ -21,6 +21,7 @@ from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.files.media_writing import write_private
 from fixi_app.services.forgetting.forgotten import COLLECTION, Forgotten, Gone, key_mark
 from fixi_app.services.forgetting.in_copies import InCopy
+from fixi_app.services.forgetting.set_aside import SetAside
 from fixi_app.services.ground import Ground
 
 LIST = "fixi-forgotten.json"
@@ -31,9 +32,9 @@ _LOGS = ("-wal", "-shm")
 _LARGE = 200 * 1024 * 1024
 """A store that takes longer than two seconds to scrub is scrubbed at night: every write waits meanwhile."""
 _NIGHT = range(2, 5)
-_BESIDE = ("*.replaced-*", "*.format-*")
-"""What lies beside the store: what a restore replaced, and what it was before an upgrade. A cleaned one of these has
-the format of today: that nobody comes back from it counts more than the way back to an older version."""
+_BESIDE = "*.format-*"
+"""What the store was before an upgrade, beside it. A cleaned one has the format of today, as what a restore replaced
+has: that nobody comes back from it counts more than the way back to an older version."""
 
 
 class Copies:
@@ -42,12 +43,13 @@ class Copies:
     def __init__(self, ground: Ground, places: Sequence[Path], data_dir: Path | None) -> None:
         self._ground, self._db = ground, ground.store.db
         self._places, self._data_dir = places, data_dir
-        self._forgotten = Forgotten(self._db)
+        self._forgotten, self._set_aside = Forgotten(self._db), SetAside(data_dir)
         self._clean: dict[Path, tuple[float, int, int]] = {}
         """Copies that were looked at: time and size of each, and of how many people it is clean."""
 
     async def tick(self, now: datetime) -> int:
         """Scrub the store, and clean every copy that can be reached; how many were cleaned."""
+        await self._unreadable_gone(now)  # before scrubbing: that notes that whoever went is gone from everywhere
         gone = [one for one in await self._forgotten.all() if one.done]
         if not gone:
             return 0
@@ -57,6 +59,15 @@ class Copies:
         wanting = await asyncio.to_thread(self._wanting, gone)
         return sum([await self._guarded(path, missing, f"{at + 1} of {len(wanting)}", now)
                     for at, (path, missing) in enumerate(wanting)])  # fmt: skip
+
+    async def _unreadable_gone(self, now: datetime) -> None:
+        somebody_went, business = await self._forgotten.unscrubbed(), self._ground.business
+        try:
+            await asyncio.to_thread(
+                self._set_aside.erase, now, business.days_of_backups(), somebody_went=somebody_went
+            )
+        except OSError as fault:
+            logger.error("A damaged store that was set aside could not be deleted ({})", type(fault).__name__)
 
     # -- the store itself ---------------------------------------------------------------------------------------------
 
@@ -92,8 +103,8 @@ class Copies:
 
     def _beside(self, data_dir: Path) -> Iterator[Path]:
         storage.forsaken(data_dir)
-        found = (path for pattern in _BESIDE for path in sorted(data_dir.glob(pattern)))
-        yield from (path for path in found if not path.name.endswith(_LOGS))
+        yield from (path for path in sorted(data_dir.glob(_BESIDE)) if not path.name.endswith(_LOGS))
+        yield from self._set_aside.readable()
 
     def _below(self, place: Path) -> Iterator[Path]:
         """Every copy in this place and its folders, by whatever name it was made; links lead elsewhere."""
