@@ -13,7 +13,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError,
 
 from storage.api import AsyncCollection, AsyncCursor, AsyncDatabase, Document, OnWrite
 from storage.backup import backup, restore, scrub
-from storage.backup_changes import documents_in, forsaken, rewriting
+from storage.backup_changes import documents_in, forsaken, is_beyond_reading, is_ours, rewriting
 from storage.embedded.disk.folders import FolderLock
 from storage.errors import (
     BadAddress,
@@ -66,7 +66,9 @@ __all__ = [
     "connect",
     "documents_in",
     "forsaken",
+    "is_beyond_reading",
     "is_mongita_folder",
+    "is_ours",
     "restore",
     "rewriting",
     "scrub",

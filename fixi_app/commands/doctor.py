@@ -23,6 +23,7 @@ from fixi_app.commands.outcome import FAILED, FINE
 from fixi_app.domain.business import Business, SettingError, is_secret, veiled
 from fixi_app.private_files import is_open, kept_places, open_to_others
 from fixi_app.second_path import AppriseWay
+from fixi_app.services.forgetting.set_aside import unreadable_in
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.unserved import unserved_cities
 from fixi_app.services.turn.gate_count import drops
@@ -54,6 +55,7 @@ async def examine() -> list[Finding]:
         *_settings_set(settings),
         *_program(),
         *_folders(settings),
+        *await _set_aside(settings),
         *await _store(settings),
         *await outside_parts(settings),
         await _awake(),
@@ -108,6 +110,14 @@ def _folders(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(_nearest(settings.data_dir)).free
     text = f"{free // 1024**2} MB free"
     yield fine("disk", text) if free > _LEAST_DISK else broken("disk", f"{text}: make room", stops=free == 0)
+
+
+async def _set_aside(settings: Settings) -> list[Finding]:
+    """A damaged store still holds people who are erased from the one that came after it."""
+    told = "a damaged store that cannot be read: it goes when somebody is erased, or when no backup is as old; "
+    told += "delete it when you need it no more"
+    found = await asyncio.to_thread(unreadable_in, settings.data_dir)
+    return [broken("set aside", f"{clean(path.name)}, {told}", stops=False) for path in found]
 
 
 def _nearest(folder: Path) -> Path:

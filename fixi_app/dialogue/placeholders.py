@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 
 PLACEHOLDERS = {
-    "name": Kind.NAME, "pro": Kind.NAME, "door": Kind.WORDS,
+    "name": Kind.NAME, "pro": Kind.NAME, "who": Kind.NAME, "door": Kind.WORDS,
     "issue": Kind.WORDS, "text": Kind.WORDS, "place": Kind.WORDS, "address": Kind.WORDS, "street": Kind.WORDS,
     "floor": Kind.WORDS, "apartment": Kind.WORDS, "number": Kind.WORDS,
     "business": Kind.OWNER, "support": Kind.OWNER, "terms": Kind.OWNER,

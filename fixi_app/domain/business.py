@@ -67,6 +67,10 @@ class Business(
         except ValidationError as error:
             raise SettingError(_sentence(error)) from None
 
+    def days_of_backups(self) -> int:
+        """How old the oldest backup of the night can be: the daily ones, then one for each week."""
+        return self.backups_daily + 7 * (self.backups_weekly + 1)
+
     def differing(self) -> dict[str, Any]:
         """What differs from the defaults, in plain values: what is worth storing."""
         plain, usual = self.model_dump(mode="json"), type(self)().model_dump(mode="json")

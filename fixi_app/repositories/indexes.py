@@ -25,6 +25,7 @@ _INDEXES: tuple[tuple[str, list[tuple[str, int]]], ...] = (
     ("leads", [("updated_at", -1)]),
     ("leads", [("completed_at", 1)]),
     ("offers", [("sent_at", 1)]),
+    ("offers", [("lead_id", 1)]),
     ("reviews", [("at", 1)]),
     *(("leads", [(column, 1), ("_id", 1)]) for column in LEADS_SORTED_BY),
     ("reports", [("at", 1)]),

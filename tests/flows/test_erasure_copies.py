@@ -3,9 +3,11 @@ and at a restore where they lie elsewhere.
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -139,7 +141,7 @@ async def test_one_copy_that_cannot_be_read_keeps_no_other_from_being_cleaned(tm
         assert not _holds(good)
 
 
-@pytest.mark.parametrize("mark", ["replaced", "format-1"])
+@pytest.mark.parametrize("mark", ["replaced", "format-1", "damaged"])
 async def test_what_a_restore_or_an_upgrade_left_beside_the_store_is_cleaned_too(tmp_path: Path, mark: str) -> None:
     async with living(tmp_path) as t:
         await t.to_offer(DANA, REQUEST)
@@ -147,6 +149,138 @@ async def test_what_a_restore_or_an_upgrade_left_beside_the_store_is_cleaned_too
         await _erased(t)
         assert _holds(kept)
         assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
+        assert not _holds(kept)
+        check(kept)
+
+
+async def _set_aside(t: Town, root: Path, mark: str, stamp: str = "20261124-050000-000000") -> list[Path]:
+    """A store with its log, of which the first page is lost, so that nobody can read it."""
+    kept = await _backed_up(t, root / "data" / f"store.sqlite3.{mark}-{stamp}")
+    kept.write_bytes(bytes(100) + kept.read_bytes()[100:])
+    logs = [kept.with_name(kept.name + end) for end in ("-wal", "-shm")]
+    for log in logs:
+        log.write_bytes(NAME.encode())
+    return [kept, *logs]
+
+
+@pytest.mark.parametrize("mark", ["damaged", "replaced"])
+async def test_a_damaged_store_that_cannot_be_read_goes_when_somebody_is_erased_and_not_before(
+    tmp_path: Path, mark: str
+) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(NOAM)
+        await _erased(t, NOAM)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        await t.to_offer(DANA, REQUEST)
+        kept = await _set_aside(t, tmp_path, mark)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert all(path.is_file() for path in kept), "whoever went before it was damaged is not in it"
+        await _erased(t)
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert not any(path.exists() for path in kept)
+
+
+async def test_a_damaged_store_that_cannot_be_read_goes_when_no_backup_is_as_old(tmp_path: Path) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _set_aside(t, tmp_path, "damaged")
+        days = t.road.ground.business.days_of_backups()
+        t.clock.move(timedelta(days=days - 1))
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert all(path.is_file() for path in kept)
+        t.clock.move(timedelta(days=2))
+        await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert not any(path.exists() for path in kept)
+
+
+async def test_a_damaged_store_that_somebody_holds_open_is_not_taken_for_one_that_cannot_be_read(
+    tmp_path: Path,
+) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _backed_up(t, tmp_path / "data" / "store.sqlite3.damaged-20261124-050000-000000")
+        await _erased(t)
+        with contextlib.closing(sqlite3.connect(kept, isolation_level=None)) as repairing:
+            repairing.execute("BEGIN EXCLUSIVE")
+            await _cleaner(t, tmp_path).tick(t.clock.now())
+        assert kept.is_file()
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
+        assert not _holds(kept)
+
+
+def test_the_doctor_tells_of_a_damaged_store_that_cannot_be_read(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "data").mkdir(exist_ok=True)
+    (home / "data" / "store.sqlite3.damaged-20261124-050000-000000").write_bytes(bytes(5000))
+    run("doctor")
+    assert "set aside" in capsys.readouterr().out
+
+
+async def test_a_copy_is_cleaned_by_whatever_name_and_in_whatever_folder_of_the_backups_it_lies(tmp_path: Path) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        names = ("before-holiday.db", "copy", "old/2026/fixi.sqlite", "old/by-hand.backup", "whole/data/store.sqlite3")
+        made = [tmp_path / "backups" / name for name in names]
+        for path in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            await storage.backup(t.db, path)
+        await _erased(t)
+        assert all(map(_holds, made))
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == len(made)
+        assert not any(map(_holds, made))
+        for path in made:
+            check(path)
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 0
+
+
+async def test_what_is_no_copy_of_ours_is_left_alone_among_the_backups(tmp_path: Path) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        outside = await _backed_up(t, tmp_path / "outside" / "copy")
+        backups = tmp_path / "backups"
+        in_use = await _backed_up(t, backups / "store.sqlite3")
+        (backups / "leads.csv").write_text(NAME)
+        with contextlib.closing(sqlite3.connect(backups / "photos.db")) as other:
+            other.execute("CREATE TABLE forgotten (doc)")
+            other.commit()
+        (backups / "link").symlink_to(outside)
+        (backups / "folder").symlink_to(outside.parent)
+        kept = {path: path.read_bytes() for path in (backups / "leads.csv", backups / "photos.db", outside, in_use)}
+        await _erased(t)
+        lock = storage.FolderLock(backups)
+        lock.acquire()
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 0
+        lock.release()
+        assert {path: path.read_bytes() for path in kept} == kept
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1, "once nobody runs from it"
+        assert not _holds(in_use)
+
+
+async def test_the_running_store_is_no_copy_where_it_lies_among_the_backups(tmp_path: Path) -> None:
+    async with living(tmp_path) as t:
+        await t.to_offer(DANA, REQUEST)
+        kept = await _backed_up(t, tmp_path / "mine.db")
+        await _erased(t)
+        running = (tmp_path / "data" / "store.sqlite3").stat().st_ino
+        for place in (tmp_path, tmp_path / "data"):
+            await Copies(t.road.ground, [place], tmp_path / "data").tick(t.clock.now())
+        assert (tmp_path / "data" / "store.sqlite3").stat().st_ino == running
+        assert not _holds(kept)
+
+
+async def test_a_log_beside_a_copy_does_not_bring_back_who_was_erased_from_it(tmp_path: Path) -> None:
+    """A store that was moved away with its log: the log alone held her."""
+    async with living(tmp_path) as t:
+        (tmp_path / "backups").mkdir()
+        await t.to_offer(DANA, REQUEST)
+        kept = tmp_path / "backups" / "moved.db"
+        for end in ("", "-wal", "-shm"):
+            shutil.copyfile(tmp_path / "data" / f"store.sqlite3{end}", kept.with_name(kept.name + end))
+        assert _holds(kept.with_name("moved.db-wal"))
+        await _erased(t)
+        assert await _cleaner(t, tmp_path).tick(t.clock.now()) == 1
+        assert [path.name for path in kept.parent.iterdir() if path.name.startswith("moved")] == ["moved.db"]
         assert not _holds(kept)
         check(kept)
 

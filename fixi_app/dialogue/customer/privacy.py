@@ -76,10 +76,8 @@ def _days(count: int, scene: Scene) -> str:
 
 
 def _backups(scene: Scene) -> str:
-    """For how long a copy of the store may still hold what is erased: the daily ones, then one for each week."""
-    business = scene.business
-    longest = business.backups_daily + 7 * (business.backups_weekly + 1)
-    return render.text("span_days_most", scene.language, count=str(longest))
+    """For how long a copy of the store may still hold what is erased."""
+    return render.text("span_days_most", scene.language, count=str(scene.business.days_of_backups()))
 
 
 def _months(count: int, scene: Scene) -> str:

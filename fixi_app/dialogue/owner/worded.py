@@ -127,7 +127,7 @@ def _line(kept: Undecided, options: tuple[Option, ...], scene: Scene) -> Line:
     if len(labels) > 1:
         return line("owner_send_which", text=words, options=show.lettered(labels, scene))
     key = "owner_send_or_own" if _may_be_his_own(kept) else "owner_send"
-    return line(key, name=labels[0], text=words)
+    return line(key, who=labels[0], text=words)
 
 
 def again(conversation: Conversation, scene: Scene) -> Flow:

@@ -1,7 +1,8 @@
 """Whose is what: the ids by which everything in the store that is one person's is found.
 
 Promise: it is gathered the same way whether he is to be erased or wants to know what is kept of him. A message to a
-professional belongs to no lead in the history, so it is known by the chat, the days of the request, and the words.
+professional belongs to no lead in the history, so it is known by the chat and the words: in the days of the request any
+word of it will do, later (he looks up his past jobs) only what can hardly mean anybody else.
 """
 
 import re
@@ -23,6 +24,8 @@ _SHORT = 3
 _AFTERWARDS = timedelta(days=1)
 """So long after the last change of a request somebody may still be written to about it."""
 _CHUNK = 100
+_OWN_WORDS = 12
+"""A rating of so many letters is his and nobody else's; "great" is everybody's."""
 _LONGEST_CHAIN = 50
 """Contacts that were joined one into the other; more is a circle."""
 _WITH_FILES = ("messages", "leads", "outbox", "inbox")
@@ -113,9 +116,20 @@ class Belonging:
 
     async def chats_told(self, leads: Sequence[Lead], once_told: Sequence[str] = ()) -> dict[str, Any]:
         """The chats of everybody who was told of these requests, and of these professionals."""
-        asked = {pro for lead in leads for pro in _concerned(lead)}.union(once_told)
+        asked = {pro for lead in leads for pro in _concerned(lead)} | await self._once_concerned(leads)
+        asked |= set(once_told)
         pros = await self._store.professionals.many({"_id": {"$in": sorted(asked)}})
         return {"$or": [{"_id": {"$in": [pro.contact_id for pro in pros if pro.contact_id]}}, {"is_owner": True}]}
+
+    async def _once_concerned(self, leads: Sequence[Lead]) -> set[str]:
+        """Whoever had one of these before: the lead itself keeps nobody from whom a person took it."""
+        about = {"lead_id": {"$in": [lead.id for lead in leads]}}
+        offers = await self._db["offers"].find(about, {"pro_id": 1}).to_list()
+        decisions = await self._db["decisions"].find(about, {"chosen": 1}).to_list()
+        deeds = await self._db["audit_log"].find(about, {"before.pro_id": 1, "after.pro_id": 1}).to_list()
+        sides = [deed.get(side) or {} for deed in deeds for side in ("before", "after")]
+        named = [*(one.get("pro_id") for one in (*offers, *sides)), *(one.get("chosen") for one in decisions)]
+        return {str(pro_id) for pro_id in named if pro_id}
 
     async def _without_a_chat(self, names: Sequence[str]) -> list[str]:
         """What was set aside or has only arrived belongs to no chat, but its raw words may have come from him."""
@@ -132,17 +146,36 @@ class Belonging:
 
     async def _written_of(self, lead: Lead, phones: Sequence[str]) -> list[str]:
         """Ids of messages from and to professionals and the owner that tell something of this request's customer."""
-        names = (lead.customer_name, first_name(lead.customer_name or ""))
-        words = [word for word in (lead.phone, *phones, lead.street, lead.issue, lead.door, *names) if word]
         chats = await self._db["conversations"].find(await self.chats_told([lead]), {"_id": 1}).to_list()
-        days = {"$gte": lead.created_at, "$lte": lead.updated_at + _AFTERWARDS}
-        found = self._db["messages"].find(
-            {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "at": days}, {"text": 1}
-        )
+        since = {"conversation_id": {"$in": [chat["_id"] for chat in chats]}, "at": {"$gte": lead.created_at}}
+        found = self._db["messages"].find(since, {"text": 1, "at": 1})
+        words, later = [*_words_of(lead), *phones], [*await self._later_words(lead), *phones]
+        until, pace = lead.updated_at + _AFTERWARDS, Pace()
         ids: list[str] = []
         while chunk := await found.to_list(_CHUNK):
-            ids += [one["_id"] for one in chunk if tells_of(one["text"], words)]
+            for one in chunk:
+                early = one["at"] <= until and tells_of(one["text"], words)
+                if early or still_tells_of(one["text"], later, lead):
+                    ids.append(one["_id"])
+                await pace.rest()
         return ids
+
+    async def _later_words(self, lead: Lead) -> list[str]:
+        """Words that mean him alone, also long after his visit."""
+        review = await self._db["reviews"].find_one({"_id": lead.id}, {"text": 1})
+        said = str((review or {}).get("text") or "")
+        house = f"{lead.street} {lead.house_number}" if lead.street and lead.house_number else ""
+        names = () if await self._has_namesake(lead) else _names_of(lead)
+        words = (lead.phone, house, said if len(said) >= _OWN_WORDS else "", *names)
+        return [word for word in words if word]
+
+    async def _has_namesake(self, lead: Lead) -> bool:
+        """Whether the name alone may mean another customer."""
+        name = first_name(lead.customer_name or "")
+        alike = {"$gte": name, "$lt": f"{name}\U0010ffff"}
+        same = await self.everyone(lead.contact_id)
+        others = {"customer_name": alike, "contact_id": {"$nin": same}}
+        return bool(name) and await self._db["leads"].find_one(others, {"_id": 1}) is not None
 
     async def _files(self, person: Person) -> tuple[str, ...]:
         """Names of the files that his messages and requests bring with them."""
@@ -180,6 +213,22 @@ def tells_of(text: str, words: Sequence[str]) -> bool:
         for word in words
         if not word.isdecimal() or len(word) > _SHORT
     )
+
+
+def still_tells_of(text: str, words: Sequence[str], lead: Lead) -> bool:
+    """The same after his visit, when one street, name and fault are told of many: with his city in the line or not."""
+    if tells_of(text, words):
+        return True
+    lines = [line for line in text.splitlines() if lead.city and lead.city in line]
+    return any(tells_of(line, _words_of(lead)) for line in lines)
+
+
+def _words_of(lead: Lead) -> list[str]:
+    return [word for word in (lead.phone, lead.street, lead.issue, lead.door, *_names_of(lead)) if word]
+
+
+def _names_of(lead: Lead) -> tuple[str, str]:
+    return lead.customer_name or "", first_name(lead.customer_name or "")
 
 
 def _came_from(item: Mapping[str, Any], names: Sequence[str]) -> bool:

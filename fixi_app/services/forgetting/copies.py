@@ -6,9 +6,10 @@ cleaned when it is back; a copy that lies elsewhere when it is restored, by the 
 """
 
 import asyncio
+import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,16 +21,20 @@ from fixi_app.repositories.documents import from_document, to_document
 from fixi_app.services.files.media_writing import write_private
 from fixi_app.services.forgetting.forgotten import COLLECTION, Forgotten, Gone, key_mark
 from fixi_app.services.forgetting.in_copies import InCopy
+from fixi_app.services.forgetting.set_aside import SetAside
 from fixi_app.services.ground import Ground
 
 LIST = "fixi-forgotten.json"
 """Keyed hashes beside the backups: a copy that is restored on another computer is cleaned by them."""
+STORE = "store.sqlite3"
+_USUAL = ".backup"
+_LOGS = ("-wal", "-shm")
 _LARGE = 200 * 1024 * 1024
 """A store that takes longer than two seconds to scrub is scrubbed at night: every write waits meanwhile."""
 _NIGHT = range(2, 5)
-_BESIDE = ("*.replaced-*", "*.format-*")
-"""What lies beside the store: what a restore replaced, and what it was before an upgrade. A cleaned one of these has
-the format of today: that nobody comes back from it counts more than the way back to an older version."""
+_BESIDE = "*.format-*"
+"""What the store was before an upgrade, beside it. A cleaned one has the format of today, as what a restore replaced
+has: that nobody comes back from it counts more than the way back to an older version."""
 
 
 class Copies:
@@ -38,12 +43,13 @@ class Copies:
     def __init__(self, ground: Ground, places: Sequence[Path], data_dir: Path | None) -> None:
         self._ground, self._db = ground, ground.store.db
         self._places, self._data_dir = places, data_dir
-        self._forgotten = Forgotten(self._db)
+        self._forgotten, self._set_aside = Forgotten(self._db), SetAside(data_dir)
         self._clean: dict[Path, tuple[float, int, int]] = {}
         """Copies that were looked at: time and size of each, and of how many people it is clean."""
 
     async def tick(self, now: datetime) -> int:
         """Scrub the store, and clean every copy that can be reached; how many were cleaned."""
+        await self._unreadable_gone(now)  # before scrubbing: that notes that whoever went is gone from everywhere
         gone = [one for one in await self._forgotten.all() if one.done]
         if not gone:
             return 0
@@ -53,6 +59,15 @@ class Copies:
         wanting = await asyncio.to_thread(self._wanting, gone)
         return sum([await self._guarded(path, missing, f"{at + 1} of {len(wanting)}", now)
                     for at, (path, missing) in enumerate(wanting)])  # fmt: skip
+
+    async def _unreadable_gone(self, now: datetime) -> None:
+        somebody_went, business = await self._forgotten.unscrubbed(), self._ground.business
+        try:
+            await asyncio.to_thread(
+                self._set_aside.erase, now, business.days_of_backups(), somebody_went=somebody_went
+            )
+        except OSError as fault:
+            logger.error("A damaged store that was set aside could not be deleted ({})", type(fault).__name__)
 
     # -- the store itself ---------------------------------------------------------------------------------------------
 
@@ -64,7 +79,7 @@ class Copies:
             logger.info("What was erased is overwritten in the store, too")
 
     def _may_scrub(self, now: datetime) -> bool:
-        file = self._data_dir / "store.sqlite3" if self._data_dir else None
+        file = self._data_dir / STORE if self._data_dir else None
         large = file is not None and file.is_file() and file.stat().st_size > _LARGE
         return not large or now.astimezone(self._ground.zone).hour in _NIGHT
 
@@ -76,16 +91,42 @@ class Copies:
         return [(path, missing) for path, missing in looked if missing]
 
     def _all(self) -> list[Path]:
-        found: list[Path] = []
-        beside = ((self._data_dir, pattern) for pattern in _BESIDE)
-        for place, pattern in [*((place, "*.backup") for place in self._places), *beside]:
+        found: dict[Path, None] = {}
+        looks = [*((place, self._below) for place in self._places), (self._data_dir, self._beside)]
+        for place, look in looks:
             try:
                 if place is not None and place.is_dir():
-                    storage.forsaken(place)
-                    found += sorted(path for path in place.glob(pattern) if not path.name.endswith(("-wal", "-shm")))
+                    found |= dict.fromkeys(look(place))
             except OSError as fault:
                 logger.warning("A place of backups cannot be read now ({})", type(fault).__name__)
-        return found
+        return list(found)
+
+    def _beside(self, data_dir: Path) -> Iterator[Path]:
+        storage.forsaken(data_dir)
+        yield from (path for path in sorted(data_dir.glob(_BESIDE)) if not path.name.endswith(_LOGS))
+        yield from self._set_aside.readable()
+
+    def _below(self, place: Path) -> Iterator[Path]:
+        """Every copy in this place and its folders, by whatever name it was made; links lead elsewhere."""
+        for folder, folders, names in os.walk(place):
+            here = Path(folder)
+            storage.forsaken(here)
+            folders.sort()
+            yield from (here / name for name in sorted(names) if self._is_copy(here / name))
+
+    def _is_running(self, path: Path) -> bool:
+        """The store itself is no copy, where the data lies among the backups."""
+        return path.name == STORE and self._data_dir is not None and path.parent.resolve() == self._data_dir.resolve()
+
+    def _is_copy(self, path: Path) -> bool:
+        """One that is only being written (`.part`) is looked at when it has its name."""
+        if path.is_symlink() or not path.is_file() or path.name.endswith((*_LOGS, ".part")):
+            return False
+        try:
+            return not self._is_running(path) and (path.suffix == _USUAL or storage.is_ours(path))
+        except OSError as fault:
+            logger.warning("{} cannot be read now ({})", path.name, type(fault).__name__)
+            return False
 
     def _missing(self, path: Path, gone: Sequence[Gone]) -> list[Gone]:
         try:
@@ -112,7 +153,7 @@ class Copies:
         return 1
 
     async def _cleaned(self, path: Path, missing: Sequence[Gone], now: datetime) -> None:
-        async with storage.rewriting(path) as copy:
+        async with _alone(path), storage.rewriting(path) as copy:
             await InCopy(self._ground, copy).erase(missing, await self._forgotten.key(), now)
 
     # -- the list -----------------------------------------------------------------------------------------------------
@@ -127,6 +168,22 @@ class Copies:
                 await write_private(place / LIST, text.encode())
         except OSError as fault:
             logger.warning("The list of the forgotten could not be written ({})", type(fault).__name__)
+
+
+@contextlib.asynccontextmanager
+async def _alone(path: Path) -> AsyncIterator[None]:
+    """A whole data folder that was copied is locked like any: who runs from it must not lose the file under him.
+
+    Raises StoreLocked.
+    """
+    lock = storage.FolderLock(path.parent) if path.name == STORE else None
+    if lock:
+        lock.acquire()
+    try:
+        yield
+    finally:
+        if lock:
+            lock.release()
 
 
 def missing_in(path: Path, gone: Sequence[Gone]) -> list[Gone]:

@@ -35,7 +35,7 @@ def put_in_place(fresh: Path, folder: Path) -> Path | None:
     path = folder / NAME
     kept = beside(path, "replaced")
     existed = path.exists()
-    if existed and _stands_alone(path):
+    if existed and stands_alone(path):
         _give_a_second_name(path, kept)
     else:
         move(path, kept)
@@ -44,7 +44,7 @@ def put_in_place(fresh: Path, folder: Path) -> Path | None:
     return kept if existed else None
 
 
-def _stands_alone(path: Path) -> bool:
+def stands_alone(path: Path) -> bool:
     """Whether the whole store is in the one file; its log is folded in, which closing the last connection does."""
     try:
         with contextlib.closing(connect(path, read_only=False)) as connection:
