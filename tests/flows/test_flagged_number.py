@@ -75,7 +75,7 @@ async def test_the_owner_hears_at_once_of_a_flag_and_once_and_not_over_whatsapp(
         assert "סימן את המספר" in pigeon.took[0]
         (alert,) = await alerts(t)
         assert alert["state"] == "kept"
-        assert "Ctrl+B" in str(alert["text"])
+        assert "במקש שעוצר ומשחרר" in str(alert["text"])
         await t.road.brakes.release("rina")
         await t.settle()
         assert t.new(OWNER) == []
