@@ -275,6 +275,8 @@ class Conversation(Record):
     """When a waiting customer was last told that a person has it: once an hour is enough (L04)."""
     only_visit_changes: bool = False
     """He complained or asked for quiet: nothing automatic reaches him but changes of his visit."""
+    quiet_asked: bool = False
+    """He asked for that quiet himself: a complaint that is dealt with does not end it."""
     resting: bool = False
     """He was only checking: what he said is kept, and nothing is asked or sent until he wants more."""
     aid_told: bool = False

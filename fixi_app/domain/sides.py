@@ -46,7 +46,7 @@ def carried(source: Conversation, target: Conversation) -> Conversation:
 
 def quiet_as_customer(conversation: Conversation) -> Conversation:
     """Nothing but changes of a visit reaches him as a customer, whichever side the conversation shows."""
-    side = wearing(conversation, Role.CUSTOMER).but(only_visit_changes=True)
+    side = wearing(conversation, Role.CUSTOMER).but(only_visit_changes=True, quiet_asked=True)
     return wearing(side, hat_of(conversation)).but(hat=conversation.hat)
 
 

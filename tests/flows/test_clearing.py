@@ -56,7 +56,8 @@ async def test_a_professional_who_asked_for_silence_as_a_customer_keeps_it_when_
         await t.db["contacts"].update_one({"_id": chat["_id"]}, {"$set": {"opted_out_at": t.clock.now()}})
         await clear(t.db)
         chat = there(await t.db["conversations"].find_one({"pro_id": _AVI}))
-        assert (chat["only_visit_changes"], chat["sides"]) == (False, {"customer": {"only_visit_changes": True}})
+        quiet = {"only_visit_changes": True, "quiet_asked": True}
+        assert (chat["only_visit_changes"], chat["sides"]) == (False, {"customer": quiet})
 
 
 async def test_a_complaint_that_was_cleared_keeps_nobody_quiet() -> None:

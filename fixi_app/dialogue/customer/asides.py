@@ -196,7 +196,7 @@ def stopped(conversation: Conversation, scene: Scene) -> Flow:
     yield from ask(OptOut())
     if conversation.put_aside:  # begun, and not talked about at this moment
         yield from ask(CancelLead(lead_id=conversation.put_aside))
-    conversation = conversation.but(only_visit_changes=True, put_aside=None)
+    conversation = conversation.but(only_visit_changes=True, quiet_asked=True, put_aside=None)
     lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
     if lead is None or not lead.is_open():
         return _said(conversation.but(open_question=None), line("stopped"))

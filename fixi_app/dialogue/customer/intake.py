@@ -104,7 +104,7 @@ def _with_lead(conversation: Conversation) -> Asking[Conversation]:
     lead = yield from ask(OpenLead(facts=conversation.facts, lead_id=None))
     if conversation.only_visit_changes:  # his own new request: he may be written to about it
         yield from ask(OptIn())
-    return conversation.but(lead_id=lead.id, only_visit_changes=False)
+    return conversation.but(lead_id=lead.id, only_visit_changes=False, quiet_asked=False)
 
 
 def _price_first(conversation: Conversation, scene: Scene) -> Flow:

@@ -37,7 +37,7 @@ def _settled(conversation: Conversation) -> Conversation:
     """His complaint is dealt with: he is written to again, unless he asked for quiet."""
     if conversation.complained_at is None:
         return conversation
-    return conversation.but(complained_at=None, only_visit_changes=False)
+    return conversation.but(complained_at=None, only_visit_changes=conversation.quiet_asked)
 
 
 def with_bot(conversation: Conversation) -> Conversation:

@@ -164,7 +164,7 @@ def deletes(conversation: Conversation, chosen: str | None, scene: Scene) -> Flo
         return questions.after(Outcome(conversation=closed, lines=(line("delete_kept"),)), scene)
     kept = yield from _cancelled(conversation, spare_visits=chosen == "later")
     yield from ask(EraseMe())
-    quiet = closed.but(open_question=None, only_visit_changes=True)
+    quiet = closed.but(open_question=None, only_visit_changes=True, quiet_asked=True)
     if kept:
         return Outcome(conversation=quiet, lines=(line("delete_later"),))
     return Outcome(conversation=(yield from matters.over(quiet)), lines=(line("delete_now", backups=_backups(scene)),))

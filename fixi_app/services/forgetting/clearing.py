@@ -9,7 +9,7 @@ from fixi_app.domain.sides import quiet_as_customer
 from fixi_app.repositories.documents import from_document, to_document
 from storage import AsyncDatabase
 
-_SILENCE = ("only_visit_changes", "sides")
+_SILENCE = ("only_visit_changes", "quiet_asked", "sides")
 _OF_A_LEAD = ("contact_id", "pro_id", "offer", "refused_pro_ids", "updated_at")
 _BATCH = 200
 

@@ -101,7 +101,8 @@ async def _emptied(tools: Tools, found: AsyncCollection, chat: dict[str, Any]) -
     closing = chat.get("closing")
     if closing and await tools.inbox.any_new(closing["inbox_ids"]):
         return False  # without new items nothing of it is left to be published: a crash fell just after that
-    blank = to_document(Conversation(id=chat["_id"], only_visit_changes=await _opted_out(tools, chat["_id"])))
+    quiet = await _opted_out(tools, chat["_id"])
+    blank = to_document(Conversation(id=chat["_id"], only_visit_changes=quiet, quiet_asked=quiet))
     del blank["_id"], blank["version"]
     result = await found.update_one(
         {"_id": chat["_id"], "turn": None, "closing.turn_id": closing and closing["turn_id"], "lease": None},
