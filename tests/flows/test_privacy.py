@@ -366,7 +366,7 @@ async def test_l76_an_erasing_that_a_crash_broke_off_is_done_by_the_next(monkeyp
         await t.to_offer(DANA, f"קוראים לי דניאלה, {REQUEST}")
         await t.says(DANA, "תמחקו את המידע שלי")
         await t.says(DANA, "כן")
-        for name in ("leads_of", "lead", "chat", "identity"):
+        for name in ("leads_of", "of", "chat", "identity"):
             _breaks_after(monkeypatch, name)
             assert await t.road.erasures.tick(t.clock.now()) == 0
             monkeypatch.undo()

@@ -9,7 +9,7 @@ from fixi_app.dialogue.customer import asides
 from fixi_app.dialogue.customer.customer_wishes import TellTaker
 from fixi_app.dialogue.customer.reply import chosen, is_bare, says_yes
 from fixi_app.dialogue.phrases import asks
-from fixi_app.dialogue.scene import Outcome, Scene, line
+from fixi_app.dialogue.scene import Outcome, Scene, hours_since, line
 from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.domain.appointments import start_of
 from fixi_app.domain.conversation import Conversation, Option
@@ -19,13 +19,16 @@ from fixi_app.domain.questions import Question
 _MOST_CHARS = 300
 _OF_A_CHOICE = 6
 """Words up to which "I want the first one" is a choice in words of his own."""
-_CHOICES = frozenset({Question.MOVE, Question.NEW_TIME, Question.SLOT, Question.WAIT_OR_OTHER})
+_CHOICES = frozenset({Question.MOVE, Question.NEW_TIME, Question.SLOT})
+_JUST_NOW_HOURS = 1 / 60
 
 
 def met(conversation: Conversation, lead: Lead | None, scene: Scene) -> Asking[Outcome | None]:
     """None for what neither answers nor asks."""
     if lead is None:
         return None
+    if _answers_whether_to_wait(conversation, scene):
+        return _still_with_a_person(conversation, scene)
     words = " ".join(scene.turn.texts())[:_MOST_CHARS]
     if option := _picked(conversation, lead, scene):
         yield from ask(TellTaker(lead_id=lead.id, text=f"{words}: {option.label}"))
@@ -41,6 +44,18 @@ def met(conversation: Conversation, lead: Lead | None, scene: Scene) -> Asking[O
     if says_yes(scene):  # to nothing: there is nothing in it for the person
         return Outcome(conversation=conversation, lines=(line("review_still"),))
     return None
+
+
+def _answers_whether_to_wait(conversation: Conversation, scene: Scene) -> bool:
+    """Whether to wait or to ask another: that a person has it by now is the answer to both."""
+    former = conversation.former_question
+    return former is not None and former.kind is Question.WAIT_OR_OTHER and chosen(former, scene) is not None
+
+
+def _still_with_a_person(conversation: Conversation, scene: Scene) -> Outcome:
+    """Said once: his choice and the news of it may have met on the way (L09)."""
+    told = hours_since(conversation.acknowledged_at, scene.now) < _JUST_NOW_HOURS
+    return Outcome(conversation=conversation, lines=() if told else (line("review_still"),))
 
 
 def _was_choosing(conversation: Conversation, lead: Lead) -> bool:
