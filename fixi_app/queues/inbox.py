@@ -63,15 +63,20 @@ class Inbox:
         """The oldest messages of which it is not known yet whose they are."""
         return await self._items.find({"state": ARRIVED}, sort=[("received_at", 1)], limit=limit).to_list()
 
-    async def taken_in(self, id_: str, conversation_id: str, *, urgent: bool) -> bool:
-        """Whose it is: from now on it waits for a turn of his. False when that was known already."""
-        fields = {"conversation_id": conversation_id, "state": "new", "urgent": urgent}
-        changed = await self._items.update_one({"_id": id_, "state": ARRIVED}, {"$set": fields})
-        return changed.modified_count == 1
+    async def is_arrived(self, id_: str) -> bool:
+        """Whether it is still not known whose it is."""
+        item = await self._items.find_one({"_id": id_})
+        return item is not None and item["state"] == ARRIVED
 
-    async def gone(self, id_: str) -> None:
-        """An arrived message that is nobody's to answer (a private chat) is not kept."""
-        await self._items.delete_one({"_id": id_, "state": ARRIVED})
+    async def taken_in(self, ids: Sequence[str], conversation_id: str, *, urgent: bool) -> int:
+        """Whose they are: from now on they wait for a turn of his. Of how many that was not known yet."""
+        fields = {"conversation_id": conversation_id, "state": "new", "urgent": urgent}
+        changed = await self._items.update_many({"_id": {"$in": list(ids)}, "state": ARRIVED}, {"$set": fields})
+        return changed.modified_count
+
+    async def gone(self, ids: Sequence[str]) -> None:
+        """Arrived messages that are nobody's to answer (a private chat) are not kept."""
+        await self._items.delete_many({"_id": {"$in": list(ids)}, "state": ARRIVED})
 
     async def fetched(self, id_: str, media: list[dict[str, Any]], text: str) -> None:
         """What became of the files of a message: where they lie, why they could not be had, the words in them."""

@@ -4,7 +4,7 @@ before all."""
 import asyncio
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from fixi_app.domain.contacts import Standing
 from fixi_app.domain.messages import Inbound, InboundKind
 from fixi_app.queues.arrivals import ArrivalsPump
 from fixi_app.sample_road import ground_on, read_offline, road_on
+from fixi_app.services.turn.taking_in import TakingIn
 from fixi_app.understanding.danger import danger_in, danger_of, may_tell_danger
 from fixi_app.understanding.scan import Scan
 from storage import StoreError
@@ -145,6 +146,72 @@ async def test_a_message_that_nothing_can_be_done_with_stops_nobody_else(monkeyp
         t.clock.move(timedelta(seconds=20))
         await t.settle()
         assert (await states(t)) == {"odd": "aside", "1": "done"}
+
+
+async def test_a_message_that_cannot_be_read_is_put_aside_and_those_around_it_are_answered() -> None:
+    async with town() as t:
+        for number in ("1", "2", "3"):
+            await t.road.receive.accept([wrote(t, DANA, f"יש לי נזילה בחולון {number}", number)])
+        await t.db["inbox"].update_one({"_id": {"$regex": ":2$"}}, {"$set": {"inbound.sent_at": "never"}})
+        t.clock.move(timedelta(seconds=20))
+        await t.settle()
+        assert await states(t) == {"1": "done", "2": "aside", "3": "done"}
+
+
+async def test_what_one_person_wrote_in_a_row_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with town() as t:
+        for number in range(4):
+            await t.road.receive.accept([wrote(t, DANA, f"שלום {number}", f"d{number}")])
+            await t.road.receive.accept([wrote(t, NOAM, f"שלום {number}", f"n{number}")])
+        asked: list[str | None] = []
+        of_message = t.road.contacts.of_message
+
+        async def heard(message: Inbound, *rest: Any) -> Any:
+            asked.append(message.phone)
+            return await of_message(message, *rest)
+
+        monkeypatch.setattr(t.road.contacts, "of_message", heard)
+        assert await t.road.receive.take_in() == 8
+        assert sorted(filter(None, asked)) == sorted([DANA, NOAM])
+        assert set((await states(t)).values()) == {"new"}
+
+
+async def test_a_tap_among_words_is_alone_in_ending_the_quiet_time() -> None:
+    async with town() as t:
+        await t.road.receive.accept([wrote(t, DANA, "יש לי נזילה בחולון", "words")])
+        await t.road.receive.accept([wrote(t, DANA, "1", "digit")])
+        await t.road.receive.take_in()
+        kept = {item["_id"].rsplit(":", 1)[-1]: item["urgent"] async for item in t.db["inbox"].find({})}
+        assert kept == {"words": False, "digit": True}
+
+
+async def test_who_is_erased_between_the_look_and_the_taking_in_does_not_come_back() -> None:
+    async with town() as t:
+        crowd = [f"+972500000{200 + number}" for number in range(40)]
+        for phone in (*crowd, DANA):
+            await t.road.receive.accept([wrote(t, phone, "שלום", f"m{phone}")])
+        await t.road.receive.take_in()  # the look sees all of them, and takes in some
+        await t.db["inbox"].delete_one({"inbound.phone": DANA})
+        while await t.road.receive.take_in():
+            pass
+        assert await t.db["contacts"].count_documents({"phone": crowd[-1]}) == 1
+        assert await t.db["contacts"].count_documents({"phone": DANA}) == 0
+
+
+async def test_a_number_that_changed_hands_is_asked_about_for_each_of_its_holders() -> None:
+    async with town() as t:
+        asked: list[str] = []
+
+        async def nobody(message: Inbound, now: datetime) -> None:
+            asked.append(message.id)
+
+        taking = TakingIn(t.road.ground, nobody)
+        now = t.clock.now()
+        for number, ago in enumerate((timedelta(hours=30), timedelta(hours=30), timedelta(0))):
+            message = wrote(t, DANA, "שלום", str(number)).but(sent_at=now - ago)
+            await t.road.receive.accept([message])
+        assert await taking.some() == 3
+        assert [id_.rsplit(":", 1)[-1] for id_ in asked] == ["0", "2"]
 
 
 async def test_a_store_that_fails_for_a_moment_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,14 +5,12 @@ sender must be told that nothing was taken. Danger in a message sends the safety
 without a lease, because it may not wait for a turn.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from loguru import logger
 
 from fixi_app.dialogue.placeholders import clean
-from fixi_app.dialogue.words import ends_quiet_time
 from fixi_app.domain.contacts import Contact
 from fixi_app.domain.messages import Aside, Delivery, DeliveryState, Event, Inbound, InboundKind, StateReport
 from fixi_app.domain.reading import Danger, Language
@@ -22,15 +20,12 @@ from fixi_app.repositories.documents import to_document
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.contacts import Contacts
 from fixi_app.services.telling.warning import SeesDanger, danger_seen, warn
-from storage import ConnectionFailure, StoreError
+from fixi_app.services.turn.taking_in import TakingIn, is_urgent
 
 _PHONE_SPOKE = "phone_spoke"
 _MOST_EARLY = 1000
 _LONGEST = 4000
 """Characters that are kept of one message."""
-_AT_ONCE = 16
-"""Arrived messages that are taken in together. Each is a task that wants the event loop, and so is each webhook that
-waits for its answer: with sixty-four of them a webhook waited a quarter of a second."""
 Hears = Callable[[str], Language | None]
 """Which language a text is in."""
 
@@ -54,6 +49,7 @@ class Receive:
         self.on_account_note: Callable[[str], Awaitable[object]] = _nobody_owns_it
         """Told what the provider says of the account that its owner has to act on."""
         self._early: dict[str, Delivery] = {}
+        self._taking_in = TakingIn(ground, self._whose)
 
     async def keep(self, events: Sequence[Event]) -> None:
         """Keep all events of one delivery. Raises the storage's errors; repeating is harmless."""
@@ -108,33 +104,7 @@ class Receive:
 
     async def take_in(self) -> int:
         """Give the oldest messages that have arrived to their chats; how many there were."""
-        arrived = await self._ground.inbox.arrived(_AT_ONCE)
-        chats: dict[str, list[Document]] = {}
-        for item in arrived:
-            chats.setdefault(item["inbound"]["address"], []).append(item)
-        await asyncio.gather(*(self._taken_in(items) for items in chats.values()))
-        if arrived:
-            self._ground.wake()
-        return len(arrived)
-
-    async def _taken_in(self, items: Sequence[Document]) -> None:
-        """The messages of one chat, in their order. One that nothing can be done with must not stop all the others."""
-        for item in items:
-            try:
-                await self._given_to_its_chat(item)
-            except (StoreError, ConnectionFailure):
-                raise
-            except Exception as fault:  # noqa: BLE001  a person reads it
-                logger.error("Message {} could not be taken in: {}", item["_id"], type(fault).__name__)
-                await self._ground.inbox.put_aside([item["_id"]], "it could not be given to a chat")
-
-    async def _given_to_its_chat(self, item: Document) -> None:
-        message, inbox = Inbound.model_validate(item["inbound"]), self._ground.inbox
-        contact = await self._whose(message, item["received_at"])
-        if contact is None:
-            await inbox.gone(message.id)
-        elif await inbox.taken_in(message.id, contact.id, urgent=_is_urgent(message)):
-            logger.info("Message {} kept for {}", message.id, contact.id)
+        return await self._taking_in.some()
 
     async def _whose(self, message: Inbound, now: datetime) -> Contact | None:
         """Who wrote this; None where Fixi does not speak."""
@@ -164,7 +134,7 @@ class Receive:
             "received_at": now,
             "state": "new",
             "turn_id": None,
-            "urgent": bool(danger) or _is_urgent(message),
+            "urgent": bool(danger) or is_urgent(message),
             "inbound": _document(message),
         })  # fmt: skip
         if fresh:
@@ -212,11 +182,6 @@ async def _nobody_owns_it(reason: str) -> None:
 
 async def _unwatched(report: StateReport) -> None:
     logger.info("The account reports {} ({}), and nobody watches it", report.state.value, report.detail)
-
-
-def _is_urgent(message: Inbound) -> bool:
-    """Whether it ends the quiet time at once."""
-    return bool(message.tap_id or ends_quiet_time(message.text))
 
 
 def _document(message: Inbound) -> Document:
