@@ -1,14 +1,11 @@
-"""The log's file, written by a thread of its own.
+"""Where the log's lines go: its file, and the terminal of a headless run. Each is written by a thread of its own.
 
-Loguru's own way to do so (`enqueue`) hands each line to its thread through a pipe between processes: a third of a
-millisecond of the event loop for each, ten times a turn. Its file, with its turning over and its age, is kept.
+Loguru's file, with its turning over and its age, is kept; only the way to it is ours.
 """
 
-import asyncio
 import copy
 import os
-import queue
-import threading
+import sys
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,54 +13,47 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from fixi_app.log_thread import LogThread
+
 if TYPE_CHECKING:
-    from loguru import Logger, Message
-
-_SECONDS = 10.0
-"""For what is left when the program ends; a disk that takes longer is asleep."""
+    from loguru import Logger
 
 
-class LogFile:
-    """A sink for loguru; lines arrive ready. Raises OSError where the file cannot be had."""
+def to_file(path: Path) -> LogThread:
+    """Raises OSError where the file cannot be had."""
+    own = _another_logger()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    own.add(
+        path,
+        level=0,
+        rotation="10 MB",
+        retention="10 days",
+        compression=_compress,
+        encoding="utf-8",
+        opener=_private,
+    )
 
-    def __init__(self, path: Path) -> None:
-        self._own = _another_logger()
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._own.add(
-            path,
-            level=0,
-            rotation="10 MB",
-            retention="10 days",
-            compression=_compress,
-            encoding="utf-8",
-            opener=_private,
-        )
-        self._lines: queue.SimpleQueue[str | threading.Event | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="log", daemon=True)
-        self._thread.start()
-
-    def write(self, line: "Message") -> None:
-        self._lines.put(str(line))
-
-    async def complete(self) -> None:
-        """Wait until every line so far is written. Loguru's `complete` awaits it."""
-        reached = threading.Event()
-        self._lines.put(reached)
-        await asyncio.to_thread(reached.wait, _SECONDS)
-
-    def stop(self) -> None:
-        """Write what is left and let go of the file. Loguru calls it when the sink is removed."""
-        self._lines.put(None)
-        self._thread.join(_SECONDS)
-
-    def _run(self) -> None:
-        while (line := self._lines.get()) is not None:
-            if isinstance(line, threading.Event):
-                line.set()
-            else:
-                self._own.opt(raw=True).info(line)
+    def end() -> None:
         with suppress(OSError):  # closing flushes, so a full disk fails here once more; nobody cares
-            self._own.remove()
+            own.remove()
+
+    return LogThread(own.opt(raw=True).info, end)
+
+
+def to_terminal() -> LogThread:
+    """A terminal may be held (Ctrl+S, a marked word) for as long as somebody likes, and all of Fixi would wait for it.
+
+    Past Python's own buffers: one whose thread waits for its terminal cannot be let go of when the program ends.
+    """
+    return LogThread(_tell)
+
+
+def _tell(text: str) -> None:
+    """What cannot be written has no reader any more: the terminal is gone."""
+    with suppress(OSError, ValueError, AttributeError):
+        number, left = sys.stderr.fileno(), text.encode("utf-8", "backslashreplace")
+        while left:
+            left = left[os.write(number, left) :]
 
 
 def _another_logger() -> "Logger":

@@ -5,6 +5,7 @@ and a log that cannot be written (a full disk) never raises into whoever had som
 (`logger.bind(lead_id=...)`) and never a customer's words: these would be read as a template, and kept for ten days.
 """
 
+import asyncio
 import atexit
 import logging
 import re
@@ -16,14 +17,15 @@ from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from fixi_app.log_file import LogFile
+from fixi_app.log_file import to_file, to_terminal
 from fixi_app.log_hooks import crashed, failed, take_over
 from fixi_app.log_masking import clean, clean_lines, register_secret
 from fixi_app.log_recall import recalled
+from fixi_app.log_thread import LogThread
 from fixi_app.log_traces import told
 from fixi_app.services.office import LogLine
 
@@ -39,7 +41,7 @@ _FILE_LINE = "{time:YYYY-MM-DDTHH:mm:ss.SSSZZ} {level: <8} {name}: {message}{ext
 # At INFO these write the address of each request, and Green API's has the token in its path.
 _TALKATIVE = ("httpx", "httpcore", "urllib3", "google", "apscheduler", "asyncio", "aiohttp", "pyngrok", "filelock")
 
-_MOST_SINKS = 4
+_MOST_SINKS = 2
 _LONGEST = 20_000  # characters: a line is read by a person, and masked while somebody waits
 
 
@@ -81,21 +83,43 @@ def configure(log_dir: Path, *, stderr: bool, level: str = "INFO", ring: LogRing
     if ring is not None:
         for line in recalled(log_dir / _FILE):
             ring.add(*line)
-        logger.add(_ring_sink(ring), level=level, format=_ring_format, diagnose=False, filter=_is_heard)
-    if stderr:
-        logger.add(sys.stderr, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
+    behind = [file] if isinstance(file, LogThread) else []
+    behind += [to_terminal()] if stderr else []
+    everywhere = _Everywhere(ring, behind)
+    logger.add(everywhere, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
     if isinstance(file, OSError):
         logger.warning("The log cannot be written to its folder ({}): it is kept in memory only", type(file).__name__)
         return False
-    logger.add(file, level=level, format=_file_format, diagnose=False, colorize=False, filter=_is_heard)
     return True
 
 
-def _file(path: Path) -> LogFile | OSError:
+def _file(path: Path) -> LogThread | OSError:
     try:
-        return LogFile(path)
+        return to_file(path)
     except OSError as error:
         return error
+
+
+class _Everywhere:
+    """One sink for all places, so that a line is put together once. Loguru calls all three methods."""
+
+    def __init__(self, ring: LogRing | None, behind: Sequence[LogThread]) -> None:
+        self._ring, self._behind = ring, behind
+
+    def write(self, line: "Message") -> None:
+        for thread in self._behind:
+            thread.add(str(line))
+        if self._ring is not None:
+            record = line.record
+            text = record["message"] + record["extra"]["trace"]
+            self._ring.add(record["time"], record["level"].name, text, record["extra"]["lead_id"])
+
+    async def complete(self) -> None:
+        await asyncio.gather(*(thread.complete() for thread in self._behind))
+
+    def stop(self) -> None:
+        for thread in self._behind:
+            thread.stop()
 
 
 def errors_only() -> None:
@@ -139,7 +163,7 @@ def _prepare(record: "Record") -> None:
         trace = _trace(record)
     except Exception as error:  # noqa: BLE001
         record["message"], trace = f"a log line could not be prepared ({type(error).__name__})", ""
-    # The rest is dropped: the file's line is pickled on its way, and a bound object or a frame may not survive that.
+    # The rest is dropped: a bound object or a frame would live for as long as its line.
     record["exception"] = None
     lead_id = clean(str(lead)) if lead else None
     unheard = bool(record["extra"].get(UNHEARD))
@@ -158,18 +182,6 @@ def _trace(record: "Record") -> str:
 
 def _file_format(_record: "Record") -> str:
     return _FILE_LINE
-
-
-def _ring_format(_record: "Record") -> str:
-    return "{message}{extra[trace]}"
-
-
-def _ring_sink(ring: LogRing) -> Any:
-    def sink(message: "Message") -> None:
-        record = message.record
-        ring.add(record["time"], record["level"].name, str(message), record["extra"].get("lead_id"))
-
-    return sink
 
 
 class _Intercept(logging.Handler):

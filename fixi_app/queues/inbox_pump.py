@@ -19,8 +19,8 @@ from fixi_app.queues.pumping import LOOK_EVERY, Faults, Pump
 _OTHERS_TURN = 0.5
 """Seconds before a conversation that another process has is asked for again."""
 _MOST_FAULTS = 5
-_SHARE = 9.0
-"""Times what a look took, until the next one: looking may take a tenth of the pump's time."""
+_SHARE = 49.0
+"""Times what a look took, until the next one: looking may take a fiftieth of the pump's time."""
 _HURRIED = 4
 """Turns beyond the width that emergencies may take."""
 

@@ -1,18 +1,21 @@
 """The log's set-up: where lines go, and that nothing of it reaches back to whoever logs."""
 
+import asyncio
 import logging
 import os
 import sys
 import threading
 import warnings
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from loguru import logger
 
-from fixi_app import log_file, logs
+from fixi_app import log_file, log_thread, logs
 from fixi_app.log_recall import recalled
+from fixi_app.log_thread import LogThread
 from fixi_app.logs import LogRing, complete, configure
 from storage import StoreError
 
@@ -157,8 +160,78 @@ async def test_a_headless_line_is_the_same_masked_line(
 ) -> None:
     configure(tmp_path / "logs", stderr=True)
     logger.info("aloud to {}", PHONE)
+    await complete()
     said = capfd.readouterr().err
     assert "aloud to +972•••••123" in said
+
+
+class Terminal:
+    """Somewhere to write with the number of a file."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def fileno(self) -> int:
+        return self._number
+
+
+async def test_a_terminal_that_is_held_holds_nobody_who_logs_and_loses_no_line(
+    tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, into = os.pipe()
+    os.set_blocking(into, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(into, b"." * 4096)
+    os.set_blocking(into, True)
+    monkeypatch.setattr(sys, "stderr", Terminal(into))
+    configure(tmp_path / "logs", stderr=True, ring=ring)
+    logger.info("said while it was held")
+    assert _texts(ring) == ["said while it was held"]
+    seen = b""
+    while b"held" not in seen:
+        seen += await asyncio.to_thread(os.read, out, 65536)
+    assert b"said while it was held" in seen
+    await complete()
+    os.close(out)
+    os.close(into)
+
+
+async def test_a_terminal_that_is_gone_is_no_fault(
+    tmp_path: Path, ring: LogRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, into = os.pipe()
+    os.close(out)
+    for gone in (Terminal(into), None):
+        monkeypatch.setattr(sys, "stderr", gone)
+        configure(tmp_path / "logs", stderr=True, ring=ring)
+        logger.info("to nobody")
+        await complete()
+        assert "to nobody" in (tmp_path / "logs" / "fixi.log").read_text("utf-8")
+    os.close(into)
+
+
+async def test_lines_that_find_no_room_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_thread, "_MOST", 3)
+    written, held, goes_on = list[str](), threading.Event(), threading.Event()
+
+    def write(text: str) -> None:
+        held.set()
+        goes_on.wait(20)
+        written.append(text)
+
+    thread = LogThread(write)
+    thread.add("first\n")
+    held.wait(20)
+    for number in range(5):
+        thread.add(f"{number}\n")
+    goes_on.set()
+    await thread.complete()
+    thread.stop()
+    said = "".join(written).splitlines()
+    assert said[0] == "first"
+    assert [line for line in said if len(line) == 1] == ["0", "1", "2"]
+    assert [line for line in said if line.startswith("(2 lines are missing here")]
 
 
 async def test_old_files_are_compressed_and_private(tmp_path: Path) -> None:
