@@ -24,6 +24,7 @@ from fixi_app.services.files.shared_files import SharedFiles
 from fixi_app.services.ground import Ground
 from fixi_app.services.running.channel_watch import UNKNOWN
 from fixi_app.services.running.flags import Flags
+from fixi_app.services.running.staff_numbers import StaffNumbers
 from fixi_app.services.telling.brakes import Brakes
 from fixi_app.services.telling.first_words import FirstWords
 from fixi_app.services.telling.sending import Sending
@@ -94,6 +95,7 @@ def lay_road(
     receive = Receive(ground, crew.contacts, sees_danger, hears)
     receive.on_failure, outbox_pump.on_sent = undelivered.came_back, receive.sent
     receive.on_account_note = crew.faults.account_says
+    crew.contacts.moved_number.on_staff = StaffNumbers(ground, crew.alerts).moved
     arrivals = ArrivalsPump(receive.take_in, pressure)
     receive.on_arrival = arrivals.wake
     _join(ground, crew, arrivals, inbox_pump, outbox_pump)

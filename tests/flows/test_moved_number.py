@@ -160,6 +160,23 @@ async def test_a_professionals_number_is_changed_by_the_owner_only() -> None:
         assert "הרצל" in t.last(NEW) or "חולון" in t.last(NEW)
 
 
+async def test_the_owner_hears_once_that_a_professional_has_a_new_number() -> None:
+    async with town(only=[AVI], owner_phone=NOAM) as t:
+        await t.says(AVI, "עבודות")
+        await moves(t, AVI, NEW)
+        await moves(t, AVI, NEW)
+        [told] = [text for text in t.new(NOAM) if NEW in text]
+        assert "אבי" in told
+
+
+async def test_that_the_owners_own_number_changed_stands_on_the_screen() -> None:
+    async with town(only=[AVI], owner_phone=NOAM) as t:
+        await t.says(NOAM, "שלום")
+        await moves(t, NOAM, NEW)
+        [alert] = await t.db["alerts"].find({"_id": {"$regex": "^number:"}}).to_list()
+        assert NEW in alert["text"]
+
+
 async def test_the_new_number_of_somebody_known_there_already_is_one_person_as_before() -> None:
     async with town(only=[AVI]) as t:
         await booked(t)

@@ -30,7 +30,7 @@ class Contacts:
         self._ground = ground
         self._store = ground.store
         self._merging, self._addresses = Merging(ground), Addresses(ground.store)
-        self._moved_number = MovedNumber(ground)
+        self.moved_number = MovedNumber(ground)
 
     async def of_address(
         self, address: str, phone: str | None, name: str | None, now: datetime, sent_at: datetime | None = None
@@ -54,7 +54,7 @@ class Contacts:
             if owner != contact.id:
                 joined = await self._merging.join(contact.id, owner, PROVIDER, now)
                 contact = (await self._merging.root(joined.contact_id) if joined.ok else None) or contact
-        return await self._moved_number.followed(contact, message)
+        return await self.moved_number.followed(contact, message)
 
     async def _his(self, message: Inbound) -> list[str]:
         """His other names, without a number that he was heard to have left: it may be another's by now."""

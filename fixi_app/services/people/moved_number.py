@@ -5,20 +5,28 @@ taken in again, and a message that comes twice or late changes nothing. Whoever 
 the owner, who entered it: that only the owner changes.
 """
 
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
 from loguru import logger
 
 from fixi_app.domain.contacts import Address, Contact
 from fixi_app.domain.messages import Inbound
+from fixi_app.domain.professionals import Professional
 from fixi_app.services.audit import audited
 from fixi_app.services.ground import Ground
 from fixi_app.services.people.addresses import Addresses
 from fixi_app.services.people.merging import PROVIDER, Merging
+
+OnStaff = Callable[[Contact, Professional | None, Inbound, datetime], Awaitable[None]]
 
 
 class MovedNumber:
     def __init__(self, ground: Ground) -> None:
         self._ground, self._store = ground, ground.store
         self._addresses, self._merging = Addresses(ground.store), Merging(ground)
+        self.on_staff: OnStaff = _only_logged
+        """Told of a professional who has a new number; without one it is the owner himself."""
 
     async def followed(self, contact: Contact, message: Inbound) -> Contact:
         """The contact as he is known after this message."""
@@ -26,8 +34,10 @@ class MovedNumber:
             return contact
         if await self._addresses.whose(message.address) is None:  # he went on from there since: this comes late
             return contact
-        if await self._works_here(contact, message):
+        pro = await self._professional(contact, message)
+        if pro is not None or self._is_owner(contact, message):
             logger.warning("Contact {} works here and has a new number: the owner has to enter it", contact.id)
+            await self.on_staff(contact, pro, message, self._ground.clock.now())
             return contact
         for other in message.also:
             known = await self._addresses.get(other)
@@ -41,13 +51,14 @@ class MovedNumber:
         holder = await self._merging.root(known.contact_id)
         return holder is not None and holder.id == contact.id
 
-    async def _works_here(self, contact: Contact, message: Inbound) -> bool:
+    def _is_owner(self, contact: Contact, message: Inbound) -> bool:
         owner = self._ground.owner_phone
-        if owner and owner in (contact.phone, *message.left):
-            return True
+        return bool(owner) and owner in (contact.phone, *message.left)
+
+    async def _professional(self, contact: Contact, message: Inbound) -> Professional | None:
         by_number = {"phone": {"$in": list(message.left)}, "phone_denied_at": None}
         which = {"removed_at": None, "$or": [{"contact_id": contact.id}, by_number]}
-        return await self._store.professionals.first(which) is not None
+        return await self._store.professionals.first(which)
 
     async def _moved(self, contact: Contact, known: Address, message: Inbound) -> Contact:
         had = [phone for phone in (*message.left, contact.phone) if phone and phone != message.phone]
@@ -72,3 +83,7 @@ class MovedNumber:
             if address.id != known.id and any(map(address.is_phone, message.left)):
                 await self._addresses.leave(address, message.sent_at)
         await self._addresses.leave(known, message.sent_at)
+
+
+async def _only_logged(contact: Contact, pro: Professional | None, message: Inbound, now: datetime) -> None:
+    """Where nobody is there to be told."""

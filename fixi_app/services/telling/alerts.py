@@ -72,11 +72,12 @@ class Alerts:
 
     async def owner(
         self, cause: str, key: str, lead: Lead | None, at: datetime, *, chat: str | None = None, count: int = 0,
-        pro: str = "",
+        pro: str = "", phone: str = "",
     ) -> None:  # fmt: skip
         """Alert the owner once for each cause; `chat` is the contact whose chat wants a person, `pro` a name."""
         alert = Alert(
-            id=cause, key=key, text=await self._text(key, lead, chat, count, pro), contact_id=chat, at=at,
+            id=cause, key=key, text=await self._text(key, lead, chat, count=count, pro=pro, phone=phone),
+            contact_id=chat, at=at,
             lead_id=(lead.id or None) if lead else None,
         )  # fmt: skip
         await self._told(alert)
@@ -140,9 +141,9 @@ class Alerts:
         self._ground.wake()
         return True
 
-    async def _text(self, key: str, lead: Lead | None, chat: str | None, count: int, pro: str) -> str:
+    async def _text(self, key: str, lead: Lead | None, chat: str | None, *, count: int, pro: str, phone: str) -> str:
         language, details = self._ground.language, self._details(lead, await self._who(lead, chat))
-        told_ = render.text(key, language, details=details, count=str(count), pro=pro)
+        told_ = render.text(key, language, details=details, count=str(count), pro=pro, phone=phone)
         how = how_to_act(lead, chat)
         return f"{told_}\n{render.text(how, language)}" if how else told_
 
