@@ -72,7 +72,7 @@ async def test_the_same_webhook_five_times_is_one_turn(tmp_path: Path, monkeypat
 
 
 async def test_a_burst_with_a_photo_is_one_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with FakeGreenApi() as fake, house(tmp_path, monkeypatch, FIXI_QUIET_TIME="0.4", **connected(fake)) as h:
+    async with FakeGreenApi() as fake, house(tmp_path, monkeypatch, FIXI_QUIET_TIME="2", **connected(fake)) as h:
         link = fake.add_file("leak.jpg", b"\xff\xd8\xff" + b"0" * 200, "image/jpeg")
         await _writes(h, fake, DANA_CHAT, "היי")
         photo = fake.bodies.file("imageMessage", link, "image/jpeg", chat=DANA_CHAT)
