@@ -12,8 +12,8 @@ from collections.abc import Callable
 _MOST = 50_000
 """Lines that wait at most; some ten megabytes. Those without room are counted, and their number is written."""
 _TOGETHER = 200
-_SECONDS = 10.0
-"""For what is left when the program ends; what takes longer is asleep or held."""
+_SECONDS = 2.0
+"""For what is left when the program ends. What takes longer is held, and the whole stop has ten seconds."""
 
 
 class LogThread:
