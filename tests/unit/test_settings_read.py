@@ -150,15 +150,34 @@ def test_l69_no_secret_is_in_a_repr_or_an_error(tmp_path: Path, monkeypatch: pyt
     for name in SECRETS:
         monkeypatch.setenv(name, f"canary-{name}")
     monkeypatch.setenv("FIXI_DATABASE_URI", "mongodb://user:canary-db@host/name")
-    monkeypatch.setenv("ADMIN_PHONE", "canary-phone")
+    monkeypatch.setenv("ADMIN_PHONE", "+972500000900")
     settings = load_settings(tmp_path)
-    assert "canary" not in f"{settings!r} {settings} {settings.database_shown}"
+    shown = f"{settings!r} {settings} {settings.database_shown}"
+    assert "canary" not in shown
+    assert "972500000900" not in shown
     assert set(settings.secrets()) == {f"canary-{name}" for name in SECRETS} | {"canary-db"}
     monkeypatch.setenv("FIXI_PORT", "canary-port")
     with pytest.raises(SettingError) as failure:
         load_settings(tmp_path)
     assert "canary" not in str(failure.value)
     assert failure.value.__cause__ is None
+
+
+@pytest.mark.parametrize("written", ["050-000-0900", "0500000900", "972500000900", "+972 50 000 0900"])
+def test_the_owner_is_known_however_his_phone_is_written(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_PHONE", written)
+    assert load_settings(tmp_path).admin_phone == "+972500000900"
+
+
+def test_an_owners_phone_that_is_none_is_refused_by_name_without_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_PHONE", "050-0009")
+    with pytest.raises(SettingError, match="ADMIN_PHONE") as refused:
+        load_settings(tmp_path)
+    assert "0009" not in str(refused.value)
 
 
 def test_models_are_a_list_with_commas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
