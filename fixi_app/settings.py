@@ -16,10 +16,10 @@ from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import unquote_plus, urlsplit
 from zoneinfo import ZoneInfo
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from fixi_app import env_file
 from fixi_app.domain.business import Business, SettingError, is_secret
 from fixi_app.domain.contacts import normal_phone
 from fixi_app.domain.reading import Language
@@ -326,7 +326,10 @@ def _shown(default: Any) -> str:
 
 def _given(file: Path) -> dict[str, str]:
     """Names and values as given, empty ones left out: an empty value counts as unset."""
-    written = dotenv_values(file, encoding="utf-8-sig") if file.is_file() else {}
+    try:
+        written = env_file.given(file)
+    except env_file.Unreadable as fault:
+        raise SettingError(str(fault)) from None
     both = [*written.items(), *os.environ.items()]
     return {name.upper(): value for name, value in both if value}
 

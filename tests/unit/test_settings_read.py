@@ -46,6 +46,21 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
     assert load_settings(tmp_path).port == 1111
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1255"])
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FIXI_SET_NAME=כהן אינסטלציה\n", encoding)
+    with pytest.raises(SettingError, match=r"\.env is not in UTF-8: save it again"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["FIXI_PORT: 1111", 'FIXI_SET_NAME="Canary', "FIXI_PORT 1111"])
+def test_a_line_that_cannot_be_read_is_refused_by_its_number_and_not_passed_over(line: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"# mine\n\nFIXI_HOST=0.0.0.0\n\n{line}\nFIXI_LANGUAGE=en\n", "utf-8")
+    with pytest.raises(SettingError, match=r"line 5 of .*\.env cannot be read") as refused:
+        load_settings(tmp_path)
+    assert "Canary" not in str(refused.value)
+
+
 @pytest.mark.parametrize(("wrong", "near"), [("FIXI_PROT", "FIXI_PORT"), ("FIXI_DATADIR", "FIXI_DATA_DIR")])
 def test_an_unknown_name_is_refused_with_the_nearest(
     wrong: str, near: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
