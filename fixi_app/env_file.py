@@ -37,7 +37,8 @@ def given(path: Path) -> dict[str, str]:
     text = read(path)
     for binding in parse_stream(io.StringIO(text)):
         if binding.error:
-            raise Unreadable(f"line {_first(binding.original)} of {path} cannot be read: it should look like NAME=value")
+            line = _first(binding.original)
+            raise Unreadable(f"line {line} of {path} cannot be read: it should look like NAME=value")
     return {name: value or "" for name, value in dotenv_values(stream=io.StringIO(text)).items()}
 
 
