@@ -213,8 +213,8 @@ asyncio.run(main())
 
 
 STORIES = (
-    writing, building_an_index, beginning_a_store, opening_a_store, saving_from_a_full_disk, closing_a_store, backing_up,
-    on_a_read_only_disk, killed_and_then_read_only,
+    writing, building_an_index, beginning_a_store, opening_a_store, saving_from_a_full_disk, closing_a_store,
+    backing_up, on_a_read_only_disk, killed_and_then_read_only,
 )  # fmt: skip
 
 
