@@ -37,7 +37,9 @@ class LogFile:
             compression=_compress,
             encoding="utf-8",
             opener=_private,
+            catch=False,  # else each line that is lost is a page on stderr, which a service keeps on the same disk
         )
+        self._losing = False
         self._lines: queue.SimpleQueue[str | threading.Event | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
@@ -61,9 +63,19 @@ class LogFile:
             if isinstance(line, threading.Event):
                 line.set()
             else:
-                self._own.opt(raw=True).info(line)
+                self._write(line)
         with suppress(OSError):  # closing flushes, so a full disk fails here once more; nobody cares
             self._own.remove()
+
+    def _write(self, line: str) -> None:
+        try:
+            self._own.opt(raw=True).info(line)
+        except Exception as fault:  # noqa: BLE001  whatever it is, the lines after this one are tried as well
+            if not self._losing:
+                self._losing = True
+                logger.warning("The log's file cannot be written ({}): lines are lost there", type(fault).__name__)
+        else:
+            self._losing = False
 
 
 def _another_logger() -> "Logger":
