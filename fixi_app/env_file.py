@@ -13,16 +13,39 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
-from dotenv.parser import parse_stream
+from dotenv.parser import Original, parse_stream
 
 
 class Unwritable(ValueError):
     """A value that a line of `.env` cannot hold; the message is the setting's name."""
 
 
+class Unreadable(ValueError):
+    """The file, or a line of it, says nothing that could be followed; the message says so without quoting it."""
+
+
 def read(path: Path) -> str:
-    """The text of the file; empty where there is none."""
-    return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    """The text of the file; empty where there is none. Raises Unreadable."""
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    except UnicodeDecodeError:  # a shell of Windows writes UTF-16, an old Notepad the code page of the country
+        raise Unreadable(f"{path} is not in UTF-8: save it again as text with the encoding UTF-8") from None
+
+
+def given(path: Path) -> dict[str, str]:
+    """What the file sets, empty values too. Raises Unreadable, rather than pass over a line that was meant."""
+    text = read(path)
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error:
+            line = _first(binding.original)
+            raise Unreadable(f"line {line} of {path} cannot be read: it should look like NAME=value")
+    return {name: value or "" for name, value in dotenv_values(stream=io.StringIO(text)).items()}
+
+
+def _first(original: Original) -> int:
+    """The number of the line itself: what was read begins with the empty lines before it."""
+    written = original.string
+    return original.line + written[: len(written) - len(written.lstrip())].count("\n")
 
 
 def changed(text: str, values: Mapping[str, str]) -> str:

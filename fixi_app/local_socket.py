@@ -17,6 +17,8 @@ from typing import Any
 
 from loguru import logger
 
+from storage.errors import StoreError
+
 Deed = Callable[[dict[str, Any]], Awaitable[str]]
 """Does what was asked and returns a sentence; a ValueError's text is the sentence of a refusal."""
 
@@ -24,6 +26,7 @@ AVAILABLE = hasattr(asyncio, "start_unix_server")
 _LONGEST_PATH = 100  # the kernel's limit is 104 to 108 bytes
 _LONGEST_LINE = 64 * 1024
 _PATIENCE = 30.0
+_SILENCE = b'{"ok": false, "text": "The running Fixi ended before it answered."}'
 
 
 def socket_path(data_dir: Path) -> Path:
@@ -79,8 +82,11 @@ async def _answer(line: bytes, deeds: Mapping[str, Deed]) -> dict[str, Any]:
         return {"ok": False, "text": "The running Fixi does not know this command: stop it and start this version."}
     try:
         return {"ok": True, "text": await deed(asked)}
-    except ValueError as refusal:
+    except (ValueError, StoreError) as refusal:
         return {"ok": False, "text": str(refusal)}
+    except Exception:  # noqa: BLE001  whoever asked is told as well; a silent end would be a traceback there
+        logger.exception("A command on the local socket failed")
+        return {"ok": False, "text": "The running Fixi could not do this: its log says why."}
 
 
 async def ask_running(data_dir: Path, deed: str, **what: Any) -> tuple[bool, str] | None:
@@ -95,8 +101,10 @@ async def ask_running(data_dir: Path, deed: str, **what: Any) -> tuple[bool, str
         async with asyncio.timeout(_PATIENCE):
             writer.write(_line({"deed": deed, **what}))
             await writer.drain()
-            answer = json.loads(await reader.readline())
+            answer = json.loads(await reader.readline() or _SILENCE)
         return bool(answer["ok"]), str(answer["text"])
+    except (OSError, TimeoutError):
+        return False, "The running Fixi did not answer: its log may say why."
     finally:
         writer.close()
 

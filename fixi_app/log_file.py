@@ -31,13 +31,32 @@ def to_file(path: Path) -> LogThread:
         compression=_compress,
         encoding="utf-8",
         opener=_private,
+        catch=False,  # else a page to stderr for each line that is lost, which a service keeps on the same full disk
     )
 
     def end() -> None:
         with suppress(OSError):  # closing flushes, so a full disk fails here once more; nobody cares
             own.remove()
 
-    return LogThread(own.opt(raw=True).info, end)
+    return LogThread(_Saying(own).write, end)
+
+
+class _Saying:
+    """Writes to the file, and says once for each time that lines are lost there."""
+
+    def __init__(self, own: "Logger") -> None:
+        self._own = own
+        self._losing = False
+
+    def write(self, text: str) -> None:
+        try:
+            self._own.opt(raw=True).info(text)
+        except Exception as fault:  # noqa: BLE001  whatever it is, the lines after these are tried as well
+            if not self._losing:
+                self._losing = True
+                logger.warning("The log's file cannot be written ({}): lines are lost there", type(fault).__name__)
+        else:
+            self._losing = False
 
 
 def to_terminal() -> LogThread:

@@ -16,11 +16,12 @@ from typing import Annotated, Any, NamedTuple, Self
 from urllib.parse import unquote_plus, urlsplit
 from zoneinfo import ZoneInfo
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from fixi_app import env_file
 from fixi_app.domain.business import Business, SettingError, is_secret
+from fixi_app.domain.contacts import normal_phone
 from fixi_app.domain.reading import Language
 
 __all__ = ["ROOT", "ClockStart", "Provider", "SettingError", "Settings", "load_settings", "settings_table"]
@@ -74,6 +75,14 @@ def _address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an address starts with https:// or http://")
     return value.rstrip("/")
+
+
+def _phone(value: str, country: str) -> str:
+    """The one form in which people are known: the owner written another way would be a stranger to his own business."""
+    phone = normal_phone(value, country)
+    if phone is None:
+        raise ValueError("the setting ADMIN_PHONE cannot have this value: a phone looks like +972501234567")
+    return phone
 
 
 def _listed(value: Any) -> Any:
@@ -195,6 +204,8 @@ class Settings(BaseSettings):
         for name in ("data_dir", "log_dir", "backup_dir"):
             object.__setattr__(self, name, self.root / getattr(self, name).expanduser())
         object.__setattr__(self, "database_uri", _store(self.database_uri, self.root, self.data_dir))
+        if self.admin_phone:
+            object.__setattr__(self, "admin_phone", _phone(self.admin_phone, self.country))
         if self.clock is not None and not self.provider_is_local:
             raise ValueError("FIXI_CLOCK works only with the simulator: a real provider's customers live in real time")
         return self
@@ -315,7 +326,10 @@ def _shown(default: Any) -> str:
 
 def _given(file: Path) -> dict[str, str]:
     """Names and values as given, empty ones left out: an empty value counts as unset."""
-    written = dotenv_values(file, encoding="utf-8-sig") if file.is_file() else {}
+    try:
+        written = env_file.given(file)
+    except env_file.Unreadable as fault:
+        raise SettingError(str(fault)) from None
     both = [*written.items(), *os.environ.items()]
     return {name.upper(): value for name, value in both if value}
 

@@ -45,9 +45,14 @@ class Runner:
         """Run this job if it is on, due, and not claimed yet; True when it ran."""
         job = self._jobs[name]
         now = self._clock.now()
-        if not job.on or not await self._claim(run_id(name, job.due(now, self._zone), self._zone), now):
+        return job.on and await self._mine(job, now) and await self._run(job)
+
+    async def _mine(self, job: Job, now: datetime) -> bool:
+        try:
+            return await self._claim(run_id(job.name, job.due(now, self._zone), self._zone), now)
+        except Exception as fault:  # noqa: BLE001  else a traceback that names no job, at each look
+            logger.error("The job {} could not be begun ({}); it is tried again", job.name, fault_kind(fault))
             return False
-        return await self._run(job)
 
     async def run_now(self, name: str) -> str:
         """Run this job whatever its switch and its due time say; empty, or the kind of fault that ended it."""

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Awaitable
 from contextlib import suppress
 from pathlib import Path
@@ -132,6 +133,20 @@ async def opening_a_store(disk: Path, uri: str) -> None:
         assert await ids(db) == kept
 
 
+async def saving_from_a_full_disk(disk: Path, uri: str) -> None:
+    """Nobody has the store open, and no byte is left: it is read all the same, and copied to another disk."""
+    kept = await filled_store(uri)
+    fill(disk)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        async with storage.connect(uri, read_only=True) as db:
+            assert await ids(db) == kept
+            await storage.backup(db, Path(elsewhere) / "copy")
+        storage.restore(Path(elsewhere) / "copy", Path(elsewhere) / "store")
+        async with storage.connect(f"mongita:{elsewhere}/store") as db:
+            assert await ids(db) == kept
+    free(disk)
+
+
 async def closing_a_store(disk: Path, uri: str) -> None:
     """The log cannot be folded into the file for want of space: it stays, and nothing is lost."""
     async with storage.connect(uri) as db:
@@ -198,8 +213,8 @@ asyncio.run(main())
 
 
 STORIES = (
-    writing, building_an_index, beginning_a_store, opening_a_store, closing_a_store, backing_up, on_a_read_only_disk,
-    killed_and_then_read_only,
+    writing, building_an_index, beginning_a_store, opening_a_store, saving_from_a_full_disk, closing_a_store,
+    backing_up, on_a_read_only_disk, killed_and_then_read_only,
 )  # fmt: skip
 
 

@@ -141,6 +141,26 @@ async def test_beside_a_running_fixi_the_running_one_writes(home: Path) -> None:
 
 
 @pytest.mark.skipif(not local_socket.AVAILABLE, reason="no such sockets on Windows")
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [(storage.StoreFull("The disk is full."), "The disk is full."), (RuntimeError("Canary"), "its log says why")],
+)
+async def test_whoever_asks_the_running_fixi_hears_of_its_fault_in_a_sentence(
+    fault: Exception, told: str, tmp_path: Path
+) -> None:
+    async def fails(asked: dict[str, Any]) -> str:
+        raise fault
+
+    async with local_socket.serve(tmp_path, {"fails": fails}):
+        answer = await local_socket.ask_running(tmp_path, "fails")
+    assert answer is not None
+    done, sentence = answer
+    assert not done
+    assert told in sentence
+    assert "Canary" not in sentence
+
+
+@pytest.mark.skipif(not local_socket.AVAILABLE, reason="no such sockets on Windows")
 async def test_the_socket_answers_nonsense_with_a_sentence(tmp_path: Path) -> None:
     async with local_socket.serve(tmp_path, {}):
         answer = await local_socket.ask_running(tmp_path, "unheard_of")

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from loguru import logger
 
 import storage
 from fixi_app.clock import HandClock
@@ -101,6 +102,23 @@ async def test_a_job_that_fails_is_named_and_the_next_one_runs() -> None:
         runner = _runner(db, clock, Job("offers", True, every(timedelta(seconds=30)), fails, timedelta(seconds=30)))
         assert not await runner.look("offers")
         assert runner.failing == {"offers": "OSError"}
+
+
+async def test_a_job_that_cannot_even_be_claimed_is_one_line_that_names_it() -> None:
+    async def full(run: str, now: datetime) -> bool:
+        raise storage.StoreFull("no room")
+
+    ran: list[datetime] = []
+    runner = Runner(full, HandClock(MONDAY), ZONE, [_counting(ran)])
+    lines: list[str] = []
+    sink = logger.add(lambda line: lines.append(str(line)))
+    assert not await runner.look("offers")
+    logger.remove(sink)
+    assert ran == []
+    [line] = lines
+    assert len(line.splitlines()) == 1
+    assert "offers" in line
+    assert "StoreFull" in line
 
 
 async def test_old_claims_are_forgotten_and_fresh_ones_kept() -> None:

@@ -135,7 +135,23 @@ async def test_a_full_disk_never_reaches_whoever_logs(
     for number in range(10):
         logger.info("line {}", number)
     await complete()
-    assert len(_texts(ring)) == 10
+    assert [text for text in _texts(ring) if "cannot be written" not in text] == [f"line {n}" for n in range(10)]
+
+
+async def test_lines_that_a_full_disk_loses_are_one_warning_and_no_page_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("no /dev/full here")
+    monkeypatch.setattr(log_file, "_private", lambda path, flags: os.open(full, os.O_WRONLY))
+    configure(tmp_path / "logs", stderr=True)
+    for number in range(10):
+        logger.info("line {}", number)
+        await complete()
+    said = capfd.readouterr().err.splitlines()
+    assert len(said) == 11
+    assert [line for line in said if "cannot be written (OSError)" in line]
 
 
 async def test_a_folder_that_cannot_be_made_leaves_the_ring(tmp_path: Path, ring: LogRing) -> None:

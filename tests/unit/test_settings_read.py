@@ -46,6 +46,21 @@ def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
     assert load_settings(tmp_path).port == 1111
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1255"])
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FIXI_SET_NAME=כהן אינסטלציה\n", encoding)
+    with pytest.raises(SettingError, match=r"\.env is not in UTF-8: save it again"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["FIXI_PORT: 1111", 'FIXI_SET_NAME="Canary', "FIXI_PORT 1111"])
+def test_a_line_that_cannot_be_read_is_refused_by_its_number_and_not_passed_over(line: str, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"# mine\n\nFIXI_HOST=0.0.0.0\n\n{line}\nFIXI_LANGUAGE=en\n", "utf-8")
+    with pytest.raises(SettingError, match=r"line 5 of .*\.env cannot be read") as refused:
+        load_settings(tmp_path)
+    assert "Canary" not in str(refused.value)
+
+
 @pytest.mark.parametrize(("wrong", "near"), [("FIXI_PROT", "FIXI_PORT"), ("FIXI_DATADIR", "FIXI_DATA_DIR")])
 def test_an_unknown_name_is_refused_with_the_nearest(
     wrong: str, near: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -150,15 +165,34 @@ def test_l69_no_secret_is_in_a_repr_or_an_error(tmp_path: Path, monkeypatch: pyt
     for name in SECRETS:
         monkeypatch.setenv(name, f"canary-{name}")
     monkeypatch.setenv("FIXI_DATABASE_URI", "mongodb://user:canary-db@host/name")
-    monkeypatch.setenv("ADMIN_PHONE", "canary-phone")
+    monkeypatch.setenv("ADMIN_PHONE", "+972500000900")
     settings = load_settings(tmp_path)
-    assert "canary" not in f"{settings!r} {settings} {settings.database_shown}"
+    shown = f"{settings!r} {settings} {settings.database_shown}"
+    assert "canary" not in shown
+    assert "972500000900" not in shown
     assert set(settings.secrets()) == {f"canary-{name}" for name in SECRETS} | {"canary-db"}
     monkeypatch.setenv("FIXI_PORT", "canary-port")
     with pytest.raises(SettingError) as failure:
         load_settings(tmp_path)
     assert "canary" not in str(failure.value)
     assert failure.value.__cause__ is None
+
+
+@pytest.mark.parametrize("written", ["050-000-0900", "0500000900", "972500000900", "+972 50 000 0900"])
+def test_the_owner_is_known_however_his_phone_is_written(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_PHONE", written)
+    assert load_settings(tmp_path).admin_phone == "+972500000900"
+
+
+def test_an_owners_phone_that_is_none_is_refused_by_name_without_what_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADMIN_PHONE", "050-0009")
+    with pytest.raises(SettingError, match="ADMIN_PHONE") as refused:
+        load_settings(tmp_path)
+    assert "0009" not in str(refused.value)
 
 
 def test_models_are_a_list_with_commas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

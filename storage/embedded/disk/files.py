@@ -15,7 +15,7 @@ from storage import migrations
 from storage.embedded.disk import exchange
 from storage.embedded.disk.aside import NAME, beside, move, refuse_if_something_was_set_aside, set_aside, sync_folder
 from storage.embedded.disk.connections import connect
-from storage.errors import StoreDamaged, StoreMissing, StoreReadOnly, from_os, from_sqlite
+from storage.errors import StoreDamaged, StoreFull, StoreMissing, StoreReadOnly, from_os, from_sqlite
 
 _LOG: Final = logging.getLogger(__name__)
 _CHECKED_BYTES: Final = 16 * 1024 * 1024
@@ -111,15 +111,27 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     try:
         return _opened_for_reading(path, alone=False)
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN or os.access(folder, os.W_OK):
+        if not _cannot_be_shared(error, path):
             raise from_sqlite(error) from error
-    return _opened_on_a_read_only_disk(path)
+    return _opened_unshared(path)
 
 
-def _opened_on_a_read_only_disk(path: Path) -> sqlite3.Connection:
-    """Reading beside others needs a small shared file; where it cannot be made, nobody else can be writing either."""
+def _cannot_be_shared(error: sqlite3.Error, path: Path) -> bool:
+    """Whether the folder is read-only, or full: who has to save his data from a full disk begins by reading it."""
+    if isinstance(from_sqlite(error), StoreFull):
+        return not _has_log(path)
+    refused = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN
+    return refused and not os.access(path.parent, os.W_OK)
+
+
+def _has_log(path: Path) -> bool:
     log = path.with_name(path.name + "-wal")
-    if log.exists() and log.stat().st_size:
+    return log.exists() and log.stat().st_size > 0
+
+
+def _opened_unshared(path: Path) -> sqlite3.Connection:
+    """Reading beside others needs a small shared file; where it cannot be made, nobody else can be writing either."""
+    if _has_log(path):
         raise StoreReadOnly(
             f"The newest changes of the store in {path.parent} are in its log, and reading that needs a folder that "
             "can be written: copy the folder with all its files to another disk and read it there."
