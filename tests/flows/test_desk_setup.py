@@ -215,7 +215,18 @@ async def test_the_profile_and_the_professionals_are_steps_that_are_done_elsewhe
         galit = Professional(id="", name="גלית", phone=REAL, trades=(Trade.PAINTING,), base=Base(city="חולון"))
         saved: Saved = await d.desk.professionals.save(galit, OWNER)
         assert saved.ok
+        [row] = await d.desk.professionals.rows()
+        await d.desk.professionals.confirm_phone(row.professional.id, OWNER)
         assert (await step(d, StepName.PROFESSIONALS)).done
+
+
+async def test_it_is_not_ready_for_customers_while_no_professional_has_a_confirmed_phone() -> None:
+    async with walking() as (d, _):
+        galit = Professional(id="", name="גלית", phone=REAL, trades=(Trade.PAINTING,), base=Base(city="חולון"))
+        await d.desk.professionals.save(galit, OWNER)
+        waits = await step(d, StepName.PROFESSIONALS)
+        assert (waits.done, "הטלפון" in waits.told[0]) == (False, True)
+        assert waits.told[0] in (await d.desk.setup.look()).steps[-1].told
 
 
 async def test_the_new_start_is_made_where_it_can_be_and_told_where_it_cannot() -> None:

@@ -23,6 +23,7 @@ from fixi_app.services.desk.way_in_part import gets_in, not_told_advice
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Entered, Saved, SetupStep, StepName, User, Walk
+from fixi_app.services.people.who_works import AT_WORK, GETS_LEADS
 from fixi_app.services.running.faults import Faults
 from fixi_app.services.running.registering import RegisterState
 from fixi_app.services.telling.alerts import AlertState
@@ -150,12 +151,12 @@ class DeskSetUp:
         return self._step(StepName.PHONE, bool(phone), self._words("walk.phone_ok" if phone else "walk.phone_none"))
 
     async def _professionals(self) -> SetupStep:
-        there: dict[str, Any] = {"removed_at": None, "sample": {"$ne": True}}
-        pros = self._db["professionals"]
-        total = await pros.count_documents(there)
-        at_work = await pros.count_documents({**there, "is_active": True, "approved": True})
-        told = self._words("walk.pros" if at_work else "walk.no_pros", at_work=at_work, total=total)
-        return self._step(StepName.PROFESSIONALS, at_work > 0, told)
+        own, pros = {"sample": {"$ne": True}}, self._db["professionals"]
+        total = await pros.count_documents({**own, "removed_at": None})
+        at_work = await pros.count_documents({**own, **AT_WORK})
+        ready = await pros.count_documents({**own, **GETS_LEADS})
+        key = "walk.pros" if ready else "walk.pros_unconfirmed" if at_work else "walk.no_pros"
+        return self._step(StepName.PROFESSIONALS, ready > 0, self._words(key, at_work=ready, total=total))
 
     async def _test(self) -> SetupStep:
         kept = await self._db["settings"].find_one({"_id": _TESTED}) or {}
