@@ -197,6 +197,18 @@ async def test_the_owners_phone_holds_at_once_and_gets_a_test_message() -> None:
         assert (await step(d, StepName.TEST)).done, "what was sent stays so when the outbox forgets it"
 
 
+async def test_what_is_kept_is_tried_again_with_nothing_typed_anew() -> None:
+    async with walking() as (d, edge):
+        edge.says = Trial(Cause.SILENT)
+        await enter(d, StepName.WHATSAPP, FIXI_PROVIDER="green_api", GREEN_API_TOKEN="kept-token")
+        there = dict(edge.kept)
+        for cause, word in ((Cause.SILENT, "אין תשובה"), (Cause.REFUSED, "Green API לא מקבל"), (Cause.FINE, "עובד")):
+            edge.says = Trial(cause)
+            again = await enter(d, StepName.WHATSAPP)
+            assert (again.works, again.kept, word in again.message) == (cause is Cause.FINE, False, True)
+        assert edge.kept == there
+
+
 async def test_a_test_message_that_cannot_go_says_so() -> None:
     async with walking() as (d, _):
         await enter(d, StepName.PHONE, ADMIN_PHONE=PHONE)

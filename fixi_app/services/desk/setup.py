@@ -6,7 +6,6 @@ audit, which name only what was entered. Whatever holds from the next start only
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
 
 from loguru import logger
 
@@ -179,6 +178,8 @@ class DeskSetUp:
             return self._refused("owner_only")
         if self._edge is None or self._around.sample_business:
             return self._refused("walk.first_begin")
+        if not values:
+            return await self._tried_again(self._edge, step)
         wanted = {name: value.strip() for name, value in values.items()}
         fields = {field.name: field for field in self._edge.fields(step)}
         if strange := next((name for name in wanted if name not in fields), None):
@@ -192,6 +193,12 @@ class DeskSetUp:
         if trial.cause not in KEPT:
             return self._refused(f"trial.{trial.cause}", name=trial.about, what=self._asked(step, wanted))
         return await self._kept(self._edge, step, wanted, trial, user)
+
+    async def _tried_again(self, edge: SetUpEdge, step: StepName) -> Entered:
+        """What is kept already, as the outside part sees it now."""
+        trial = await edge.tried(step, {})
+        told = self._words(f"trial_again.{trial.cause}", what=self._asked(step, {}), name=trial.about)
+        return Entered(kept=False, works=trial.cause is Cause.FINE, message=told)
 
     async def _phone_entered(self, edge: SetUpEdge, typed: str, user: User) -> Entered:
         phone = normal_phone(typed, self._ground.country) if typed else ""
