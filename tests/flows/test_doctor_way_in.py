@@ -73,7 +73,7 @@ async def test_a_fault_of_the_provider_and_an_answer_of_somebody_else_are_not_bl
         kept = settings(tmp_path, monkeypatch, **meta_road.connected(fake))
         fake.fail_next(503)
         assert "says nothing of the keys" in (await account(kept)).text
-        fake.fail_next(200, "<html>Sign in to this network</html>")
+        fake.fail_next(200, body="<html>Sign in to this network</html>")
         found = await account(kept)
         assert (found.cause, found.text) == ("odd", "something else answered (200); look at META_GRAPH_URL")
 
