@@ -101,7 +101,9 @@ class Appliance:
         if self.tunnel:
             return self.tunnel.status
         if self.fetching is not None and self.fetching.tried:
-            return TunnelStatus(TunnelState.FETCHING if self.fetching.since else TunnelState.NOT_FETCHING)
+            if self.fetching.since:
+                return TunnelStatus(TunnelState.FETCHING)
+            return TunnelStatus(TunnelState.NOT_FETCHING, detail=self.fetching.why)
         if self.fetching is not None or not (self.way_in_open or self.settings.provider_is_local):
             return TunnelStatus(TunnelState.CONNECTING, detail=OPENING)
         return TunnelStatus(TunnelState.OFF)

@@ -1,6 +1,7 @@
 """How the account at the provider stands, asked by one small read; for `doctor` and the set-up walk."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
 import httpx
 
@@ -29,7 +30,8 @@ async def provider(settings: Settings, http: httpx.AsyncClient) -> Finding:
 async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
     instance, token = settings.green_api_id, plain(settings.green_api_token)
     answer = await get(http, f"{settings.green_api_url}/waInstance{instance}/getStateInstance/{token}")
-    if fault := _fault(part, answer, "GREEN_API_URL", "GREEN_API_ID and GREEN_API_TOKEN"):
+    asked = _Asked(part, "stateInstance", "GREEN_API_URL", "GREEN_API_ID and GREEN_API_TOKEN")
+    if fault := _fault(asked, answer):
         return fault
     state = "" if isinstance(answer, str) else field_of(answer, "stateInstance")
     if state == "authorized":
@@ -41,7 +43,8 @@ async def _green_api(part: str, settings: Settings, http: httpx.AsyncClient) -> 
 async def _meta(part: str, settings: Settings, http: httpx.AsyncClient) -> Finding:
     url = f"{settings.meta_graph_url}/{settings.meta_phone_number_id}?fields={','.join(meta.FIELDS)}"
     answer = await get(http, url, {"Authorization": f"Bearer {plain(settings.meta_access_token)}"})
-    fault = _fault(part, answer, "META_GRAPH_URL", "META_ACCESS_TOKEN and META_PHONE_NUMBER_ID")
+    asked = _Asked(part, "id", "META_GRAPH_URL", "META_ACCESS_TOKEN and META_PHONE_NUMBER_ID")
+    fault = _fault(asked, answer)
     return fault or _account(part, "number", meta.state_of(_as_read(answer)), "WhatsApp Manager at Meta")
 
 
@@ -49,8 +52,8 @@ async def _twilio(part: str, settings: Settings, http: httpx.AsyncClient) -> Fin
     account = settings.twilio_account_sid or ""
     url = f"{settings.twilio_api_url}/2010-04-01/Accounts/{account}.json"
     answer = await get(http, url, auth=(account, plain(settings.twilio_auth_token)))
-    fault = _fault(part, answer, "TWILIO_API_URL", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
-    return fault or _account(part, "account", twilio.state_of(_as_read(answer)), "Twilio's console")
+    asked = _Asked(part, "status", "TWILIO_API_URL", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN")
+    return _fault(asked, answer) or _account(part, "account", twilio.state_of(_as_read(answer)), "Twilio's console")
 
 
 _ASK: Mapping[Provider, Callable[[str, Settings, httpx.AsyncClient], Awaitable[Finding]]] = {
@@ -60,14 +63,27 @@ _ASK: Mapping[Provider, Callable[[str, Settings, httpx.AsyncClient], Awaitable[F
 }
 
 
-def _fault(part: str, answer: httpx.Response | str, address: str, keys: str) -> Finding | None:
+class _Asked(NamedTuple):
+    """Who was asked, the field by which its own answer is known, and the settings that lead there."""
+
+    part: str
+    mark: str
+    address: str
+    keys: str
+
+
+def _fault(asked: _Asked, answer: httpx.Response | str) -> Finding | None:
     """What stands in the way of reading the account's state; None for nothing."""
     if isinstance(answer, str):
-        return broken(part, f"does not answer ({answer}); look at {address}", cause="silent")
-    if answer.status_code == 200:
-        return None
-    cause = "refused" if answer.status_code in _KEYS_ARE_WRONG else "odd"
-    return broken(part, f"answered {answer.status_code}; look at {keys}", cause=cause)
+        return broken(asked.part, f"does not answer ({answer}); look at {asked.address}", cause="silent")
+    status = answer.status_code
+    if status in _KEYS_ARE_WRONG:
+        return broken(asked.part, f"answered {status}; look at {asked.keys}", cause="refused")
+    if status == 429 or status >= 500:
+        return broken(asked.part, f"answered {status}, which says nothing of the keys; look again later", cause="odd")
+    if status != 200 or asked.mark not in Answer(status, answer.content).object():
+        return broken(asked.part, f"something else answered ({status}); look at {asked.address}", cause="odd")
+    return None
 
 
 def _account(part: str, what: str, report: StateReport, console: str) -> Finding:

@@ -57,7 +57,7 @@ async def build_desk(
             heartbeat=appliance.heartbeat,
         ),
     )
-    appliance.road.faults.look = desk.health
+    appliance.road.faults.look = desk.health_for_alerts
     await desk.open()
     appliance.spawn(desk.run(), "vitals")
 

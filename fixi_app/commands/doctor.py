@@ -24,6 +24,7 @@ from fixi_app.domain.business import Business, SettingError, is_secret, veiled
 from fixi_app.private_files import is_open, kept_places, open_to_others
 from fixi_app.second_path import AppriseWay
 from fixi_app.services.forgetting.set_aside import unreadable_in
+from fixi_app.services.people.who_works import AT_WORK, GETS_LEADS
 from fixi_app.services.profile import kept_business
 from fixi_app.services.running.unserved import unserved_cities
 from fixi_app.services.turn.gate_count import drops
@@ -206,12 +207,15 @@ async def _users(db: storage.AsyncDatabase, settings: Settings) -> Finding:
 
 async def _people(db: storage.AsyncDatabase) -> list[Finding]:
     """The first two questions when the bot answers as Fixi Support only."""
-    at_work = await db["professionals"].find({"is_active": True, "approved": True, "removed_at": None}).to_list()
+    at_work = await db["professionals"].count_documents(AT_WORK)
     if not at_work:
         text = "no active and approved professional: every customer gets Fixi Support; add one under Professionals"
         return [broken("professionals", text)]
-    found = fine("professionals", f"{len(at_work)} active and approved")
-    return [found, await _cities(db)]
+    if not (ready := await db["professionals"].count_documents(GETS_LEADS)):
+        text = "nobody's phone is confirmed: every customer gets Fixi Support; confirm it by C under Professionals"
+        return [broken("professionals", text)]
+    waiting = f"; {at_work - ready} more wait for their phone to be confirmed" if at_work > ready else ""
+    return [fine("professionals", f"{ready} active and approved{waiting}"), await _cities(db)]
 
 
 async def _cities(db: storage.AsyncDatabase) -> Finding:

@@ -223,8 +223,10 @@ async def test_a_provider_that_refuses_is_asked_less_and_less() -> None:
             if len(pauses) == 10:
                 raise KeyboardInterrupt
 
+        fetching = Fetching(channel, GreenApiWebhook(INSTANCE, "x"), keep, clock, pause)
         with pytest.raises(KeyboardInterrupt):
-            await Fetching(channel, GreenApiWebhook(INSTANCE, "x"), keep, clock, pause).run()
+            await fetching.run()
+        assert (fetching.since, fetching.why) == (None, "Green API answered 401")
         assert pauses[0] == 4
         assert pauses[-1] == 300
         await channel.close()

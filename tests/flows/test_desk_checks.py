@@ -2,6 +2,8 @@
 
 from datetime import datetime, timezone
 
+from fixi_app.commands.doctor import _people
+from fixi_app.commands.findings import State
 from fixi_app.domain.reading import Language
 from fixi_app.services.desk.checks import DeskChecks, library
 from fixi_app.services.desk.words import Words
@@ -50,6 +52,16 @@ async def test_without_anybody_active_and_approved_it_says_why_fixi_support_answ
         await d.desk.professionals.save(avi.but(is_active=False), OWNER)
         found = await check(_checks(d, SomeLog()), "professionals")
         assert (found.status, "Fixi Support" in found.advice) == ("degraded", True)
+
+
+async def test_professionals_whose_phone_has_not_answered_get_no_leads_and_are_not_counted_as_at_work() -> None:
+    async with at_desk(only=[AVI]) as d:
+        waiting = {"sample": False, "phone_confirmed": False}
+        await d.town.db["professionals"].update_many({}, {"$set": waiting})
+        found = await check(_checks(d, SomeLog()), "professionals")
+        assert (found.status, found.detail) == ("degraded", "Professionals who get leads: 0 of 10.")
+        [told] = await _people(d.town.db)
+        assert (told.state, "phone is confirmed" in told.text) == (State.BROKEN, True)
 
 
 async def test_a_city_that_nobody_serves_is_named_as_people_say_it() -> None:

@@ -197,6 +197,18 @@ async def test_the_owners_phone_holds_at_once_and_gets_a_test_message() -> None:
         assert (await step(d, StepName.TEST)).done, "what was sent stays so when the outbox forgets it"
 
 
+async def test_what_is_kept_is_tried_again_with_nothing_typed_anew() -> None:
+    async with walking() as (d, edge):
+        edge.says = Trial(Cause.SILENT)
+        await enter(d, StepName.WHATSAPP, FIXI_PROVIDER="green_api", GREEN_API_TOKEN="kept-token")
+        there = dict(edge.kept)
+        for cause, word in ((Cause.SILENT, "אין תשובה"), (Cause.REFUSED, "Green API לא מקבל"), (Cause.FINE, "עובד")):
+            edge.says = Trial(cause)
+            again = await enter(d, StepName.WHATSAPP)
+            assert (again.works, again.kept, word in again.message) == (cause is Cause.FINE, False, True)
+        assert edge.kept == there
+
+
 async def test_a_test_message_that_cannot_go_says_so() -> None:
     async with walking() as (d, _):
         await enter(d, StepName.PHONE, ADMIN_PHONE=PHONE)
@@ -215,7 +227,18 @@ async def test_the_profile_and_the_professionals_are_steps_that_are_done_elsewhe
         galit = Professional(id="", name="גלית", phone=REAL, trades=(Trade.PAINTING,), base=Base(city="חולון"))
         saved: Saved = await d.desk.professionals.save(galit, OWNER)
         assert saved.ok
+        [row] = await d.desk.professionals.rows()
+        await d.desk.professionals.confirm_phone(row.professional.id, OWNER)
         assert (await step(d, StepName.PROFESSIONALS)).done
+
+
+async def test_it_is_not_ready_for_customers_while_no_professional_has_a_confirmed_phone() -> None:
+    async with walking() as (d, _):
+        galit = Professional(id="", name="גלית", phone=REAL, trades=(Trade.PAINTING,), base=Base(city="חולון"))
+        await d.desk.professionals.save(galit, OWNER)
+        waits = await step(d, StepName.PROFESSIONALS)
+        assert (waits.done, "הטלפון" in waits.told[0]) == (False, True)
+        assert waits.told[0] in (await d.desk.setup.look()).steps[-1].told
 
 
 async def test_the_new_start_is_made_where_it_can_be_and_told_where_it_cannot() -> None:

@@ -66,6 +66,29 @@ async def account(kept: Settings) -> Finding:
         return await accounts.provider(kept, http)
 
 
+async def test_a_fault_of_the_provider_and_an_answer_of_somebody_else_are_not_blamed_on_the_keys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeMeta() as fake:
+        kept = settings(tmp_path, monkeypatch, **meta_road.connected(fake))
+        fake.fail_next(503)
+        assert "says nothing of the keys" in (await account(kept)).text
+        fake.fail_next(200, body="<html>Sign in to this network</html>")
+        found = await account(kept)
+        assert (found.cause, found.text) == ("odd", "something else answered (200); look at META_GRAPH_URL")
+
+
+async def test_an_instance_is_not_taken_for_unlinked_by_an_answer_that_is_not_green_apis(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeGreenApi() as fake:
+        kept = settings(tmp_path, monkeypatch, **connected(fake))
+        fake.fail_next(200, "<html>Sign in to this network</html>")
+        assert "look at GREEN_API_URL" in (await account(kept)).text
+        fake.state = None
+        assert "being made" in (await account(kept)).text
+
+
 async def test_doctor_tells_metas_and_twilios_account_in_their_own_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Faults of Fixi itself reach the owner once an hour for each cause, by a way that is not the broken one."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from loguru import logger
 import storage
 from fixi_app.channels.simulator import SimulatorChannel
 from fixi_app.domain.messages import ChannelState, StateReport
+from fixi_app.domain.reading import Language
 from fixi_app.jobs.due import every
 from fixi_app.jobs.runner import Runner
 from fixi_app.jobs.table import Job
@@ -41,10 +43,11 @@ def log() -> Iterator[list[str]]:
     logger.remove(sink)
 
 
-async def watched(t: Town, **around: object) -> None:
+async def watched(t: Town, **around: object) -> Desk:
     desk = Desk(t.road, NoLog(), Changes(), gazetteer, Surroundings(**around))  # type: ignore[arg-type]
     await desk.open()
-    t.road.faults.look = desk.health
+    t.road.faults.look = desk.health_for_alerts
+    return desk
 
 
 async def looks(t: Town, minutes: float) -> list[str]:
@@ -68,6 +71,16 @@ async def test_a_fault_that_lasts_is_told_once_an_hour_and_a_short_one_not_at_al
         assert len(await looks(t, 60)) == 1
         tunnel[0] = TunnelStatus(TunnelState.UP, url="https://x")
         assert await looks(t, 120) == []
+
+
+async def test_an_alert_is_in_the_language_of_the_business_whatever_the_desk_speaks() -> None:
+    async with town(owner_phone=OWNER) as t:
+        desk = await watched(t, tunnel=lambda: TunnelStatus(TunnelState.NOT_FETCHING, detail="Green API answered 401"))
+        desk.speak(Language.EN)
+        (told,) = await looks(t, 10)
+        assert "אי אפשר למשוך הודעות מהספק: Green API לא מקבל את המפתחות (401)" in told
+        assert not re.search("[a-z]{4}", told.replace("Green", ""))
+        assert desk.language is Language.EN
 
 
 async def test_a_full_disk_and_a_failing_model_each_have_their_alert(

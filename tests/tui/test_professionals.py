@@ -88,6 +88,7 @@ async def test_a_new_professional_is_added_with_a_base_city_and_two_areas() -> N
             await desk.pilot.pause()
         await desk.press("ctrl+s")
         await desk.until(lambda: "P3" in desk.world.pros, "adding")
+        await desk.until(lambda: desk.grid("#pros").where() == ("P3", "name"), "the cursor on the new one")
         added = desk.world.pros["P3"]
         assert (added.phone, added.base.city, added.service_areas) == ("+972500000999", "Haifa", ("Holon", "Tel Aviv"))
 

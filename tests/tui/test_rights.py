@@ -76,6 +76,14 @@ async def test_a_viewer_finds_no_area_that_is_not_his() -> None:
         assert "Simulator" not in desk.screen
 
 
+async def test_a_viewer_reads_no_key_that_would_only_refuse() -> None:
+    async with opened(_office(GUEST), size=WIDE) as desk:
+        await desk.sees("John Smith")
+        assert "Refresh" in desk.screen
+        for key in ("^S Save Changes", "X File for Excel", "Shift+Del"):
+            assert key not in desk.screen
+
+
 async def test_a_viewer_is_refused_by_a_sentence_and_not_by_a_fault() -> None:
     async with opened(_office(GUEST), size=WIDE) as desk:
         await desk.sees("John Smith")

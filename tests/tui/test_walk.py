@@ -264,6 +264,17 @@ async def test_a_key_and_nothing_typed_asks_nobody() -> None:
         assert office.setup.kept == {}
 
 
+async def test_the_key_tries_what_is_kept_once_more() -> None:
+    office = _begun()
+    office.setup.kept = {"GREEN_API_ID": "7103", "GREEN_API_TOKEN": "t"}
+    async with opened(office) as desk:
+        await _into(desk)
+        await _at(desk, StepName.WHATSAPP)
+        await desk.until(lambda: bool(desk.app.screen.query("#w-GREEN_API_ID")), "the fields")
+        await desk.press("ctrl+s")
+        await desk.sees("Tried, and it works.")
+
+
 async def test_the_last_steps_lead_to_the_professionals_test_and_list_what_is_missing() -> None:
     office = _begun()
     async with opened(office) as desk:

@@ -208,6 +208,13 @@ def test_the_way_in_is_told_as_it_is(way: TunnelState, told: RegisterStatus | No
     assert ("https://x.example/in" in part.advice) == bool(by_hand)
 
 
+def test_why_nothing_can_be_fetched_is_told_in_the_language_of_the_desk() -> None:
+    way = TunnelStatus(TunnelState.NOT_FETCHING, detail="Green API answered 401")
+    part = way_in_part(way, None, from_outside=True, words=Words(Language.HE))
+    assert part.detail.endswith("Green API לא מקבל את המפתחות (401)")
+    assert part.said == "Green API answered 401"
+
+
 def test_a_queue_that_could_not_be_opened_says_how_to_do_it_by_hand() -> None:
     told = RegisterStatus(RegisterState.LATER, "", "answered 403")
     part = way_in_part(TunnelStatus(TunnelState.FETCHING), told, from_outside=True, words=Words(Language.EN))

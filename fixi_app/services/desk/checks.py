@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
-from typing import Any
 
 from fixi_app.services.desk import showing
 from fixi_app.services.desk.chat_code import chat_code
@@ -10,6 +9,7 @@ from fixi_app.services.desk.health import DEGRADED, OK
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import ChatCode, HealthPart, LogLine, Logs
+from fixi_app.services.people.who_works import GETS_LEADS
 from fixi_app.services.running.left_waiting import left_waiting
 from fixi_app.services.running.unserved import unserved_cities
 
@@ -49,10 +49,9 @@ class DeskChecks:
         return await chat_code(self._ground.channel, self._words)
 
     async def _professionals(self) -> HealthPart:
-        there: dict[str, Any] = {"removed_at": None}
         pros = self._ground.store.db["professionals"]
-        total = await pros.count_documents(there)
-        at_work = await pros.count_documents({**there, "is_active": True, "approved": True})
+        total = await pros.count_documents({"removed_at": None})
+        at_work = await pros.count_documents(GETS_LEADS)
         told = self._words("check.pros", at_work=at_work, total=total)
         return self._part("professionals", at_work > 0, told)
 

@@ -119,14 +119,20 @@ class Vitals:
         return self._last
 
     async def look(self) -> Health:
+        self._last = await self.told_in(self._words)
+        return self._last
+
+    async def told_in(self, words: Words) -> Health:
+        """The same in a language that need not be the desk's: an alert goes out in that of the business."""
         self._begun_at = self._seconds() if self._begun_at is None else self._begun_at
         await self._try_store()
-        own = own_parts(self._around.keeping_awake(), self._around.heartbeat(), self._second, self._words)
+        own = own_parts(self._around.keeping_awake(), self._around.heartbeat(), self._second, words)
         parts = (
-            self._store, self._channel(), self._tunnel(), self._model(), await self._disk(), self._jobs(), *own,
+            self._store, self._channel(words), self._tunnel(words), self._model(words), await self._disk(words),
+            self._jobs(words), *own,
         )  # fmt: skip
         inbox, outbox = await self._waiting()
-        self._last = Health(
+        return Health(
             status=_overall(parts),
             parts=parts,
             inbox_waiting=inbox,
@@ -136,7 +142,6 @@ class Vitals:
             sample_business=self._around.sample_business,
             demo=self._around.demo,
         )
-        return self._last
 
     def _seconds(self) -> float:
         return asyncio.get_running_loop().time()
@@ -158,7 +163,7 @@ class Vitals:
         except Exception as fault:  # noqa: BLE001  whatever a store says, this is the place that tells it
             kind = fault_kind(fault)
             detail = self._words("health.store_down", why=kind_in_words(self._words, kind))
-            self._store = self._bad("store", DOWN, detail).but(said=kind)
+            self._store = self._bad(self._words, "store", DOWN, detail).but(said=kind)
         else:
             self._store = HealthPart(name="store", status=OK, detail=self._open_store(leads))
 
@@ -166,25 +171,26 @@ class Vitals:
         store = self._around.database
         return self._words("health.store_open", store=store, leads=leads) if store else self._words("health.store_ok")
 
-    def _bad(self, name: str, status: str, detail: str, advice: str = "") -> HealthPart:
+    @staticmethod
+    def _bad(words: Words, name: str, status: str, detail: str, advice: str = "") -> HealthPart:
         """A part that is not well, with what to do about it."""
-        return HealthPart(name=name, status=status, detail=detail, advice=self._words(f"advice.{advice or name}"))
+        return HealthPart(name=name, status=status, detail=detail, advice=words(f"advice.{advice or name}"))
 
-    def _channel(self) -> HealthPart:
+    def _channel(self, words: Words) -> HealthPart:
         if self._pump.flagged is not None:
-            detail = self._words("health.flagged", why=in_words(self._words, self._pump.flagged))
-            return self._bad("channel", DOWN, detail, "flagged").but(said=self._pump.flagged)
+            detail = words("health.flagged", why=in_words(words, self._pump.flagged))
+            return self._bad(words, "channel", DOWN, detail, "flagged").but(said=self._pump.flagged)
         if self._pump.stopped_by is not None:
-            detail = self._words("health.held", why=in_words(self._words, self._pump.stopped_by))
-            bad = self._bad("channel", DOWN, detail).but(said=self._pump.stopped_by)
+            detail = words("health.held", why=in_words(words, self._pump.stopped_by))
+            bad = self._bad(words, "channel", DOWN, detail).but(said=self._pump.stopped_by)
             return self._asking(bad) if self._pump.stopped_by == UNKNOWN else bad
-        detail = self._words("health.channel_ok", name=in_words(self._words, self._ground.channel.name))
+        detail = words("health.channel_ok", name=in_words(words, self._ground.channel.name))
         return HealthPart(name="channel", status=OK, detail=detail)
 
-    def _tunnel(self) -> HealthPart:
+    def _tunnel(self, words: Words) -> HealthPart:
         told = self._around.registering() if self._around.registering else None
         way = self._around.way()
-        part = way_in_part(way, told, self._around.from_outside, self._words)
+        part = way_in_part(way, told, self._around.from_outside, words)
         return self._asking(part) if way.state is TunnelState.CONNECTING else part
 
     def _asking(self, part: HealthPart) -> HealthPart:
@@ -192,7 +198,7 @@ class Vitals:
         begun = self._begun_at is not None and self._seconds() - self._begun_at >= _FIRST_MOMENTS
         return part if begun else part.but(asking=True, advice="")
 
-    def _model(self) -> HealthPart:
+    def _model(self, words: Words) -> HealthPart:
         """The words of the last failure, for as long as it may still be so: nobody tells when a model is well again."""
         now, faults = self._ground.clock.now(), self._around.model_faults
         while faults:
@@ -200,13 +206,13 @@ class Vitals:
         if self._model_failed and now - self._model_failed[0] < _REMEMBERED:
             at, why = self._model_failed
             when = showing.moment(at, self._ground)
-            detail = self._words("health.model_failed", when=when, why=models_in_words(self._words, why))
-            return self._bad("model", DEGRADED, detail).but(said=why)
+            detail = words("health.model_failed", when=when, why=models_in_words(words, why))
+            return self._bad(words, "model", DEGRADED, detail).but(said=why)
         if not (names := self._around.models):
-            return self._bad("model", OK, self._words("health.model_none"), "model_none")
-        return HealthPart(name="model", status=OK, detail=self._words("health.model_ok", names=", ".join(names)))
+            return self._bad(words, "model", OK, words("health.model_none"), "model_none")
+        return HealthPart(name="model", status=OK, detail=words("health.model_ok", names=", ".join(names)))
 
-    async def _disk(self) -> HealthPart:
+    async def _disk(self, words: Words) -> HealthPart:
         folder = self._around.data_dir
         if folder is None:
             return HealthPart(name="disk", status=OK)
@@ -214,19 +220,19 @@ class Vitals:
             free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
         except OSError as fault:
             kind = fault_kind(fault)
-            detail = self._words("health.disk_unknown", why=kind_in_words(self._words, kind))
-            return self._bad("disk", DEGRADED, detail).but(said=kind)
+            detail = words("health.disk_unknown", why=kind_in_words(words, kind))
+            return self._bad(words, "disk", DEGRADED, detail).but(said=kind)
         if free < _LEAST_DISK:
-            return self._bad("disk", DEGRADED, self._words("health.disk_low", free=free // 1024**2))
-        return HealthPart(name="disk", status=OK, detail=self._words("health.disk", free=free // 1024**2))
+            return self._bad(words, "disk", DEGRADED, words("health.disk_low", free=free // 1024**2))
+        return HealthPart(name="disk", status=OK, detail=words("health.disk", free=free // 1024**2))
 
-    def _jobs(self) -> HealthPart:
+    def _jobs(self, words: Words) -> HealthPart:
         failing = self._around.failing_jobs()
         if not failing:
-            return HealthPart(name="jobs", status=OK, detail=self._words("health.jobs_ok"))
+            return HealthPart(name="jobs", status=OK, detail=words("health.jobs_ok"))
         said = ", ".join(f"{name} ({kind})" for name, kind in sorted(failing.items()))
-        detail = self._words("health.jobs_failing", names=jobs_in_words(self._words, failing))
-        return self._bad("jobs", DEGRADED, detail).but(said=said)
+        detail = words("health.jobs_failing", names=jobs_in_words(words, failing))
+        return self._bad(words, "jobs", DEGRADED, detail).but(said=said)
 
     async def _waiting(self) -> tuple[int, int]:
         if self._store.status != OK:

@@ -277,6 +277,10 @@ class Desk:
     async def health(self) -> Health:
         return await self._vitals.look()
 
+    async def health_for_alerts(self) -> Health:
+        """In the language of the business, whatever the desk speaks just now."""
+        return await self._vitals.told_in(Words(self._ground.language))
+
     def as_json(self) -> Mapping[str, Any]:
         """The state that was seen last, for `GET /health`, which must not wait for a store that hangs."""
         return as_json(self._vitals.last)

@@ -6,7 +6,6 @@ audit, which name only what was entered. Whatever holds from the next start only
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
 
 from loguru import logger
 
@@ -23,6 +22,7 @@ from fixi_app.services.desk.way_in_part import gets_in, not_told_advice
 from fixi_app.services.desk.words import Words
 from fixi_app.services.ground import Ground
 from fixi_app.services.office import DeskRole, Entered, Saved, SetupStep, StepName, User, Walk
+from fixi_app.services.people.who_works import AT_WORK, GETS_LEADS
 from fixi_app.services.running.faults import Faults
 from fixi_app.services.running.registering import RegisterState
 from fixi_app.services.telling.alerts import AlertState
@@ -150,12 +150,12 @@ class DeskSetUp:
         return self._step(StepName.PHONE, bool(phone), self._words("walk.phone_ok" if phone else "walk.phone_none"))
 
     async def _professionals(self) -> SetupStep:
-        there: dict[str, Any] = {"removed_at": None, "sample": {"$ne": True}}
-        pros = self._db["professionals"]
-        total = await pros.count_documents(there)
-        at_work = await pros.count_documents({**there, "is_active": True, "approved": True})
-        told = self._words("walk.pros" if at_work else "walk.no_pros", at_work=at_work, total=total)
-        return self._step(StepName.PROFESSIONALS, at_work > 0, told)
+        own, pros = {"sample": {"$ne": True}}, self._db["professionals"]
+        total = await pros.count_documents({**own, "removed_at": None})
+        at_work = await pros.count_documents({**own, **AT_WORK})
+        ready = await pros.count_documents({**own, **GETS_LEADS})
+        key = "walk.pros" if ready else "walk.pros_unconfirmed" if at_work else "walk.no_pros"
+        return self._step(StepName.PROFESSIONALS, ready > 0, self._words(key, at_work=ready, total=total))
 
     async def _test(self) -> SetupStep:
         kept = await self._db["settings"].find_one({"_id": _TESTED}) or {}
@@ -178,6 +178,8 @@ class DeskSetUp:
             return self._refused("owner_only")
         if self._edge is None or self._around.sample_business:
             return self._refused("walk.first_begin")
+        if not values:
+            return await self._tried_again(self._edge, step)
         wanted = {name: value.strip() for name, value in values.items()}
         fields = {field.name: field for field in self._edge.fields(step)}
         if strange := next((name for name in wanted if name not in fields), None):
@@ -191,6 +193,12 @@ class DeskSetUp:
         if trial.cause not in KEPT:
             return self._refused(f"trial.{trial.cause}", name=trial.about, what=self._asked(step, wanted))
         return await self._kept(self._edge, step, wanted, trial, user)
+
+    async def _tried_again(self, edge: SetUpEdge, step: StepName) -> Entered:
+        """What is kept already, as the outside part sees it now."""
+        trial = await edge.tried(step, {})
+        told = self._words(f"trial_again.{trial.cause}", what=self._asked(step, {}), name=trial.about)
+        return Entered(kept=False, works=trial.cause is Cause.FINE, message=told)
 
     async def _phone_entered(self, edge: SetUpEdge, typed: str, user: User) -> Entered:
         phone = normal_phone(typed, self._ground.country) if typed else ""

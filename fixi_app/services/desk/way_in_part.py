@@ -22,7 +22,8 @@ def way_in_part(way: TunnelStatus, told: RegisterStatus | None, from_outside: bo
     if way.state is TunnelState.FETCHING:
         return _part(_OK, words("health.fetching"))
     if way.state is TunnelState.NOT_FETCHING:
-        return _part(_DEGRADED, words("health.not_fetching"), words("advice.channel"))
+        detail = words("health.not_fetching", why=in_words(words, way.detail))
+        return _part(_DEGRADED, detail, words("advice.channel")).but(said=way.detail)
     if way.state is TunnelState.UP:
         return _part(_OK, way.url or "", _by_hand(told, words))
     advice = words("advice.fetch_agent" if way.fetchable else "advice.tunnel")

@@ -86,7 +86,8 @@ class SetUp(Protocol):
     async def enter(self, step: StepName, values: Mapping[str, str], user: User) -> Entered:
         """Try these against the outside part at once, and keep them in `.env` unless it refused them.
 
-        A secret that is left out stays as it is; an empty value takes a setting out.
+        A secret that is left out stays as it is; an empty value takes a setting out. No values at all: what is kept
+        is tried once more.
         """
         ...
 

@@ -30,6 +30,8 @@ class Fetching:
         self._wait = _SOONEST
         self.since: datetime | None = None
         """Since when notes are being fetched without a fault; None while they cannot be."""
+        self.why = ""
+        """Why they cannot be, as the log has it."""
 
     @property
     def tried(self) -> bool:
@@ -64,11 +66,11 @@ class Fetching:
         if self.since is None:
             logger.info("Messages are fetched from the provider: no address of this computer is needed")
             self.since = self._clock.now()
-        self._wait = _SOONEST
+        self._wait, self.why = _SOONEST, ""
 
     def _is_ill(self, why: str) -> None:
         """Told once in a row; asked less and less often, for what is refused today may be refused for long."""
         if self._wait == _SOONEST:
             logger.warning("Messages cannot be fetched from the provider now: {}", why)
-        self.since = None
+        self.since, self.why = None, why
         self._wait = min(self._wait * 2, _LATEST)

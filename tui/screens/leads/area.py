@@ -30,6 +30,13 @@ _TYPING_REST = 0.2
 """Seconds without a key after which a search is asked for."""
 
 
+_FOR = {
+    "save": ("leads", "save"), "discard": ("leads", "save"), "undo_row": ("leads", "save"),
+    "export": ("exports", "leads"),
+}  # fmt: skip
+"""Action -> the call of the office that must be open for it."""
+
+
 class LeadsArea(LeadsTable):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "key.save"),
@@ -42,6 +49,10 @@ class LeadsArea(LeadsTable):
         Binding("shift+delete", "discard", "key.discard"),
         Binding("escape", "to_table", "key.to_table", show=False),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What whoever sits here may not do is no key."""
+        return (action not in _FOR or self.office.may(*_FOR[action])) and super().check_action(action, parameters)
 
     def __init__(self) -> None:
         super().__init__()

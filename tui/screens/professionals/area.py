@@ -64,6 +64,9 @@ class ProfessionalsArea(Area):
         super().__init__(id="professionals")
         self._all: Sequence[ProfessionalRow] = ()
         self._rows: Sequence[ProfessionalRow] = ()
+        self._known: frozenset[str] = frozenset()
+        """Who stood on the list when somebody began to be added."""
+        self._added = False
 
     def compose(self) -> ComposeResult:
         kinds = [("", self.t("pros.all"))] + [
@@ -107,11 +110,19 @@ class ProfessionalsArea(Area):
         words, only = self.query_one("#pro-search", Field).value, self.query_one("#pro-standing", Choice).value
         self._rows = fitting(self._all, words, only, self.t, self._today)
         grid, empty = self.query_one("#pros", Grid), self.query_one("#no-pros", Say)
-        grid.fill([(row.professional.id, cells(row, self.t, self.reading, self._today)) for row in self._rows])
+        lines = [(row.professional.id, cells(row, self.t, self.reading, self._today)) for row in self._rows]
+        grid.fill(lines, to=self._newcomer())
         empty.say(self.t("pros.none_fit" if self._all else "pros.empty"))
         grid.display, empty.display = bool(self._rows), not self._rows
         self.query_one("#pro-count", Say).say(f"{len(self._rows)}/{len(self._all)}" if self._all else "")
         self._show_chosen()
+
+    def _newcomer(self) -> int | None:
+        """The line of whoever was added just now, once: the next key is meant for him, and for nobody else."""
+        ids = [row.professional.id for row in self._rows]
+        new = next((at for at, one in enumerate(ids) if self._added and one not in self._known), None)
+        self._added = self._added and new is None
+        return new
 
     @property
     def chosen(self) -> Professional | None:
@@ -161,7 +172,13 @@ class ProfessionalsArea(Area):
 
     @on(Button.Pressed, "#add")
     def action_add(self) -> None:
-        self.app.push_screen(ProfessionalForm(Professional(id="", name="")))
+        self._known = frozenset(row.professional.id for row in self._all)
+        self.app.push_screen(ProfessionalForm(Professional(id="", name="")), self._was_added)
+
+    def _was_added(self, saved: bool | None) -> None:
+        if saved:
+            self._added = True
+            self._show()
 
     @on(Button.Pressed, "#add-several")
     def action_add_several(self) -> None:

@@ -14,7 +14,17 @@ from fixi_app.services.office import SetupStep, StepName, User, Walk
 from tui.screens.dialogs import ConfirmDialog
 from tui.screens.settings.business_form import BusinessForm
 from tui.screens.settings.panel import Panel
-from tui.screens.settings.walk_model import ORDER, chosen, entered, first_open, neighbour, progress, step_of, told
+from tui.screens.settings.walk_model import (
+    ORDER,
+    can_be_tried,
+    chosen,
+    entered,
+    first_open,
+    neighbour,
+    progress,
+    step_of,
+    told,
+)
 from tui.screens.settings.walk_parts import PASSWORDS, WITH_FIELDS, Parts
 from tui.widgets.basic import Field, Push, Say
 from tui.widgets.choice import Choice
@@ -243,7 +253,7 @@ class WalkPanel(Panel):
     @work(exclusive=True, group="walk-do", exit_on_error=False)
     async def _enter(self, step: SetupStep, user: User) -> None:
         values = entered(step, self.dashboard.setup_draft)
-        if not values:
+        if not values and not can_be_tried(step):
             self._say(self.t("walk.nothing_new"))
             return
         self._say(self.t("walk.trying"))

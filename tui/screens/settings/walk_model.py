@@ -67,6 +67,12 @@ def entered(step: SetupStep, typed: Mapping[str, str]) -> dict[str, str]:
     }
 
 
+def can_be_tried(step: SetupStep) -> bool:
+    """Whether something is kept here that an outside part answers for: health sends people here to test it again."""
+    kept = any(field.is_set and not field.choices for field in step.fields)
+    return kept and step.name in (StepName.WHATSAPP, StepName.GEMINI)
+
+
 def told(step: SetupStep, t: Texts) -> Sequence[str]:
     """How it stands, sentence by sentence; the last step lists what is missing."""
     if step.name is StepName.READY and not step.done:
