@@ -7,10 +7,10 @@ serves them all: each option says what it does, so a digit chooses among what wa
 from collections.abc import Callable
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.professional import quoted, sick
+from fixi_app.dialogue.professional import another_hour, quoted, sick
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.move_wishes import AnswerAbsent, GiveBackVisit, ProposeTime
-from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe
+from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe, once_more
 from fixi_app.dialogue.professional.pro_choice import choice, picked
 from fixi_app.dialogue.professional.spans import said_alone
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line
@@ -181,16 +181,30 @@ def _time_picked(conversation: Conversation, opened: OpenQuestion, verb: str, id
 
 def in_his_own_words(conversation: Conversation, scene: Scene) -> Maybe:
     """An offer answered with another time ("only tomorrow at ten"): his free times near it, to choose from."""
+    job = yield from _asked_about(conversation, scene)
+    if job is None or job.answers or not _may_be_countered(job.lead):
+        return None
+    return (yield from _times(conversation, job.lead.id, scene))
+
+
+def instead_of_a_yes(conversation: Conversation, scene: Scene) -> Maybe:
+    """A yes that names another hour ("yes, but only after four") is none to the hour that he was asked about."""
+    job = yield from _asked_about(conversation, scene)
+    if job is None or not another_hour.is_named(job.lead.appointment_start, scene):
+        return None
+    countered = yield from in_his_own_words(conversation, scene)
+    return countered or (yield from once_more(conversation, scene))
+
+
+def _asked_about(conversation: Conversation, scene: Scene) -> Asking[JobView | None]:
+    """What he was asked last, where his words speak of a time and that was not long ago."""
     opened, reading = conversation.open_question, scene.turn.reading
     if opened is None or opened.kind is not Question.OFFER or reading.wanted is None or digit_in(scene.turn):
         return None
     if hours_since(opened.since, scene.now) > HANDLED_HOURS:
         return None
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
-    meant = [job.lead for job in offers if job.asked_id() == opened.about and job.answers is None]
-    if not meant or not _may_be_countered(meant[0]):
-        return None
-    return (yield from _times(conversation, meant[0].id, scene))
+    return next((job for job in offers if job.asked_id() == opened.about), None)
 
 
 def _may_be_countered(lead: Lead) -> bool:

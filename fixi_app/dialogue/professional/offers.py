@@ -52,19 +52,22 @@ def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Ou
 
 
 def once_more(conversation: Conversation, scene: Scene) -> Maybe:
-    """The offers that wait for his answer, with all that he may know of them before it; None where none waits."""
+    """What waits for his answer, with all that he may know of it before; None where nothing waits."""
     waiting = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
-    leads = [job.lead for job in waiting if job.answers is None and job.lead.offer is not None]
-    if not leads:
-        return None
-    said = tuple(_as_offered(lead, scene) for lead in leads[:_MOST_AT_ONCE])
-    return Outcome(conversation=conversation, lines=said)
+    said = []
+    for job in waiting[:_MOST_AT_ONCE]:
+        said.append((yield from _as_asked(job, conversation, scene)))
+    return Outcome(conversation=conversation, lines=tuple(said)) if said else None
 
 
-def _as_offered(lead: Lead, scene: Scene) -> Line:
-    key = "offer_emergency" if lead.is_emergency else "offer"
-    about = lead.offer.id if lead.offer else None
-    return Line(key=key, about=about, facts=show.offer_facts(lead, scene) | {"when": ""})
+def _as_asked(job: JobView, conversation: Conversation, scene: Scene) -> Asking[Line]:
+    stored = (yield from ask(SeeLead(lead_id=job.lead.id))) if job.answers else None
+    facts = show.offer_facts(job.lead, scene) | {"when": ""}
+    if stored is None or stored.pro_id != conversation.pro_id:
+        key = "offer_emergency" if job.lead.is_emergency else "offer"
+        return Line(key=key, about=job.asked_id(), facts=facts)
+    was = show.window_if(stored.appointment_start, scene)
+    return Line(key="move_asked", about=job.asked_id(), facts=facts | {"was": was})
 
 
 def _files(conversation: Conversation, lead: Lead, about: str, scene: Scene, *, confirmed: bool) -> tuple[Line, ...]:

@@ -34,7 +34,9 @@ def cannot(texts: Iterable[str]) -> bool:
     return bool(said) and all(_CANNOT.search(text) and not _WITH_HOURS.search(text) for text in said)
 
 
-_INSTEAD = re.compile(r"(?<!\w)(?:אפשר|רק|אולי|אבל|מה עם|only|but|instead|how about|what about|maybe)(?!\w)")
+_INSTEAD = re.compile(
+    r"(?<!\w)(?:אפשר|רק|אולי|אבל|אלא|כן|עדיף|מעדיפה?|מה עם|only|but|instead|yes|rather|how about|what about|maybe)(?!\w)"
+)
 
 
 def names_another_time(texts: Iterable[str]) -> bool:
