@@ -1,4 +1,4 @@
-"""What a professional answers to an offer beside a plain yes or no: nothing binds him to an hour that he did not take."""
+"""A professional answers an offer with more than yes or no: nothing binds him to an hour that he did not take."""
 
 from typing import Any
 

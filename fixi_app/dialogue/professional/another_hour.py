@@ -1,4 +1,4 @@
-"""Whether a yes to what he is asked names another hour than that ("yes, but only after four"): it is no yes then. Pure."""
+"""Whether a yes names another hour than what he is asked about ("yes, but only after four"): no yes then. Pure."""
 
 from datetime import datetime, time, timedelta
 

@@ -153,8 +153,8 @@ def _open_question(conversation: Conversation, scene: Scene, word: Word | None) 
         return None
     if opened.kind is Question.HEARD:
         return (yield from voice.answered(conversation, opened, scene, _obeyed))
-    if opened.kind is Question.SURE:
-        return (yield from _sure(conversation, opened, scene))
+    if opened.kind is Question.SURE and (agreed := (yield from _sure(conversation, opened, scene))):
+        return agreed
     if opened.kind is Question.AMBIGUOUS_DIGIT:
         return _which_question(conversation, opened, scene)
     if opened.kind in QUESTIONS:

@@ -35,7 +35,8 @@ def cannot(texts: Iterable[str]) -> bool:
 
 
 _INSTEAD = re.compile(
-    r"(?<!\w)(?:אפשר|רק|אולי|אבל|אלא|כן|עדיף|מעדיפה?|מה עם|only|but|instead|yes|rather|how about|what about|maybe)(?!\w)"
+    r"(?<!\w)(?:אפשר|רק|אולי|אבל|אלא|כן|עדיף|מעדיפה?|מה עם|"
+    r"only|but|instead|yes|rather|how about|what about|maybe)(?!\w)"
 )
 
 
