@@ -106,8 +106,16 @@ def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
     if word is Word.APPROVE and (countered := (yield from moves.instead_of_a_yes(pointed, scene))):
         return countered
     if word is not None and word in COMMANDS:
-        return (yield from COMMANDS[word](pointed, scene))
+        return (yield from COMMANDS[word](_without_doubt(pointed), scene))
     return (yield from _without_command(pointed, scene))
+
+
+def _without_doubt(conversation: Conversation) -> Conversation:
+    """ "Did you mean X?" is over once he gives another command: a yes that comes later is not said to it."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.HEARD:
+        return conversation
+    return conversation.but(open_question=conversation.former_question, former_question=None)
 
 
 def _without_command(conversation: Conversation, scene: Scene) -> Flow:
