@@ -104,3 +104,27 @@ async def test_a_yes_said_at_the_door_answers_no_question_about_a_slip_before() 
         t.new(DANA)
         await t.says(AVI, "אוקי נכנסתי")
         assert t.new(DANA) == [], "he stands in her kitchen, and has not just set out"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("אני לא עובד בשישי", "יום שישי 27.11"), ("לא עובדת מחר", "מחר"), ("לא עובד ביום חמישי", "יום חמישי 26.11")],
+)
+async def test_a_day_on_which_he_does_not_work_is_blocked(said: str, day: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(AVI, said)
+        assert t.last(AVI) == f"נחסם ביומן: {day}."
+
+
+async def test_not_working_then_is_a_no_to_the_offer_that_waits() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אני לא עובד היום")
+        assert (await t.lead()).status != "new"
+        assert "נחסם" not in t.last(AVI)
+
+
+async def test_the_fee_is_raised_in_a_sentence() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(AVI, "תעלה את דמי הביקור ל180")
+        assert "דמי ביקור: 180 ₪" in t.last(AVI)

@@ -8,7 +8,7 @@ from fixi_app.dialogue.professional import closing, moves_news, named
 from fixi_app.dialogue.professional.sentences import cannot, names_another_time
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
-from fixi_app.dialogue.words import Word, letter_in
+from fixi_app.dialogue.words import Word, letter_in, means_all
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.messages import MediaKind
@@ -211,7 +211,9 @@ def _ask_which(
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
-    """The answer to "which offer?": a letter, because a digit means yes or no here."""
+    """The answer to "which offer?": a letter, because a digit means yes or no here; or that each is meant."""
+    if word is None and means_all(scene.turn):
+        return (yield from _each(conversation, opened, scene))
     place = letter_in(scene.turn)
     option = opened.options[place] if place is not None and place < len(opened.options) else None
     if place is None and word is None:
@@ -219,6 +221,15 @@ def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     if option is None:
         return None
     return (yield from _answer(conversation.but(open_question=None), option.value, opened.kind, scene))
+
+
+def _each(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:
+    outcome = Outcome(conversation=conversation.but(open_question=None))
+    for option in opened.options:
+        answered = yield from _answer(outcome.conversation, option.value, opened.kind, scene)
+        told = tuple(said for said in answered.lines if said not in outcome.lines)
+        outcome = outcome.then(answered.but(lines=told))
+    return outcome
 
 
 def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Scene) -> Flow:

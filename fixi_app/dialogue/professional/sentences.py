@@ -23,7 +23,8 @@ def _patterns() -> tuple[tuple[Word, re.Pattern[str]], ...]:
 
 
 _CANNOT = re.compile(
-    r"^(?:אני\s+)?לא\s+(?:יכול|יכולה|פנוי|פנויה|זמין|זמינה)(?!\w)|^(?:i'?m|i am)\s+not\s+(?:free|available)\b"
+    r"^(?:אני\s+)?לא\s+(?:יכול|יכולה|פנוי|פנויה|זמין|זמינה|עובד|עובדת)(?!\w)|"
+    r"^(?:i'?m|i am)\s+not\s+(?:free|available)\b"
 )
 _WITH_HOURS = re.compile(r"\d")
 
