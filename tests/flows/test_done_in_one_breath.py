@@ -26,6 +26,7 @@ async def two_visits(t: Town) -> None:
         ("גמרתי הכל, לקחתי 1,200", 1200),
         ("סיימתי אצל דנה 380 שח", 380),
         ("finished 450", 450),
+        ("הכל בסדר, סיימתי. 600", 600),
     ],
 )
 async def test_done_with_its_sum_closes_the_visit_and_takes_the_sum_down(said: str, sum_: float) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.town import AVI, DANA, town
+from tests.fakes.town import AVI, DANA, MOSHE, town
 from tests.fakes.visits import booked, until
 
 ASKED_FOR_HIS_HOUR = "איזו שעה מהיומן להציע במקום?"
@@ -128,3 +128,40 @@ async def test_the_fee_is_raised_in_a_sentence() -> None:
     async with town(only=[AVI]) as t:
         await t.says(AVI, "תעלה את דמי הביקור ל180")
         assert "דמי ביקור: 180 ₪" in t.last(AVI)
+
+
+@pytest.mark.parametrize("said", ["אני חולה היום, לא אוכל להגיע לאף אחד", "חולה היום, אין מצב שאני מגיע"])
+async def test_ill_with_a_reason_plans_the_day_anew(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await t.says(AVI, "חולה")
+        asked = t.last(AVI)
+        await t.says(AVI, "לא")
+        await t.says(AVI, said)
+        assert t.last(AVI) == asked
+
+
+async def test_on_his_way_to_what_he_has_not_taken_yet_shows_him_what_to_take() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "מגיע תוך 20 דקות")
+        assert "עבודה חדשה" in t.last(AVI)
+        assert (await t.lead()).status == "new"
+
+
+async def test_a_late_yes_in_a_sentence_hears_that_the_job_moved_on() -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await t.to_offer(DANA)
+        await t.minutes(65)
+        assert "הועברה הלאה" in t.last(AVI)
+        await t.says(AVI, "סליחה הייתי בעבודה, כן אני לוקח")
+        assert t.last(AVI) == "ההצעה הזאת כבר לא פתוחה, ולא השתנה דבר."
+
+
+@pytest.mark.parametrize("said", ["מה הכתובת?", "ווייז", "הטלפון"])
+async def test_the_address_of_his_visit_is_told_for_one_word(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await t.says(AVI, said)
+        assert "הרצל 12" in t.last(AVI)
+        assert "*24*" not in t.last(AVI)

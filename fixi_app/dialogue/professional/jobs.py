@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import charged, confirm, named, quoted
-from fixi_app.dialogue.professional.offers import Maybe
+from fixi_app.dialogue.professional.offers import Maybe, once_more
 from fixi_app.dialogue.professional.too_early import doubted, is_near
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Finish, JobView, MyJobs, OnMyWay, SeeLead, ask
@@ -39,6 +39,8 @@ def _one_of_mine(conversation: Conversation, scene: Scene, deed: str) -> Flow:
     mine = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
     pointed = quoted.lead_meant(scene)
     jobs = tuple(job for job in mine if job.lead.id == pointed) if pointed else _at_hand(mine, scene)
+    if not jobs and deed == "on_my_way" and (offered := (yield from once_more(conversation, scene))):
+        return offered
     if not jobs:
         return Outcome(conversation=conversation, lines=(line("job_gone" if pointed else "jobs_none"),))
     if len(jobs) == 1:
