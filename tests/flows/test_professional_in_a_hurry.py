@@ -165,3 +165,20 @@ async def test_the_address_of_his_visit_is_told_for_one_word(said: str) -> None:
         await t.says(AVI, said)
         assert "הרצל 12" in t.last(AVI)
         assert "*24*" not in t.last(AVI)
+
+
+async def test_a_yes_to_cancelling_that_names_another_day_cancels_nothing() -> None:
+    async with town(only=[AVI]) as t:
+        await booked(t)
+        await t.says(AVI, "ביטול עבודה")
+        await t.says(AVI, "כן אבל תציע לה מחר")
+        assert (await t.lead()).status == "booked"
+        assert "1. כן, לבטל" in t.last(AVI)
+
+
+@pytest.mark.parametrize("said", ["מתארך פה עוד שעה וחצי", "עוד שעה לפחות", "לוקח לי עוד חצי שעה"])
+async def test_a_job_that_takes_longer_is_prolonged_in_whatever_words(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await until(t, await booked(t), 30)
+        await t.says(AVI, said)
+        assert (await t.lead()).prolonged_by

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.town import AVI, DANA, NOAM, Town, town
+from tests.fakes.town import AVI, DANA, MOSHE, NOAM, Town, town
 from tests.fakes.visits import booked
 from tests.flows.test_professional_offers import offered_text
 
@@ -90,3 +90,21 @@ async def test_while_two_offers_wait_both_are_shown_again() -> None:
         t.new(AVI)
         await t.says(AVI, "כמה קומות? יש מעלית?")
         assert sum("עבודה חדשה" in told for told in t.new(AVI)) == 2
+
+
+async def test_an_hour_that_he_proposed_can_be_taken_back_and_is_free_again() -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await answered(t, "רק מחר ב-8")
+        await t.says(AVI, "1")
+        assert "מחר 08:00-09:00" in t.last(DANA)
+        await t.says(AVI, "2")
+        assert (await t.lead()).status == "new", "a bare number answers no question of his"
+        await t.says(AVI, "דחה")
+        assert "משה ביטון" in t.last(DANA)
+        assert not [slot for slot in await t.taken() if slot["pro_id"] == "pro_sample_avi"]
+
+
+@pytest.mark.parametrize("said", ["can't make it before 4pm", "לא אוכל להגיע היום, מחר ב-10 אפשר"])
+async def test_who_cannot_come_then_and_has_no_visit_speaks_of_the_offer(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        assert ASKED_FOR_HIS_HOUR in await answered(t, said)

@@ -29,8 +29,12 @@ _MOST = 9
 
 
 def give_back(conversation: Conversation, scene: Scene) -> Flow:
-    """He cannot come to a visit that is his."""
+    """He cannot come to a visit that is his; where he has none it is said of what he was offered."""
     jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    if not jobs and (countered := (yield from in_his_own_words(conversation, scene))):
+        return countered
+    if not jobs and (offered := (yield from once_more(conversation, scene))):
+        return offered
     return (yield from _one(conversation, jobs, "give_back", scene))
 
 

@@ -7,8 +7,8 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import closing, moves_news, named
 from fixi_app.dialogue.professional.sentences import cannot, names_another_time
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
-from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
-from fixi_app.dialogue.words import Word, letter_in, means_all
+from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyCountered, MyOffers, Refuse, SeeLead, ask
+from fixi_app.dialogue.words import Word, digit_in, letter_in, means_all
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.messages import MediaKind
@@ -167,8 +167,10 @@ def answer(conversation: Conversation, offer_id: str, word: Word, scene: Scene) 
 
 
 def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
-    """Which offer is meant: the only one; of several he is asked."""
+    """Which offer is meant: the only one; of several he is asked. A no in words also takes back a time he proposed."""
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
+    if not offers and kind is Question.REFUSE and digit_in(scene.turn) is None:
+        offers = yield from ask(MyCountered(pro_id=conversation.pro_id or ""))
     if offers and _said_twice(conversation, kind, scene):
         return _ask_which(conversation, offers, kind, scene, before=(line("already_handled"),))
     if len(offers) == 1:
