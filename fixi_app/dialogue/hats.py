@@ -4,6 +4,7 @@ The question asked last decides; what fits two of his sides is asked about. His 
 hat he wears (L40), and a number answers the side that asked (L41).
 """
 
+from fixi_app.dialogue.owner import entry as owner
 from fixi_app.dialogue.owner import worded
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.professional import own_terms
@@ -73,6 +74,8 @@ def meant(conversation: Conversation, scene: Scene, *, left: Role | None = None)
         return (worn,)
     if pointed := (yield from _pointed_at(conversation, scene)):
         return (pointed,)
+    if conversation.is_owner and owner.asks_for_help(conversation, scene):
+        return (Role.OWNER,)
     if is_bare(scene):
         return _by_question(conversation, worn)
     if conversation.pro_id and (business := (yield from _business(conversation, scene, worn))):

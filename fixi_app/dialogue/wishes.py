@@ -238,6 +238,12 @@ class MyOffers(Look[tuple[JobView, ...]]):
     pro_id: str
 
 
+class MyCountered(Look[tuple[JobView, ...]]):
+    """Offers that he answered with another time, on which the customer has not decided yet."""
+
+    pro_id: str
+
+
 class MyJobs(Look[tuple[JobView, ...]]):
     """Booked visits, soonest first."""
 

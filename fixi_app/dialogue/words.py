@@ -122,7 +122,7 @@ _NODDING = _AGREEING | _THANKING | _COURTESY | frozenset(word for words in _smal
 _BESIDE_GIVING_UP = frozenset(word for words in _small("beside_giving_up") for word in words.split())
 _GIVING_UP = re.compile(rf"(?<!\w)(?:{'|'.join(_small('giving_up'))})(?!\w)", re.IGNORECASE)
 _CANCEL_DENIED, _CALL_WANTED, _HAGGLING = _any_of("cancel_denied"), _any_of("call_wanted"), _any_of("haggling")
-_THINKING_IT_OVER = _any_of("thinking_it_over")
+_THINKING_IT_OVER, _ALL_OF_THEM = _any_of("thinking_it_over"), _any_of("all_of_them")
 _ABOUT_US = {about: _any_of(f"asks_{about}") for about in ("phone", "hours", "where", "terms")}
 _LETTERS = {
     letter: place for table in said().values() for row in table["small"]["letters"] for place, letter in enumerate(row)
@@ -213,6 +213,12 @@ def haggles(turn: Turn) -> bool:
 def thinks_it_over(turn: Turn) -> bool:
     """He will think about it, or ask at home first."""
     return any(_THINKING_IT_OVER.search(text) for text in turn.texts())
+
+
+def means_all(turn: Turn) -> bool:
+    """Nothing but that he means each of those that were listed."""
+    texts = turn.texts()
+    return bool(texts) and all(_ALL_OF_THEM.fullmatch(plain(text)) for text in texts)
 
 
 def asks_about_us(turn: Turn) -> str | None:

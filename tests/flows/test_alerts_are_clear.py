@@ -40,7 +40,7 @@ async def test_danger_of_which_no_place_is_known_has_no_gap_in_it() -> None:
         await t.says(DANA, "יש ריח חזק של גז בבית")
         alert = await told(t)
         assert "-" not in alert
-        assert alert.endswith("גז בבית. אנשי מקצוע נשאלים עכשיו.")
+        assert alert.endswith("גז בבית. מחפשים עכשיו מי שיגיע.")
 
 
 @pytest.mark.parametrize(

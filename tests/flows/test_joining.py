@@ -58,6 +58,28 @@ async def test_each_answer_is_read_back_and_all_of_it_is_sent_to_the_owner() -> 
         assert "בקשה להצטרף: נועם לוי" in t.last("+972500000900")
 
 
+@pytest.mark.parametrize(
+    ("said", "noted"),
+    [
+        ("אינסטלציה וחשמל", "אינסטלציה, חשמל"),
+        ("חשמל", "חשמל"),
+        ("תיקון מכשירי חשמל ומזגנים", "תיקון מכשירי חשמל, מיזוג אוויר"),
+        ("electrical appliances", "תיקון מכשירי חשמל"),
+    ],
+)
+async def test_each_trade_that_is_named_is_noted_and_no_other(said: str, noted: str) -> None:
+    async with town() as t:
+        await answers(t, NOAM, "הרשמה", "נועם לוי", "1", said)
+        assert f"רשמתי: {noted}." in t.last(NOAM)
+
+
+@pytest.mark.parametrize("said", ["חולון בת ים וראשון", "ראשון, חולון ובת ים", "ראשון חולון בת ים"])
+async def test_a_town_that_is_also_a_weekday_is_not_lost_in_a_list_without_commas(said: str) -> None:
+    async with town() as t:
+        await answers(t, NOAM, "הרשמה", "נועם לוי", "1", "1", said)
+        assert all(place in t.last(NOAM) for place in ("חולון", "בת ים", "ראשון לציון"))
+
+
 async def test_a_pending_one_is_never_routed_and_is_a_customer_in_the_chat_l72() -> None:
     async with town(only=[]) as t:
         await to_confirm(t)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes.town import AVI, DANA, town
+from tests.fakes.town import AVI, DANA, MOSHE, town
 
 BY_DAY, SATURDAY = "250-650", "375-975"
 """Avi's list, and with half as much again at night and on a day of rest."""
@@ -54,3 +54,14 @@ async def test_an_hour_with_the_price_of_the_visit_is_quoted_as_the_visit_was() 
         await t.to_summary(DANA)
         await t.says(DANA, "כמה זה יעלה אם יבוא מחר בעשר?")
         assert BY_DAY in t.last(DANA)
+
+
+async def test_after_a_refusal_the_price_is_that_of_whoever_comes_instead() -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "2")
+        await t.says(DANA, "1")
+        summary = t.last(DANA)
+        assert ("משה ביטון" in summary, BY_DAY in summary, "220-500" in summary) == (True, False, True)
+        await t.says(DANA, "1")
+        assert "220-500" in t.last(MOSHE)

@@ -1,6 +1,8 @@
 """Several offers at once: each quoted answer answers its own, a bare one is never guessed, a slip touches no other."""
 
-from tests.fakes.town import AVI, DANA, NOAM, town
+import pytest
+
+from tests.fakes.town import AVI, DANA, MOSHE, NOAM, town
 from tests.flows.test_professional_offers import offered_text, two_offers
 
 
@@ -64,4 +66,29 @@ async def test_which_offer_is_asked_again_until_a_letter_comes() -> None:
         for word in ("1", "7", "2"):
             await t.says(AVI, word)
             assert "א. " in t.last(AVI)
+        assert {lead.status for lead in await t.leads()} == {"new"}
+
+
+@pytest.mark.parametrize("said", ["שניהם", "א וב", "both"])
+async def test_asked_which_of_two_offers_he_takes_both(said: str) -> None:
+    async with town(only=[AVI]) as t:
+        await two_offers(t)
+        await t.says(AVI, "1")
+        await t.says(AVI, said)
+        assert {lead.status for lead in await t.leads()} == {"booked"}
+
+
+async def test_both_that_he_refuses_go_on_and_he_reads_it_once() -> None:
+    async with town(only=[AVI, MOSHE]) as t:
+        await two_offers(t)
+        await t.says(AVI, "דחה")
+        await t.says(AVI, "את שניהם")
+        assert {lead.pro_id for lead in await t.leads()} == {"pro_sample_moshe"}
+        assert t.last(AVI).count("העבודה עוברת הלאה") == 1
+
+
+async def test_both_with_no_question_before_binds_him_to_nothing() -> None:
+    async with town(only=[AVI]) as t:
+        await two_offers(t)
+        await t.says(AVI, "שניהם")
         assert {lead.status for lead in await t.leads()} == {"new"}

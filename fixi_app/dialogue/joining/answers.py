@@ -52,8 +52,13 @@ def trades(scene: Scene) -> tuple[Trade, ...]:
 
 def trades_named(said: str) -> tuple[Trade, ...]:
     """Trades whose words stand in this text (in small letters), in the order in which they stand there."""
-    at = {Trade(key): [said.find(form) for form in forms if form in said] for key, forms in _table("trades").items()}
-    return tuple(sorted((trade for trade, places in at.items() if places), key=lambda trade: min(at[trade])))
+    forms = [(form, Trade(key)) for key, forms in _table("trades").items() for form in forms]
+    at: dict[Trade, int] = {}
+    for form, trade in sorted(forms, key=lambda each: len(each[0]), reverse=True):
+        if (place := said.find(form)) >= 0:  # the longest first: in "electrical appliances" no electrician is named
+            at[trade] = min(place, at.get(trade, place))
+            said = said.replace(form, "\0" * len(form))
+    return tuple(sorted(at, key=at.__getitem__))
 
 
 def span(scene: Scene) -> tuple[float, float] | None:

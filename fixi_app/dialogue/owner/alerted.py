@@ -1,10 +1,10 @@
 """An alert acted on: as a reply to its message, or by a bare number where only one alert can be meant."""
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.owner import chats, leads
-from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, number_of, word_of
+from fixi_app.dialogue.owner import chats, leads, worded
+from fixi_app.dialogue.owner.choice import OwnerWord, action, chosen, is_short, number_of, word_of
 from fixi_app.dialogue.owner.owner_wishes import AlertView, OpenAlerts, SeeAlert
-from fixi_app.dialogue.scene import Outcome, Scene, line, question
+from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line, question
 from fixi_app.dialogue.wishes import Asking, ask
 from fixi_app.domain.conversation import Conversation, OpenQuestion, Option, asked
 from fixi_app.domain.questions import Question
@@ -19,9 +19,15 @@ Maybe = Asking[Outcome | None]
 def told(conversation: Conversation, scene: Scene) -> Outcome:
     """An alert went out: from now on a bare number may be for it, unless he is being asked something else."""
     opened = conversation.open_question
-    if opened is not None and opened.kind is not Question.OWNER_ALERT:
+    if opened is not None and opened.kind is not Question.OWNER_ALERT and not _has_left(opened, scene):
         return Outcome(conversation=conversation)
     return Outcome(conversation=conversation.but(open_question=question(Question.OWNER_ALERT, scene)))
+
+
+def _has_left(opened: OpenQuestion, scene: Scene) -> bool:
+    """Whether it only asks if an answer of his shall be taken back, and that is on its way by now."""
+    seconds = hours_since(opened.since, scene.now) * 3600
+    return opened.kind is Question.OWNER_UNDO and seconds > scene.business.undo_seconds
 
 
 def quoted(scene: Scene) -> str | None:
@@ -56,15 +62,38 @@ def numbered(conversation: Conversation, scene: Scene) -> Maybe:
 
 def _which(conversation: Conversation, alerts: list[AlertView], scene: Scene) -> Outcome:
     chose = number_of(scene) or word_of(scene)
-    options = tuple(Option(value=alert.id, label=alert.label) for alert in alerts[-9:])
+    options = tuple(Option(value=alert.id, label=_named(alert)) for alert in alerts[-9:])
     asking = question(Question.OWNER_WHICH, scene, options=options, about=str(chose))
     said = line("owner_which", options=show.lettered([o.label for o in options], scene))
     return Outcome(conversation=asked(conversation, asking), lines=(said,))
 
 
+def _named(alert: AlertView) -> str:
+    """One customer may have several: an emergency in his chat, and the request that waits for a decision."""
+    return " · ".join(part for part in (alert.label, alert.title) if part)
+
+
+def which_again(conversation: Conversation, scene: Scene) -> Flow:
+    yield from ()
+    opened = conversation.open_question
+    labels = [option.label for option in opened.options] if opened else []
+    return Outcome(conversation=conversation, lines=(line("owner_which", options=show.lettered(labels, scene)),))
+
+
+def for_none(conversation: Conversation, scene: Scene) -> Outcome | None:
+    """A number or word for an alert where none waits: a customer's greeting would be no answer to that."""
+    number, word = number_of(scene), word_of(scene)
+    meant = (number is not None and is_short(scene)) or word in (*_LEAD, *_CHAT, OwnerWord.EXIT, OwnerWord.BACK)
+    if not meant or conversation.pro_id or worded.asks_for_himself(conversation, scene):
+        return None
+    return Outcome(conversation=conversation, lines=(line("owner_no_alert"),))
+
+
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Maybe:
-    """The alert that he means; what he had chosen is done with it."""
+    """The alert that he means; what he had chosen is done with it. Another word of his is asked about instead."""
     alert_id = chosen(opened, scene)
+    if alert_id is None and word_of(scene) in (*_LEAD, *_CHAT):
+        return (yield from numbered(conversation, scene))
     alert = (yield from ask(SeeAlert(alert_id=alert_id))) if alert_id else None
     if alert is None:
         return None

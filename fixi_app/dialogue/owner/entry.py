@@ -39,6 +39,7 @@ _LISTS = {
     Question.OWNER_APPLICATIONS: applications.listed,
     Question.OWNER_APPLICATION: applications.listed,
     Question.OWNER_SEND: worded.again,
+    Question.OWNER_WHICH: alerted.which_again,
 }
 """What a question is part of: shown again when an answer fits nothing."""
 _BACK_TO = {Question.OWNER_LEAD, Question.OWNER_ASSIGN, Question.OWNER_CHAT, Question.OWNER_APPLICATION}
@@ -55,7 +56,7 @@ def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
         return alerted.told(conversation, scene) if heard else Outcome(conversation=conversation)
     if alert_id := alerted.quoted(scene):
         return (yield from alerted.replied(conversation, alert_id, scene))
-    if word_in(scene.turn, HAT_WORDS) is Word.MANAGE:
+    if word_in(scene.turn, HAT_WORDS) is Word.MANAGE or asks_for_help(conversation, scene):
         return (yield from menu.shown(conversation, scene))
     opened = conversation.open_question
     if to_himself := (yield from _to_himself(conversation, opened, scene)):
@@ -65,6 +66,13 @@ def turn(conversation: Conversation, scene: Scene) -> Asking[Outcome | None]:
     if opened is None or opened.kind is Question.OWNER_ALERT:
         return (yield from _to_an_alert(conversation, scene))
     return _menu_stays((yield from _answered(conversation, opened, scene)), scene)
+
+
+def asks_for_help(conversation: Conversation, scene: Scene) -> bool:
+    """What can be said here, asked by an owner who is nothing else: the menu says it."""
+    if conversation.pro_id is not None or word_in(scene.turn, CUSTOMER_WORDS) is not Word.HELP:
+        return False
+    return not worded.asks_for_himself(conversation, scene)
 
 
 def _to_himself(conversation: Conversation, opened: OpenQuestion | None, scene: Scene) -> Asking[Outcome | None]:
@@ -121,7 +129,7 @@ def _to_an_alert(conversation: Conversation, scene: Scene) -> Asking[Outcome | N
         return done
     if number_of(scene) is None and word_of(scene) is None:
         return (yield from worded.put(conversation, scene))
-    return (yield from alerted.numbered(conversation, scene))
+    return (yield from alerted.numbered(conversation, scene)) or alerted.for_none(conversation, scene)
 
 
 def _answered(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Asking[Outcome | None]:
@@ -147,7 +155,9 @@ def _not_understood(conversation: Conversation, opened: OpenQuestion, scene: Sce
     if more := (yield from _more_words(conversation, opened, scene)):
         return more
     elsewhere = not his_own and _may_be_another_side(conversation, opened, scene)
-    if opened.kind is Question.OWNER_UNDO or elsewhere:
+    if opened.kind is Question.OWNER_UNDO:
+        return alerted.for_none(conversation, scene)
+    if elsewhere:
         return None
     if conversation.pro_id and word_in(scene.turn, PROFESSIONAL_WORDS):
         return None

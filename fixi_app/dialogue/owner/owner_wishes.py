@@ -103,6 +103,8 @@ class AlertView(Record):
     at: UtcTime
     label: str
     """Whom and where it is about."""
+    title: str = ""
+    """What happened, as its message begins."""
     lead_id: str | None = None
     contact_id: str | None = None
 

@@ -55,7 +55,7 @@ def may_be_for_a_customer(scene: Scene) -> bool:
 
 def addressees(conversation: Conversation, scene: Scene, *, taken_only: bool = False) -> Asking[tuple[Option, ...]]:
     """The chats that they may be for: those of an open alert, and those that he has; none while he asks for himself."""
-    if not may_be_for_a_customer(scene) or _asks_for_himself(conversation, scene):
+    if not may_be_for_a_customer(scene) or asks_for_himself(conversation, scene):
         return ()
     views = yield from ask(WaitingChats())
     his = [Option(value=chat.contact_id, label=_label(chat, scene)) for chat in views if _is_his(chat, scene)]
@@ -66,7 +66,7 @@ def addressees(conversation: Conversation, scene: Scene, *, taken_only: bool = F
     return tuple(found.values())[-8:]
 
 
-def _asks_for_himself(conversation: Conversation, scene: Scene) -> bool:
+def asks_for_himself(conversation: Conversation, scene: Scene) -> bool:
     """Whether a request of his own is under way: a question that he left, or that a hello brought on, is none."""
     side = wearing(conversation, Role.CUSTOMER)
     opened = side.open_question

@@ -22,6 +22,22 @@ _AROUND_A_CORRECTION = re.compile(
 )
 
 
+_PAID = re.compile(
+    r"(?:סיימתי|סיים|גמרתי|finished|done)\W{1,3}\d{3,}|"
+    r"(?<!\w)(?:לקחתי|גביתי|קיבלתי|שולם|שילמ\w+|charged|took|paid|got)\s+(?:(?:לי|ממנו|ממנה|me)\s+)?\d[\d,]+|"
+    r"\d{2,}\s*(?:₪|ש[\"״]?ח|שקל(?:ים)?|nis|shekels?|(?:ב?מזומן|ב?ביט|ב?אשראי|cash|bit)(?!\w))",
+    re.IGNORECASE,
+)
+"""A sum in words that say that a job is done: a house number or an hour stands there otherwise."""
+_LASTS = re.compile(r"\d\s*(?:דק|שע|min|hour)")
+
+
+def with_done(scene: Scene) -> float | None:
+    """The price charged, said in the same breath as that the job is done ("finished, 450 in cash")."""
+    said = " ".join(scene.turn.texts())
+    return _sum_in(scene) if _PAID.search(said) and not _LASTS.search(said) else None
+
+
 def told(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """The price charged, or a skip. Anything else is not taken for one, and the question stays."""
     closed = conversation.but(open_question=None)
@@ -30,7 +46,7 @@ def told(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: W
     value = _sum_in(scene)
     if value is None or word is not None or not opened.about:
         return None
-    return (yield from _kept(closed, opened.about, value, "price_kept", scene))
+    return (yield from kept(closed, opened.about, value, "price_kept", scene))
 
 
 def corrected(conversation: Conversation, scene: Scene) -> Maybe:
@@ -41,10 +57,10 @@ def corrected(conversation: Conversation, scene: Scene) -> Maybe:
     value, beside = _sum_in(scene), opened is None or opened.kind in _OPEN_BESIDE
     if value is None or not beside or not _only_corrects(scene):
         return None
-    return (yield from _kept(conversation, lead_id, value, "price_corrected", scene))
+    return (yield from kept(conversation, lead_id, value, "price_corrected", scene))
 
 
-def _kept(conversation: Conversation, lead_id: str, value: float, key: str, scene: Scene) -> Flow:
+def kept(conversation: Conversation, lead_id: str, value: float, key: str, scene: Scene) -> Flow:
     kept = yield from ask(Charged(lead_id=lead_id, pro_id=conversation.pro_id or "", amount=value))
     if not kept:
         return Outcome(conversation=conversation.but(priced_lead=None), lines=(line("job_gone"),))

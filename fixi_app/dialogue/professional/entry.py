@@ -30,7 +30,7 @@ from fixi_app.dialogue.professional.sentences import command_in
 from fixi_app.dialogue.professional.table import COMMANDS, CONFIRMED, NEWS, QUESTIONS
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.sure import yes_or_no
-from fixi_app.dialogue.words import Word, digit_in
+from fixi_app.dialogue.words import Word, digit_in, thinks_it_over
 from fixi_app.domain.conversation import Conversation, Mode, OpenQuestion
 from fixi_app.domain.questions import Question
 from fixi_app.domain.reading import Intent
@@ -103,9 +103,19 @@ def _obeyed(conversation: Conversation, scene: Scene) -> Flow:
     if word in (Word.GIVE_BACK, Word.BUSY) and _is_of_offer(pointed.open_question, scene):
         word = Word.REFUSE
     word = word or own_terms.changes(pointed.open_question, scene) or _meant(pointed, scene)
+    if word is Word.APPROVE and (countered := (yield from moves.instead_of_a_yes(pointed, scene))):
+        return countered
     if word is not None and word in COMMANDS:
-        return (yield from COMMANDS[word](pointed, scene))
+        return (yield from COMMANDS[word](_without_doubt(pointed), scene))
     return (yield from _without_command(pointed, scene))
+
+
+def _without_doubt(conversation: Conversation) -> Conversation:
+    """ "Did you mean X?" is over once he gives another command: a yes that comes later is not said to it."""
+    opened = conversation.open_question
+    if opened is None or opened.kind is not Question.HEARD:
+        return conversation
+    return conversation.but(open_question=conversation.former_question, former_question=None)
 
 
 def _without_command(conversation: Conversation, scene: Scene) -> Flow:
@@ -127,8 +137,10 @@ def _without_command(conversation: Conversation, scene: Scene) -> Flow:
 
 
 def _not_understood(conversation: Conversation, scene: Scene) -> Flow:
-    """His question once more, or the menu."""
+    """His question once more, an offer that waits for him, or the menu."""
     opened = conversation.open_question
+    if opened and opened.kind is Question.OFFER and (offered := (yield from offers.once_more(conversation, scene))):
+        return offered
     if opened and (asked_again := again(conversation, opened, scene)):
         if opened.tries == 1:
             return asked_again.but(conversation=conversation.but(open_question=opened.but(tries=2)))
@@ -149,8 +161,8 @@ def _open_question(conversation: Conversation, scene: Scene, word: Word | None) 
         return None
     if opened.kind is Question.HEARD:
         return (yield from voice.answered(conversation, opened, scene, _obeyed))
-    if opened.kind is Question.SURE:
-        return (yield from _sure(conversation, opened, scene))
+    if opened.kind is Question.SURE and (agreed := (yield from _sure(conversation, opened, scene))):
+        return agreed
     if opened.kind is Question.AMBIGUOUS_DIGIT:
         return _which_question(conversation, opened, scene)
     if opened.kind in QUESTIONS:
@@ -207,7 +219,7 @@ def _meant(conversation: Conversation, scene: Scene) -> Word | None:
     tapped = [i.inbound.tap_id for i in scene.turn.items if i.inbound and i.inbound.tap_id]
     if tapped and tapped[0] in ("approve", "refuse"):
         return Word(tapped[0])
-    if opened is None or opened.kind is not Question.OFFER or answer is None:
+    if opened is None or opened.kind is not Question.OFFER or answer is None or thinks_it_over(scene.turn):
         return None
     another_time = scene.turn.reading.wanted is not None
     return Word.APPROVE if answer.yes else Word.REFUSE if answer.no and not another_time else None
@@ -223,7 +235,8 @@ def _is_of_offer(opened: OpenQuestion | None, scene: Scene) -> bool:
 def _turns_down(opened: OpenQuestion | None, scene: Scene) -> bool:
     """ "I can't today", said to an offer and naming no time that would suit him."""
     answer = scene.turn.reading.answer
-    refused = bool(answer and answer.no) or holds(Phrase.CANNOT_TAKE, scene.turn.texts())
+    said_no = bool(answer and answer.no) and not thinks_it_over(scene.turn)
+    refused = said_no or holds(Phrase.CANNOT_TAKE, scene.turn.texts())
     return opened is not None and opened.kind is Question.OFFER and refused
 
 

@@ -7,12 +7,12 @@ serves them all: each option says what it does, so a digit chooses among what wa
 from collections.abc import Callable
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.professional import quoted, sick
+from fixi_app.dialogue.professional import another_hour, quoted, sick
 from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.move_wishes import AnswerAbsent, GiveBackVisit, ProposeTime
-from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe
+from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe, once_more
 from fixi_app.dialogue.professional.pro_choice import choice, picked
-from fixi_app.dialogue.professional.spans import said_alone
+from fixi_app.dialogue.professional.spans import said_ahead, said_alone
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.wishes import Asking, FindSlots, JobView, MyJobs, MyOffers, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in, leaves, plain
@@ -29,8 +29,12 @@ _MOST = 9
 
 
 def give_back(conversation: Conversation, scene: Scene) -> Flow:
-    """He cannot come to a visit that is his."""
+    """He cannot come to a visit that is his; where he has none it is said of what he was offered."""
     jobs = yield from ask(MyJobs(pro_id=conversation.pro_id or ""))
+    if not jobs and (countered := (yield from in_his_own_words(conversation, scene))):
+        return countered
+    if not jobs and (offered := (yield from once_more(conversation, scene))):
+        return offered
     return (yield from _one(conversation, jobs, "give_back", scene))
 
 
@@ -97,7 +101,8 @@ def _minutes(opened: OpenQuestion, scene: Scene) -> int | None:
     if digit_in(scene.turn) is not None:
         return None
     numbers = {str(place) for place in range(1, len(opened.options) + 1)}
-    return said_alone(tuple(text for text in scene.turn.texts() if plain(text) not in numbers))
+    said = tuple(text for text in scene.turn.texts() if plain(text) not in numbers)
+    return said_alone(said) or said_ahead(said)
 
 
 def _is_courtesy(scene: Scene) -> bool:
@@ -181,16 +186,30 @@ def _time_picked(conversation: Conversation, opened: OpenQuestion, verb: str, id
 
 def in_his_own_words(conversation: Conversation, scene: Scene) -> Maybe:
     """An offer answered with another time ("only tomorrow at ten"): his free times near it, to choose from."""
+    job = yield from _asked_about(conversation, scene)
+    if job is None or job.answers or not _may_be_countered(job.lead):
+        return None
+    return (yield from _times(conversation, job.lead.id, scene))
+
+
+def instead_of_a_yes(conversation: Conversation, scene: Scene) -> Maybe:
+    """A yes that names another hour ("yes, but only after four") is none to the hour that he was asked about."""
+    job = yield from _asked_about(conversation, scene)
+    if job is None or not another_hour.is_named(job.lead.appointment_start, scene):
+        return None
+    countered = yield from in_his_own_words(conversation, scene)
+    return countered or (yield from once_more(conversation, scene))
+
+
+def _asked_about(conversation: Conversation, scene: Scene) -> Asking[JobView | None]:
+    """What he was asked last, where his words speak of a time and that was not long ago."""
     opened, reading = conversation.open_question, scene.turn.reading
     if opened is None or opened.kind is not Question.OFFER or reading.wanted is None or digit_in(scene.turn):
         return None
     if hours_since(opened.since, scene.now) > HANDLED_HOURS:
         return None
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
-    meant = [job.lead for job in offers if job.asked_id() == opened.about and job.answers is None]
-    if not meant or not _may_be_countered(meant[0]):
-        return None
-    return (yield from _times(conversation, meant[0].id, scene))
+    return next((job for job in offers if job.asked_id() == opened.about), None)
 
 
 def _may_be_countered(lead: Lead) -> bool:

@@ -7,8 +7,8 @@ from fixi_app.dialogue import show
 from fixi_app.dialogue.professional import closing, moves_news, named
 from fixi_app.dialogue.professional.sentences import cannot, names_another_time
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line, question
-from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyOffers, Refuse, SeeLead, ask
-from fixi_app.dialogue.words import Word, letter_in
+from fixi_app.dialogue.wishes import Answered, Approve, Asking, JobView, MyCountered, MyOffers, Refuse, SeeLead, ask
+from fixi_app.dialogue.words import Word, digit_in, letter_in, means_all
 from fixi_app.domain.conversation import Conversation, Item, OpenQuestion, Option, asked
 from fixi_app.domain.leads import Lead, LeadStatus, OfferState
 from fixi_app.domain.messages import MediaKind
@@ -52,19 +52,22 @@ def _put(conversation: Conversation, item: Item, lead: Lead, scene: Scene) -> Ou
 
 
 def once_more(conversation: Conversation, scene: Scene) -> Maybe:
-    """The offers that wait for his answer, with all that he may know of them before it; None where none waits."""
+    """What waits for his answer, with all that he may know of it before; None where nothing waits."""
     waiting = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
-    leads = [job.lead for job in waiting if job.answers is None and job.lead.offer is not None]
-    if not leads:
-        return None
-    said = tuple(_as_offered(lead, scene) for lead in leads[:_MOST_AT_ONCE])
-    return Outcome(conversation=conversation, lines=said)
+    said = []
+    for job in waiting[:_MOST_AT_ONCE]:
+        said.append((yield from _as_asked(job, conversation, scene)))
+    return Outcome(conversation=conversation, lines=tuple(said)) if said else None
 
 
-def _as_offered(lead: Lead, scene: Scene) -> Line:
-    key = "offer_emergency" if lead.is_emergency else "offer"
-    about = lead.offer.id if lead.offer else None
-    return Line(key=key, about=about, facts=show.offer_facts(lead, scene) | {"when": ""})
+def _as_asked(job: JobView, conversation: Conversation, scene: Scene) -> Asking[Line]:
+    stored = (yield from ask(SeeLead(lead_id=job.lead.id))) if job.answers else None
+    facts = show.offer_facts(job.lead, scene) | {"when": ""}
+    if stored is None or stored.pro_id != conversation.pro_id:
+        key = "offer_emergency" if job.lead.is_emergency else "offer"
+        return Line(key=key, about=job.asked_id(), facts=facts)
+    was = show.window_if(stored.appointment_start, scene)
+    return Line(key="move_asked", about=job.asked_id(), facts=facts | {"was": was})
 
 
 def _files(conversation: Conversation, lead: Lead, about: str, scene: Scene, *, confirmed: bool) -> tuple[Line, ...]:
@@ -164,8 +167,10 @@ def answer(conversation: Conversation, offer_id: str, word: Word, scene: Scene) 
 
 
 def _decide(conversation: Conversation, scene: Scene, kind: Question) -> Flow:
-    """Which offer is meant: the only one; of several he is asked."""
+    """Which offer is meant: the only one; of several he is asked. A no in words also takes back a time he proposed."""
     offers = yield from ask(MyOffers(pro_id=conversation.pro_id or ""))
+    if not offers and kind is Question.REFUSE and digit_in(scene.turn) is None:
+        offers = yield from ask(MyCountered(pro_id=conversation.pro_id or ""))
     if offers and _said_twice(conversation, kind, scene):
         return _ask_which(conversation, offers, kind, scene, before=(line("already_handled"),))
     if len(offers) == 1:
@@ -208,7 +213,9 @@ def _ask_which(
 
 
 def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None = None) -> Maybe:
-    """The answer to "which offer?": a letter, because a digit means yes or no here."""
+    """The answer to "which offer?": a letter, because a digit means yes or no here; or that each is meant."""
+    if word is None and means_all(scene.turn):
+        return (yield from _each(conversation, opened, scene))
     place = letter_in(scene.turn)
     option = opened.options[place] if place is not None and place < len(opened.options) else None
     if place is None and word is None:
@@ -216,6 +223,15 @@ def which(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: 
     if option is None:
         return None
     return (yield from _answer(conversation.but(open_question=None), option.value, opened.kind, scene))
+
+
+def _each(conversation: Conversation, opened: OpenQuestion, scene: Scene) -> Flow:
+    outcome = Outcome(conversation=conversation.but(open_question=None))
+    for option in opened.options:
+        answered = yield from _answer(outcome.conversation, option.value, opened.kind, scene)
+        told = tuple(said for said in answered.lines if said not in outcome.lines)
+        outcome = outcome.then(answered.but(lines=told))
+    return outcome
 
 
 def _answer(conversation: Conversation, offer_id: str, kind: Question, scene: Scene) -> Flow:

@@ -37,4 +37,6 @@ def picked(opened: OpenQuestion, scene: Scene, word: Word | None) -> Option | No
         return opened.options[0 if word is Word.APPROVE else 1]
     if word is not None or answer is None or answer.yes == answer.no:
         return None
+    if answer.yes and scene.turn.reading.wanted is not None:  # "yes, but offer her tomorrow" is no yes to cancelling
+        return None
     return opened.options[0 if answer.yes else 1]

@@ -6,7 +6,7 @@ from fixi_app.dialogue.professional import offers
 from fixi_app.dialogue.professional.numbers import numbered
 from fixi_app.dialogue.professional.sentences import meant
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
-from fixi_app.dialogue.words import Word, plain
+from fixi_app.dialogue.words import PROFESSIONAL_WORDS, Word, plain
 from fixi_app.domain.conversation import Conversation, Item
 from fixi_app.domain.reading import Reading
 
@@ -40,6 +40,8 @@ def _answer(item: Item, scene: Scene) -> Word | None:
     bare = plain(said).rstrip(")")
     word = numbered(bare) if bare.isdecimal() and len(bare) <= 2 else meant(said)
     word = word or _agreed(scene)
+    if word is Word.APPROVE and plain(said) not in PROFESSIONAL_WORDS and scene.turn.reading.wanted is not None:
+        return None  # "yes, after four" may be no yes to the hour that was offered: it is weighed against that
     return word if word in _ANSWERS else None
 
 
@@ -48,7 +50,8 @@ def _agreed(scene: Scene) -> Word | None:
     answer = scene.turn.reading.answer
     if answer is None or sum(1 for item in scene.turn.items if item.inbound) != 1:
         return None
-    return Word.APPROVE if answer.yes else Word.REFUSE if answer.no else None
+    another_time = scene.turn.reading.wanted is not None
+    return Word.APPROVE if answer.yes else Word.REFUSE if answer.no and not another_time else None
 
 
 def lead_meant(scene: Scene) -> str | None:

@@ -23,7 +23,8 @@ def _patterns() -> tuple[tuple[Word, re.Pattern[str]], ...]:
 
 
 _CANNOT = re.compile(
-    r"^(?:אני\s+)?לא\s+(?:יכול|יכולה|פנוי|פנויה|זמין|זמינה)(?!\w)|^(?:i'?m|i am)\s+not\s+(?:free|available)\b"
+    r"^(?:אני\s+)?לא\s+(?:יכול|יכולה|פנוי|פנויה|זמין|זמינה|עובד|עובדת)(?!\w)|"
+    r"^(?:i'?m|i am)\s+not\s+(?:free|available)\b"
 )
 _WITH_HOURS = re.compile(r"\d")
 
@@ -34,7 +35,10 @@ def cannot(texts: Iterable[str]) -> bool:
     return bool(said) and all(_CANNOT.search(text) and not _WITH_HOURS.search(text) for text in said)
 
 
-_INSTEAD = re.compile(r"(?<!\w)(?:אפשר|רק|אולי|אבל|מה עם|only|but|instead|how about|what about|maybe)(?!\w)")
+_INSTEAD = re.compile(
+    r"(?<!\w)(?:אפשר|רק|אולי|אבל|אלא|כן|עדיף|מעדיפה?|מה עם|"
+    r"only|but|instead|yes|rather|how about|what about|maybe)(?!\w)"
+)
 
 
 def names_another_time(texts: Iterable[str]) -> bool:

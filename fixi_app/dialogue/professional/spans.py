@@ -36,5 +36,15 @@ def said_alone(texts: tuple[str, ...]) -> int | None:
     return minutes_in(tuple(dict.fromkeys(texts))) if words <= _MOST_WORDS else None
 
 
+_AHEAD = re.compile(r"(?<!\w)(?:ב?עוד|תוך|in|within|another)\s+(?:כ-?|about\s+)?(\S+(?:\s+\S+){0,2})")
+_UNIT = re.compile(r"דק|שע|min|hour|quarter")
+
+
+def said_ahead(texts: Iterable[str]) -> int | None:
+    """In how long, said within a sentence: "sorry, I'm with her in 20 minutes", and never what lies behind."""
+    found = _AHEAD.findall(" ".join(texts).lower())
+    return minutes_in(found) if len(found) == 1 and _UNIT.search(found[0]) else None
+
+
 def _sensible(minutes: int) -> int | None:
     return minutes if 0 < minutes <= _LONGEST else None

@@ -235,7 +235,8 @@ class OfferDeeds:
         await self._let_go(lead)
 
         def assign(stored: Lead) -> Lead:
-            freed = with_time(stored, None, stored.quoted).but(pro_id=pro.id)
+            quoted = stored.quoted if stored.pro_id == pro.id else None  # another's list is another price
+            freed = with_time(stored, None, quoted).but(pro_id=pro.id)
             return moved(
                 freed, LeadStatus.CONTACTED, at=context.now, by=By.FIXI, reason="another time is needed",
                 cause=context.cause,

@@ -108,8 +108,8 @@ class OwnerLooks:
 
     async def _view(self, alert: Alert) -> wishes.AlertView:
         return wishes.AlertView(
-            id=alert.id, at=alert.at, label=await self._label(alert), lead_id=alert.lead_id,
-            contact_id=alert.contact_id,
+            id=alert.id, at=alert.at, label=await self._label(alert), title=alert.title,
+            lead_id=alert.lead_id, contact_id=alert.contact_id,
         )  # fmt: skip
 
     async def _label(self, alert: Alert) -> str:

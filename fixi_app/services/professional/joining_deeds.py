@@ -1,7 +1,7 @@
 """What the turn of somebody who joins does: towns found, the application kept, the phone confirmed or not."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loguru import logger
@@ -20,6 +20,8 @@ from fixi_app.services.telling.alerts import Alerts
 from fixi_app.understanding.places import PlaceMatch, gazetteer
 
 _BETWEEN = re.compile(r"[,،;\n/]+")
+_JOINING = " ו-–&+"
+"""What stands between the towns of a list that has no commas."""
 _OPEN = (ApplicationState.PENDING, ApplicationState.REFUSED)
 
 
@@ -39,7 +41,7 @@ class JoiningDeeds:
         known: list[str] = []
         unknown: list[str] = []
         for part in filter(None, (part.strip() for part in _BETWEEN.split(wish.text))):
-            found = [match.place.name for match in gazetteer().find(part) if _is_meant(match, part)]
+            found = _meant(gazetteer().find(part), part)
             known += found
             unknown += [] if found else [part]
         return wishes.Towns(known=tuple(dict.fromkeys(known)), unknown=tuple(unknown))
@@ -115,9 +117,13 @@ class JoiningDeeds:
             await self._alerts.words(f"phone:{context.cause}", "alert_phone_denied", text, context.now)
 
 
-def _is_meant(match: PlaceMatch, part: str) -> bool:
-    """An everyday word counts as a town where it is all that stands between two commas."""
-    return match.strength != "plain" or match.end - match.start >= len(part) - 1
+def _meant(matches: Sequence[PlaceMatch], part: str) -> list[str]:
+    """An everyday word counts as a town where nothing but towns stands between two commas."""
+    beside = list(part)
+    for match in matches:
+        beside[match.start : match.end] = " " * (match.end - match.start)
+    only_towns = not "".join(beside).strip(_JOINING)
+    return [match.place.name for match in matches if match.strength != "plain" or only_towns]
 
 
 def _trade(trade: Trade, language: Language) -> str:

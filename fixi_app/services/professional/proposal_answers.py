@@ -14,7 +14,7 @@ from fixi_app.dialogue import wishes
 from fixi_app.dialogue.wishes import Answered, JobView
 from fixi_app.domain.appointments import Slot
 from fixi_app.domain.leads import Lead, LeadStatus, Offer, OfferState
-from fixi_app.domain.moves import ProposalState, Proposer
+from fixi_app.domain.moves import ProposalState, Proposer, withdrawn
 from fixi_app.domain.retiming import change_by, moved_to, with_time
 from fixi_app.services.context import Occasion
 from fixi_app.services.ground import Ground
@@ -37,7 +37,10 @@ class ProposalAnswers:
         self._moving_tell = MovingTell(tell)
 
     def table(self) -> Mapping[str, Any]:
-        return {"MyOffers": self.my_offers, "Approve": self.approve, "Refuse": self.refuse}
+        return {
+            "MyOffers": self.my_offers, "MyCountered": self.my_countered, "Approve": self.approve,
+            "Refuse": self.refuse,
+        }  # fmt: skip
 
     async def my_offers(self, wish: wishes.MyOffers, context: Occasion) -> tuple[JobView, ...]:
         """What he has to answer: offers, and times that are asked of him, as they would be then.
@@ -45,6 +48,10 @@ class ProposalAnswers:
         An offer that he answered with another time waits for the customer: a bare "1" must not approve it after all.
         """
         return tuple(job for job in await self.every(wish, context) if not _is_countered(job.lead, wish.pro_id))
+
+    async def my_countered(self, wish: wishes.MyCountered, context: Occasion) -> tuple[JobView, ...]:
+        every = await self.every(wishes.MyOffers(pro_id=wish.pro_id), context)
+        return tuple(job for job in every if _is_countered(job.lead, wish.pro_id))
 
     async def every(self, wish: wishes.MyOffers, context: Occasion) -> tuple[JobView, ...]:
         """Also those which he answered with another time."""
@@ -115,7 +122,9 @@ class ProposalAnswers:
     async def refuse(self, wish: wishes.Refuse, context: Occasion) -> Answered:
         lead = await self._store.leads.first({"proposal.id": wish.offer_id})
         if lead is None or lead.proposal is None:
-            return await self._offers.refuse(wish, context)
+            answered = await self._offers.refuse(wish, context)
+            await self._taken_back(wish, context)
+            return answered
         if late := _answered(lead, wish, context, ProposalState.REFUSED):
             return Answered(outcome=late, job=_view(lead))
         stored = await self._closed(lead.id, wish.offer_id, ProposalState.REFUSED, context)
@@ -124,6 +133,20 @@ class ProposalAnswers:
         await self._moving.release(stored.proposal.slot_id, stored)
         await self._tell.customer("move_refused", wish.offer_id, stored, context.now)
         return Answered(outcome="move_refused", job=JobView(lead=stored))
+
+    async def _taken_back(self, wish: wishes.Refuse, context: Occasion) -> None:
+        """With an offer that he refuses goes the other time that he had proposed for it."""
+
+        def decide(stored: Lead) -> Lead | None:
+            refused = stored.offer is not None and wish.pro_id in stored.offer.refused_by
+            if not refused or not _is_countered(stored, wish.pro_id):
+                return None
+            return stored.but(proposal=withdrawn(stored.proposal, context.cause), updated_at=context.now)
+
+        lead = await self._store.leads.first({"offer.id": wish.offer_id})
+        stored = await self._store.leads.change(lead.id, decide) if lead else None
+        if stored:
+            await self._moving.let_go_of_proposal(stored, context.cause)
 
     async def _closed(self, lead_id: str, id_: str, state: ProposalState, context: Occasion) -> Lead | None:
         """The proposal with this end; None when it had another one already."""

@@ -57,6 +57,11 @@ class Alert(Record):
     """How it goes by the second path; None = it does not."""
 
     @property
+    def title(self) -> str:
+        """What happened, without whom and where."""
+        return self.text.partition(":")[0]
+
+    @property
     def matter(self) -> str | None:
         """The chat or lead that it is about; None when there is nothing to act on."""
         return self.contact_id or self.lead_id
