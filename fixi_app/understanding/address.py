@@ -90,4 +90,4 @@ def _apartment(scan: Scan) -> str | None:
     if match is None:
         return None
     scan.take(*match.span())
-    return match["a"]
+    return str(table("ordinals").get(match["a"], match["a"]))

@@ -149,3 +149,23 @@ async def test_what_was_quoted_stays_for_the_request() -> None:
         await t.says(DANA, "1")
         assert "250-650" in t.last(DANA)
         assert "900" not in t.last(DANA)
+
+
+async def test_a_flat_told_to_the_question_who_opens_is_kept_and_names_nobody() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "אצל אמא שלי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2")
+        assert "מי יפתח" in t.last(DANA)
+        await t.says(DANA, "דירה 3")
+        assert "מי יפתח" in t.last(DANA)
+        await t.says(DANA, "שרה")
+        lead = await t.lead()
+        assert (lead.apartment, lead.door) == ("3", "שרה")
+
+
+async def test_parking_in_the_street_behind_leaves_the_address_of_a_visit_alone() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(DANA, "יש חניה ברחוב מאחור")
+        assert (await t.lead()).street == "הרצל"
+        assert "יש חניה ברחוב מאחור" in t.last(AVI)

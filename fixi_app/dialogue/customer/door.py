@@ -13,6 +13,8 @@ from fixi_app.domain.reading import Intent
 
 Maybe = Asking[Outcome | None]
 _LONGEST = 120
+_OF_A_DETAIL = 2
+"""Words in which a floor or a flat is told."""
 _SOMETHING_ELSE = frozenset({Intent.PRICE_QUESTION, Intent.STATUS_QUERY, Intent.NEW_REQUEST})
 
 
@@ -45,12 +47,23 @@ def _is_more(before: Conversation, scene: Scene) -> bool:
     return asked or merged(before.facts, scene.turn.reading) != before.facts
 
 
+def _only_address(scene: Scene) -> bool:
+    """Whether it is a floor or a flat and nobody besides: "apartment 3" opens no door."""
+    reading = scene.turn.reading
+    details = (reading.floor is not None) + (reading.apartment is not None)
+    return 0 < sum(len(text.split()) for text in scene.turn.texts()) <= details * _OF_A_DETAIL
+
+
 def answered(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     """Whatever names somebody; "I don't know yet" is an answer, too, for it is asked once."""
     texts = scene.turn.texts()
     reading = scene.turn.reading
     if not texts or reading.intent in _SOMETHING_ELSE or reading.is_chat() or word not in (None, Word.SKIP, Word.LEAVE):
         return None
+    if _only_address(scene):
+        noted = conversation.but(facts=merged(conversation.facts, reading))
+        yield from intake.noted(noted)
+        return questions.again(noted, scene)
     no = scene.turn.reading.answer is not None and scene.turn.reading.answer.no
     says = sum(c.isalnum() for text in texts for c in text) > 1  # a lone digit names nobody
     named = " ".join(texts)[:_LONGEST] if says and not no and word is None else None
