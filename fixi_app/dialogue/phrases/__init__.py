@@ -40,6 +40,8 @@ class Phrase(StrEnum):
     """The work that was asked about is done."""
     STILL = "still"
     """As before the work, or back again: looked for only beside a fault that is told after it."""
+    LET_DOWN = "let_down"
+    """Not finished, or dearer than was told; looked for only where a visit is rated."""
     IN_NEED = "in_need"
     """Somebody is wanted for it; looked for only after a visit, where a fault alone may be praise or complaint."""
     NOBODY_CAME = "nobody_came"
