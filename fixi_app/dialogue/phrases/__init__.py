@@ -65,6 +65,8 @@ class Phrase(StrEnum):
     """The time that he has does not suit him; a day may be named in it, but no other time."""
     NOT_TODAY = "not_today"
     NOT_TOMORROW = "not_tomorrow"
+    BY_HOURS = "by_hours"
+    """By how much a visit is to be moved, on the day that it has; looked for only where a move is asked for."""
     MOVE_BACK = "move_back"
     """The visit is not to be moved after all; looked for, like the next, only while a move waits."""
     AS_IT_WAS = "as_it_was"
