@@ -40,6 +40,8 @@ class Phrase(StrEnum):
     """The work that was asked about is done."""
     STILL = "still"
     """As before the work, or back again: looked for only beside a fault that is told after it."""
+    AFTER_ALL = "after_all"
+    """He wants what he had given up; looked for only where nothing is open."""
     LET_DOWN = "let_down"
     """Not finished, or dearer than was told; looked for only where a visit is rated."""
     IN_NEED = "in_need"
