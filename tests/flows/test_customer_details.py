@@ -7,7 +7,7 @@ import pytest
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.understanding.media import MediaBytes
-from tests.fakes.town import AVI, DANA, Town, offline, pin, town
+from tests.fakes.town import AVI, DANA, Town, offline, photo, pin, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 
@@ -169,3 +169,11 @@ async def test_parking_in_the_street_behind_leaves_the_address_of_a_visit_alone(
         await t.says(DANA, "יש חניה ברחוב מאחור")
         assert (await t.lead()).street == "הרצל"
         assert "יש חניה ברחוב מאחור" in t.last(AVI)
+
+
+async def test_the_photos_of_an_offer_stand_apart_from_its_fault() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, LEAK, **photo())
+        await t.says(DANA, "1")
+        await t.says(DANA, "1")
+        assert "כיור (תמונות: 1)\n" in t.last(AVI)

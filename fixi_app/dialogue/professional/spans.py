@@ -14,6 +14,9 @@ _WORDS: tuple[tuple[str, int], ...] = (
     (r"רבע\s+שעה|(?:a\s+)?quarter\s+of\s+an\s+hour", 15),
     (r"שעה|an\s+hour|one\s+hour|another\s+hour|\bhour\b", 60),
 )
+_COMING = re.compile(
+    r"(?:ב?עוד|תוך|בדרך|מגיעה?|אגיע|\bin|on\s+my\s+way|omw|another|away)\b.*(?:דק|שעה|min|hour|\d['’])"
+)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,3})(?![\d:.])\s*(שעות|שעה|hours?|h\b)?")
 
 
@@ -34,6 +37,12 @@ def said_alone(texts: tuple[str, ...]) -> int | None:
     """The minutes, where hardly anything else is said: "floor 3, actually" is no answer to how long."""
     words = sum(len(text.split()) for text in texts)
     return minutes_in(tuple(dict.fromkeys(texts))) if words <= _MOST_WORDS else None
+
+
+def until_he_comes(texts: tuple[str, ...]) -> int | None:
+    """The minutes in which he will be there, also in a whole sentence ("on my way, another 10 minutes")."""
+    coming = any(_COMING.search(text.lower()) for text in texts)
+    return minutes_in(tuple(dict.fromkeys(texts))) if coming else said_alone(texts)
 
 
 def _sensible(minutes: int) -> int | None:
