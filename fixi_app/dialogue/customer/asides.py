@@ -16,6 +16,7 @@ from fixi_app.dialogue.customer import (
     reschedule,
     talk,
 )
+from fixi_app.dialogue.customer.customer_wishes import OptIn
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
@@ -60,6 +61,8 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
+    if word is Word.START and conversation.quiet_asked:
+        return (yield from _started(conversation, scene))
     if about := (yield from privacy.at_any_moment(conversation, scene, word)):
         return about
     if told := (yield from _asked_about(conversation, scene, word)):
@@ -206,6 +209,13 @@ def stopped(conversation: Conversation, scene: Scene) -> Flow:
     options = (Option(value="keep"), Option(value="cancel"))
     asking = asked(conversation, question(Question.STOP, scene, options=options, about=lead.id))
     return questions.after(_said(asking, line("stopped")), scene)
+
+
+def _started(conversation: Conversation, scene: Scene) -> Flow:
+    """He takes his stop back; a complaint that nobody has settled keeps its own quiet."""
+    yield from ask(OptIn())
+    heard = conversation.but(quiet_asked=False, only_visit_changes=conversation.complained_at is not None)
+    return questions.after(_said(heard, line("started")), scene)
 
 
 def stopped_at_the_provider(conversation: Conversation, scene: Scene) -> Flow:

@@ -124,7 +124,8 @@ def _listening(conversation: Conversation, scene: Scene) -> Flow:
     if scene.turn.reading.danger:
         yield from ask(CallPerson(reason="emergency"))
         return Outcome(conversation=heard)
-    return person.still_waiting(heard, scene)
+    new_fault = heard.facts.trade not in (None, conversation.facts.trade)
+    return person.still_waiting(heard, scene, new_fault=new_fault)
 
 
 def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flow:
