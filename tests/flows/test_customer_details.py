@@ -177,3 +177,23 @@ async def test_the_photos_of_an_offer_stand_apart_from_its_fault() -> None:
         await t.says(DANA, "1")
         await t.says(DANA, "1")
         assert "כיור (תמונות: 1)\n" in t.last(AVI)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("עבור חברה שלי נועה, הטלפון שלה 0527654321. נזילה בברז, חולון, הרצל 12 קומה 2 דירה 7", "0527654321"),
+        ("A tap leaks at my tenant's, Holon, Herzl 12 floor 2 apt 7. Her phone is 052-123-4567", "052-123-4567"),
+        ("Пишу за маму, её телефон 0521112233. Течёт кран, Холон, Герцль 12, кв 7, этаж 2", "0521112233"),
+    ],
+)
+async def test_the_phone_of_whoever_lives_there_reaches_the_professional_and_is_not_asked_for(
+    words: str, told: str
+) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, words)
+        assert "\n1. " in t.last(DANA)
+        for answer in ("1", "1"):
+            await t.says(DANA, answer)
+        await t.says(AVI, "אשר")
+        assert told in t.last(AVI)

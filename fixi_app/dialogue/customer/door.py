@@ -1,6 +1,9 @@
 """Who opens the door: asked once, when it is not the writer; what he says of it goes to the professional with the
 address."""
 
+import re
+from collections.abc import Sequence
+
 from fixi_app.dialogue.customer import intake, questions
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Outcome, Scene, line
@@ -15,6 +18,8 @@ Maybe = Asking[Outcome | None]
 _LONGEST = 120
 _OF_A_DETAIL = 2
 """Words in which a floor or a flat is told."""
+_SENTENCE_END = re.compile(r"[.!?;\n]+\s*")
+_PHONE = re.compile(r"(?<!\d)(?:\+?972[ -]?|0)\d(?:[ -]?\d){7,8}(?!\d)")
 _SOMETHING_ELSE = frozenset({Intent.PRICE_QUESTION, Intent.STATUS_QUERY, Intent.NEW_REQUEST})
 
 
@@ -27,7 +32,15 @@ def _with_door(facts: Facts, scene: Scene) -> Facts:
     texts = scene.turn.texts()
     if holds(Phrase.OPENS, texts) and scene.turn.reading.trade is None:
         return facts.but(not_there=True, door=" ".join(texts)[:_LONGEST])
-    return facts.but(not_there=True) if holds(Phrase.ELSEWHERE, texts) else facts
+    if not holds(Phrase.ELSEWHERE, texts):
+        return facts
+    return facts.but(not_there=True, door=facts.door or _with_phone(texts))
+
+
+def _with_phone(texts: Sequence[str]) -> str | None:
+    """The sentence in which the phone of whoever is there is told."""
+    sentences = [part.strip(" ,") for text in texts for part in _SENTENCE_END.split(text)]
+    return next((sentence[:_LONGEST] for sentence in sentences if _PHONE.search(sentence)), None)
 
 
 def told(before: Conversation, now: Conversation, scene: Scene) -> Maybe:
