@@ -244,3 +244,12 @@ async def test_a_fault_told_while_nobody_has_come_is_acknowledged_with_the_way_t
         await t.says(DANA, "יש לי פיצוץ בצינור בחולון")
         assert "*המשך*" in t.last(DANA)
         assert len(t.new(DANA)) == 1
+
+
+async def test_an_intercom_told_to_a_person_makes_no_other_trade_of_a_booked_visit() -> None:
+    async with town(only=[AVI], owner_phone=OWNER) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(DANA, "נציג")
+        await t.says(DANA, "домофон 1234, собака не кусается")
+        assert (await t.lead()).trade == "plumbing"
