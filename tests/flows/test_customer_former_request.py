@@ -64,7 +64,9 @@ async def test_after_half_a_year_the_place_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["בסוף לא הסתדרתי, אפשר שיבוא בכל זאת?", "התחרטתי, אני כן צריכה", "I need him after all"]
+    "words",
+    ["בסוף לא הסתדרתי, אפשר שיבוא בכל זאת?", "התחרטתי, אני כן צריכה", "I need him after all",
+     "передумала, пусть всё-таки приедет"],
 )
 async def test_who_cancelled_and_wants_it_after_all_is_shown_times_at_once(words: str) -> None:
     async with town(only=[AVI]) as t:

@@ -105,3 +105,14 @@ async def test_an_hour_later_or_earlier_is_looked_for_on_the_day_of_the_visit(wo
         shown = [row for row in t.last(DANA).splitlines() if "-" in row and row[:2] in ("1.", "2.", "3.")]
         assert all("29" in row for row in shown)
         assert {row.split("-")[0][-5:] for row in shown} == hours
+
+
+async def test_of_two_visits_the_one_whose_work_he_names_is_moved() -> None:
+    async with town() as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        for words in ("גם המזגן לא מקרר", "2", "1", "1"):
+            await t.says(DANA, words)
+        await t.says(DANA, "תזיזו את הביקור של המזגן ליום ראשון")
+        assert "איזה ביקור" not in t.last(DANA)
+        assert "1. יום ראשון 29.11" in t.last(DANA)

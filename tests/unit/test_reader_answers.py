@@ -148,6 +148,17 @@ def test_floor_and_flat_are_told_apart_wherever_their_numbers_stand(text: str, p
     assert (reading.floor, reading.apartment) == parts
 
 
+@pytest.mark.parametrize("text", ["3rd floor, 12", "קומה 3, 12", "קומה 3 12", "3 этаж, 12", "3 طابق 12 شقة"])
+def test_asked_for_floor_and_flat_the_number_behind_the_floor_is_the_flat(text: str) -> None:
+    reading = read(text, question=Question.FLOOR)
+    assert (reading.floor, reading.apartment) == ("3", "12")
+
+
+@pytest.mark.parametrize("text", ["קומה 3 ויש 2 כלבים", "קומה 3 מחר ב-12", "floor 3, 12:00"])
+def test_no_other_number_behind_the_floor_is_a_flat(text: str) -> None:
+    assert read(text, question=Question.FLOOR).apartment is None
+
+
 @pytest.mark.parametrize("text", ["5 этаж, 20 кв м", "דירה אחת נזילה"])
 def test_a_size_or_a_count_is_no_flat(text: str) -> None:
     assert read(text).apartment is None

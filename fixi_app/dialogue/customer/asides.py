@@ -135,6 +135,8 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     if denies_cancelling(scene.turn):
         lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
         return questions.after(_said(conversation, not_cancelled(lead, scene)), scene)
+    if word is None and conversation.lead_id is None and holds(Phrase.AFTER_ALL, scene.turn.texts()):
+        return None  # "changed my mind": what was cancelled is wanted again
     if word is Word.CANCEL or reading.intent is Intent.CANCEL:
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no

@@ -22,6 +22,7 @@ _MOVABLE = (LeadStatus.NEW, LeadStatus.BOOKED)
 def begin(conversation: Conversation, scene: Scene) -> Flow:
     """He wants another time: of which visit, and which times fit what he said with it."""
     visits = yield from movable(conversation)
+    visits = [visit for visit in visits if visit.trade is scene.turn.reading.trade] or visits
     if len(visits) == 1:
         scene = other_time.moved_by(visits[0], other_time.without_refused(visits[0], scene))
     reading = scene.turn.reading
