@@ -90,21 +90,16 @@ async def test_a_day_on_which_he_is_not_there_is_not_among_the_times_that_are_sh
 
 
 @pytest.mark.parametrize(
-    ("words", "hours"),
-    [
-        ("אפשר לדחות בשעה?", {"12:00", "14:00", "16:00"}), ("can we move it by an hour?", {"12:00", "14:00", "16:00"}),
-        ("можно перенести на пару часов?", {"12:00", "14:00", "16:00"}),
-        ("אפשר להקדים בשעתיים?", {"08:00"}),
-    ],
-)  # fmt: skip
-async def test_an_hour_later_or_earlier_is_looked_for_on_the_day_of_the_visit(words: str, hours: set[str]) -> None:
+    "words", ["אפשר לדחות בשעה?", "can we move it by an hour?", "можно перенести на пару часов?"]
+)
+async def test_an_hour_later_is_looked_for_on_the_day_of_the_visit(words: str) -> None:
     async with town(only=[AVI]) as t:
         await t.to_offer(DANA, "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7, ביום ראשון ב-10")
         await t.says(AVI, "אשר")
         await t.says(DANA, words)
         shown = [row for row in t.last(DANA).splitlines() if "-" in row and row[:2] in ("1.", "2.", "3.")]
         assert all("29" in row for row in shown)
-        assert {row.split("-")[0][-5:] for row in shown} == hours
+        assert {row.split("-")[0][-5:] for row in shown} == {"12:00", "14:00", "16:00"}
 
 
 async def test_of_two_visits_the_one_whose_work_he_names_is_moved() -> None:

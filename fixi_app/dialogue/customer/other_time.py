@@ -45,14 +45,13 @@ def without_refused(lead: Lead, scene: Scene) -> Scene:
 
 
 def moved_by(lead: Lead, scene: Scene) -> Scene:
-    """The scene in which "an hour later" is a wish for the same day, after the hour that he has, or before it."""
+    """The scene in which "an hour later" is a wish for the same day, after the hour that he has."""
     start, texts = lead.appointment_start, scene.turn.texts()
-    if start is None or scene.turn.reading.wanted is not None or not holds(Phrase.BY_HOURS, texts):
+    later = holds(Phrase.BY_HOURS, texts) and not holds(Phrase.EARLIER, texts)
+    if start is None or scene.turn.reading.wanted is not None or not later:
         return scene
     there = start.astimezone(scene.zone)
-    sooner = holds(Phrase.EARLIER, texts)
-    wanted = Wanted(date=there.date(), start=None if sooner else there.time(), end=there.time() if sooner else None)
-    return _wishing(wanted, scene)
+    return _wishing(Wanted(date=there.date(), start=there.time()), scene)
 
 
 def _names_none(lead: Lead, scene: Scene) -> bool:
