@@ -97,3 +97,15 @@ async def test_that_he_did_not_manage_by_himself_cancels_nothing() -> None:
         await t.says(AVI, "אשר")
         await t.says(DANA, "לא הסתדרתי לבד בסוף")
         assert "לבטל" not in t.last(DANA)
+
+
+async def test_of_who_was_erased_nothing_is_remembered() -> None:
+    async with town(only=[AVI]) as t:
+        await done(t)
+        await t.says(DANA, "תמחקו את המידע שלי")
+        await t.says(DANA, "כן")
+        t.clock.move(timedelta(minutes=10))
+        assert await t.road.erasures.tick(t.clock.now()) == 1
+        await t.says(DANA, "הכיור שוב סתום")
+        assert "הרצל" not in t.last(DANA)
+        assert "באיזו עיר" in t.last(DANA)
