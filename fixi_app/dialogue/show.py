@@ -152,7 +152,7 @@ def offer_facts(lead: Lead, scene: Scene) -> dict[str, str]:
         "place": place,
         "issue": issue(lead, scene),
         "window": when,
-        "photos": render.text("offer_photos", scene.language, count=str(lead.photos)) if lead.photos else "",
+        "photos": f" {render.text('offer_photos', scene.language, count=str(lead.photos))}" if lead.photos else "",
         "price": price(lead.quoted, scene) if lead.quoted else word("offer_no_price", scene),
     }
 

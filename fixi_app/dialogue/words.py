@@ -27,6 +27,8 @@ class Word(StrEnum):
     LEAVE = "leave"
     """Never mind, not needed: the way out of any question."""
     STOP = "stop"
+    START = "start"
+    """After a stop: he may be written to again."""
     PRIVACY = "privacy"
     MY_DATA = "my_data"
     """What is kept of me?"""

@@ -29,7 +29,7 @@ def address_in(scan: Scan, question: str | None = None) -> AddressFound:
     if told:
         scan.take(*told.span())
     floor = _floor(scan)
-    apartment = _apartment(scan)
+    apartment = _apartment(scan) or _after_floor(scan, floor, question)
     entrance = said(scan.free, "address.entrances")
     if entrance:
         scan.take(*entrance.span())
@@ -39,6 +39,15 @@ def address_in(scan: Scan, question: str | None = None) -> AddressFound:
         return AddressFound(None, house, floor, apartment, private)
     house = street.house or _told_apart(scan)
     return AddressFound(street.name, house, floor, apartment or street.apartment, private, street.confidence)
+
+
+def _after_floor(scan: Scan, floor: str | None, question: str | None) -> str | None:
+    """The number behind the floor where both were asked for ("3rd floor, 12"), if nothing else is told with it."""
+    match = always("address.flat_last").fullmatch(scan.free) if floor and question == Question.FLOOR else None
+    if match is None:
+        return None
+    scan.take(*match.span("flat"))
+    return match["flat"]
 
 
 def _told_apart(scan: Scan) -> str | None:
@@ -90,4 +99,4 @@ def _apartment(scan: Scan) -> str | None:
     if match is None:
         return None
     scan.take(*match.span())
-    return match["a"]
+    return str(table("ordinals").get(match["a"], match["a"]))

@@ -82,12 +82,18 @@ def _about_visit(scan: Scan, request: bool, has_place: bool) -> Intent | None:
         if not _spoken(scan, label, request) or (request and has_place and _of_fault(scan, intent, label)):
             continue
         return intent
-    return None
+    return Intent.PROVIDE_DETAILS if scan.has("intent.own_delay") and not request else None
 
 
 def _spoken(scan: Scan, label: str, request: bool) -> bool:
     """Whether it is said; a lone "move it" beside a fault is said of a thing ("move an AC to another room")."""
-    return any(hit.last > hit.first or not (request and label == "intent.reschedule") for hit in scan.labelled(label))
+    hits = [hit for hit in scan.labelled(label) if not _of_own_delay(scan, hit)]
+    return any(hit.last > hit.first or not (request and label == "intent.reschedule") for hit in hits)
+
+
+def _of_own_delay(scan: Scan, hit: Hit) -> bool:
+    """Whether it is only that he himself comes late: no complaint, and no wish for another time."""
+    return any(own.first <= hit.first <= own.last for own in scan.labelled("intent.own_delay"))
 
 
 def _only_urges(scan: Scan) -> bool:

@@ -29,8 +29,10 @@ def time_told(scan: Scan, now: dt.datetime) -> WhenFound | None:
 
 def moved_to(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:
     """The time named after the word of moving ("I have tomorrow at 10, can it be 12?"), on the day named before."""
-    start = min((scan.words[hit.last].start for hit in scan.labelled("intent.reschedule")), default=0)
-    return _later(scan, now, whole, start)
+    denied = {hit.first for hit in scan.labelled("intent.decline")}  # "tomorrow does not suit me": no wish for it
+    said = scan.labelled("intent.reschedule")
+    starts = [scan.words[hit.last].end if hit.first in denied else scan.words[hit.last].start for hit in said]
+    return _later(scan, now, whole, min(starts, default=0))
 
 
 def _put_right(scan: Scan, now: dt.datetime, whole: WhenFound | None) -> WhenFound | None:

@@ -45,6 +45,9 @@ _REQUESTS = frozenset({Intent.NEW_REQUEST, Intent.PRICE_QUESTION})
 _NO_HURRY = frozenset({Intent.DECLINE, Intent.CANCEL})
 _NO_TRADE = frozenset({Intent.OFF_TOPIC, Intent.OPT_OUT, Intent.DELETE_MY_DATA, Intent.RATING, Intent.THANKS})
 # Who is sent does not depend on what else was named: a gas leak at the boiler is for the gas technician.
+# A leak told beside a burnt socket sends no plumber to the fire.
+_BURNS = frozenset({Danger.FIRE, Danger.SPARKS})
+_WIRED = frozenset({Trade.ELECTRICAL, Trade.APPLIANCES, Trade.AC, Trade.SOLAR_BOILER})
 _DANGER_TRADE = {Danger.GAS: Trade.GAS, Danger.CHILD_LOCKED_IN: Trade.LOCKSMITH}
 
 
@@ -100,7 +103,7 @@ def _story(scan: Scan, heard: Heard) -> dict[str, Any]:
     fields: dict[str, Any] = {"intent": intent, "danger": found.danger, "just_checking": scan.has("calmword")}
     fields["corrects"] = found.city.corrects or puts_right(scan)
     fields |= _pressing(found, intent, _wish(scan, intent, found.when, now), now)
-    fields["trade"] = _trade(found, intent)
+    fields["trade"] = _trade(scan, found, intent)
     fields |= _address(found.address) | _city(city) | {"customer_name": found.name[0] if found.name else None}
     places = [(m.start, m.end) for m in scan.places if m.place.name == city.city]
     fields |= _faults(scan, heard, fields, places)
@@ -128,12 +131,15 @@ def _wish(scan: Scan, intent: Intent | None, when: WhenFound | None, now: dt.dat
     return when.wanted if when and intent not in _NO_WISH else None
 
 
-def _trade(found: _Evidence, intent: Intent | None) -> Trade | None:
+def _trade(scan: Scan, found: _Evidence, intent: Intent | None) -> Trade | None:
     if intent in _NO_TRADE:
         return None
     if found.danger in _DANGER_TRADE:
         return _DANGER_TRADE[found.danger]
-    return found.trade.trade if found.trade else None
+    if found.trade is None:
+        return None
+    burns = found.danger in _BURNS and scan.has("trade.electrical") and found.trade.trade not in _WIRED
+    return Trade.ELECTRICAL if burns else found.trade.trade
 
 
 def _faults(

@@ -8,6 +8,8 @@ from fixi_app.understanding.grammar import table, words
 _DRAWN = re.compile("\u2b50|\U0001f31f")
 _HEAD = re.compile(r"\s*([1-5])(?![\d:.]\d|\d|\s?%|/(?!\s?5))\b")
 _MOST = 5
+_APART = re.compile(r"\s*([1-5])(?:\s?[,;!]|\s?[.:](?!\d)|\s[-\u2013\u2014])\s(?!\d)")
+"""A number set apart from what follows: "4 - good, but late"; no date, hour or range."""
 _SHORT = 6
 """Words up to which a number at the head is the answer; a story may begin with one, too."""
 
@@ -17,6 +19,8 @@ def stars_in(low: str) -> str | None:
     drawn = len(_DRAWN.findall(low))
     if drawn and not any(c.isalnum() for c in low):
         return str(drawn) if drawn <= _MOST else None
+    if apart := _APART.match(low):
+        return apart[1]
     if len(low.split()) <= _SHORT and (head := _HEAD.match(low)):
         return head[1]
     told = {_value(found) for found in _named().findall(low)}

@@ -46,6 +46,8 @@ def _called(scan: Scan) -> Street | None:
         # "By the way" and "on the way" are no streets: without a number only רחוב itself is believed.
         if kind in table("street.kept") and house is None:
             continue
+        if house is None and scan.words[first].low in words("street.unnamed"):
+            continue  # "there is parking in the street behind"
         if kind in words("street.numbered") and (house is None or scan.words[at + 1].low in words("street.stop")):
             continue
         name = scan.text[scan.words[first].start : scan.words[last].end]

@@ -159,6 +159,18 @@ class TestAPerson:
             assert t.last(DANA).startswith("כן")
             assert "באיזו עיר" in t.last(DANA)
 
+    @pytest.mark.parametrize(
+        ("words", "yes"),
+        [("are you a real person?", "Yes"), ("זה בן אדם אמיתי?", "כן"), ("вы настоящий человек?", "Да"),
+         ("هل أنت إنسان؟", "نعم"), ("am I talking to a human?", "Yes")],
+    )  # fmt: skip
+    async def test_asked_whether_it_is_a_person_it_says_what_it_is_and_calls_nobody(self, words: str, yes: str) -> None:
+        async with town(only=[AVI], owner_phone=OWNER) as t:
+            await t.says(DANA, {"Yes": "hello", "כן": "שלום", "Да": "здравствуйте", "نعم": "مرحبا"}[yes])
+            await t.says(DANA, words)
+            assert t.last(DANA).startswith(yes)
+            assert not t.heard(OWNER)
+
     async def test_a_complaint_gets_one_apology_a_person_and_no_rating_request(self) -> None:
         async with town(only=[AVI], owner_phone=OWNER) as t:
             await booked(t)

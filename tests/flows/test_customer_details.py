@@ -7,7 +7,7 @@ import pytest
 from fixi_app.domain.business import Business
 from fixi_app.domain.reading import Draft, Heard
 from fixi_app.understanding.media import MediaBytes
-from tests.fakes.town import AVI, DANA, Town, offline, pin, town
+from tests.fakes.town import AVI, DANA, Town, offline, photo, pin, town
 
 LEAK = "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7"
 
@@ -149,3 +149,51 @@ async def test_what_was_quoted_stays_for_the_request() -> None:
         await t.says(DANA, "1")
         assert "250-650" in t.last(DANA)
         assert "900" not in t.last(DANA)
+
+
+async def test_a_flat_told_to_the_question_who_opens_is_kept_and_names_nobody() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, "אצל אמא שלי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2")
+        assert "מי יפתח" in t.last(DANA)
+        await t.says(DANA, "דירה 3")
+        assert "מי יפתח" in t.last(DANA)
+        await t.says(DANA, "שרה")
+        lead = await t.lead()
+        assert (lead.apartment, lead.door) == ("3", "שרה")
+
+
+async def test_parking_in_the_street_behind_leaves_the_address_of_a_visit_alone() -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(DANA, "יש חניה ברחוב מאחור")
+        assert (await t.lead()).street == "הרצל"
+        assert "יש חניה ברחוב מאחור" in t.last(AVI)
+
+
+async def test_the_photos_of_an_offer_stand_apart_from_its_fault() -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, LEAK, **photo())
+        await t.says(DANA, "1")
+        await t.says(DANA, "1")
+        assert "כיור (תמונות: 1)\n" in t.last(AVI)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("עבור חברה שלי נועה, הטלפון שלה 0527654321. נזילה בברז, חולון, הרצל 12 קומה 2 דירה 7", "0527654321"),
+        ("A tap leaks at my tenant's, Holon, Herzl 12 floor 2 apt 7. Her phone is 052-123-4567", "052-123-4567"),
+        ("Пишу за маму, её телефон 0521112233. Течёт кран, Холон, Герцль 12, кв 7, этаж 2", "0521112233"),
+    ],
+)
+async def test_the_phone_of_whoever_lives_there_reaches_the_professional_and_is_not_asked_for(
+    words: str, told: str
+) -> None:
+    async with town(only=[AVI]) as t:
+        await t.says(DANA, words)
+        assert "\n1. " in t.last(DANA)
+        for answer in ("1", "1"):
+            await t.says(DANA, answer)
+        await t.says(AVI, "אשר")
+        assert told in t.last(AVI)

@@ -83,6 +83,14 @@ class TestInsults:
             await t.says(DANA, "הרצל 12 דירה 4")
             assert "1. היום" in t.last(DANA)
 
+    async def test_what_is_told_with_the_one_that_silences_the_bot_is_not_forgotten(self) -> None:
+        async with town(only=[AVI]) as t:
+            for words in ("אידיוטים", "אידיוטים", "נזילה בכיור בחולון, אידיוטים"):
+                await t.says(DANA, words)
+            await t.says(DANA, "הרצל 12 דירה 4")
+            assert "1. היום" in t.last(DANA)
+            assert (await t.lead()).trade == "plumbing"
+
     async def test_one_told_with_a_fault_does_not_keep_help_away(self) -> None:
         async with town(only=[AVI]) as t:
             await t.says(DANA, "אידיוטים, יש לי נזילה בכיור, חולון, הרצל 12 דירה 5")

@@ -67,3 +67,47 @@ async def test_that_the_late_hour_does_not_suit_shows_other_times_and_does_not_a
         await t.says(DANA, "לא מתאים לי")
         assert "לבטל" not in t.last(DANA)
         assert shows_times(t.last(DANA))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "מחר אני לא בבית, אפשר ביום חמישי?", "לא מסתדר לי מחר, אני בעבודה. יום חמישי מתאים?",
+        "לא אוכל מחר, אפשר יום אחר?",
+        "מחר אני לא בבית", "I'm not home tomorrow, can you come Thursday?", "завтра меня не будет, можно в четверг?",
+        "بكرا مش بالبيت، ممكن الخميس؟",
+    ],
+)  # fmt: skip
+async def test_a_day_on_which_he_is_not_there_is_not_among_the_times_that_are_shown_for_it(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA, "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7, מחר בבוקר")
+        await t.says(AVI, "אשר")
+        told = len(t.heard(AVI))
+        await t.says(DANA, words)
+        shown = t.last(DANA).split("1. ")[1].splitlines()[0]
+        assert "26" in shown, "the day after tomorrow"
+        assert len(t.heard(AVI)) == told
+
+
+@pytest.mark.parametrize(
+    "words", ["אפשר לדחות בשעה?", "can we move it by an hour?", "можно перенести на пару часов?"]
+)
+async def test_an_hour_later_is_looked_for_on_the_day_of_the_visit(words: str) -> None:
+    async with town(only=[AVI]) as t:
+        await t.to_offer(DANA, "יש לי נזילה מתחת לכיור, חולון, הרצל 12 קומה 2 דירה 7, ביום ראשון ב-10")
+        await t.says(AVI, "אשר")
+        await t.says(DANA, words)
+        shown = [row for row in t.last(DANA).splitlines() if "-" in row and row[:2] in ("1.", "2.", "3.")]
+        assert all("29" in row for row in shown)
+        assert {row.split("-")[0][-5:] for row in shown} == {"12:00", "14:00", "16:00"}
+
+
+async def test_of_two_visits_the_one_whose_work_he_names_is_moved() -> None:
+    async with town() as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        for words in ("גם המזגן לא מקרר", "2", "1", "1"):
+            await t.says(DANA, words)
+        await t.says(DANA, "תזיזו את הביקור של המזגן ליום ראשון")
+        assert "איזה ביקור" not in t.last(DANA)
+        assert "1. יום ראשון 29.11" in t.last(DANA)

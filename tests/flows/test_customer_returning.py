@@ -146,6 +146,21 @@ class TestQuiet:
             await t.says(AVI, "בדרך")
             assert "יצא לדרך" in t.last(DANA)
 
+    @pytest.mark.parametrize("words", ["start", "תחזרו לשלוח לי", "старт", "ابدأ"])
+    async def test_a_stop_is_taken_back_by_a_word_and_the_professional_hears_nothing_of_it(self, words: str) -> None:
+        async with town(only=[AVI]) as t:
+            await t.to_offer(DANA)
+            await t.says(AVI, "אשר")
+            await t.says(DANA, "הסר")
+            await t.says(DANA, "1")
+            told = len(t.heard(AVI))
+            await t.says(DANA, words)
+            assert len(t.heard(AVI)) == told
+            contact = there(await t.db["contacts"].find_one({"phone": DANA}))
+            conversation = there(await t.db["conversations"].find_one({"phone": DANA}))
+            assert (contact["opted_out_at"], conversation["only_visit_changes"]) == (None, False)
+            assert len(t.heard(DANA)[-1].splitlines()) == 1
+
     async def test_a_complaint_leaves_only_the_changes_of_the_visit(self) -> None:
         async with town(only=[AVI]) as t:
             await t.to_offer(DANA)

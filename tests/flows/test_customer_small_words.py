@@ -15,7 +15,11 @@ async def test_a_yes_in_the_words_of_the_street_confirms_the_summary(yes: str) -
         assert (await t.lead()).status.value == "new"
 
 
-@pytest.mark.parametrize("words", ["אפשר הנחה?", "למה כל כך יקר?", "יקר לי", "any discount?", "дорого", "غالي"])
+@pytest.mark.parametrize(
+    "words",
+    ["אפשר הנחה?", "למה כל כך יקר?", "יקר לי", "any discount?", "дорого", "غالي", "יקר", "300 שקל וסגרנו",
+     "אין לי כסף לזה", "can you do it for 100 shekels?"],
+)  # fmt: skip
 async def test_who_finds_it_dear_hears_that_the_list_stands_and_keeps_his_hour(words: str) -> None:
     async with town() as t:
         await t.to_summary(DANA)

@@ -35,10 +35,11 @@ async def test_said_before_the_hour_it_changes_nothing_and_the_hour_is_told() ->
         assert t.new(AVI) == []
 
 
-async def test_on_my_way_reaches_the_customer_and_nothing_is_called_off() -> None:
+@pytest.mark.parametrize("words", ["10 דקות", "אני כבר בדרך אליו, עוד 10 דקות", "on my way, be there in 10 minutes"])
+async def test_on_my_way_reaches_the_customer_and_nothing_is_called_off(words: str) -> None:
     async with town(only=[AVI]) as t:
         await absent(t)
-        await t.says(AVI, "10 דקות")
+        await t.says(AVI, words)
         assert "בעוד כ-10" in t.last(DANA)
         await t.minutes(40)
         assert (await t.lead()).status == "booked"

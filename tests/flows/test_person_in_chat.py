@@ -232,3 +232,24 @@ async def test_a_complaint_gets_one_apology_and_stops_what_comes_by_itself_but_n
         assert not any("איש מקצוע אחר" in text for text in t.new(DANA)), "no question comes by itself"
         await t.says(AVI, "אשר")
         assert any("נקבע" in text for text in t.new(DANA)), "a change of his visit does"
+
+
+async def test_a_fault_told_while_nobody_has_come_is_acknowledged_with_the_way_to_go_on() -> None:
+    async with town(owner_phone=OWNER) as t:
+        await t.says(DANA, "נציג")
+        await t.minutes(16)
+        t.new(DANA)
+        await t.says(DANA, "תודה, אני מחכה")
+        t.new(DANA)
+        await t.says(DANA, "יש לי פיצוץ בצינור בחולון")
+        assert "*המשך*" in t.last(DANA)
+        assert len(t.new(DANA)) == 1
+
+
+async def test_an_intercom_told_to_a_person_makes_no_other_trade_of_a_booked_visit() -> None:
+    async with town(only=[AVI], owner_phone=OWNER) as t:
+        await t.to_offer(DANA)
+        await t.says(AVI, "אשר")
+        await t.says(DANA, "נציג")
+        await t.says(DANA, "домофон 1234, собака не кусается")
+        assert (await t.lead()).trade == "plumbing"

@@ -30,11 +30,13 @@ async def test_too_dear_is_answered_with_the_price_and_not_taken_for_a_refused_a
         assert "מה הכתובת" in t.last(DANA)
 
 
-async def test_too_dear_before_the_town_is_told_cancels_nothing() -> None:
+@pytest.mark.parametrize("dear", ["יקר מדי", "יקר"])
+async def test_too_dear_before_the_town_is_told_cancels_nothing_and_is_no_town(dear: str) -> None:
     async with town() as t:
         await t.says(DANA, "כמה עולה לתקן נזילה?")
-        await t.says(DANA, "יקר מדי")
+        await t.says(DANA, dear)
         assert "לבטל" not in t.last(DANA)
+        assert "למצוא" not in t.last(DANA)
         assert "באיזו עיר" in t.last(DANA)
 
 

@@ -93,3 +93,24 @@ def test_he_fixed_it_speaks_of_no_cockroach() -> None:
     assert read("ראיתי שתיקן את המזגן").trade is Trade.AC
     assert read("יש לי תיקן ענק במטבח").trade is Trade.PEST_CONTROL
     assert read("יש תיקנים בבית").trade is Trade.PEST_CONTROL
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["הוא לא סיים, צריך לחזור מחר", "הוא לקח 900 שקל! אמרתם עד 650", "He did not finish the job",
+     "You said up to 650, he took 900", "Он не закончил", "Взял дороже, чем договаривались", "ما خلص الشغل"],
+)  # fmt: skip
+async def test_work_left_undone_or_dearer_than_told_is_a_complaint_and_asks_for_no_stars(words: str) -> None:
+    async with town(owner_phone="+972500000999") as t:
+        await rated(t, "")
+        await t.says(DANA, words)
+        assert "1" not in t.last(DANA)
+        assert (await t.db["conversations"].find_one({"complained_at": {"$ne": None}})) is not None
+
+
+async def test_stars_told_with_a_complaint_count_and_its_words_are_kept() -> None:
+    async with town() as t:
+        await rated(t, "")
+        await t.says(DANA, "4 - היה טוב אבל איחר בשעה והשאיר לכלוך")
+        kept = await review(t)
+        assert (kept["stars"], kept["text"]) == (4, "4 - היה טוב אבל איחר בשעה והשאיר לכלוך")

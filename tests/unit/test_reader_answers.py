@@ -134,3 +134,57 @@ def test_what_happened_is_no_surname() -> None:
 def test_now_after_a_former_home_presses_nothing() -> None:
     reading = read("מדיח נתקע, היינו גרים בחדרה עכשיו בפרדס חנה")
     assert (reading.urgent, reading.asap) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("3 этаж 12 квартира", ("3", "12")), ("3 этаж, 12 кв.", ("3", "12")), ("этаж 3 кв 12", ("3", "12")),
+        ("кв 12 этаж 3", ("3", "12")), ("קומה שלוש דירה שמונה", ("3", "8")), ("דירה שמונה, קומה שלישית", ("3", "8")),
+    ],
+)  # fmt: skip
+def test_floor_and_flat_are_told_apart_wherever_their_numbers_stand(text: str, parts: tuple[str, str]) -> None:
+    reading = read(text)
+    assert (reading.floor, reading.apartment) == parts
+
+
+@pytest.mark.parametrize("text", ["3rd floor, 12", "קומה 3, 12", "קומה 3 12", "3 этаж, 12", "3 طابق 12 شقة"])
+def test_asked_for_floor_and_flat_the_number_behind_the_floor_is_the_flat(text: str) -> None:
+    reading = read(text, question=Question.FLOOR)
+    assert (reading.floor, reading.apartment) == ("3", "12")
+
+
+@pytest.mark.parametrize("text", ["קומה 3 ויש 2 כלבים", "קומה 3 מחר ב-12", "floor 3, 12:00"])
+def test_no_other_number_behind_the_floor_is_a_flat(text: str) -> None:
+    assert read(text, question=Question.FLOOR).apartment is None
+
+
+@pytest.mark.parametrize("text", ["5 этаж, 20 кв м", "דירה אחת נזילה"])
+def test_a_size_or_a_count_is_no_flat(text: str) -> None:
+    assert read(text).apartment is None
+
+
+@pytest.mark.parametrize(
+    "text", ["יש חניה ברחוב מאחור", "החניה ברחוב שלנו", "הרחוב חסום", "موقف بالشارع الخلفي", "موقف بالشارع ورا البناية"]
+)
+def test_a_street_that_is_only_pointed_at_has_no_name(text: str) -> None:
+    assert read(text).street is None
+    assert read("רחוב בית לחם").street == "בית לחם"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4 - good, but he was a bit late today", "4, היה טוב אבל איחר קצת בבוקר", "4. всё хорошо, но опоздал на полчаса"],
+)
+def test_a_number_set_apart_from_the_sentence_behind_it_is_the_stars(text: str) -> None:
+    answer = read(text, question=Question.RATING).answer
+    assert answer is not None
+    assert answer.choice == "4"
+
+
+@pytest.mark.parametrize(
+    "text", ["2 - 3 hours he worked here and left a mess behind him", "1.5 שעות הוא עבד כאן והלך בלי לנקות"]
+)
+def test_a_stretch_at_the_head_of_a_sentence_is_no_star(text: str) -> None:
+    answer = read(text, question=Question.RATING).answer
+    assert answer is None or answer.choice is None

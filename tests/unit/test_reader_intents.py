@@ -82,3 +82,22 @@ def test_completely_agrees_alone_and_that_somebody_should_come_agrees_to_nothing
     assert read("לגמרי").intent is Intent.CONFIRM
     assert read("שכחתי לגמרי, אני בעבודה").intent is not Intent.CONFIRM
     assert read("אפשר שיבוא חצי שעה אחרי?").intent is not Intent.CONFIRM
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["я опоздаю на 20 минут", "я немного опаздываю", "I'll be 20 minutes late", "אני אאחר בעשר דקות", "انا متأخر شوي"],
+)
+def test_who_comes_late_himself_neither_complains_nor_asks_for_another_time(text: str) -> None:
+    assert read(text).intent is Intent.PROVIDE_DETAILS
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("мастер опоздал на два часа", Intent.COMPLAINT), ("הטכנאי מאחר בשעה", Intent.COMPLAINT),
+        ("I will be late, can we move it to 5?", Intent.RESCHEDULE),
+    ],
+)  # fmt: skip
+def test_the_lateness_of_another_and_a_wish_beside_ones_own_are_heard(text: str, intent: Intent) -> None:
+    assert read(text).intent is intent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from fixi_app.domain.reading import Danger, Intent
+from fixi_app.domain.reading import Danger, Intent, Trade
 from fixi_app.understanding.danger import danger_in
 from tests.unit.test_reader_he import read
 
@@ -27,6 +27,12 @@ TOGETHER = [
 @pytest.mark.parametrize("text", APART)
 def test_a_tradesman_for_each_is_a_list_of_two_jobs(text: str) -> None:
     assert danger_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["אינסטלטור לנזילה וגם חשמלאי לשקע שרוף", "a clogged sink, and the outlet is smoking"])
+def test_what_burns_is_an_electricians_whatever_else_is_told_beside_it(text: str) -> None:
+    assert read(text).danger in (Danger.FIRE, Danger.SPARKS)
+    assert read(text).trade is Trade.ELECTRICAL
 
 
 @pytest.mark.parametrize("text", TOGETHER)

@@ -104,12 +104,19 @@ def _of_one_kind(one: Trade, other: Trade | None) -> bool:
 
 
 def still_broken(conversation: Conversation, scene: Scene) -> Asking[bool]:
-    """Whether what he says of the visit is that the fault is there still, or, after few stars, what the fault was."""
+    """Whether what he says of the visit is that the fault is there still, or, after few stars, what the fault was.
+
+    That the work was not finished, or was dearer than told, is as much of a complaint.
+    """
     opened, reading, texts = conversation.open_question, scene.turn.reading, scene.turn.texts()
-    if opened is None or opened.kind not in _OVER or reading.intent is not Intent.NEW_REQUEST or not reading.trade:
+    if opened is None or opened.kind not in _OVER:
         return False
     if opened.kind is Question.RATING and _stars(scene) is not None:
         return False  # they count, and his words with them
+    if holds(Phrase.LET_DOWN, texts):
+        return True
+    if reading.intent is not Intent.NEW_REQUEST or not reading.trade:
+        return False
     lead = yield from ask(SeeLead(lead_id=opened.about or ""))
     same = lead is not None and _of_one_kind(reading.trade, lead.trade)
     poor = opened.kind is Question.REVIEW and conversation.complained_at is not None
@@ -132,10 +139,15 @@ def _rated(conversation: Conversation, lead_id: str, stars: int, scene: Scene) -
 
 
 def kept(conversation: Conversation, scene: Scene) -> Asking[Conversation]:
-    """The conversation without the question for a sentence, where one was open; the sentence is written down."""
+    """The conversation without the question about the visit that a complaint answers: its stars and words are kept."""
     opened = conversation.open_question
-    if opened is None or opened.kind is not Question.REVIEW or not (opened.about and _is_said(scene)):
+    if opened is None or opened.kind not in _OVER or not (opened.about and _is_said(scene)):
         return conversation
+    if opened.kind is Question.RATING:
+        stars = _stars(scene)
+        if stars is None:
+            return conversation
+        yield from ask(Rate(lead_id=opened.about, stars=stars))
     yield from _written_down(opened, scene)
     return (yield from matters.over(conversation))
 

@@ -101,7 +101,7 @@ def _delete(conversation: Conversation, opened: OpenQuestion, scene: Scene, word
 
 def _favourite(conversation: Conversation, opened: OpenQuestion, scene: Scene, word: Word | None) -> Maybe:
     chose = yield from favourite.answered(conversation, opened, scene, word, in_words.meant(opened, scene))
-    return (yield from intake.progress(chose, scene)) if chose else None
+    return (yield from intake.heard(chose, scene)) if chose else None
 
 
 def is_plain_answer(conversation: Conversation, scene: Scene) -> bool:

@@ -16,6 +16,7 @@ from fixi_app.dialogue.customer import (
     reschedule,
     talk,
 )
+from fixi_app.dialogue.customer.customer_wishes import OptIn
 from fixi_app.dialogue.phrases import Phrase, asks, holds
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, line, question
 from fixi_app.dialogue.wishes import Asking, CallPerson, CancelLead, OptOut, SeeLead, SeePro, ask
@@ -60,6 +61,8 @@ def at_any_moment(conversation: Conversation, scene: Scene, word: Word | None) -
         return (yield from complained(conversation, scene))
     if word is Word.STOP or intent is Intent.OPT_OUT:
         return (yield from stopped(conversation, scene))
+    if word is Word.START and conversation.quiet_asked:
+        return (yield from _started(conversation, scene))
     if about := (yield from privacy.at_any_moment(conversation, scene, word)):
         return about
     if told := (yield from _asked_about(conversation, scene, word)):
@@ -132,6 +135,8 @@ def _leaving(conversation: Conversation, scene: Scene, word: Word | None) -> May
     if denies_cancelling(scene.turn):
         lead = (yield from ask(SeeLead(lead_id=conversation.lead_id))) if conversation.lead_id else None
         return questions.after(_said(conversation, not_cancelled(lead, scene)), scene)
+    if word is None and conversation.lead_id is None and holds(Phrase.AFTER_ALL, scene.turn.texts()):
+        return None  # "changed my mind": what was cancelled is wanted again
     if word is Word.CANCEL or reading.intent is Intent.CANCEL:
         return (yield from cancel_asked(conversation, scene))
     refused = opened in _OPEN_WORDS and reading.answer is not None and reading.answer.no
@@ -206,6 +211,13 @@ def stopped(conversation: Conversation, scene: Scene) -> Flow:
     options = (Option(value="keep"), Option(value="cancel"))
     asking = asked(conversation, question(Question.STOP, scene, options=options, about=lead.id))
     return questions.after(_said(asking, line("stopped")), scene)
+
+
+def _started(conversation: Conversation, scene: Scene) -> Flow:
+    """He takes his stop back; a complaint that nobody has settled keeps its own quiet."""
+    yield from ask(OptIn())
+    heard = conversation.but(quiet_asked=False, only_visit_changes=conversation.complained_at is not None)
+    return questions.after(_said(heard, line("started")), scene)
 
 
 def stopped_at_the_provider(conversation: Conversation, scene: Scene) -> Flow:

@@ -1,6 +1,7 @@
 """Wishes of a customer's conversation that stand beside the road: resting, quiet, the favourite, the calendar file."""
 
 from fixi_app.dialogue.wishes import Look, Wish
+from fixi_app.domain.leads import Lead
 from fixi_app.domain.messages import Media
 from fixi_app.domain.professionals import Professional
 
@@ -29,6 +30,10 @@ class FavouritePro(Look[Professional | None]):
     """The professional with whom this customer was pleased, if he could take this request."""
 
     lead_id: str
+
+
+class LastRequest(Look[Lead | None]):
+    """The last of his requests that ended, within the time for which he is known; None when there is none."""
 
 
 class FavouriteChoice(Wish[None]):

@@ -117,14 +117,17 @@ def _with_bot(conversation: Conversation) -> Conversation:
 
 def _listening(conversation: Conversation, scene: Scene) -> Flow:
     """While a person is in charge the bot says nothing, but understands what is said, and calls him in danger."""
-    heard = person.waits(conversation.but(facts=merged(conversation.facts, scene.turn.reading)), scene)
+    standing = conversation.state in (State.WAITING, State.BOOKED)
+    told = visits.of_this_visit(conversation, scene.turn.reading) if standing else scene.turn.reading
+    heard = person.waits(conversation.but(facts=merged(conversation.facts, told)), scene)
     if heard.lead_id and heard.facts != conversation.facts:
         yield from intake.noted(heard)
     yield from pro_news.passed_on(heard, scene)
     if scene.turn.reading.danger:
         yield from ask(CallPerson(reason="emergency"))
         return Outcome(conversation=heard)
-    return person.still_waiting(heard, scene)
+    new_fault = heard.facts.trade not in (None, conversation.facts.trade)
+    return person.still_waiting(heard, scene, new_fault=new_fault)
 
 
 def _decided(conversation: Conversation, scene: Scene, word: Word | None) -> Flow:

@@ -43,9 +43,12 @@ def answered(
 
 
 def _wanted(scene: Scene, word: Word | None, option: Option | None) -> bool | None:
-    answer = scene.turn.reading.answer
+    reading = scene.turn.reading
+    answer = reading.answer
     if option is not None:
         return option.value != OTHER
+    if reading.city or reading.street:  # "no, it is in Bat Yam" says where, and not who
+        return None
     if word in (Word.OTHERS, Word.ANOTHER_PRO) or (answer and answer.no):
         return False
     return True if agrees(scene.turn) or (answer and answer.yes) else None

@@ -5,6 +5,7 @@ from fixi_app.dialogue.customer import (
     emergency,
     favourite,
     first_aid,
+    former,
     pins,
     prices,
     questions,
@@ -30,6 +31,11 @@ Missing = tuple[Question, tuple[Option, ...]]
 
 def heard(conversation: Conversation, scene: Scene) -> Flow:
     """New words about the request: take the facts in and go on to what is missing."""
+    recalled = yield from former.recalled(conversation, scene)
+    return recalled.then((yield from _taken_in(recalled.conversation, scene)))
+
+
+def _taken_in(conversation: Conversation, scene: Scene) -> Flow:
     facts = merged(conversation.facts, scene.turn.reading)
     facts = first_aid.pressing(talk.with_files(facts, scene.turn), scene)
     facts = pins.with_words(facts, conversation, scene)

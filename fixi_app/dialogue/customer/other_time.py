@@ -28,12 +28,47 @@ def is_wished(lead: Lead, scene: Scene) -> bool:
 
 def heard(lead: Lead, scene: Scene) -> Scene:
     """The scene with what he wishes: a day that he refuses is followed by the next, the hour that he has by any."""
-    reading, start = scene.turn.reading, lead.appointment_start
-    if start is None or (reading.wanted and not slots.is_just(start, reading.wanted, scene)):
+    if not _names_none(lead, scene):
+        return scene
+    refused = without_refused(lead, scene)
+    return _wishing(None, scene) if refused is scene else refused
+
+
+def without_refused(lead: Lead, scene: Scene) -> Scene:
+    """The scene in which a day that he refuses, and names no other, is followed by the next."""
+    start = lead.appointment_start
+    if start is None or not _names_none(lead, scene):
         return scene
     day = start.astimezone(scene.zone).date()
-    after = Wanted(date=day + timedelta(days=1)) if day in _refused(scene) else None
-    return replace(scene, turn=scene.turn.but(reading=reading.but(wanted=after)))
+    refused = day in _refused(scene) or _refuses_it(scene)
+    return _wishing(Wanted(date=day + timedelta(days=1)), scene) if refused else scene
+
+
+def moved_by(lead: Lead, scene: Scene) -> Scene:
+    """The scene in which "an hour later" is a wish for the same day, after the hour that he has."""
+    start, texts = lead.appointment_start, scene.turn.texts()
+    later = holds(Phrase.BY_HOURS, texts) and not holds(Phrase.EARLIER, texts)
+    if start is None or scene.turn.reading.wanted is not None or not later:
+        return scene
+    there = start.astimezone(scene.zone)
+    return _wishing(Wanted(date=there.date(), start=there.time()), scene)
+
+
+def _names_none(lead: Lead, scene: Scene) -> bool:
+    """Whether he names no time, or only the one that he has."""
+    start, wanted = lead.appointment_start, scene.turn.reading.wanted
+    return start is not None and (wanted is None or slots.is_just(start, wanted, scene))
+
+
+def _refuses_it(scene: Scene) -> bool:
+    """Whether he cannot on the day that he names, whatever the hour."""
+    wanted = scene.turn.reading.wanted
+    whole_day = wanted is not None and wanted.date is not None and not (wanted.start or wanted.end or wanted.part)
+    return whole_day and holds(Phrase.CANNOT_THEN, scene.turn.texts())
+
+
+def _wishing(wanted: Wanted | None, scene: Scene) -> Scene:
+    return replace(scene, turn=scene.turn.but(reading=scene.turn.reading.but(wanted=wanted)))
 
 
 def _asks_for_another(lead: Lead, scene: Scene) -> bool:

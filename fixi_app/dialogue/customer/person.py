@@ -59,11 +59,14 @@ def waits(conversation: Conversation, scene: Scene) -> Conversation:
     return conversation.but(word_waits_since=scene.now)
 
 
-def still_waiting(conversation: Conversation, scene: Scene) -> Outcome:
-    """Words of one who knows that it takes long, or asks for a person again, are acknowledged, once an hour."""
+def still_waiting(conversation: Conversation, scene: Scene, *, new_fault: bool = False) -> Outcome:
+    """Words of one who knows that it takes long, or asks for a person again, are acknowledged, once an hour.
+
+    A fault that he had not told before is acknowledged in any case: it may not be able to wait as long as he can.
+    """
     asks_again = scene.turn.reading.intent is Intent.HUMAN or word_in(scene.turn, CUSTOMER_WORDS) is Word.PERSON
     unknown = conversation.promised_at is None and not asks_again
-    told_recently = hours_since(conversation.acknowledged_at, scene.now) < _SAID_AGAIN_HOURS
+    told_recently = hours_since(conversation.acknowledged_at, scene.now) < _SAID_AGAIN_HOURS and not new_fault
     if unknown or conversation.mode is Mode.PERSON or conversation.person_spoke_at or told_recently:
         return Outcome(conversation=conversation)
     return Outcome(conversation=conversation.but(acknowledged_at=scene.now), lines=(line("person_still"),))

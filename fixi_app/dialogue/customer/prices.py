@@ -36,7 +36,8 @@ def met_with_haggling(conversation: Conversation, scene: Scene) -> Line | None:
     Of a fault ("is there anything cheaper than a new boiler?") nobody haggles: a turn that tells something new is read
     for what it tells.
     """
-    told = merged(conversation.facts, scene.turn.reading) != conversation.facts
+    facts = conversation.facts
+    told = merged(facts, scene.turn.reading).but(unknown_place=facts.unknown_place) != facts  # "dear" is no town
     if told or not haggles(scene.turn):
         return None
     if conversation.speaker is None:

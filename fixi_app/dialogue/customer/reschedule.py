@@ -5,7 +5,7 @@ is told that the old one stands.
 """
 
 from fixi_app.dialogue import show
-from fixi_app.dialogue.customer import labels, matters, slots
+from fixi_app.dialogue.customer import labels, matters, other_time, slots
 from fixi_app.dialogue.customer.moving_wishes import DropProposal, FreeTime, MovedVisit, MoveVisit, OtherPros
 from fixi_app.dialogue.customer.questions import OTHERS
 from fixi_app.dialogue.phrases import Phrase, holds
@@ -21,10 +21,13 @@ _MOVABLE = (LeadStatus.NEW, LeadStatus.BOOKED)
 
 def begin(conversation: Conversation, scene: Scene) -> Flow:
     """He wants another time: of which visit, and which times fit what he said with it."""
+    visits = yield from movable(conversation)
+    visits = [visit for visit in visits if visit.trade is scene.turn.reading.trade] or visits
+    if len(visits) == 1:
+        scene = other_time.moved_by(visits[0], other_time.without_refused(visits[0], scene))
     reading = scene.turn.reading
     wish = conversation.facts.but(wanted=reading.wanted, asap=reading.asap)
     conversation = conversation.but(facts=wish, shown_slots=())
-    visits = yield from movable(conversation)
     if not visits:
         return Outcome(conversation=conversation, lines=(line("move_nothing"),))
     if len(visits) == 1:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from fixi_app.dialogue.customer import questions
 from fixi_app.dialogue.phrases import Phrase, holds
 from fixi_app.dialogue.scene import Flow, Outcome, Scene, line
-from fixi_app.dialogue.wishes import Asking, CallPerson, ask
+from fixi_app.dialogue.wishes import Asking, CallPerson, UpdateLead, ask
 from fixi_app.domain.conversation import Conversation, Mode
+from fixi_app.domain.facts import merged
 from fixi_app.domain.reading import Intent, Reading
 
 Maybe = Asking[Outcome | None]
@@ -31,7 +32,7 @@ def met(conversation: Conversation, scene: Scene) -> Maybe:
     if not holds(Phrase.INSULT, scene.turn.texts()):
         return None
     if conversation.insults >= scene.business.insults_before_quiet:
-        return (yield from _quiet(conversation))
+        return (yield from _quiet(conversation.but(facts=merged(conversation.facts, scene.turn.reading))))
     if _tells(scene.turn.reading):
         return None
     return questions.after(Outcome(conversation=conversation, lines=(line("insulted"),)), scene)
@@ -40,6 +41,8 @@ def met(conversation: Conversation, scene: Scene) -> Maybe:
 def _quiet(conversation: Conversation) -> Flow:
     """The owner sees it; nobody was asked for, so no time runs until a person would have to come. Clear words about
     the fault bring the bot back."""
+    if conversation.lead_id:
+        yield from ask(UpdateLead(lead_id=conversation.lead_id, facts=conversation.facts))
     yield from ask(CallPerson(reason="insults"))
     silent = conversation.but(mode=Mode.WAITING_FOR_PERSON, person_asked_at=None, handed_by_bot=True, insults=0)
     return Outcome(conversation=silent)

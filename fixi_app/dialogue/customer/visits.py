@@ -69,7 +69,7 @@ def _not_as_it_stands(conversation: Conversation, lead: Lead, scene: Scene) -> A
 
 def _told(conversation: Conversation, scene: Scene) -> Flow:
     """What these words tell of the visit itself: a detail, a number of nobody knows what, or something to pass on."""
-    facts = merged(conversation.facts, _of_this_visit(conversation, scene.turn.reading))
+    facts = merged(conversation.facts, of_this_visit(conversation, scene.turn.reading))
     shown = talk.with_files(facts, scene.turn)
     passed_on = _is_said(scene) and scene.turn.reading.intent in _ABOUT_THE_VISIT
     changed = _without_time(facts) != _without_time(conversation.facts)
@@ -124,7 +124,7 @@ def _elsewhere(conversation: Conversation, reading: Reading) -> bool:
     return other and bool(reading.street or (reading.corrects and not detail))
 
 
-def _of_this_visit(conversation: Conversation, reading: Reading) -> Reading:
+def of_this_visit(conversation: Conversation, reading: Reading) -> Reading:
     """The words as far as they may change it: neither its trade nor its city moves by a word in passing."""
     city = reading.city if conversation.facts.city is None else None
     return reading.but(trade=None, city=city, city_doubt=(), unknown_place=None)

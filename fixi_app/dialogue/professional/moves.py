@@ -12,7 +12,7 @@ from fixi_app.dialogue.professional.again import again
 from fixi_app.dialogue.professional.move_wishes import AnswerAbsent, GiveBackVisit, ProposeTime
 from fixi_app.dialogue.professional.offers import HANDLED_HOURS, Maybe, once_more
 from fixi_app.dialogue.professional.pro_choice import choice, picked
-from fixi_app.dialogue.professional.spans import said_ahead, said_alone
+from fixi_app.dialogue.professional.spans import until_he_comes
 from fixi_app.dialogue.scene import Flow, Line, Outcome, Scene, hours_since, line
 from fixi_app.dialogue.wishes import Asking, FindSlots, JobView, MyJobs, MyOffers, SeeLead, ask
 from fixi_app.dialogue.words import Word, digit_in, leaves, plain
@@ -101,8 +101,7 @@ def _minutes(opened: OpenQuestion, scene: Scene) -> int | None:
     if digit_in(scene.turn) is not None:
         return None
     numbers = {str(place) for place in range(1, len(opened.options) + 1)}
-    said = tuple(text for text in scene.turn.texts() if plain(text) not in numbers)
-    return said_alone(said) or said_ahead(said)
+    return until_he_comes(tuple(text for text in scene.turn.texts() if plain(text) not in numbers))
 
 
 def _is_courtesy(scene: Scene) -> bool:

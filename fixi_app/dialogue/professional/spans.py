@@ -14,6 +14,9 @@ _WORDS: tuple[tuple[str, int], ...] = (
     (r"רבע\s+שעה|(?:a\s+)?quarter\s+of\s+an\s+hour", 15),
     (r"שעה|an\s+hour|one\s+hour|another\s+hour|\bhour\b", 60),
 )
+_COMING = re.compile(
+    r"(?:ב?עוד|תוך|בדרך|מגיעה?|אגיע|\bin|on\s+my\s+way|omw|another|away)\b.*(?:דק|שעה|min|hour|\d['’])"
+)
 _NUMBER = re.compile(r"(?<![\d:.])(\d{1,3})(?![\d:.])\s*(שעות|שעה|hours?|h\b)?")
 
 
@@ -44,6 +47,12 @@ def said_ahead(texts: Iterable[str]) -> int | None:
     """In how long, said within a sentence: "sorry, I'm with her in 20 minutes", and never what lies behind."""
     found = _AHEAD.findall(" ".join(texts).lower())
     return minutes_in(found) if len(found) == 1 and _UNIT.search(found[0]) else None
+
+
+def until_he_comes(texts: tuple[str, ...]) -> int | None:
+    """The minutes in which he will be there, also in a whole sentence ("on my way, another 10 minutes")."""
+    coming = any(_COMING.search(text.lower()) for text in texts)
+    return said_alone(texts) or said_ahead(texts) or (minutes_in(tuple(dict.fromkeys(texts))) if coming else None)
 
 
 def _sensible(minutes: int) -> int | None:

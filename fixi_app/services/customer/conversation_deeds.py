@@ -21,6 +21,8 @@ from fixi_app.services.visits.matching import Matching
 
 _PLEASED = 4
 """Stars from which a customer was pleased."""
+_OVER = (LeadStatus.COMPLETED, LeadStatus.CLOSED, LeadStatus.CANCELLED)
+"""Ends of a request after which its customer may mean the same place, or the same fault."""
 _LOOKED_AT = 20
 """Past visits of a customer that are looked at, the newest first."""
 
@@ -42,7 +44,7 @@ class ConversationDeeds:
         return {
             "LetRest": self.let_rest, "OptIn": self.opt_in, "KeepQuote": self.keep_quote,
             "PassToCustomer": self.pass_on, "FavouritePro": self.favourite, "FavouriteChoice": self.choose,
-            "CalendarFile": self.calendar_file,
+            "CalendarFile": self.calendar_file, "LastRequest": self.last_request,
         }  # fmt: skip
 
     async def let_rest(self, wish: wishes.LetRest, context: Context) -> bool:
@@ -84,6 +86,16 @@ class ConversationDeeds:
         cause = f"{context.cause}:{lead.id}"
         await self._tell.customer("pro_words", cause, lead, context.now, pro_id=wish.pro_id, text=wish.text)
         return True
+
+    async def last_request(self, wish: wishes.LastRequest, context: Context) -> Lead | None:
+        over = [status.value for status in _OVER]
+        of_his = {"contact_id": context.conversation.id, "status": {"$in": over}}
+        last = await self._store.leads.first(of_his, sort=[("updated_at", -1)])
+        known = timedelta(days=30 * self._ground.business.forget_after_months)
+        if last is None or context.now - last.updated_at >= known:
+            return None
+        since = await self._acquaintance.since(context)
+        return last if since is None or last.created_at >= since else None
 
     # -- the favourite ------------------------------------------------------------------------------------------------
 
