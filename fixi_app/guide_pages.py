@@ -21,6 +21,7 @@ CUSTOMER = {
     "cancel": "cancels the request or the visit, after one question",
     "leave": "the way out of any question",
     "stop": "no more messages; with an open visit it is asked what becomes of it",
+    "start": "after a stop: messages again",
     "privacy": "who keeps what for how long, and who sees it",
     "my_data": "what is stored about him, and the way to have it deleted",
     "continue": "goes on with the bot",

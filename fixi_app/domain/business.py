@@ -82,7 +82,7 @@ class Business(
         if field in cls.model_fields:
             return field
         near = difflib.get_close_matches(field, cls.model_fields, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        hint = f" (did you mean {near[0]}?)" if near else ""
         raise SettingError(f"there is no business setting {field}{hint}")
 
 
