@@ -7,6 +7,8 @@ import pytest
 
 from fixi_app.channels.simulator import make_inbound
 from fixi_app.domain.messages import Inbound, InboundKind
+from fixi_app.repositories.documents import from_document
+from fixi_app.services.telling.alerts import Alert
 from fixi_app.services.telling.speak import queue_reply
 from tests.fakes.mortal import Killed, Mortality
 from tests.fakes.town import AVI, DANA, NOAM, Town, town
@@ -167,6 +169,8 @@ async def test_the_owner_hears_once_that_a_professional_has_a_new_number() -> No
         await moves(t, AVI, NEW)
         [told] = [text for text in t.new(NOAM) if NEW in text]
         assert "אבי" in told
+        [alert] = [one async for one in t.db["alerts"].find({"key": "alert_pro_number"})]
+        assert from_document(Alert, alert).title == "מספר הוואטסאפ של אבי כהן השתנה"
 
 
 async def test_that_the_owners_own_number_changed_stands_on_the_screen() -> None:

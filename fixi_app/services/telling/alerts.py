@@ -59,7 +59,7 @@ class Alert(Record):
     @property
     def title(self) -> str:
         """What happened, without whom and where."""
-        return self.text.partition(":")[0]
+        return self.text.partition("\n")[0].partition(":")[0]
 
     @property
     def matter(self) -> str | None:
